@@ -1,0 +1,1 @@
+"""Actors, refusals, identifiers, periods, distances: words that every app uses. Standard library only."""

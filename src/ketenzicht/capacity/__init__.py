@@ -1,0 +1,1 @@
+"""What there is, now: observations per unit, openings, crowding."""

@@ -1,0 +1,1 @@
+"""A well-behaved client of our own public API, as a supplier would write it."""

@@ -1,0 +1,115 @@
+"""Settings of one running Ketenzicht, all from the environment; without any, a safe one on this machine."""
+
+import os
+from pathlib import Path
+from typing import Any
+
+import django_stubs_ext
+from psycopg.conninfo import conninfo_to_dict
+
+from ketenzicht import __version__
+from ketenzicht.config.secret import secret_key
+from ketenzicht.postgres import server as embedded_server
+
+django_stubs_ext.monkeypatch()
+
+PACKAGE = Path(__file__).resolve().parent.parent
+
+DEBUG = False
+SECRET_KEY = secret_key()
+ALLOWED_HOSTS = os.environ.get("KETENZICHT_HOSTS", "localhost,127.0.0.1,[::1]").split(",")
+BASE_URL = os.environ.get("KETENZICHT_BASE_URL", "http://localhost:8000")
+HTTPS = BASE_URL.startswith("https://")
+DEMONSTRATION = os.environ.get("KETENZICHT_DEMONSTRATION") == "1"
+MAP_TILES = os.environ.get("KETENZICHT_MAP_TILES", "")  # a tile address such as PDOK's; empty: a schematic map
+VERSION = __version__
+
+
+def _database() -> dict[str, Any]:
+    """`DATABASE_URL`, or our own embedded server's socket."""
+    conninfo = conninfo_to_dict(os.environ.get("DATABASE_URL") or embedded_server.conninfo())
+    names = {"dbname": "NAME", "user": "USER", "password": "PASSWORD", "host": "HOST", "port": "PORT"}
+    settings = {ours: str(conninfo.pop(theirs, "")) for theirs, ours in names.items()}
+    options = {key: value for key, value in conninfo.items() if value is not None}
+    return {
+        "ENGINE": "django.db.backends.postgresql",
+        **settings,
+        "CONN_MAX_AGE": 60,
+        "CONN_HEALTH_CHECKS": True,
+        "OPTIONS": options,
+    }
+
+
+DATABASES = {"default": _database()}
+
+INSTALLED_APPS = [
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "django.contrib.staticfiles",
+    "django.contrib.postgres",
+    "django.contrib.humanize",
+    "procrastinate.contrib.django",
+    "ketenzicht.audit",
+    "ketenzicht.events",
+    "ketenzicht.ui",
+    "ketenzicht.registry",
+    "ketenzicht.access",
+    "ketenzicht.definitions",
+    "ketenzicht.capacity",
+    "ketenzicht.web",
+    "ketenzicht.demonstration",
+    "ketenzicht.config",
+]
+AUTH_USER_MODEL = "access.User"
+
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.locale.LocaleMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+]
+ROOT_URLCONF = "ketenzicht.config.urls"
+APPEND_SLASH = True
+
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+            ],
+        },
+    },
+]
+
+LANGUAGE_CODE = "nl"
+LANGUAGES = [("nl", "Nederlands"), ("en", "English")]
+USE_I18N = True
+USE_TZ = True
+TIME_ZONE = "Europe/Amsterdam"
+
+STATIC_URL = "/static/"
+STATIC_ROOT = Path(os.environ.get("KETENZICHT_STATIC_ROOT", PACKAGE / "ui" / "collected"))
+STORAGES = {
+    "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
+}
+
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = HTTPS
+SESSION_COOKIE_HTTPONLY = True
+SESSION_COOKIE_SAMESITE = "Lax"
+SESSION_COOKIE_AGE = 12 * 60 * 60  # one long shift
+SECURE_HSTS_SECONDS = 31_536_000 if HTTPS else 0
+SECURE_REFERRER_POLICY = "same-origin"
+X_FRAME_OPTIONS = "DENY"
+LOGIN_URL = "access:sign_in"
+LOGIN_REDIRECT_URL = "/"

@@ -1,0 +1,1 @@
+"""The national modules: which figures, in which words, with which bounds."""

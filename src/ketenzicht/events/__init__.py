@@ -1,0 +1,1 @@
+"""The outbox: what happened, for those who want to know."""

@@ -1,0 +1,1 @@
+"""Streams that keep a board up to date while somebody looks at it."""

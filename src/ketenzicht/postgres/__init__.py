@@ -1,0 +1,1 @@
+"""Our own PostgreSQL server, for who has none. Knows nothing of the rest of Ketenzicht."""

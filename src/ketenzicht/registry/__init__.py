@@ -1,0 +1,1 @@
+"""Who provides acute care, and where: organisations, locations, services, regions."""

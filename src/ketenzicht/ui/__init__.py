@@ -1,0 +1,1 @@
+"""Building blocks of our pages: the theme, the base page, the components."""

@@ -1,0 +1,1 @@
+"""Pages across apps: home, national and region boards, map, finding a place."""
