@@ -1,0 +1,79 @@
+"""Finding the nearest free place of a kind of care: what is asked, and in which order the answer comes."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from ketenzicht.base.geography import Point
+from ketenzicht.capacity.domain.age import Freshness
+from ketenzicht.capacity.domain.board import BoardLine
+
+# Voorstel. Dutch roads are 1.3 times the distance as the crow flies (a usual detour factor); the mean speed grows
+# from city streets to motorways. Good for an order of candidates, not for sending an ambulance.
+DETOUR = 1.3
+FIXED_MINUTES = 3.0
+SLOW_KM, SLOW_KM_H, FAST_KM_H = 10.0, 40.0, 80.0
+
+
+def travel_minutes(distance: float) -> float:
+    """Estimated minutes by road for `distance` kilometres as the crow flies. Grows with distance, never negative."""
+    road = distance * DETOUR
+    slow = min(road, SLOW_KM)
+    return FIXED_MINUTES + 60 * (slow / SLOW_KM_H + (road - slow) / FAST_KM_H)
+
+
+@dataclass(frozen=True, slots=True)
+class PlaceSearch:
+    """What somebody looks for.
+
+    `needed` places at least; wishes are optional: a region, a longest travel time in minutes, and whether
+    candidates without a known free place are offered too (last).
+    """
+
+    module: str
+    label: str
+    point: Point
+    needed: int = 1
+    region: str | None = None
+    within_minutes: float | None = None
+    include_without_place: bool = False
+    limit: int = 20
+
+    def __post_init__(self) -> None:
+        if not 1 <= self.limit <= 100:  # noqa: PLR2004 - bounds stated in the API description
+            raise ValueError("Between 1 and 100 candidates can be asked for.")
+        if self.needed < 1:
+            raise ValueError("At least one place must be asked for.")
+
+
+# Voorstel. What doubt costs, in minutes of travel: a figure that may be outdated or a stop that threatens makes a
+# wasted journey likelier, so a surer place somewhat further away goes first.
+AGEING_COSTS = 5.0
+THREATENED_COSTS = 10.0
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A unit that may have a place. Candidates are ordered by `weight`: travel minutes plus what doubt costs.
+
+    `reasons` says in Dutch why it stands where it stands; `has_place` is False for a candidate that is only
+    offered because the searcher asked to see those without a known free place too.
+    """
+
+    line: BoardLine
+    distance_km: float
+    travel_minutes: float
+    weight: float
+    has_place: bool
+    freshness: Freshness
+    phone: str
+    reasons: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class PlaceResult:
+    """`considered` units of the kind were compared; `left_out` says per reason how many were not offered."""
+
+    candidates: tuple[Candidate, ...]
+    considered: int
+    left_out: dict[str, int]
+    at: datetime

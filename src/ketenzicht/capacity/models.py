@@ -1,0 +1,176 @@
+"""Units, their present state, their history, and the receipts of what was delivered."""
+
+import uuid
+
+from django.db import models
+from django.db.models import F, Q
+
+from ketenzicht.capacity.domain import STOP_REASONS
+
+
+class DeliveryMode(models.TextChoices):
+    AUTOMATIC = "automatic", "automatisch"
+    MANUAL = "manual", "met de hand"
+
+
+class Unit(models.Model):
+    """A kind of care (label) at a location, within a module: that of which capacity is told."""
+
+    code = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    location = models.ForeignKey("registry.Location", on_delete=models.PROTECT, related_name="units")
+    module = models.ForeignKey("definitions.Module", on_delete=models.PROTECT, related_name="units")
+    label = models.CharField(max_length=60)
+    deliverer = models.ForeignKey(
+        "registry.Organisation", on_delete=models.PROTECT, related_name="delivers_units"
+    )
+    mode = models.CharField(max_length=9, choices=DeliveryMode, default=DeliveryMode.AUTOMATIC)
+    automation_expected_on = models.DateField(null=True, blank=True)
+    active_from = models.DateField()
+    active_until = models.DateField(null=True, blank=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["location", "module", "label"],
+                condition=Q(active_until__isnull=True),
+                name="one_active_unit_per_label",
+            ),
+            models.CheckConstraint(
+                condition=Q(active_until__isnull=True) | Q(active_until__gt=F("active_from")),
+                name="unit_ends_after_it_begins",
+            ),
+            models.CheckConstraint(
+                condition=~Q(mode="automatic") | Q(automation_expected_on__isnull=True),
+                name="automatic_needs_no_expected_date",
+            ),
+            models.CheckConstraint(condition=Q(mode__in=DeliveryMode.values), name="unit_mode_is_known"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.label} ({self.code})"
+
+
+class OpeningCode(models.IntegerChoices):
+    """How the database writes `OpeningState`; the order is that of severity."""
+
+    OPEN = 0, "open"
+    STOP_THREATENED = 1, "stop-threatened"
+    STOP = 2, "stop"
+
+
+OPENING_IS_SOUND = (
+    Q(opening__isnull=True, opening_reason__isnull=True, opening_until__isnull=True)
+    | Q(opening=OpeningCode.OPEN, opening_reason__isnull=True, opening_until__isnull=True)
+    | Q(opening__in=[OpeningCode.STOP_THREATENED, OpeningCode.STOP])
+) & (Q(opening_reason__isnull=True) | Q(opening_reason__in=list(STOP_REASONS)))
+
+
+class Reported(models.Model):
+    """What an observation says: figures per element code, reasons for what is null, and perhaps an opening.
+
+    The element codes mean what the version of the definition says that the observation was made under.
+    """
+
+    observed_at = models.DateTimeField()
+    received_at = models.DateTimeField()
+    version_id = models.IntegerField()
+    delivery_id = models.UUIDField()
+    values = models.JSONField()
+    absent = models.JSONField()
+    opening = models.SmallIntegerField(null=True)
+    opening_reason = models.TextField(null=True)  # noqa: DJ001 - null: no reason was given
+    opening_until = models.DateTimeField(null=True)
+
+    class Meta:
+        abstract = True
+
+
+class State(Reported):
+    """What is known of a unit now. Every unit has exactly one, empty until the first delivery."""
+
+    unit = models.OneToOneField(Unit, on_delete=models.CASCADE, primary_key=True, related_name="state")
+    observed_at = models.DateTimeField(null=True)  # since when these figures hold
+    received_at = models.DateTimeField(null=True)
+    confirmed_at = models.DateTimeField(null=True)  # until when they are known to hold
+    version_id = models.IntegerField(null=True)
+    delivery_id = models.UUIDField(null=True)
+    values = models.JSONField(default=dict)
+    absent = models.JSONField(default=dict)
+    revision = models.BigIntegerField(default=0)  # grows with every write; a copy in memory knows what is newer
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(observed_at__isnull=True, confirmed_at__isnull=True, delivery_id__isnull=True)
+                | Q(
+                    observed_at__isnull=False,
+                    confirmed_at__gte=F("observed_at"),
+                    received_at__isnull=False,
+                    version_id__isnull=False,
+                    delivery_id__isnull=False,
+                ),
+                name="state_is_empty_or_complete",
+            ),
+            models.CheckConstraint(condition=OPENING_IS_SOUND, name="state_opening_is_sound"),
+        ]
+
+
+class Observation(Reported):
+    """History: one row per change, in partitions by month of `observed_at`. Append-only in the database itself.
+
+    A row also tells until when the figures before it were confirmed (`held_until`), so that a silence between two
+    changes can be told from a steady figure. A late row says something of its own moment only.
+    The table is made by migration 0002, because Django knows no partitions.
+    """
+
+    pk = models.CompositePrimaryKey("unit_id", "observed_at", "delivery_id")
+    unit_id = models.IntegerField()
+    held_until = models.DateTimeField(null=True)
+    is_late = models.BooleanField(default=False)
+
+    class Meta:
+        managed = False
+        db_table = "capacity_observation"
+
+
+class Delivery(models.Model):
+    """The receipt of one delivery: what came, from whom, and what became of it."""
+
+    class Status(models.TextChoices):
+        ACCEPTED = "accepted", "geheel verwerkt"
+        PARTLY_ACCEPTED = "partly-accepted", "gedeeltelijk verwerkt"
+
+    id = models.UUIDField(primary_key=True)
+    client_id = models.UUIDField()
+    organisation_id = models.UUIDField()
+    idempotency_key = models.CharField(max_length=200, null=True)  # noqa: DJ001 - null: none was given, and is not unique
+    fingerprint = models.BinaryField(max_length=32)  # SHA-256 of the body, to recognise another body under the same key
+    received_at = models.DateTimeField()
+    status = models.CharField(max_length=15, choices=Status)
+    observations = models.PositiveIntegerField()
+    changed = models.PositiveIntegerField()
+    confirmed = models.PositiveIntegerField()
+    repeated = models.PositiveIntegerField()
+    late = models.PositiveIntegerField()
+    refused = models.PositiveIntegerField()
+    faults = models.JSONField(null=True)
+
+    class Meta:
+        verbose_name_plural = "deliveries"
+        constraints = [
+            models.UniqueConstraint(
+                fields=["client_id", "idempotency_key"],
+                condition=Q(idempotency_key__isnull=False),
+                name="one_delivery_per_idempotency_key",
+            ),
+            models.CheckConstraint(
+                condition=Q(
+                    observations=F("changed") + F("confirmed") + F("repeated") + F("late") + F("refused")
+                ),
+                name="every_observation_has_one_outcome",
+            ),
+        ]
+        indexes = [models.Index(fields=["received_at"], name="delivery_received_at")]
+
+    def __str__(self) -> str:
+        return f"{self.id} ({self.status})"
