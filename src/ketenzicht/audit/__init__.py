@@ -1,1 +1,1 @@
-"""The NEN 7513 log: who did what, when, for whom."""
+"""The log that NEN 7513 asks for: what was done, when, by whom and on whose behalf."""

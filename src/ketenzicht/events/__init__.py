@@ -1,1 +1,1 @@
-"""The outbox: what happened, for those who want to know."""
+"""The outbox: what happened, for whoever must act on it later."""

@@ -1,0 +1,15 @@
+"""The one deed of the outbox: telling what happened, in the transaction in which it happens."""
+
+from datetime import datetime
+from typing import Any
+
+from ketenzicht.events.models import Event
+
+
+def announce(*, kind: str, subject: str, payload: dict[str, Any], at: datetime) -> None:
+    """Tell what happened; readers see it once the surrounding transaction has committed.
+
+    `kind` is area.past-tense ("access.key-issued"), `subject` what it happened to ("client/<uuid>").
+    `payload` holds what a reader cannot look up, as JSON; never person-level data.
+    """
+    Event.objects.create(kind=kind, subject=subject, payload=payload, at=at)
