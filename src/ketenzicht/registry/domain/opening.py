@@ -1,0 +1,151 @@
+"""Opening hours on the clock of the Netherlands: open or not at a moment, and until when. Pure."""
+
+from collections.abc import Collection, Iterator
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time, timedelta
+from enum import StrEnum
+from zoneinfo import ZoneInfo
+
+AMSTERDAM = ZoneInfo("Europe/Amsterdam")
+ONE_DAY = timedelta(days=1)
+REPEATS_AFTER = 8  # days: after a week and a day the weekly rhythm has shown all it has
+
+
+class HoursKind(StrEnum):
+    """What the hours are of."""
+
+    REGULAR = "regular"
+    ANW = "anw"  # evenings, nights, weekends and holidays
+    PHONE = "phone"  # reachable by telephone
+
+
+HOURS_NAMES: dict[HoursKind, str] = {
+    HoursKind.REGULAR: "gewone openingstijden",
+    HoursKind.ANW: "avond, nacht, weekend en feestdagen",
+    HoursKind.PHONE: "telefonisch bereikbaar",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Hours:
+    """Open every week from `opens` on `weekday` (ISO: Monday is 1) until `closes`.
+
+    Closing at or before the opening time means: the next day. 00:00 to 00:00 is the whole day.
+    """
+
+    weekday: int
+    opens: time
+    closes: time
+    kind: HoursKind = HoursKind.REGULAR
+
+    def __post_init__(self) -> None:
+        if not 1 <= self.weekday <= 7:  # noqa: PLR2004 - days of a week
+            raise ValueError(f"There is no weekday {self.weekday}.")
+
+    @property
+    def over_midnight(self) -> bool:
+        return self.closes <= self.opens
+
+
+@dataclass(frozen=True, slots=True)
+class SpecialDay:
+    """On `day` these hours count instead of the weekly ones; without hours it is closed.
+
+    A day may have several. What opened the evening before and runs past midnight belongs to that evening,
+    so it goes on.
+    """
+
+    day: date
+    opens: time | None = None
+    closes: time | None = None
+    kind: HoursKind = HoursKind.REGULAR
+    reason: str = ""
+
+    def __post_init__(self) -> None:
+        if (self.opens is None) != (self.closes is None):
+            raise ValueError("A special day has both an opening and a closing time, or neither.")
+
+    @property
+    def closed(self) -> bool:
+        return self.opens is None
+
+
+def is_open(*, hours: Collection[Hours], exceptions: Collection[SpecialDay] = (), moment: datetime) -> bool:
+    """Whether `moment` (with a time zone) falls in the hours. Pass hours of one kind."""
+    _require_zone(moment)
+    today = moment.astimezone(AMSTERDAM).date()
+    return any(
+        start <= moment < end
+        for day in (today - ONE_DAY, today)
+        for start, end in _stretches(hours, exceptions, day)
+    )
+
+
+def next_change(
+    *, hours: Collection[Hours], exceptions: Collection[SpecialDay] = (), moment: datetime
+) -> datetime | None:
+    """The first moment (UTC) after `moment` at which it opens or closes; None when it never does."""
+    now_open = is_open(hours=hours, exceptions=exceptions, moment=moment)
+    edges = {
+        edge
+        for day in _days_to_look_at(exceptions, moment.astimezone(AMSTERDAM).date())
+        for stretch in _stretches(hours, exceptions, day)
+        for edge in stretch
+        if edge > moment
+    }
+    return next(
+        (
+            edge
+            for edge in sorted(edges)
+            if is_open(hours=hours, exceptions=exceptions, moment=edge) is not now_open
+        ),
+        None,
+    )
+
+
+def _days_to_look_at(exceptions: Collection[SpecialDay], today: date) -> set[date]:
+    """Every day on which the next change can begin.
+
+    A change that is not near a special day also happens a week earlier, so the first one begins within a
+    week of today or of a special day.
+    """
+    anchors = {today, *(special.day for special in exceptions if special.day >= today)}
+    return {anchor + n * ONE_DAY for anchor in anchors for n in range(-1, REPEATS_AFTER + 1)}
+
+
+def _stretches(
+    hours: Collection[Hours], exceptions: Collection[SpecialDay], day: date
+) -> Iterator[tuple[datetime, datetime]]:
+    """The stretches of time, in UTC, that begin on `day`."""
+    special = [one for one in exceptions if one.day == day]
+    if special:
+        begun = [
+            (one.opens, one.closes) for one in special if one.opens is not None and one.closes is not None
+        ]
+    else:
+        begun = [(one.opens, one.closes) for one in hours if one.weekday == day.isoweekday()]
+    for opens, closes in begun:
+        last_day = day + ONE_DAY if closes <= opens else day
+        start, end = _utc(day, opens, fold=0), _utc(last_day, closes, fold=1)
+        if start < end:
+            yield start, end
+
+
+def _utc(day: date, at: time, *, fold: int) -> datetime:
+    """The moment at which clocks in the Netherlands show this.
+
+    An hour that comes twice in October opens at its first coming (fold 0) and closes at its second (fold 1).
+    A time that is skipped in March is the moment of the skip: clocks go forward on a whole hour, by one.
+    """
+    local = datetime.combine(day, at, tzinfo=AMSTERDAM).replace(fold=fold)
+    moment = local.astimezone(UTC)
+    shown = moment.astimezone(AMSTERDAM)
+    if shown.replace(tzinfo=None) != local.replace(tzinfo=None):
+        skipped = local.replace(minute=0, second=0, microsecond=0, fold=0)
+        return skipped.astimezone(UTC)
+    return moment
+
+
+def _require_zone(moment: datetime) -> None:
+    if moment.tzinfo is None:
+        raise ValueError("A moment needs a time zone.")

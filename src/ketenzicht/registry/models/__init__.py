@@ -1,0 +1,41 @@
+"""The state of the register, and what it may never be."""
+
+from ketenzicht.registry.models.locations import (
+    Contact,
+    Identifier,
+    Location,
+    LocationType,
+    OpeningException,
+    OpeningHours,
+    Organisation,
+    RegionMembership,
+    Service,
+)
+from ketenzicht.registry.models.regions import (
+    Municipality,
+    MunicipalityMembership,
+    Place,
+    Postcode,
+    ReferenceSource,
+    Region,
+    RegionNeighbour,
+)
+
+__all__ = [
+    "Contact",
+    "Identifier",
+    "Location",
+    "LocationType",
+    "Municipality",
+    "MunicipalityMembership",
+    "OpeningException",
+    "OpeningHours",
+    "Organisation",
+    "Place",
+    "Postcode",
+    "ReferenceSource",
+    "Region",
+    "RegionMembership",
+    "RegionNeighbour",
+    "Service",
+]
