@@ -1,12 +1,16 @@
-"""Accounts and keys."""
+"""Accounts and keys, and what they may never be."""
 
 import uuid
 from typing import ClassVar
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
+from django.contrib.postgres.constraints import ExclusionConstraint
+from django.contrib.postgres.fields import ArrayField, DateRangeField, RangeOperators
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Func, Q
 from django.db.models.functions import Lower
+
+from ketenzicht.access.domain import ROLE_NAMES, Role
 
 
 class User(AbstractBaseUser):
@@ -32,3 +36,107 @@ class User(AbstractBaseUser):
 
     def __str__(self) -> str:
         return self.name
+
+
+class Membership(models.Model):
+    """What a person is in an organisation, from when and until when (that day not included)."""
+
+    user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="memberships")
+    organisation = models.ForeignKey("registry.Organisation", on_delete=models.PROTECT, related_name="+")
+    role = models.CharField(max_length=40, choices=[(role.value, ROLE_NAMES[role]) for role in Role])
+    valid_from = models.DateField()
+    valid_until = models.DateField(null=True, blank=True)
+
+    class Meta:
+        ordering: ClassVar = ["valid_from", "id"]
+        constraints: ClassVar = [
+            models.CheckConstraint(condition=Q(role__in=[role.value for role in Role]), name="role_is_known"),
+            models.CheckConstraint(
+                condition=Q(valid_until__isnull=True) | Q(valid_until__gte=F("valid_from")),
+                name="role_does_not_end_before_it_starts",
+            ),
+            ExclusionConstraint(
+                name="one_role_once_at_a_time",
+                expressions=[
+                    ("user", RangeOperators.EQUAL),
+                    ("organisation", RangeOperators.EQUAL),
+                    ("role", RangeOperators.EQUAL),
+                    (
+                        Func(
+                            F("valid_from"),
+                            F("valid_until"),
+                            function="daterange",
+                            output_field=DateRangeField(),
+                        ),
+                        RangeOperators.OVERLAPS,
+                    ),
+                ],
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.user_id} {self.role} {self.organisation_id}"
+
+
+class ApiClient(models.Model):
+    """A system of an organisation. It may have several keys at once, so that one can replace another."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    organisation = models.ForeignKey("registry.Organisation", on_delete=models.PROTECT, related_name="+")
+    name = models.CharField(max_length=120)
+
+    class Meta:
+        ordering: ClassVar = ["name"]
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["organisation", "name"], name="client_name_once_in_organisation"),
+            models.CheckConstraint(condition=~Q(name=""), name="client_has_a_name"),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class ApiKey(models.Model):
+    """One key, of which only the fingerprint is kept.
+
+    A key is found by its fingerprint in a unique index. That comparison need not take constant time: whoever
+    measures it learns about SHA-256 of a guess, and that helps nobody to a better guess.
+    """
+
+    client = models.ForeignKey(ApiClient, on_delete=models.PROTECT, related_name="keys")
+    prefix = models.CharField(max_length=8, unique=True)
+    fingerprint = models.CharField(max_length=64, unique=True)
+    scopes = ArrayField(models.CharField(max_length=40))
+    created_at = models.DateTimeField()
+    expires_at = models.DateTimeField()
+    revoked_at = models.DateTimeField(null=True, blank=True)
+    last_used_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        ordering: ClassVar = ["-created_at", "id"]
+        constraints: ClassVar = [
+            models.CheckConstraint(condition=Q(expires_at__gt=F("created_at")), name="key_lives"),
+            models.CheckConstraint(condition=Q(scopes__len__gt=0), name="key_is_good_for_something"),
+        ]
+
+    def __str__(self) -> str:
+        return f"kz_{self.prefix}_…"
+
+
+class SignInAttempt(models.Model):
+    """An attempt to sign in that has not succeeded (yet).
+
+    `who` is a keyed digest of name and address: enough to count, and no list of names or mistyped passwords.
+    """
+
+    who = models.CharField(max_length=64)
+    at = models.DateTimeField()
+
+    class Meta:
+        indexes: ClassVar = [
+            models.Index(fields=["who", "at"], name="attempts_of_one"),
+            models.Index(fields=["at"], name="attempts_to_forget"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.who[:8]}… {self.at:%Y-%m-%d %H:%M}"

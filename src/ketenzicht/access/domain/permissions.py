@@ -1,0 +1,110 @@
+"""Permissions, the roles that carry them, and the one decision: what is not granted is refused."""
+
+from collections.abc import Iterable
+from enum import StrEnum
+from uuid import UUID
+
+from ketenzicht.base.actor import Actor, ActorKind
+
+
+class Permission(StrEnum):
+    CAPACITY_DELIVER = "capacity.deliver"
+    CAPACITY_READ = "capacity.read"
+    REGISTRY_MAINTAIN = "registry.maintain"
+    DEFINITIONS_MAINTAIN = "definitions.maintain"
+    ACCESS_ADMINISTER = "access.administer"
+    AUDIT_READ = "audit.read"
+    PLATFORM_MAINTAIN = "platform.maintain"  # what the others allow, then for every organisation
+
+
+class Role(StrEnum):
+    """What a person is in an organisation."""
+
+    TRIAGIST = "triagist"
+    COORDINATOR = "coordinator"
+    CAPACITY_MANAGER = "capacity-manager"
+    ORGANISATION_ADMINISTRATOR = "organisation-administrator"
+    PLATFORM_ADMINISTRATOR = "platform-administrator"
+    AUDITOR = "auditor"
+
+
+ROLE_NAMES: dict[Role, str] = {
+    Role.TRIAGIST: "triagist",
+    Role.COORDINATOR: "coördinator",
+    Role.CAPACITY_MANAGER: "capaciteitsmanager",
+    Role.ORGANISATION_ADMINISTRATOR: "organisatiebeheerder",
+    Role.PLATFORM_ADMINISTRATOR: "functioneel beheerder",
+    Role.AUDITOR: "auditor",
+}
+
+# The whole table: a role may do what stands here, and nothing else.
+ROLES: dict[Role, frozenset[Permission]] = {
+    Role.TRIAGIST: frozenset({Permission.CAPACITY_READ}),
+    Role.COORDINATOR: frozenset({Permission.CAPACITY_READ}),
+    Role.CAPACITY_MANAGER: frozenset({Permission.CAPACITY_READ, Permission.CAPACITY_DELIVER}),
+    Role.ORGANISATION_ADMINISTRATOR: frozenset(
+        {
+            Permission.CAPACITY_READ,
+            Permission.CAPACITY_DELIVER,
+            Permission.REGISTRY_MAINTAIN,
+            Permission.ACCESS_ADMINISTER,
+        }
+    ),
+    Role.PLATFORM_ADMINISTRATOR: frozenset(
+        {
+            Permission.CAPACITY_READ,
+            Permission.CAPACITY_DELIVER,
+            Permission.REGISTRY_MAINTAIN,
+            Permission.DEFINITIONS_MAINTAIN,
+            Permission.ACCESS_ADMINISTER,
+            Permission.PLATFORM_MAINTAIN,
+        }
+    ),
+    Role.AUDITOR: frozenset({Permission.AUDIT_READ}),
+}
+
+_DEEDS: dict[Permission, str] = {
+    Permission.CAPACITY_DELIVER: "Capaciteit aanleveren",
+    Permission.CAPACITY_READ: "Capaciteit inzien",
+    Permission.REGISTRY_MAINTAIN: "Het register wijzigen",
+    Permission.DEFINITIONS_MAINTAIN: "De landelijke definities wijzigen",
+    Permission.ACCESS_ADMINISTER: "Accounts en sleutels beheren",
+    Permission.AUDIT_READ: "Het logboek inzien",
+    Permission.PLATFORM_MAINTAIN: "Het platform beheren",
+}
+_OF_THE_PLATFORM = {Permission.DEFINITIONS_MAINTAIN, Permission.AUDIT_READ, Permission.PLATFORM_MAINTAIN}
+
+
+def grants_of(roles: Iterable[Role]) -> frozenset[str]:
+    """What somebody with these roles may do."""
+    return frozenset[str]().union(*(ROLES[role] for role in roles))
+
+
+def refusal(*, actor: Actor, permission: Permission, organisation_id: UUID | None = None) -> str | None:
+    """Why the actor may not do this (for that organisation): what, why and whom to ask. None: it may."""
+    if actor.kind is ActorKind.PLATFORM:
+        return None
+    if permission not in actor.grants:
+        return f"{_DEEDS[permission]} mag niet: {_lacking(actor, permission)}"
+    elsewhere = organisation_id is not None and organisation_id != actor.organisation_id
+    if elsewhere and Permission.PLATFORM_MAINTAIN not in actor.grants:
+        return (
+            f"{_DEEDS[permission]} mag hier niet: dit is van een andere organisatie dan die waarvoor u "
+            "handelt. Vraag de organisatiebeheerder van die organisatie."
+        )
+    return None
+
+
+def can_give(*, actor: Actor, permissions: Iterable[str]) -> bool:
+    """Nobody gives away more than they have."""
+    return actor.kind is ActorKind.PLATFORM or actor.grants.issuperset(permissions)
+
+
+def _lacking(actor: Actor, permission: Permission) -> str:
+    if actor.id is None:
+        return "u bent niet aangemeld. Meld u aan, of vraag uw organisatiebeheerder om een account."
+    ask = "functioneel beheer van Ketenzicht" if permission in _OF_THE_PLATFORM else "uw organisatiebeheerder"
+    if actor.kind is ActorKind.SYSTEM:
+        missing = f"de sleutel van {actor.name} heeft dit recht ({permission}) niet"
+        return f"{missing}. Vraag {ask} om een sleutel met dit recht."
+    return f"uw rol geeft dit recht niet. Vraag {ask} om een rol met dit recht."

@@ -1,0 +1,133 @@
+"""Accounts of people: opening and ending them."""
+
+from datetime import datetime
+from uuid import UUID
+
+from django.contrib.auth.password_validation import validate_password
+from django.core.exceptions import ValidationError
+from django.core.validators import MaxLengthValidator, validate_email
+from django.db import IntegrityError, connection, transaction
+from django.db.models import Q
+
+from ketenzicht.access.domain import Permission, Role, can_give, grants_of, normal_email
+from ketenzicht.access.models import Membership, User
+from ketenzicht.access.operations.deciding import require
+from ketenzicht.access.operations.telling import tell
+from ketenzicht.access.queries import local_day, memberships_of
+from ketenzicht.base.actor import Actor
+from ketenzicht.base.errors import Conflict, Fault, Invalid, NotFound, NotPermitted
+
+LONGEST_NAME = 200
+LONGEST_EMAIL = 254
+
+
+@transaction.atomic
+def create_account(
+    *,
+    name: str,
+    email: str,
+    password: str,
+    organisation_id: UUID,
+    role: Role,
+    actor: Actor,
+    at: datetime,
+) -> UUID:
+    """Open an account with a first role; its id.
+
+    Raises NotPermitted, NotFound for an unknown organisation, Invalid for an impossible name, address or
+    password, and Conflict when the address has an account. Nobody gives a role that may do more than they.
+    """
+    require(actor=actor, permission=Permission.ACCESS_ADMINISTER, organisation_id=organisation_id)
+    if not can_give(actor=actor, permissions=grants_of([role])):
+        raise NotPermitted(
+            "Deze rol kunt u niet geven: hij mag meer dan u zelf. Vraag functioneel beheer van Ketenzicht."
+        )
+    user = User(name=name.strip(), email=normal_email(email), created_at=at)
+    if faults := _faults(user=user, password=password):
+        raise Invalid(faults)
+    user.set_password(password)
+    _keep(user=user, organisation_id=organisation_id, role=role, at=at)
+    tell(
+        action="access.account-created",
+        subject=f"account/{user.id}",
+        detail={"organisationId": str(organisation_id), "role": role.value},
+        actor=actor,
+        at=at,
+    )
+    return user.id
+
+
+@transaction.atomic
+def end_account(*, user_id: UUID, actor: Actor, at: datetime) -> None:
+    """End an account, its roles and, with that, its sessions.
+
+    Raises NotFound for an unknown account, NotPermitted unless the actor administers every organisation in
+    which the person has a role, and Conflict when it had ended.
+    """
+    require(actor=actor, permission=Permission.ACCESS_ADMINISTER)
+    user = User.objects.select_for_update().filter(id=user_id).first()
+    if user is None:
+        raise NotFound("Dit account bestaat niet.")
+    roles = memberships_of(user_id=user.id, on=local_day(at))
+    if not roles:
+        require(actor=actor, permission=Permission.PLATFORM_MAINTAIN)
+    for line in roles:
+        require(actor=actor, permission=Permission.ACCESS_ADMINISTER, organisation_id=line.organisation_id)
+    if user.ended_at is not None:
+        raise Conflict("Dit account was al beëindigd.")
+    user.ended_at = at
+    user.set_unusable_password()
+    user.save(update_fields=["ended_at", "password"])
+    _end_roles(user=user, at=at)
+    tell(action="access.account-ended", subject=f"account/{user.id}", detail={}, actor=actor, at=at)
+
+
+def _keep(*, user: User, organisation_id: UUID, role: Role, at: datetime) -> None:
+    """The database says whether the address is free and the organisation exists."""
+    try:
+        with transaction.atomic():
+            user.save(force_insert=True)
+    except IntegrityError as error:
+        raise Conflict("Er is al een account met dit e-mailadres.") from error
+    try:
+        with transaction.atomic():
+            Membership.objects.create(
+                user=user, organisation_id=organisation_id, role=role, valid_from=local_day(at)
+            )
+            connection.check_constraints()
+    except IntegrityError as error:
+        raise NotFound("Deze organisatie staat niet in het register.") from error
+
+
+def _end_roles(*, user: User, at: datetime) -> None:
+    today = local_day(at)
+    lasting = Membership.objects.filter(Q(valid_until__isnull=True) | Q(valid_until__gt=today), user=user)
+    lasting.filter(valid_from__gt=today).delete()  # roles that had still to begin
+    lasting.update(valid_until=today)
+
+
+def _faults(*, user: User, password: str) -> list[Fault]:
+    faults = []
+    if not 0 < len(user.name) <= LONGEST_NAME:
+        faults.append(
+            Fault("/name", "name-length", "Vul een naam in.", "Give a name of at most 200 characters.")
+        )
+    try:
+        MaxLengthValidator(LONGEST_EMAIL)(user.email)
+        validate_email(user.email)
+    except ValidationError:
+        faults.append(
+            Fault("/email", "no-address", "Vul een geldig e-mailadres in.", "Give a valid e-mail address.")
+        )
+    try:
+        validate_password(password, user)
+    except ValidationError as error:
+        faults.append(
+            Fault(
+                "/password",
+                "weak-password",
+                " ".join(error.messages),
+                "Choose a longer password that is not common and does not look like the name or address.",
+            )
+        )
+    return faults

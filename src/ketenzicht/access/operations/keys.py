@@ -1,0 +1,169 @@
+"""Keys of systems: issuing, revoking, and knowing when they were last used."""
+
+import base64
+import secrets
+from collections.abc import Iterable, Mapping
+from datetime import datetime, timedelta
+from uuid import UUID
+
+from django.db import IntegrityError, connection, transaction
+
+from ketenzicht.access.domain import (
+    KEY_SCOPES,
+    LONGEST_KEY_LIFE,
+    IssuedKey,
+    Permission,
+    assemble,
+    can_give,
+    fingerprint,
+    refusal,
+)
+from ketenzicht.access.models import ApiClient, ApiKey
+from ketenzicht.access.operations.deciding import require
+from ketenzicht.access.operations.telling import tell
+from ketenzicht.base.actor import Actor
+from ketenzicht.base.errors import Conflict, Fault, Invalid, NotFound, NotPermitted
+
+LONGEST_NAME = 120
+LAST_USE_COUNTS_AFTER = timedelta(minutes=5)
+
+
+@transaction.atomic
+def issue_key(
+    *,
+    organisation_id: UUID,
+    name: str,
+    scopes: Iterable[str],
+    expires_at: datetime,
+    actor: Actor,
+    at: datetime,
+) -> IssuedKey:
+    """Give a system of an organisation a key. A second key for the same name lets one replace the other.
+
+    Raises NotPermitted, NotFound for an unknown organisation, Invalid for an empty name, an unknown scope or
+    an impossible end. Nobody puts in a key what they may not do themselves.
+    """
+    require(actor=actor, permission=Permission.ACCESS_ADMINISTER, organisation_id=organisation_id)
+    name, wanted = name.strip(), sorted(set(scopes))
+    if faults := _faults(name=name, scopes=wanted, expires_at=expires_at, at=at):
+        raise Invalid(faults)
+    if not can_give(actor=actor, permissions=wanted):
+        raise NotPermitted(
+            "Deze sleutel kunt u niet geven: hij zou meer mogen dan u zelf. "
+            "Vraag functioneel beheer van Ketenzicht."
+        )
+    client = _client(organisation_id=organisation_id, name=name)
+    prefix = base64.b32encode(secrets.token_bytes(5)).decode().lower()
+    key = assemble(prefix=prefix, secret=secrets.token_urlsafe(32))
+    ApiKey.objects.create(
+        client=client,
+        prefix=prefix,
+        fingerprint=fingerprint(key),
+        scopes=wanted,
+        created_at=at,
+        expires_at=expires_at,
+    )
+    tell(
+        action="access.key-issued",
+        subject=f"client/{client.id}",
+        detail={"prefix": prefix, "scopes": wanted, "expiresAt": expires_at.isoformat()},
+        actor=actor,
+        at=at,
+    )
+    return IssuedKey(key=key, client_id=client.id, prefix=prefix)
+
+
+@transaction.atomic
+def revoke_key(*, prefix: str, actor: Actor, at: datetime) -> None:
+    """End a key at once.
+
+    Raises NotPermitted, NotFound for an unknown key or one of an organisation that the actor does not
+    administer, and Conflict for a key that had been revoked.
+    """
+    require(actor=actor, permission=Permission.ACCESS_ADMINISTER)
+    key = (
+        ApiKey.objects.select_related("client").select_for_update(of=("self",)).filter(prefix=prefix).first()
+    )
+    if key is None or refusal(
+        actor=actor,
+        permission=Permission.ACCESS_ADMINISTER,
+        organisation_id=key.client.organisation_id,
+    ):
+        raise NotFound(
+            "Er is in uw organisatie geen sleutel die zo begint. Controleer de acht tekens na kz_, "
+            "of vraag functioneel beheer van Ketenzicht."
+        )
+    if key.revoked_at is not None:
+        raise Conflict("Deze sleutel was al ingetrokken.")
+    key.revoked_at = at
+    key.save(update_fields=["revoked_at"])
+    tell(
+        action="access.key-revoked",
+        subject=f"client/{key.client_id}",
+        detail={"prefix": prefix},
+        actor=actor,
+        at=at,
+    )
+
+
+def touch_keys(*, used: Mapping[str, datetime]) -> int:
+    """Remember when keys (by prefix) were last used: one statement for many keys; how many it wrote.
+
+    To within five minutes, so that a busy key costs a write per five minutes and not per request. It changes
+    nothing that anybody decides on, so it leaves no audit line.
+    """
+    if not used:
+        return 0
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "UPDATE access_apikey AS key SET last_used_at = use.at"
+            " FROM unnest(%s::text[], %s::timestamptz[]) AS use (prefix, at)"
+            " WHERE key.prefix = use.prefix"
+            " AND (key.last_used_at IS NULL OR key.last_used_at < use.at - %s)",
+            [list(used), list(used.values()), LAST_USE_COUNTS_AFTER],
+        )
+        return cursor.rowcount
+
+
+def _client(*, organisation_id: UUID, name: str) -> ApiClient:
+    """The system of this name; the database says whether the organisation exists."""
+    try:
+        with transaction.atomic():
+            client, _ = ApiClient.objects.get_or_create(organisation_id=organisation_id, name=name)
+            connection.check_constraints()
+    except IntegrityError as error:
+        raise NotFound("Deze organisatie staat niet in het register.") from error
+    return client
+
+
+def _faults(*, name: str, scopes: list[str], expires_at: datetime, at: datetime) -> list[Fault]:
+    faults = []
+    if not 0 < len(name) <= LONGEST_NAME:
+        faults.append(
+            Fault(
+                "/name",
+                "name-length",
+                f"Geef het systeem een naam van ten hoogste {LONGEST_NAME} tekens.",
+                f"Give the system a name of at most {LONGEST_NAME} characters.",
+            )
+        )
+    allowed = ", ".join(sorted(KEY_SCOPES))
+    if not scopes or not KEY_SCOPES.issuperset(scopes):
+        faults.append(
+            Fault(
+                "/scopes",
+                "unknown-scope",
+                f"Kies een of meer van deze rechten: {allowed}.",
+                f"Choose one or more of these scopes: {allowed}.",
+            )
+        )
+    if not at < expires_at <= at + LONGEST_KEY_LIFE:
+        faults.append(
+            Fault(
+                "/expiresAt",
+                "impossible-end",
+                "Laat de sleutel verlopen op een moment in de komende twee jaar.",
+                "Let the key expire at a moment within the next two years.",
+            )
+        )
+    return faults
