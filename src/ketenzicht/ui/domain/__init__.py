@@ -1,0 +1,1 @@
+"""What pages say, without any page: Dutch words for figures, moments and ages. Pure."""
