@@ -21,8 +21,14 @@ ALLOWED_HOSTS = os.environ.get("KETENZICHT_HOSTS", "localhost,127.0.0.1,[::1]").
 BASE_URL = os.environ.get("KETENZICHT_BASE_URL", "http://localhost:8000")
 HTTPS = BASE_URL.startswith("https://")
 DEMONSTRATION = os.environ.get("KETENZICHT_DEMONSTRATION") == "1"
-MAP_TILES = os.environ.get("KETENZICHT_MAP_TILES", "")  # a tile address such as PDOK's; empty: a schematic map
+MAP_TILES = os.environ.get(
+    "KETENZICHT_MAP_TILES", ""
+)  # a tile address such as PDOK's; empty: a schematic map
 VERSION = __version__
+SECURITY_CONTACT = os.environ.get(
+    "KETENZICHT_SECURITY_CONTACT", f"{BASE_URL}/toegankelijkheid/"
+)  # see security.txt
+METRICS_TOKEN = os.environ.get("KETENZICHT_METRICS_TOKEN", "")  # without it, /metrics does not exist
 
 
 def _database() -> dict[str, Any]:
@@ -63,8 +69,25 @@ INSTALLED_APPS = [
     "ketenzicht.config",
 ]
 AUTH_USER_MODEL = "access.User"
+AUTHENTICATION_BACKENDS = ["ketenzicht.access.sessions.AccountBackend"]
+PASSWORD_HASHERS = [
+    "django.contrib.auth.hashers.Argon2PasswordHasher",
+    "django.contrib.auth.hashers.PBKDF2PasswordHasher",
+]
+AUTH_PASSWORD_VALIDATORS: list[dict[str, Any]] = [
+    {
+        "NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator",
+        "OPTIONS": {"user_attributes": ("name", "email")},
+    },
+    {
+        "NAME": "django.contrib.auth.password_validation.MinimumLengthValidator",
+        "OPTIONS": {"min_length": 12},
+    },
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+]
 
 MIDDLEWARE = [
+    "ketenzicht.rest.middleware.answer_as_api",  # outermost: under /api/ every no is a problem document
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",

@@ -119,10 +119,10 @@ def touch_keys(*, used: Mapping[str, datetime]) -> int:
             "UPDATE access_apikey AS key SET last_used_at = use.at"
             " FROM unnest(%s::text[], %s::timestamptz[]) AS use (prefix, at)"
             " WHERE key.prefix = use.prefix"
-            " AND (key.last_used_at IS NULL OR key.last_used_at < use.at - %s)",
-            [list(used), list(used.values()), LAST_USE_COUNTS_AFTER],
+            " AND (key.last_used_at IS NULL OR key.last_used_at < use.at - make_interval(secs => %s))",
+            [list(used), list(used.values()), LAST_USE_COUNTS_AFTER.total_seconds()],
         )
-        return cursor.rowcount
+        return int(cursor.rowcount)
 
 
 def _client(*, organisation_id: UUID, name: str) -> ApiClient:

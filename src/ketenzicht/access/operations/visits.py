@@ -2,7 +2,7 @@
 
 from datetime import datetime, timedelta
 
-from django.contrib.auth.hashers import check_password
+from django.contrib.auth.hashers import UNUSABLE_PASSWORD_PREFIX, check_password
 from django.db import connection, transaction
 from django.utils.crypto import salted_hmac
 
@@ -30,8 +30,9 @@ def sign_in(*, email: str, password: str, address: str, at: datetime) -> User:
     if not _may_try(who=who, at=at):
         _record(user=user, actor=ANONYMOUS, circumstances=circumstances, outcome=Outcome.REFUSED, at=at)
         raise NotPermitted(SIGN_IN_REFUSED)
-    # For nobody, Django hashes a password too, so that the answer takes as long.
-    if not check_password(password, user.password if user else None) or user is None:
+    if user is None or not user.check_password(password):
+        if user is None:
+            check_password(password, UNUSABLE_PASSWORD_PREFIX)  # so that the answer takes as long
         _record(user=user, actor=ANONYMOUS, circumstances=circumstances, outcome=Outcome.FAILURE, at=at)
         raise NotPermitted(SIGN_IN_REFUSED)
     with transaction.atomic():

@@ -1,0 +1,87 @@
+"""The JSON API of Django's side: django-ninja that answers as the NL API Design Rules ask."""
+
+from http import HTTPStatus
+from typing import Any
+
+import msgspec
+from django.http import Http404, HttpRequest, HttpResponse
+from ninja import NinjaAPI, Schema
+from ninja.errors import HttpError, ValidationError
+from ninja.operation import Operation
+from ninja.parser import Parser
+from pydantic import ConfigDict
+from pydantic.alias_generators import to_camel
+
+from ketenzicht.base.errors import Fault, Refused
+from ketenzicht.rest.answers import problem
+from ketenzicht.rest.faults import faults_of
+from ketenzicht.rest.problems import API_VERSION, Problem, problem_of
+
+UNREADABLE = Fault("", "no-json", "De inhoud is geen geldige JSON.", "The content is not valid JSON.")
+
+
+class Wire(Schema):
+    """What goes over the line: camelCase, and nothing that we do not know."""
+
+    model_config = ConfigDict(alias_generator=to_camel, populate_by_name=True, extra="forbid")
+
+
+class StrictParser(Parser):
+    """JSON by the letter: no NaN, no Infinity, only UTF-8."""
+
+    def parse_body(self, request: HttpRequest) -> dict[str, Any]:
+        body: dict[str, Any] = msgspec.json.decode(request.body)
+        return body
+
+
+class PlatformAPI(NinjaAPI):
+    """Every refusal is a problem document; operations are named in camelCase; no trailing slashes."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            title="Ketenzicht",
+            version=API_VERSION,
+            urls_namespace="api-v1",
+            openapi_url=None,  # rest.openapi makes one description of these and the hot paths
+            docs_url=None,
+            parser=StrictParser(),
+        )
+
+    def set_default_exception_handlers(self) -> None:
+        super().set_default_exception_handlers()  # anything else crashes; rest.middleware tells of it
+        self.add_exception_handler(Refused, _refused)
+        self.add_exception_handler(ValidationError, _invalid)
+        self.add_exception_handler(HttpError, _http_error)
+        self.add_exception_handler(Http404, _absent)
+
+    def get_openapi_operation_id(self, operation: Operation) -> str:
+        return to_camel(operation.view_func.__name__)
+
+
+def _refused(request: HttpRequest, error: Any) -> HttpResponse:
+    return problem(request, problem_of(error))
+
+
+def _invalid(request: HttpRequest, error: Any) -> HttpResponse:
+    faults = faults_of(error.errors)
+    return problem(
+        request,
+        Problem(
+            HTTPStatus.BAD_REQUEST,
+            " ".join(f"{fault.pointer}: {fault.nl}" for fault in faults[:3]),
+            " ".join(f"{fault.pointer}: {fault.en}" for fault in faults[:3]),
+            faults,
+        ),
+    )
+
+
+def _http_error(request: HttpRequest, error: Any) -> HttpResponse:
+    """Ninja's own refusals: no key, or a body that cannot be read."""
+    unreadable = error.status_code == HTTPStatus.BAD_REQUEST
+    faults = (UNREADABLE,) if unreadable else ()
+    detail = (UNREADABLE.nl, UNREADABLE.en) if unreadable else ("", "")
+    return problem(request, Problem(HTTPStatus(error.status_code), *detail, faults))
+
+
+def _absent(request: HttpRequest, error: Any) -> HttpResponse:
+    return problem(request, Problem(HTTPStatus.NOT_FOUND))
