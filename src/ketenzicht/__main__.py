@@ -1,37 +1,36 @@
-"""The command `ketenzicht`."""
+"""The command `ketenzicht`: `db` looks after the database; all else is Django's, with one that runs."""
 
 import os
 import sys
 
-# Django's own commands that need no database; all others find a running one.
+# Commands that need no database, or only ask it when it is there.
 WITHOUT_DATABASE = frozenset(
-    "--help --version check collectstatic compilemessages diffsettings findstatic help makemessages version".split()
+    {"check", "collectstatic", "compilemessages", "findstatic", "help", "makemessages"}
 )
 
 
 def main() -> None:
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "ketenzicht.config.settings")
-    arguments = sys.argv[1:]
-    if arguments[:1] == ["db"]:
+    command, *rest = sys.argv[1:] or ["help"]
+    if command == "db":
         from ketenzicht.config import cli_db
 
-        raise SystemExit(cli_db.main(arguments=arguments[1:]))
-    _prepare_database(command=arguments[0] if arguments else "")
+        raise SystemExit(cli_db.main(arguments=rest))
+    if command not in WITHOUT_DATABASE and not command.startswith("-"):
+        _prepare_database()
     from django.core.management import execute_from_command_line
 
-    execute_from_command_line(["ketenzicht", *arguments])
+    execute_from_command_line(["ketenzicht", command, *rest])
 
 
-def _prepare_database(*, command: str) -> None:
-    if not command or command in WITHOUT_DATABASE or os.environ.get("DATABASE_URL"):
-        return
-    from ketenzicht.postgres import server
+def _prepare_database() -> None:
     from ketenzicht.postgres.problems import DatabaseProblem
+    from ketenzicht.postgres.target import prepare
 
     try:
-        server.ensure_running()
+        prepare()
     except DatabaseProblem as problem:
-        raise SystemExit(str(problem)) from None
+        raise SystemExit(str(problem)) from None  # told on standard error, with exit code 1
 
 
 if __name__ == "__main__":

@@ -26,10 +26,8 @@ class Account:
         return {"user": self.uid, "group": self.gid, "extra_groups": []} if self.other else {}
 
     def can_enter(self, *, folder: Path) -> bool:
-        """Whether it can pass through `folder` and every folder above it (by permission bits)."""
-        if not self.other:
-            return True
-        return all(self._may_pass(step) for step in (folder, *folder.parents))
+        """Whether it can pass through `folder` and every folder above it, by their permission bits."""
+        return not self.other or all(self._may_pass(step) for step in (folder, *folder.parents))
 
     def _may_pass(self, folder: Path) -> bool:
         try:
@@ -45,37 +43,38 @@ class Account:
 
 def our_name() -> str:
     """The name of the account that this process runs under."""
-    return _account_of(uid=os.geteuid()).name
+    return account_of(uid=os.geteuid()).name
 
 
-def server_account(*, cluster: Path) -> Account:
-    """Our own; for root the owner of an existing cluster, else `KETENZICHT_DB_ACCOUNT` or `nobody`."""
+def server_account() -> Account:
+    """Under which account a new server runs: our own; for root `KETENZICHT_DB_ACCOUNT` or `nobody`."""
     if os.geteuid() != 0:
-        return _account_of(uid=os.geteuid())
+        return account_of(uid=os.geteuid())
+    name = os.environ.get("KETENZICHT_DB_ACCOUNT") or DEFAULT_ACCOUNT
     try:
-        owner = cluster.stat().st_uid
-    except FileNotFoundError:
-        return _named_account(name=os.environ.get("KETENZICHT_DB_ACCOUNT", DEFAULT_ACCOUNT))
-    return _account_of(uid=owner)
-
-
-def _named_account(*, name: str) -> Account:
-    try:
-        return _account_of(uid=pwd.getpwnam(name).pw_uid)
+        account = account_of(uid=pwd.getpwnam(name).pw_uid)
     except KeyError:
         raise DatabaseProblem(
-            f"Het account ‘{name}’, waaronder de databank zou draaien, bestaat niet op deze machine. "
+            f"Het account ‘{name}’, waaronder de database zou draaien, bestaat niet op deze machine. "
             "Zet KETENZICHT_DB_ACCOUNT op een bestaand account zonder rechten. "
             "Ketenzicht maakt zelf geen accounts."
         ) from None
+    if account.uid == 0:
+        raise DatabaseProblem(
+            "PostgreSQL weigert onder root te draaien. Zet KETENZICHT_DB_ACCOUNT op een account "
+            "zonder rechten."
+        )
+    return account
 
 
-def _account_of(*, uid: int) -> Account:
+def account_of(*, uid: int) -> Account:
+    """The account with this number; refused where it has no name, since PostgreSQL refuses that too."""
     try:
         found = pwd.getpwuid(uid)
     except KeyError:
         raise DatabaseProblem(
-            f"Gebruiker {uid} heeft geen naam op deze machine (geen regel in /etc/passwd); PostgreSQL weigert "
+            f"Gebruiker {uid} heeft geen naam op deze machine (geen regel in /etc/passwd); PostgreSQL "
+            "weigert "
             "dan te starten. Start Ketenzicht onder een bestaand account, of gebruik een eigen server met "
             "DATABASE_URL."
         ) from None

@@ -1,4 +1,4 @@
-"""Making a cluster whole or not at all, and its settings."""
+"""Making a cluster whole or not at all, and writing its settings."""
 
 import os
 import shutil
@@ -7,128 +7,145 @@ from pathlib import Path
 
 from ketenzicht.postgres.account import our_name
 from ketenzicht.postgres.binaries import Binaries
-from ketenzicht.postgres.folders import Place
+from ketenzicht.postgres.folders import Place, make_own_folder, make_server_folder
 from ketenzicht.postgres.problems import DatabaseProblem
+from ketenzicht.postgres.room import NO_ROOM, disk_full
 
 SUPERUSER = "postgres"
 ROLE = DATABASE = "ketenzicht"
 BUILTIN_LOCALE_SINCE = 17
 
 SETTINGS = """\
-# Written by Ketenzicht at every start. Your own settings: local.conf in this folder.
+# Written by Ketenzicht at every start. Your own settings go into local.conf beside this file.
 max_connections = 100
 shared_buffers = 128MB
 max_wal_size = 512MB
 wal_compression = on
-max_parallel_workers_per_gather = 0   # small machines, and containers with little /dev/shm
-jit = off                             # our statements are short: compiling costs more than it gains
-random_page_cost = 1.1
+max_parallel_workers_per_gather = 0   # two cores, and containers with little /dev/shm
+jit = off                             # our statements are short: compiling them costs more than it gains
+random_page_cost = 1.1                # solid state
 timezone = 'UTC'
 log_timezone = 'UTC'
-datestyle = 'iso, ymd'
-default_text_search_config = 'pg_catalog.simple'
+lc_messages = 'C'
 log_checkpoints = off
-log_min_error_statement = panic       # statements and details may hold personal data: not into a log file
+log_min_error_statement = panic       # statements and details may hold personal data: never into a log file
 log_error_verbosity = terse
-include_if_exists = 'local.conf'
-# What may not be changed: durable, and reachable only through our own folder.
+include = 'local.conf'
+# From here on not to be changed: durable, and reachable only through a folder of our own.
 fsync = on
 full_page_writes = on
 synchronous_commit = on
 listen_addresses = ''
 unix_socket_permissions = 0700
-unix_socket_directories = '{socket_folder}'
+unix_socket_directories = {socket_folder}
+hba_file = {hba_file}
+ident_file = {ident_file}
 """
 
-# The kernel tells the server which account is at the other end; only these may be these roles.
+# The kernel tells the server which account is at the other end; pg_ident.conf says who that may be.
 ADMISSION = "local all all peer map=ketenzicht\n"
-
-
-def environment() -> dict[str, str]:
-    """What a server program sees: no PG… settings of whoever started us, and messages that we can read."""
-    kept = {key: value for key, value in os.environ.items() if not key.startswith(("PG", "LC_", "LANG"))}
-    return {**kept, "LC_ALL": "C"}
 
 
 def run_as_server(
     command: list[str], *, place: Place, input_text: str | None = None
 ) -> subprocess.CompletedProcess[str]:
-    """Run a server program under the server's account, in a folder that it can enter."""
-    return subprocess.run(
-        command,
-        input=input_text,
-        stdin=None if input_text is not None else subprocess.DEVNULL,
-        capture_output=True,
-        text=True,
-        check=False,
-        cwd=place.server,
-        env=environment(),
-        umask=0o077,
-        **place.account.as_user(),
-    )
+    """Run a server program under the server's account, in a folder that it can enter.
 
-
-def make_folder(folder: Path, *, place: Place) -> None:
-    """A folder of the server's own account that nobody else may enter."""
-    if folder.is_dir() and not folder.is_symlink():
-        if folder.stat().st_uid != place.account.uid:
-            raise DatabaseProblem(
-                f"De map {folder} is van een ander account dan ‘{place.account.name}’; die gebruiken we niet."
-            )
-        return
-    folder.mkdir(mode=0o700)
-    if place.account.other:
-        os.chown(folder, place.account.uid, place.account.gid)
+    Without the PG… settings of whoever started us, and with messages in the language that we can read.
+    """
+    kept = {key: value for key, value in os.environ.items() if not key.startswith(("PG", "LC_", "LANG"))}
+    try:
+        return subprocess.run(
+            command,
+            input=input_text,
+            stdin=subprocess.DEVNULL if input_text is None else None,
+            capture_output=True,
+            text=True,
+            errors="replace",
+            check=False,
+            cwd=place.server,
+            env={**kept, "LC_ALL": "C"},
+            umask=0o077,
+            **place.account.as_user(),
+        )
+    except PermissionError as error:
+        raise DatabaseProblem(
+            "Dit proces draait als root, maar mag geen programma onder account "
+            f"‘{place.account.name}’ starten "
+            f"({error.strerror}). Start Ketenzicht als gewone gebruiker, of gebruik een eigen server "
+            "met DATABASE_URL."
+        ) from error
 
 
 def create_cluster(*, place: Place, binaries: Binaries) -> None:
-    """Make the cluster, its role and its database; it gets its final name only when all of it is there."""
-    started = place.server / "cluster.making"
-    shutil.rmtree(started, ignore_errors=True)
-    made = run_as_server(
-        [binaries.program("initdb"), "-D", str(started), *_initdb_options(binaries)], place=place
-    )
-    if made.returncode:
-        raise DatabaseProblem(
-            f"De databank kon niet worden aangemaakt in {place.server}: {made.stderr.strip()}"
+    """Make the cluster, its role and its database; it gets its name only when all of it is there."""
+    making = place.server / "cluster.making"
+    shutil.rmtree(making, ignore_errors=True)  # of an attempt that was broken off
+    try:
+        make_server_folder(making, account=place.account)
+        _done(
+            run_as_server(
+                [binaries.program("initdb"), "-D", str(making), *_initdb_options(binaries)], place=place
+            ),
+            place=place,
         )
-    filled = run_as_server(
-        [binaries.program("postgres"), "--single", "-D", str(started), "postgres"],
-        place=place,
-        input_text=f"CREATE ROLE {ROLE} LOGIN CREATEDB\nCREATE DATABASE {DATABASE} OWNER {ROLE}\n",
-    )
-    if filled.returncode or "ERROR" in filled.stderr:
-        raise DatabaseProblem(
-            f"De databank kon niet worden ingericht in {place.server}: {filled.stderr.strip()}"
+        _done(
+            run_as_server(
+                [binaries.program("postgres"), "--single", "-D", str(making), "postgres"],
+                place=place,
+                input_text=f"CREATE ROLE {ROLE} LOGIN CREATEDB\nCREATE DATABASE {DATABASE} OWNER {ROLE}\n",
+            ),
+            place=place,
         )
-    started.rename(place.cluster)
+        making.rename(place.cluster)
+    finally:
+        shutil.rmtree(making, ignore_errors=True)
+
+
+def _done(process: subprocess.CompletedProcess[str], *, place: Place) -> None:
+    if process.returncode == 0 and not any(word in process.stderr for word in ("ERROR:", "FATAL:", "PANIC:")):
+        return
+    told = process.stderr.strip() or process.stdout.strip()
+    if NO_ROOM in told:
+        raise disk_full(place=place)
+    raise DatabaseProblem(
+        f"De database kon niet worden aangemaakt in {place.server}. PostgreSQL zegt: {told}"
+    )
 
 
 def _initdb_options(binaries: Binaries) -> list[str]:
     """UTF-8, ordered by code point: the same on every machine, and no ICU needed."""
-    options = ["-U", SUPERUSER, "--encoding=UTF8", "--locale=C", "--auth=peer", "--no-instructions"]
-    if binaries.major >= BUILTIN_LOCALE_SINCE:
+    options = [f"--username={SUPERUSER}", "--encoding=UTF8", "--locale=C", "--auth=peer", "--no-instructions"]
+    if binaries.major >= BUILTIN_LOCALE_SINCE:  # then upper and lower know more than ASCII
         options += ["--locale-provider=builtin", "--builtin-locale=C.UTF-8"]
     return options
 
 
-def write_settings(*, place: Place) -> None:
-    """Our settings and admission rules, anew at each start: the folder may have moved."""
-    socket_folder = str(place.socket_folder).replace("'", "''")
-    names = dict.fromkeys((our_name(), *(() if place.account.other else (place.account.name,)), "root"))
-    idents = "".join(f'ketenzicht "{name}" {role}\n' for name in names for role in (ROLE, SUPERUSER))
-    for name, text in (
-        ("postgresql.conf", SETTINGS.format(socket_folder=socket_folder)),
-        ("pg_hba.conf", ADMISSION),
-        ("pg_ident.conf", idents),
-    ):
-        _write(place.cluster / name, text, place=place)
+def write_settings(*, place: Place) -> Path:
+    """Our settings and admission rules, anew at each start (the folder may have moved); answers the file."""
+    make_own_folder(place.settings)
+    main, hba, ident = (place.settings / name for name in ("postgresql.conf", "pg_hba.conf", "pg_ident.conf"))
+    local = place.settings / "local.conf"
+    if not local.exists():
+        _write(local, "# Settings of your own, read before those that may not be changed.\n")
+    name = our_name().replace('"', '""')
+    _write(ident, "".join(f'ketenzicht "{name}" {role}\n' for role in (ROLE, SUPERUSER)))
+    _write(hba, ADMISSION)
+    _write(
+        main,
+        SETTINGS.format(
+            socket_folder=_quoted(place.socket.parent), hba_file=_quoted(hba), ident_file=_quoted(ident)
+        ),
+    )
+    return main
 
 
-def _write(path: Path, text: str, *, place: Place) -> None:
+def _quoted(path: Path) -> str:
+    return "'" + str(path).replace("'", "''") + "'"
+
+
+def _write(path: Path, text: str) -> None:
     fresh = path.with_name(path.name + ".new")
     fresh.write_text(text, encoding="utf-8")
-    fresh.chmod(0o600)
-    if place.account.other:
-        os.chown(fresh, place.account.uid, place.account.gid)
+    fresh.chmod(0o644)
     fresh.replace(path)

@@ -1,76 +1,87 @@
 """The embedded server's life: started when needed, kept running, stopped on request."""
 
 import fcntl
-import socket
+import os
+import signal
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from ketenzicht.postgres.binaries import Binaries, find_binaries
-from ketenzicht.postgres.cluster import (
-    DATABASE,
-    ROLE,
-    create_cluster,
-    make_folder,
-    run_as_server,
-    write_settings,
-)
-from ketenzicht.postgres.folders import Place, find_place
+from ketenzicht.postgres import processes
+from ketenzicht.postgres.cluster import DATABASE, ROLE, SUPERUSER
+from ketenzicht.postgres.folders import Place, find_place, make_own_folder
 from ketenzicht.postgres.problems import DatabaseProblem
+from ketenzicht.postgres.starting import bring_up
 
-START_SECONDS = 300  # recovery after a crash may take long; giving up in the middle helps nobody
-STATUS_LINE = 7  # of postmaster.pid
+STOP_SECONDS = 120
 _started_here: set[Path] = set()
 
 
-def conninfo(*, role: str = ROLE, database: str = DATABASE) -> str:
+def conninfo() -> str:
     """How to reach the embedded server, running or not. Refuses a server of any other account than ours."""
-    place = find_place()
-    return (
-        f"host={_quoted(str(place.socket_folder))} user={role} dbname={database} "
-        f"requirepeer={_quoted(place.account.name)}"
+    return _conninfo(place=find_place(), role=ROLE, database=DATABASE)
+
+
+def maintenance_conninfo() -> str:
+    """The same as its superuser, for making and renaming databases."""
+    return _conninfo(place=find_place(), role=SUPERUSER, database="postgres")
+
+
+def _conninfo(*, place: Place, role: str, database: str) -> str:
+    host, peer = (
+        "'" + text.replace("\\", "\\\\").replace("'", "\\'") + "'"
+        for text in (str(place.socket.parent), place.account.name)
     )
-
-
-def _quoted(text: str) -> str:
-    return "'" + text.replace("\\", "\\\\").replace("'", "\\'") + "'"
+    return f"host={host} user={role} dbname={database} requirepeer={peer}"
 
 
 def is_running(*, place: Place) -> bool:
     """Whether a server listens on the socket and says that it is ready."""
-    return _listens(place.socket) and _announced(place=place) == "ready"
+    return processes.listens(place=place) and processes.announced(place=place) == "ready"
 
 
 def ensure_running() -> Place:
     """Start the embedded server unless it runs; of several processes one starts it, the others wait."""
     place = find_place()
-    if is_running(place=place):
-        return place
-    with _locked(place=place):
-        if not is_running(place=place):
-            _start(place=place, binaries=find_binaries())
-            _started_here.add(place.server)
+    with _explained(place=place):
+        _refuse_other_owner(place=place)
+        if is_running(place=place):
+            return place
+        make_own_folder(place.data)
+        with _locked(place=place):
+            if bring_up(place=place):
+                _started_here.add(place.server)
     return place
 
 
 def stop() -> bool:
-    """Stop the server; False when it did not run."""
+    """Stop the server, after the statements that run have been broken off; False when it did not run."""
     place = find_place()
-    if not place.cluster.exists():
-        return False
-    with _locked(place=place):
-        if not _listens(place.socket):
+    with _explained(place=place):
+        _refuse_other_owner(place=place)
+        if not place.lock.exists():
             return False
-        done = run_as_server(
-            [find_binaries().program("pg_ctl"), "stop", "-w", "-m", "fast", "-D", str(place.cluster)],
-            place=place,
-        )
-    if done.returncode:
-        raise DatabaseProblem(
-            f"De databank kon niet worden gestopt: {done.stderr.strip() or done.stdout.strip()}"
-        )
+        with _locked(place=place):
+            process = processes.server_process(place=place)
+            if process is None:
+                return False
+            stop_process(process, place=place)
     _started_here.discard(place.server)
     return True
+
+
+def stop_process(process: int, *, place: Place) -> None:
+    """PostgreSQL's fast shutdown, with its final checkpoint; it removes postmaster.pid as its last deed."""
+    os.kill(process, signal.SIGINT)
+    deadline = time.monotonic() + STOP_SECONDS
+    while processes.server_process(place=place) == process:
+        if time.monotonic() > deadline:
+            raise DatabaseProblem(
+                f"De database (proces {process}) is na {STOP_SECONDS} seconden nog niet gestopt. "
+                f"Het logboek is {place.log}."
+            )
+        time.sleep(0.02)
 
 
 @contextmanager
@@ -84,52 +95,34 @@ def running(*, stop_after: bool = False) -> Iterator[Place]:
             stop()
 
 
-def _start(*, place: Place, binaries: Binaries) -> None:
-    make_folder(place.server, place=place)
-    if not place.cluster.exists():
-        create_cluster(place=place, binaries=binaries)
-    make_folder(place.socket_folder, place=place)
-    write_settings(place=place)
-    started = run_as_server(
-        [
-            binaries.program("pg_ctl"),
-            "start",
-            "-w",
-            f"--timeout={START_SECONDS}",
-            f"--pgdata={place.cluster}",
-            f"--log={place.log}",
-        ],
-        place=place,
-    )
-    if started.returncode:
-        raise DatabaseProblem(f"De databank kon niet worden gestart. Het logboek is {place.log}.")
+def _refuse_other_owner(*, place: Place) -> None:
+    """Even root: writing in folders that another account may change is how accounts are taken over."""
+    for folder in (place.data, place.server):
+        if folder.exists() and (owner := folder.stat().st_uid) != os.geteuid():
+            raise DatabaseProblem(
+                f"De map {folder} hoort bij een ander account (nummer {owner}). Geef deze opdracht onder dat "
+                "account, of wijs met KETENZICHT_DATA een eigen map aan."
+            )
 
 
-def _listens(path: Path) -> bool:
-    with socket.socket(socket.AF_UNIX, socket.SOCK_STREAM) as probe:
-        try:
-            probe.connect(str(path))
-        except OSError:
-            return False
-    return True
-
-
-def _announced(*, place: Place) -> str:
-    """The last line of postmaster.pid: starting, ready, stopping; empty when there is none."""
+@contextmanager
+def _explained(*, place: Place) -> Iterator[None]:
+    """What the operating system refuses, in words."""
     try:
-        lines = (place.cluster / "postmaster.pid").read_text(encoding="utf-8").splitlines()
-    except OSError:
-        return ""
-    return lines[STATUS_LINE].strip() if len(lines) > STATUS_LINE else ""
+        yield
+    except PermissionError as error:
+        raise DatabaseProblem(
+            f"Account ‘{place.account.name}’ of uw eigen account mag niet bij "
+            f"{error.filename or place.server}. "
+            "Wijs met KETENZICHT_DATA een map aan waar dat wel mag; Ketenzicht verandert geen "
+            "rechten van mappen die "
+            "het niet zelf heeft gemaakt."
+        ) from error
 
 
 @contextmanager
 def _locked(*, place: Place) -> Iterator[None]:
     """One process at a time. The kernel drops the lock with its holder, so a left-over file is harmless."""
-    place.data.mkdir(mode=0o755, parents=True, exist_ok=True)
     with place.lock.open("a") as file:
         fcntl.flock(file, fcntl.LOCK_EX)
         yield
-
-
-__all__ = ["conninfo", "ensure_running", "is_running", "running", "stop"]

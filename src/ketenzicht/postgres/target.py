@@ -1,0 +1,106 @@
+"""Which database is meant: the one of `DATABASE_URL`, or our own; and whether it is new enough."""
+
+import os
+from dataclasses import dataclass
+from typing import Any
+
+import psycopg
+from psycopg.conninfo import conninfo_to_dict, make_conninfo
+from psycopg.pq import Conninfo
+
+from ketenzicht.postgres import server
+from ketenzicht.postgres.binaries import OLDEST
+from ketenzicht.postgres.problems import DatabaseProblem
+
+CONNECT_SECONDS = 10
+MAJOR = 10_000  # server_version_num 180006 is 18.6
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """How to reach the database, and the database from which it may be renamed."""
+
+    conninfo: str
+    maintenance: str
+    embedded: bool
+
+    @property
+    def address(self) -> str:
+        """Where it is, for people: never with its password."""
+        known = conninfo_to_dict(self.conninfo)
+        where = "".join(
+            f"{before}{known[key]}{after}"
+            for key, before, after in (
+                ("user", "", "@"),
+                ("host", "", ""),
+                ("port", ":", ""),
+                ("dbname", "/", ""),
+            )
+            if known.get(key)
+        )
+        return where or "de standaardserver van deze machine"
+
+    @property
+    def name(self) -> str:
+        """The database's name, as libpq works it out."""
+        known = conninfo_to_dict(self.conninfo)
+        return str(known.get("dbname") or known.get("user") or "")
+
+    def environment(self) -> dict[str, str]:
+        """The same for psql, pg_dump and pg_restore: in the environment, as everyone can read arguments."""
+        return {
+            option.envvar.decode(): option.val.decode()
+            for option in Conninfo.parse(self.conninfo.encode())
+            if option.envvar and option.val
+        }
+
+
+def find_target() -> Target:
+    """`DATABASE_URL`, or the embedded server; nothing is started and nothing is asked."""
+    url = os.environ.get("DATABASE_URL")
+    if not url:
+        return Target(conninfo=server.conninfo(), maintenance=server.maintenance_conninfo(), embedded=True)
+    try:
+        return Target(
+            conninfo=make_conninfo(url), maintenance=make_conninfo(url, dbname="postgres"), embedded=False
+        )
+    except psycopg.ProgrammingError:
+        raise DatabaseProblem(
+            "DATABASE_URL is geen geldig adres. Zo ziet het eruit: "
+            "postgresql://gebruiker@machine:5432/database."
+        ) from None  # psycopg's own message repeats the address, with its password
+
+
+def prepare() -> Target:
+    """Have a usable server: start our own, or check that `DATABASE_URL`'s answers and is new enough."""
+    target = find_target()
+    if target.embedded:
+        server.ensure_running()
+    else:
+        with connect(target=target) as connection:
+            refuse_old(version=connection.info.server_version, address=target.address)
+    return target
+
+
+def connect(*, target: Target, maintenance: bool = False) -> psycopg.Connection[tuple[Any, ...]]:
+    """A connection in autocommit, or why there is none."""
+    conninfo = target.maintenance if maintenance else target.conninfo
+    try:
+        return psycopg.connect(conninfo, autocommit=True, connect_timeout=CONNECT_SECONDS)
+    except psycopg.OperationalError as error:
+        meant = "" if target.embedded else " Daar wijst DATABASE_URL naar."
+        raise DatabaseProblem(
+            f"De database op {target.address} is niet bereikbaar.{meant}\nPostgreSQL zegt: "
+            f"{str(error).strip()}"
+        ) from None
+
+
+def refuse_old(*, version: int, address: str) -> None:
+    """`version` as PostgreSQL numbers itself: 150004 is 15.4."""
+    if version // MAJOR >= OLDEST:
+        return
+    raise DatabaseProblem(
+        f"De server op {address} is PostgreSQL {version // MAJOR}.{version % MAJOR}; Ketenzicht heeft "
+        f"{OLDEST} of "
+        "nieuwer nodig. Werk die server bij, of wijs met DATABASE_URL een nieuwere aan."
+    )
