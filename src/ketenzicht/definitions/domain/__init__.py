@@ -1,0 +1,40 @@
+"""What the national modules mean, and whether delivered values are right. Pure."""
+
+from ketenzicht.definitions.domain.applicable import Applicable
+from ketenzicht.definitions.domain.elements import (
+    ElementDefinition,
+    FacilityDefinition,
+    LabelDefinition,
+    Relation,
+)
+from ketenzicht.definitions.domain.thresholds import Band, Threshold
+from ketenzicht.definitions.domain.versions import Catalogue, ModuleDefinition, VersionDefinition
+from ketenzicht.definitions.domain.words import (
+    NEXT,
+    Aggregation,
+    Choice,
+    ElementKind,
+    Level,
+    Role,
+    Status,
+)
+
+__all__ = [
+    "NEXT",
+    "Aggregation",
+    "Applicable",
+    "Band",
+    "Catalogue",
+    "Choice",
+    "ElementDefinition",
+    "ElementKind",
+    "FacilityDefinition",
+    "LabelDefinition",
+    "Level",
+    "ModuleDefinition",
+    "Relation",
+    "Role",
+    "Status",
+    "Threshold",
+    "VersionDefinition",
+]
