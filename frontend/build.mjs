@@ -21,6 +21,6 @@ await build({
   format: "iife",
   charset: "utf8",
   legalComments: "eof",
-  loader: { ".png": "file", ".svg": "dataurl" },
+  loader: { ".png": "file", ".svg": "file" }, // never data: addresses, so that img-src can be 'self'
   logLevel: "warning",
 });
