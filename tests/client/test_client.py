@@ -180,6 +180,17 @@ def test_a_busy_platform_is_tried_again_with_the_same_key(
     assert platform.waits == [0.5, 1.0]
 
 
+def test_a_receipt_tells_that_the_platform_had_the_delivery_already() -> None:
+    platform = Platform()
+    with platform.client() as client:
+        (first,) = client.deliver([_observation()])
+        again = httpx.Response(200, json=_wire(first), headers={"Idempotency-Replayed": "true"})
+        platform.answers = [again]
+        (second,) = client.deliver([_observation()])
+    assert not first.is_replay
+    assert second.is_replay
+
+
 def test_a_client_waits_as_long_as_the_platform_asks() -> None:
     platform = Platform(httpx.Response(429, headers={"Retry-After": "7"}))
     with platform.client() as client:
@@ -231,9 +242,7 @@ def test_an_answer_that_is_no_problem_document_is_still_told() -> None:
         client.units()
 
 
-@pytest.mark.parametrize(
-    "pointer", ["", "/onFault", "/observations", "/observations/9/unit", "/observations/x"]
-)
+@pytest.mark.parametrize("pointer", ["", "/onFault", "/observations", "/observations/9/unit", "/observations/x"])
 def test_a_pointer_that_is_not_into_the_part_stays_as_it_is(pointer: str) -> None:
     assert pointer_in_whole(pointer=pointer, indexes=(4, 5)) == pointer
 

@@ -43,9 +43,7 @@ class AsyncDeliveryClient:
     ) -> tuple[Receipt, ...]:
         """As `DeliveryClient.deliver`."""
         return await self._hold(
-            protocol.deliver(
-                observations, on_fault=on_fault, idempotency_key=idempotency_key, patience=self._patience
-            )
+            protocol.deliver(observations, on_fault=on_fault, idempotency_key=idempotency_key, patience=self._patience)
         )
 
     async def delivery(self, delivery_id: UUID) -> Receipt:

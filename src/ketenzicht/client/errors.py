@@ -70,8 +70,7 @@ class DeliveryRefused(Exception):  # noqa: N818 - says what is so, reads better 
     def elsewhere(self, *, indexes: tuple[int, ...], receipts: tuple[Receipt, ...]) -> DeliveryRefused:
         """The same refusal, with every fault pointing into the whole list instead of into the part of it."""
         moved = tuple(
-            replace(fault, pointer=pointer_in_whole(pointer=fault.pointer, indexes=indexes))
-            for fault in self.faults
+            replace(fault, pointer=pointer_in_whole(pointer=fault.pointer, indexes=indexes)) for fault in self.faults
         )
         refusal = DeliveryRefused(status=self.status, title=self.title, detail=self.detail, faults=moved)
         refusal.receipts = receipts

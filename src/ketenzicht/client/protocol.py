@@ -115,8 +115,8 @@ def _asked_to_wait(response: httpx.Response) -> float | None:
     return float(asked) if asked.isdecimal() else None
 
 
-def conversation(request: Send, *, patience: Patience) -> Conversation[Any]:
-    """Make one request until it is answered; the JSON of the answer.
+def conversation(request: Send, *, patience: Patience) -> Conversation[httpx.Response]:
+    """Make one request until it is answered; the answer.
 
     Raises DeliveryRefused when the platform says no, Unreachable when patience ends.
     """
@@ -124,7 +124,7 @@ def conversation(request: Send, *, patience: Patience) -> Conversation[Any]:
         answer = yield request
         if isinstance(answer, httpx.Response):
             if answer.is_success:
-                return answer.json()
+                return answer
             if answer.status_code not in BUSY:
                 raise DeliveryRefused.from_response(answer)
             asked, what = _asked_to_wait(answer), f"HTTP {answer.status_code}"
@@ -133,6 +133,10 @@ def conversation(request: Send, *, patience: Patience) -> Conversation[Any]:
         if attempt < patience.attempts:
             yield Wait(patience.wait_after(attempt=attempt, asked=asked))
     raise Unreachable(f"No answer after {patience.attempts} attempts; the last one: {what}.")
+
+
+def _receipt(answer: httpx.Response) -> Receipt:
+    return Receipt.from_wire(answer.json(), is_replay=answer.headers.get("Idempotency-Replayed") == "true")
 
 
 def deliver(
@@ -152,18 +156,18 @@ def deliver(
             answer = yield from conversation(request, patience=patience)
         except DeliveryRefused as refusal:
             raise refusal.elsewhere(indexes=part.indexes, receipts=tuple(receipts)) from None
-        receipts.append(Receipt.from_wire(answer))
+        receipts.append(_receipt(answer))
     return tuple(receipts)
 
 
 def delivery(delivery_id: UUID, *, patience: Patience) -> Conversation[Receipt]:
     answer = yield from conversation(Send("GET", f"deliveries/{delivery_id}"), patience=patience)
-    return Receipt.from_wire(answer)
+    return _receipt(answer)
 
 
 def units(*, patience: Patience) -> Conversation[tuple[Unit, ...]]:
     answer = yield from conversation(Send("GET", "units"), patience=patience)
-    return tuple(Unit.from_wire(unit) for unit in answer["units"])
+    return tuple(Unit.from_wire(unit) for unit in answer.json()["units"])
 
 
 def address(base_url: str) -> str:

@@ -51,9 +51,7 @@ class DeliveryClient:
         Raises DeliveryRefused with all faults, or Unreachable.
         """
         return self._hold(
-            protocol.deliver(
-                observations, on_fault=on_fault, idempotency_key=idempotency_key, patience=self._patience
-            )
+            protocol.deliver(observations, on_fault=on_fault, idempotency_key=idempotency_key, patience=self._patience)
         )
 
     def delivery(self, delivery_id: UUID) -> Receipt:
@@ -79,9 +77,7 @@ class DeliveryClient:
 
     def _send(self, request: Send) -> Answer:
         try:
-            return self._http.request(
-                request.method, request.path, content=request.content, headers=request.headers
-            )
+            return self._http.request(request.method, request.path, content=request.content, headers=request.headers)
         except httpx.TransportError as error:
             return error
 

@@ -69,8 +69,7 @@ class Observation:
             "unit": str(self.unit),
             "observedAt": moment(self.observed_at),
             "values": {
-                code: moment(value) if isinstance(value, datetime) else value
-                for code, value in self.values.items()
+                code: moment(value) if isinstance(value, datetime) else value for code, value in self.values.items()
             },
         }
         if self.absent_reasons:
@@ -101,7 +100,10 @@ class Unit:
 
 @dataclass(frozen=True, slots=True)
 class Receipt:
-    """What became of one delivery; every observation of it is counted under exactly one outcome."""
+    """What became of one delivery; every observation of it is counted under exactly one outcome.
+
+    `is_replay`: the platform had this delivery already (same idempotency key) and tells what became of it then.
+    """
 
     id: UUID
     status: str
@@ -113,14 +115,16 @@ class Receipt:
     late: int
     refused: int
     faults: tuple[Fault, ...] = ()
+    is_replay: bool = False
 
     @classmethod
-    def from_wire(cls, wire: dict[str, Any]) -> Receipt:
+    def from_wire(cls, wire: dict[str, Any], *, is_replay: bool = False) -> Receipt:
         counts = ("observations", "changed", "confirmed", "repeated", "late", "refused")
         return cls(
             id=UUID(wire["id"]),
             status=wire["status"],
             received_at=datetime.fromisoformat(wire["receivedAt"]),
             faults=tuple(Fault.from_wire(fault) for fault in wire.get("faults") or []),
+            is_replay=is_replay,
             **{name: int(wire.get(name, 0)) for name in counts},
         )
