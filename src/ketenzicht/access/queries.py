@@ -12,6 +12,7 @@ from django.utils.crypto import constant_time_compare
 
 from ketenzicht.access.domain import (
     ANONYMOUS,
+    UNKNOWN_KEY,
     Client,
     KeyCard,
     MembershipLine,
@@ -22,6 +23,7 @@ from ketenzicht.access.domain import (
 )
 from ketenzicht.access.models import ApiKey, Membership, User
 from ketenzicht.base.actor import Actor
+from ketenzicht.base.errors import NotFound
 
 if TYPE_CHECKING:
     from django.contrib.auth.base_user import AbstractBaseUser
@@ -56,11 +58,11 @@ def client_of_key(*, key: str) -> Client | None:
     )
 
 
-def key_card(*, prefix: str) -> KeyCard | None:
-    """What its holder may know of a key."""
+def key_card(*, prefix: str) -> KeyCard:
+    """What its holder may know of a key; NotFound for one that does not exist."""
     row = ApiKey.objects.select_related("client__organisation").filter(prefix=prefix).first()
     if row is None:
-        return None
+        raise NotFound(UNKNOWN_KEY)
     return KeyCard(
         client_id=row.client.id,
         name=row.client.name,
@@ -86,9 +88,7 @@ def actor_of_session(*, session_key: str, now: datetime) -> Actor | None:
     session = Session.objects.filter(session_key=session_key, expire_date__gt=now).first()
     content = session.get_decoded() if session else {}
     user = account(user_id=content.get(SESSION_KEY))
-    if user is None or not constant_time_compare(
-        content.get(HASH_SESSION_KEY, ""), user.get_session_auth_hash()
-    ):
+    if user is None or not constant_time_compare(content.get(HASH_SESSION_KEY, ""), user.get_session_auth_hash()):
         return None
     return actor_of_user(user=user, now=now)
 

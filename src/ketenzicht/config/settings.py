@@ -21,13 +21,10 @@ ALLOWED_HOSTS = os.environ.get("KETENZICHT_HOSTS", "localhost,127.0.0.1,[::1]").
 BASE_URL = os.environ.get("KETENZICHT_BASE_URL", "http://localhost:8000")
 HTTPS = BASE_URL.startswith("https://")
 DEMONSTRATION = os.environ.get("KETENZICHT_DEMONSTRATION") == "1"
-MAP_TILES = os.environ.get(
-    "KETENZICHT_MAP_TILES", ""
-)  # a tile address such as PDOK's; empty: a schematic map
+MAP_TILES = os.environ.get("KETENZICHT_MAP_TILES", "")  # a tile address such as PDOK's; empty: a schematic map
 VERSION = __version__
-SECURITY_CONTACT = os.environ.get(
-    "KETENZICHT_SECURITY_CONTACT", f"{BASE_URL}/toegankelijkheid/"
-)  # see security.txt
+CONTACT_EMAIL = os.environ.get("KETENZICHT_CONTACT_EMAIL", "beheer@ketenzicht.example")
+SECURITY_CONTACT = os.environ.get("KETENZICHT_SECURITY_CONTACT", f"mailto:{CONTACT_EMAIL}")  # for security.txt
 METRICS_TOKEN = os.environ.get("KETENZICHT_METRICS_TOKEN", "")  # without it, /metrics does not exist
 
 

@@ -1,5 +1,13 @@
 """Every address of the Django side."""
 
-from django.urls import URLPattern, URLResolver
+from django.urls import URLPattern, URLResolver, include, path
 
-urlpatterns: list[URLPattern | URLResolver] = []
+from ketenzicht.config.api import api
+from ketenzicht.rest.views import openapi
+
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("", include("ketenzicht.rest.urls")),
+    path("", include("ketenzicht.access.urls")),
+    path("api/v1/openapi.json", openapi(api), name="openapi"),
+    path("api/v1/", api.urls),
+]

@@ -24,9 +24,7 @@ def require_json(content_type: str | None, encoding: str | None) -> None:
     """Raise WrongMedia unless the body says to be JSON, plain or gzip."""
     media = (content_type or "").partition(";")[0].strip().lower()
     if media != MEDIA:
-        raise WrongMedia(
-            f"Stuur de inhoud als '{MEDIA}'; dit verzoek zegt '{(content_type or 'niets')[:60]}'."
-        )
+        raise WrongMedia(f"Stuur de inhoud als '{MEDIA}'; dit verzoek zegt '{(content_type or 'niets')[:60]}'.")
     if (encoding or "identity").lower() not in ("identity", "gzip"):
         raise WrongMedia(f"Alleen gzip wordt uitgepakt; dit verzoek zegt '{(encoding or '')[:60]}'.")
 

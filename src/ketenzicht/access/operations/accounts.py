@@ -91,9 +91,7 @@ def _keep(*, user: User, organisation_id: UUID, role: Role, at: datetime) -> Non
         raise Conflict("Er is al een account met dit e-mailadres.") from error
     try:
         with transaction.atomic():
-            Membership.objects.create(
-                user=user, organisation_id=organisation_id, role=role, valid_from=local_day(at)
-            )
+            Membership.objects.create(user=user, organisation_id=organisation_id, role=role, valid_from=local_day(at))
             connection.check_constraints()
     except IntegrityError as error:
         raise NotFound("Deze organisatie staat niet in het register.") from error
@@ -109,16 +107,12 @@ def _end_roles(*, user: User, at: datetime) -> None:
 def _faults(*, user: User, password: str) -> list[Fault]:
     faults = []
     if not 0 < len(user.name) <= LONGEST_NAME:
-        faults.append(
-            Fault("/name", "name-length", "Vul een naam in.", "Give a name of at most 200 characters.")
-        )
+        faults.append(Fault("/name", "name-length", "Vul een naam in.", "Give a name of at most 200 characters."))
     try:
         MaxLengthValidator(LONGEST_EMAIL)(user.email)
         validate_email(user.email)
     except ValidationError:
-        faults.append(
-            Fault("/email", "no-address", "Vul een geldig e-mailadres in.", "Give a valid e-mail address.")
-        )
+        faults.append(Fault("/email", "no-address", "Vul een geldig e-mailadres in.", "Give a valid e-mail address."))
     try:
         validate_password(password, user)
     except ValidationError as error:

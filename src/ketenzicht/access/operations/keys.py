@@ -49,8 +49,7 @@ def issue_key(
         raise Invalid(faults)
     if not can_give(actor=actor, permissions=wanted):
         raise NotPermitted(
-            "Deze sleutel kunt u niet geven: hij zou meer mogen dan u zelf. "
-            "Vraag functioneel beheer van Ketenzicht."
+            "Deze sleutel kunt u niet geven: hij zou meer mogen dan u zelf. Vraag functioneel beheer van Ketenzicht."
         )
     client = _client(organisation_id=organisation_id, name=name)
     prefix = base64.b32encode(secrets.token_bytes(5)).decode().lower()
@@ -81,9 +80,7 @@ def revoke_key(*, prefix: str, actor: Actor, at: datetime) -> None:
     administer, and Conflict for a key that had been revoked.
     """
     require(actor=actor, permission=Permission.ACCESS_ADMINISTER)
-    key = (
-        ApiKey.objects.select_related("client").select_for_update(of=("self",)).filter(prefix=prefix).first()
-    )
+    key = ApiKey.objects.select_related("client").select_for_update(of=("self",)).filter(prefix=prefix).first()
     if key is None or refusal(
         actor=actor,
         permission=Permission.ACCESS_ADMINISTER,

@@ -60,14 +60,10 @@ def _may_try(*, who: str, at: datetime) -> bool:
 
 
 def _who(*, email: str, address: str) -> str:
-    return salted_hmac(
-        "ketenzicht.access.sign-in", f"{normal_email(email)}\n{address}", algorithm="sha256"
-    ).hexdigest()
+    return salted_hmac("ketenzicht.access.sign-in", f"{normal_email(email)}\n{address}", algorithm="sha256").hexdigest()
 
 
-def _record(
-    *, user: User | None, actor: Actor, circumstances: Circumstances, outcome: Outcome, at: datetime
-) -> None:
+def _record(*, user: User | None, actor: Actor, circumstances: Circumstances, outcome: Outcome, at: datetime) -> None:
     # Never what was typed as name: people type their password there.
     record(
         action="access.signed-in",

@@ -1,0 +1,80 @@
+"""What a system may ask about itself: its own key."""
+
+from datetime import UTC, datetime
+from typing import Annotated
+from uuid import UUID
+
+from django.http import HttpRequest
+from django.utils import timezone
+from ninja import Router
+from ninja.security import HttpBearer
+from pydantic import Field
+
+from ketenzicht.access import operations, queries
+from ketenzicht.access.domain import UNKNOWN_KEY, Client, KeyCard, prefix_of
+from ketenzicht.rest.api import Wire
+from ketenzicht.rest.openapi import describe_tag
+from ketenzicht.rest.problems import NotSignedIn
+
+TAG = "Toegang"
+describe_tag(name=TAG, description="Wat een sleutel mag, en tot wanneer.")
+
+router = Router(tags=[TAG])
+
+
+class apiKey(HttpBearer):  # noqa: N801 - ninja names the security scheme in the description after the class
+    """Lets a system in by its key. `request.auth` is the client, its `actor` does what follows."""
+
+    def authenticate(self, request: HttpRequest, token: str) -> Client:
+        now = timezone.now()
+        client = queries.client_of_key(key=token)
+        if client is None:
+            raise NotSignedIn(UNKNOWN_KEY)
+        if reason := client.refusal(now):
+            raise NotSignedIn(reason)
+        operations.touch_keys(used={str(prefix_of(token)): now})
+        return client
+
+
+class OrganisationOut(Wire):
+    id: UUID
+    name: Annotated[str, Field(description="Naam in het register.")]
+
+
+class CurrentClientOut(Wire):
+    """Wat de sleutel is waarmee u vraagt."""
+
+    id: Annotated[UUID, Field(description="Het systeem; blijft gelijk als de sleutel wordt vervangen.")]
+    name: Annotated[str, Field(description="De naam van het systeem.")]
+    organisation: Annotated[OrganisationOut, Field(description="De organisatie waarvoor het systeem handelt.")]
+    key_prefix: Annotated[str, Field(description="De acht tekens na kz_ waaraan de sleutel te herkennen is.")]
+    scopes: Annotated[list[str], Field(description="Wat met deze sleutel mag.")]
+    created_at: Annotated[datetime, Field(description="Wanneer de sleutel is uitgegeven (UTC).")]
+    expires_at: Annotated[datetime, Field(description="Wanneer de sleutel verloopt (UTC).")]
+
+
+@router.get(
+    "/clients/current",
+    auth=apiKey(),
+    response=CurrentClientOut,
+    by_alias=True,
+    summary="Wat mag deze sleutel?",
+    description="Voor leveranciers: controleer of uw sleutel werkt, wat hij mag en wanneer hij verloopt.",
+)
+def current_client(request: HttpRequest) -> CurrentClientOut:
+    """Say what the presented key is good for."""
+    token = request.headers["Authorization"].partition(" ")[2]
+    card = queries.key_card(prefix=str(prefix_of(token)))
+    return _wire(card)
+
+
+def _wire(card: KeyCard) -> CurrentClientOut:
+    return CurrentClientOut(
+        id=card.client_id,
+        name=card.name,
+        organisation=OrganisationOut(id=card.organisation_id, name=card.organisation),
+        key_prefix=card.prefix,
+        scopes=list(card.scopes),
+        created_at=card.created_at.astimezone(UTC),
+        expires_at=card.expires_at.astimezone(UTC),
+    )
