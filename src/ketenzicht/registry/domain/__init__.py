@@ -8,12 +8,19 @@ from ketenzicht.registry.domain.locations import (
     LocationLine,
     LocationProfile,
     NewLocation,
+    NewMembership,
     NewOrganisation,
     NewService,
     OrganisationKind,
     ServiceLine,
 )
 from ketenzicht.registry.domain.opening import HOURS_NAMES, Hours, HoursKind, SpecialDay, is_open, next_change
+from ketenzicht.registry.domain.postcodes import (
+    PostcodeArea,
+    Reading,
+    municipality_finder,
+    read_postcodes,
+)
 from ketenzicht.registry.domain.regions import (
     KIND_NAMES,
     RegionKind,
@@ -21,7 +28,16 @@ from ketenzicht.registry.domain.regions import (
     RegionsInForce,
     regions_in_force,
 )
-from ketenzicht.registry.domain.spots import Spot, fold, read_spot, within_reach
+from ketenzicht.registry.domain.registering import (
+    checked_contacts,
+    checked_exceptions,
+    checked_hours,
+    checked_identifiers,
+    checked_location,
+    checked_organisation,
+    checked_services,
+)
+from ketenzicht.registry.domain.spots import NameText, PostcodeText, Spot, SpotKind, fold, read_spot, within_reach
 
 __all__ = [
     "CONTACT_NAMES",
@@ -34,19 +50,34 @@ __all__ = [
     "IdentifierLine",
     "LocationLine",
     "LocationProfile",
+    "NameText",
     "NewLocation",
+    "NewMembership",
     "NewOrganisation",
     "NewService",
     "OrganisationKind",
+    "PostcodeArea",
+    "PostcodeText",
+    "Reading",
     "RegionKind",
     "RegionLine",
     "RegionsInForce",
     "ServiceLine",
     "SpecialDay",
     "Spot",
+    "SpotKind",
+    "checked_contacts",
+    "checked_exceptions",
+    "checked_hours",
+    "checked_identifiers",
+    "checked_location",
+    "checked_organisation",
+    "checked_services",
     "fold",
     "is_open",
+    "municipality_finder",
     "next_change",
+    "read_postcodes",
     "read_spot",
     "regions_in_force",
     "within_reach",

@@ -1,6 +1,6 @@
 """Organisations, their locations, and what one knows of a location. Pure."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 from uuid import UUID
@@ -136,10 +136,17 @@ class LocationProfile:
 
 
 @dataclass(frozen=True, slots=True)
+class NewMembership:
+    """A region to which a location itself belongs, from a day on."""
+
+    region_code: str
+    start: date
+
+
+@dataclass(frozen=True, slots=True)
 class NewLocation:
     """A location to register."""
 
-    id: UUID
     name: str
     type_code: str
     point: Point
@@ -148,13 +155,13 @@ class NewLocation:
     place: str
     municipality_code: str
     identifiers: tuple[IdentifierLine, ...] = ()
-    region_codes: tuple[str, ...] = ()  # only where they differ from those of the municipality
-    regions_from: date | None = None  # required with region_codes
+    memberships: tuple[NewMembership, ...] = ()  # only where they differ from those of the municipality
     phone_urgent: str = ""
     phone_regular: str = ""
     website: str = ""
     helipad: bool = False
     accepts_new_patients: bool | None = None
+    id: UUID | None = None  # None: a new one
     active_from: date | None = None  # None: as far back as anybody knows
     hours: tuple[Hours, ...] = ()
     exceptions: tuple[SpecialDay, ...] = ()
@@ -166,8 +173,8 @@ class NewLocation:
 class NewOrganisation:
     """An organisation to register, with its locations."""
 
-    id: UUID
     name: str
     kind: OrganisationKind
     identifiers: tuple[IdentifierLine, ...] = ()
-    locations: tuple[NewLocation, ...] = field(default=())
+    locations: tuple[NewLocation, ...] = ()
+    id: UUID | None = None  # None: a new one

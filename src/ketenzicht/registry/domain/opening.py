@@ -75,9 +75,7 @@ def is_open(*, hours: Collection[Hours], exceptions: Collection[SpecialDay] = ()
     _require_zone(moment)
     today = moment.astimezone(AMSTERDAM).date()
     return any(
-        start <= moment < end
-        for day in (today - ONE_DAY, today)
-        for start, end in _stretches(hours, exceptions, day)
+        start <= moment < end for day in (today - ONE_DAY, today) for start, end in _stretches(hours, exceptions, day)
     )
 
 
@@ -94,11 +92,7 @@ def next_change(
         if edge > moment
     }
     return next(
-        (
-            edge
-            for edge in sorted(edges)
-            if is_open(hours=hours, exceptions=exceptions, moment=edge) is not now_open
-        ),
+        (edge for edge in sorted(edges) if is_open(hours=hours, exceptions=exceptions, moment=edge) is not now_open),
         None,
     )
 
@@ -119,9 +113,7 @@ def _stretches(
     """The stretches of time, in UTC, that begin on `day`."""
     special = [one for one in exceptions if one.day == day]
     if special:
-        begun = [
-            (one.opens, one.closes) for one in special if one.opens is not None and one.closes is not None
-        ]
+        begun = [(one.opens, one.closes) for one in special if one.opens is not None and one.closes is not None]
     else:
         begun = [(one.opens, one.closes) for one in hours if one.weekday == day.isoweekday()]
     for opens, closes in begun:

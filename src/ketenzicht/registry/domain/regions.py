@@ -1,5 +1,6 @@
 """Regions, and which of them a location belongs to on a day. Pure."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -41,12 +42,22 @@ class RegionsInForce:
     area: str | None = None
 
 
-def regions_in_force(*, own: dict[RegionKind, str], by_municipality: dict[RegionKind, str]) -> RegionsInForce:
-    """A location's own membership counts; where it has none, its municipality's does.
+def regions_in_force(
+    *,
+    own: Mapping[RegionKind, str],
+    by_municipality: Mapping[RegionKind, str],
+    areas: Mapping[str, str],
+) -> RegionsInForce:
+    """The regions of a location: its own membership counts, and where it has none its municipality's.
 
-    Hospitals choose their ROAZ region, so it may differ from that of the ground they stand on.
+    Hospitals choose their ROAZ region, so it may differ from that of the ground they stand on. An area never
+    crosses the border of its ROAZ region (`areas`: area → ROAZ region); where a ROAZ region has a single area,
+    that is the one.
     """
-    codes = {**by_municipality, **own}
-    return RegionsInForce(
-        roaz=codes.get(RegionKind.ROAZ), rav=codes.get(RegionKind.RAV), area=codes.get(RegionKind.AREA)
-    )
+    roaz = own.get(RegionKind.ROAZ) or by_municipality.get(RegionKind.ROAZ)
+    rav = own.get(RegionKind.RAV) or by_municipality.get(RegionKind.RAV)
+    for area in (own.get(RegionKind.AREA), by_municipality.get(RegionKind.AREA)):
+        if area is not None and areas.get(area) == roaz:
+            return RegionsInForce(roaz=roaz, rav=rav, area=area)
+    within = [area for area, lies_in in areas.items() if lies_in == roaz]
+    return RegionsInForce(roaz=roaz, rav=rav, area=within[0] if len(within) == 1 else None)

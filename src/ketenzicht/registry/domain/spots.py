@@ -66,6 +66,11 @@ class NameText:
     folded: str
 
 
+def on_earth(latitude: float, longitude: float) -> bool:
+    """Whether these degrees are on a globe at all; `Point` refuses what is not."""
+    return -90 <= latitude <= 90 and -180 <= longitude <= 180  # noqa: PLR2004 - degrees on a globe
+
+
 def within_reach(point: Point) -> bool:
     """Whether a point lies in or near the Netherlands."""
     return SOUTH <= point.latitude <= NORTH and WEST <= point.longitude <= EAST
@@ -74,11 +79,13 @@ def within_reach(point: Point) -> bool:
 def fold(name: str) -> str:
     """A name as it is searched: without case, accents, apostrophes and dashes.
 
-    "'s-Gravenhage", "s gravenhage" and "'S GRAVENHAGE" are the same; so are "Súdwest" and "Sudwest".
+    "'s-Gravenhage", "s gravenhage" and "'S GRAVENHAGE" are the same; so are "Súdwest" and
+    "Sudwest", "St. Willebrord" and "Sint Willebrord".
     """
     plain = unicodedata.normalize("NFKD", name.casefold())
     letters = "".join(sign for sign in plain if not unicodedata.combining(sign))
-    return " ".join(re.sub(r"[^\w]+", " ", letters).replace("_", " ").split())
+    words = re.sub(r"[\W_]+", " ", letters).split()
+    return " ".join("sint" if word == "st" else word for word in words)
 
 
 def read_spot(text: str) -> PostcodeText | NameText | Point:
@@ -99,15 +106,13 @@ def read_spot(text: str) -> PostcodeText | NameText | Point:
         )
     folded = fold(typed)
     if not any(sign.isalpha() for sign in folded):
-        raise Refused(
-            f"“{typed}” begrijpen wij niet. Typ een postcode (3511 AB), een plaats of een punt (52.09,5.12)."
-        )
+        raise Refused(f"“{typed}” begrijpen wij niet. Typ een postcode (3511 AB), een plaats of een punt (52.09,5.12).")
     return NameText(folded)
 
 
 def _point(first: str, second: str) -> Point:
     latitude, longitude = (float(number.replace(",", ".")) for number in (first, second))
-    if not (-90 <= latitude <= 90 and -180 <= longitude <= 180):  # noqa: PLR2004 - degrees on a globe
+    if not on_earth(latitude, longitude):
         raise Refused(f"“{first}, {second}” is geen punt op aarde. Geef breedte en lengte, zoals 52.09,5.12.")
     point = Point(latitude=latitude, longitude=longitude)
     if within_reach(point):

@@ -17,9 +17,7 @@ def in_force(on: date, prefix: str = "") -> Q:
 
 
 def ends_after_start(name: str) -> models.CheckConstraint:
-    return models.CheckConstraint(
-        condition=Q(valid_until__isnull=True) | Q(valid_until__gt=F("valid_from")), name=name
-    )
+    return models.CheckConstraint(condition=Q(valid_until__isnull=True) | Q(valid_until__gt=F("valid_from")), name=name)
 
 
 def never_two_at_once(*, of: str, name: str) -> ExclusionConstraint:

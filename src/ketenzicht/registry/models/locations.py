@@ -124,9 +124,7 @@ class Identifier(models.Model):
     organisation = models.ForeignKey(
         Organisation, on_delete=models.CASCADE, null=True, blank=True, related_name="identifiers"
     )
-    location = models.ForeignKey(
-        Location, on_delete=models.CASCADE, null=True, blank=True, related_name="identifiers"
-    )
+    location = models.ForeignKey(Location, on_delete=models.CASCADE, null=True, blank=True, related_name="identifiers")
 
     class Meta:
         constraints: ClassVar = [
@@ -171,9 +169,7 @@ class OpeningHours(models.Model):
         ordering: ClassVar = ["location", "kind", "weekday", "opens"]
         constraints: ClassVar = [
             models.CheckConstraint(condition=Q(weekday__range=(1, 7)), name="weekday_of_a_week"),
-            models.UniqueConstraint(
-                fields=["location", "kind", "weekday", "opens"], name="opens_once_at_a_time"
-            ),
+            models.UniqueConstraint(fields=["location", "kind", "weekday", "opens"], name="opens_once_at_a_time"),
         ]
 
     def __str__(self) -> str:
@@ -194,8 +190,7 @@ class OpeningException(models.Model):
         ordering: ClassVar = ["location", "kind", "day", "opens"]
         constraints: ClassVar = [
             models.CheckConstraint(
-                condition=Q(opens__isnull=True, closes__isnull=True)
-                | Q(opens__isnull=False, closes__isnull=False),
+                condition=Q(opens__isnull=True, closes__isnull=True) | Q(opens__isnull=False, closes__isnull=False),
                 name="exception_has_both_times_or_neither",
             ),
             models.UniqueConstraint(

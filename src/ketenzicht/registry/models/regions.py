@@ -126,6 +126,7 @@ class Place(models.Model):
 
     name = models.CharField(max_length=80)
     folded = models.CharField(max_length=80)
+    known_as = models.CharField(max_length=80, blank=True, help_text="For another name: the usual one.")
     municipality = models.ForeignKey(Municipality, on_delete=models.PROTECT, related_name="places")
     latitude = models.FloatField()
     longitude = models.FloatField()
@@ -136,9 +137,7 @@ class Place(models.Model):
             in_reach(name="place_in_reach"),
             models.UniqueConstraint(fields=["name", "municipality"], name="place_once_in_a_municipality"),
         ]
-        indexes: ClassVar = [
-            models.Index(OpClass("folded", name="text_pattern_ops"), name="place_by_beginning")
-        ]
+        indexes: ClassVar = [models.Index(OpClass("folded", name="text_pattern_ops"), name="place_by_beginning")]
 
     def __str__(self) -> str:
         return self.name

@@ -1,0 +1,28 @@
+"""Deeds on the register.
+
+`registry` lies below `access`, so it cannot ask whether the actor may do this: the caller, in a layer above,
+has asked (`access.operations.require`). Every deed leaves an audit line and an event in its own transaction.
+"""
+
+from ketenzicht.registry.operations.organisations import (
+    register_location,
+    register_organisation,
+    register_organisations,
+)
+from ketenzicht.registry.operations.postcodes import PostcodeImport, import_postcodes
+from ketenzicht.registry.operations.profiles import set_contacts, set_opening_hours, set_services
+from ketenzicht.registry.operations.reference import load_reference
+from ketenzicht.registry.operations.regions import join_region
+
+__all__ = [
+    "PostcodeImport",
+    "import_postcodes",
+    "join_region",
+    "load_reference",
+    "register_location",
+    "register_organisation",
+    "register_organisations",
+    "set_contacts",
+    "set_opening_hours",
+    "set_services",
+]

@@ -1,0 +1,114 @@
+"""Organisations and locations enter the register: one by one, or many in one transaction."""
+
+from collections.abc import Collection, Sequence
+from datetime import datetime
+from uuid import UUID, uuid4
+
+from django.db import transaction
+
+from ketenzicht.audit.operations import record
+from ketenzicht.base.actor import Actor
+from ketenzicht.base.errors import NotFound
+from ketenzicht.base.geography import Point
+from ketenzicht.events.operations import announce
+from ketenzicht.registry.domain import (
+    IdentifierLine,
+    NewLocation,
+    NewOrganisation,
+    OrganisationKind,
+    checked_location,
+    checked_organisation,
+)
+from ketenzicht.registry.models import Location, Organisation
+from ketenzicht.registry.operations.checking import refuse_taken_numbers, refuse_unknown_codes
+from ketenzicht.registry.operations.storing import location_row, organisation_row, store_parts
+
+
+@transaction.atomic
+def register_organisation(
+    *, name: str, kind: OrganisationKind, identifiers: Collection[IdentifierLine], actor: Actor, at: datetime
+) -> Organisation:
+    """Record an organisation. Raises Refused for a name or number that cannot be, Conflict for a taken number."""
+    new = NewOrganisation(name=name, kind=kind, identifiers=tuple(identifiers))
+    return register_organisations(organisations=[new], actor=actor, at=at)[0]
+
+
+@transaction.atomic
+def register_location(  # noqa: PLR0913 - one argument for each thing that a location must have
+    *,
+    organisation_id: UUID,
+    name: str,
+    type_code: str,
+    point: Point,
+    street: str,
+    postcode: str,
+    place: str,
+    municipality_code: str,
+    identifiers: Collection[IdentifierLine],
+    actor: Actor,
+    at: datetime,
+) -> Location:
+    """Record a location of an organisation.
+
+    Raises NotFound for an unknown organisation, Refused for what cannot be (a point far outside the country, an
+    unknown kind of institution or municipality), Conflict for a number that is another's.
+    """
+    if not Organisation.objects.filter(id=organisation_id).exists():
+        raise NotFound("Deze organisatie staat niet in het register.")
+    new = NewLocation(
+        name=name,
+        type_code=type_code,
+        point=point,
+        street=street,
+        postcode=postcode,
+        place=place,
+        municipality_code=municipality_code,
+        identifiers=tuple(identifiers),
+    )
+    checked = checked_location(new)
+    refuse_unknown_codes([checked])
+    refuse_taken_numbers(checked.identifiers)
+    row = location_row(checked, organisation_id, uuid4())
+    row.save(force_insert=True)
+    store_parts(locations=[(row, checked)], organisations=[])
+    _tell("registry.location-registered", f"location/{row.id}", actor, at, {"organisation": str(organisation_id)})
+    return row
+
+
+@transaction.atomic
+def register_organisations(
+    *, organisations: Sequence[NewOrganisation], actor: Actor, at: datetime
+) -> list[Organisation]:
+    """Record many organisations with their locations: all or none, in a fixed number of queries.
+
+    Raises Refused, NotFound or Conflict for the first thing that is wrong. One audit line and one event for each
+    organisation or, when there are many, for all together.
+    """
+    checked = [checked_organisation(new) for new in organisations]
+    refuse_unknown_codes([location for new in checked for location in new.locations])
+    refuse_taken_numbers([line for new in checked for line in _numbers(new)])
+    rows = [(organisation_row(new, uuid4()), new) for new in checked]
+    Organisation.objects.bulk_create([row for row, _ in rows])
+    locations = [(location_row(location, row.id, uuid4()), location) for row, new in rows for location in new.locations]
+    Location.objects.bulk_create([row for row, _ in locations])
+    store_parts(locations=locations, organisations=rows)
+    if len(rows) == 1:
+        row, new = rows[0]
+        detail: dict[str, object] = {
+            "kind": new.kind.value,
+            "locations": [str(location.id) for location, _ in locations],
+        }
+        _tell("registry.organisation-registered", f"organisation/{row.id}", actor, at, detail)
+    elif rows:
+        everything: dict[str, object] = {"organisations": [str(row.id) for row, _ in rows], "locations": len(locations)}
+        _tell("registry.organisations-registered", "registry/organisations", actor, at, everything)
+    return [row for row, _ in rows]
+
+
+def _numbers(new: NewOrganisation) -> list[IdentifierLine]:
+    return [*new.identifiers, *(line for location in new.locations for line in location.identifiers)]
+
+
+def _tell(what: str, subject: str, actor: Actor, at: datetime, detail: dict[str, object]) -> None:
+    record(action=what, actor=actor, subject=subject, at=at, detail=detail)
+    announce(kind=what, subject=subject, payload=detail, at=at)

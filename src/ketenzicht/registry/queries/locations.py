@@ -1,0 +1,166 @@
+"""Questions about locations."""
+
+from collections import defaultdict
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+from datetime import date
+from uuid import UUID
+
+from django.db.models import Q, QuerySet
+
+from ketenzicht.base.errors import NotFound
+from ketenzicht.base.geography import Point
+from ketenzicht.base.identifiers import IdentifierKind
+from ketenzicht.registry.domain import (
+    ContactLine,
+    ContactRole,
+    Hours,
+    HoursKind,
+    IdentifierLine,
+    LocationLine,
+    LocationProfile,
+    RegionKind,
+    ServiceLine,
+    SpecialDay,
+    regions_in_force,
+)
+from ketenzicht.registry.models import Identifier, Location, RegionMembership
+from ketenzicht.registry.models.dated import in_force
+from ketenzicht.registry.queries.regions import areas, municipality_regions
+
+UNKNOWN = "Deze locatie staat niet (meer) in het register."
+
+
+@dataclass(frozen=True, slots=True)
+class _Division:
+    """How the country is divided on a day."""
+
+    on: date
+    areas: Mapping[str, str]
+    by_municipality: Mapping[str, Mapping[RegionKind, str]]
+
+
+def locations(*, on: date, region_code: str | None = None, ids: Collection[UUID] | None = None) -> list[LocationLine]:
+    """The locations that are active on a day, by name; in four queries.
+
+    `region_code` keeps those that belong to the region on that day, of whichever kind it is.
+    """
+    division = _Division(on=on, areas=areas(on=on), by_municipality=municipality_regions(on=on))
+    rows = _active(on)
+    if ids is not None:
+        rows = rows.filter(id__in=ids)
+    if region_code is None:
+        return _lines(rows, division)
+    rows = _perhaps_in(rows, {region_code, division.areas.get(region_code, region_code)}, division)
+    return [line for line in _lines(rows, division) if region_code in (line.roaz, line.rav, line.area)]
+
+
+def location(*, location_id: UUID, on: date) -> LocationLine:
+    """One location that is active on a day; NotFound otherwise."""
+    found = locations(on=on, ids=[location_id])
+    if not found:
+        raise NotFound(UNKNOWN)
+    return found[0]
+
+
+def location_profile(*, location_id: UUID, on: date) -> LocationProfile:
+    """All that the register knows of a location; in a fixed number of queries."""
+    line = location(location_id=location_id, on=on)
+    row = Location.objects.get(id=location_id)
+    numbers = Identifier.objects.filter(Q(location=row) | Q(organisation=row.organisation_id))
+    numbers = numbers.order_by("system", "value")
+    return LocationProfile(
+        line=line,
+        website=row.website,
+        helipad=row.helipad,
+        accepts_new_patients=row.accepts_new_patients,
+        identifiers=tuple(_number(number) for number in numbers if number.location_id),
+        organisation_identifiers=tuple(_number(number) for number in numbers if number.organisation_id),
+        hours=tuple(
+            Hours(weekday=one.weekday, opens=one.opens, closes=one.closes, kind=HoursKind(one.kind))
+            for one in row.opening_hours.order_by("kind", "weekday", "opens")
+        ),
+        exceptions=tuple(
+            SpecialDay(one.day, one.opens, one.closes, HoursKind(one.kind), one.reason)
+            for one in row.opening_exceptions.order_by("day", "kind", "opens")
+        ),
+        contacts=tuple(
+            ContactLine(ContactRole(one.role), one.name, one.phone, one.email, one.hours)
+            for one in row.contacts.order_by("role", "name")
+        ),
+        services=tuple(
+            ServiceLine(one.id, one.code, one.name, one.department)
+            for one in row.services.order_by("name", "department")
+        ),
+    )
+
+
+def _active(on: date) -> QuerySet[Location]:
+    begun = Q(active_from__isnull=True) | Q(active_from__lte=on)
+    not_ended = Q(active_until__isnull=True) | Q(active_until__gt=on)
+    return Location.objects.filter(begun & not_ended)
+
+
+def _perhaps_in(rows: QuerySet[Location], codes: set[str], division: _Division) -> QuerySet[Location]:
+    """Leave out the locations that cannot belong to a region; the domain decides about the others."""
+    own = RegionMembership.objects.filter(in_force(division.on), region__code__in=codes).values("location")
+    municipalities = [
+        municipality for municipality, kinds in division.by_municipality.items() if not codes.isdisjoint(kinds.values())
+    ]
+    return rows.filter(Q(municipality__in=municipalities) | Q(id__in=own))
+
+
+def _lines(rows: QuerySet[Location], division: _Division) -> list[LocationLine]:
+    own: defaultdict[UUID, dict[RegionKind, str]] = defaultdict(dict)
+    memberships = RegionMembership.objects.filter(in_force(division.on), location__in=rows)
+    for location_id, kind, code in memberships.values_list("location_id", "kind", "region__code"):
+        own[location_id][RegionKind(kind)] = code
+    found = rows.order_by("name", "id").values_list(
+        "id",
+        "name",
+        "organisation_id",
+        "organisation__name",
+        "type_id",
+        "type__name",
+        "latitude",
+        "longitude",
+        "street",
+        "postcode",
+        "place",
+        "municipality_id",
+        "phone_urgent",
+        "phone_regular",
+        named=True,
+    )
+    return [
+        LocationLine(
+            id=row.id,
+            name=row.name,
+            organisation_id=row.organisation_id,
+            organisation=row.organisation__name,
+            type_code=row.type_id,
+            type_name=row.type__name,
+            point=Point(latitude=row.latitude, longitude=row.longitude),
+            street=row.street,
+            postcode=row.postcode,
+            place=row.place,
+            municipality_code=row.municipality_id,
+            phone_urgent=row.phone_urgent,
+            phone_regular=row.phone_regular,
+            roaz=codes.roaz,
+            rav=codes.rav,
+            area=codes.area,
+        )
+        for row in found
+        for codes in [
+            regions_in_force(
+                own=own.get(row.id, {}),
+                by_municipality=division.by_municipality.get(row.municipality_id, {}),
+                areas=division.areas,
+            )
+        ]
+    ]
+
+
+def _number(row: Identifier) -> IdentifierLine:
+    return IdentifierLine(kind=IdentifierKind(row.system), value=row.value)
