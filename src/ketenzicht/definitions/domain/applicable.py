@@ -48,9 +48,7 @@ def applicable_to(
     every = {element.code: element for element in elements}
     own = {code: element for code, element in every.items() if element.belongs_to(label)}
     by_role = {element.role: element for element in own.values() if element.role is not None}
-    numbers = {
-        code: (element.lowest, element.highest) for code, element in own.items() if element.kind.is_number
-    }
+    numbers = {code: (element.lowest, element.highest) for code, element in own.items() if element.kind.is_number}
     said = tuple(relation for relation in relations if own.keys() >= {relation.left, *relation.right})
     return Applicable(
         label=label,
@@ -65,8 +63,7 @@ def applicable_to(
         decimal={code: numbers[code] for code in _of_kind(own, ElementKind.MEASURE)},
         flags=_of_kind(own, ElementKind.FLAG),
         choices={
-            code: frozenset(choice.code for choice in own[code].choices)
-            for code in _of_kind(own, ElementKind.CHOICE)
+            code: frozenset(choice.code for choice in own[code].choices) for code in _of_kind(own, ElementKind.CHOICE)
         },
         moments=_of_kind(own, ElementKind.MOMENT),
         sums=tuple((relation.left, relation.right) for relation in said),

@@ -160,9 +160,7 @@ def unknown_reason(applicable: Applicable, code: str, reason: object, place: str
 
 def contradiction(relation: Relation, values: Mapping[str, object], place: str) -> Fault:
     figures = ", ".join(f"{code} {shown(values[code])}" for code in (relation.left, *relation.right))
-    return Fault(
-        place, relation.code, f"{relation.nl} Geleverd: {figures}.", f"{relation.en} Delivered: {figures}."
-    )
+    return Fault(place, relation.code, f"{relation.nl} Geleverd: {figures}.", f"{relation.en} Delivered: {figures}.")
 
 
 def named(element: ElementDefinition) -> str:
@@ -181,9 +179,7 @@ def escaped(code: str) -> str:
 
 def printable(text: str) -> str:
     """Faults are stored and sent: NUL and lone surrogates, which JSON may hold, survive neither."""
-    return "".join(
-        character if character.isprintable() else "\N{REPLACEMENT CHARACTER}" for character in text
-    )
+    return "".join(character if character.isprintable() else "\N{REPLACEMENT CHARACTER}" for character in text)
 
 
 def shown(value: object) -> str:

@@ -106,9 +106,7 @@ def faults(
         if element.required and code not in values
     ]
     for code, reason in absent.items():
-        found.extend(
-            _reason_faults(applicable, code, reason, values, f"{pointer}/absentReasons/{escaped(code)}")
-        )
+        found.extend(_reason_faults(applicable, code, reason, values, f"{pointer}/absentReasons/{escaped(code)}"))
     found += [
         sentences.contradiction(relation, sound, f"{pointer}/values/{relation.left}")
         for relation in applicable.relations

@@ -93,9 +93,7 @@ class VersionDefinition:
         """The Dutch word for a reason; the code itself where this version does not know it."""
         return self._reasons.get(reason, reason)
 
-    def level_of(
-        self, values: Mapping[str, object], *, label: str, region: str | None, on: date
-    ) -> Band | None:
+    def level_of(self, values: Mapping[str, object], *, label: str, region: str | None, on: date) -> Band | None:
         """The level with its word, by the first threshold (in the definition's order) whose figure is known.
 
         A region's own threshold goes before the country's, one for this label before one for all. None when
@@ -131,7 +129,6 @@ class ModuleDefinition:
     short_name: str
     order: int
     versions: tuple[VersionDefinition, ...]
-    id: int = 0
 
     def version_at(self, moment: date) -> VersionDefinition | None:
         """The version in force on a day; at most one is."""
