@@ -161,6 +161,9 @@ class Postcode(models.Model):
     )
     place = models.CharField(max_length=80, blank=True)
     approximate = models.BooleanField(default=False)
+    within_km = models.PositiveSmallIntegerField(
+        null=True, blank=True, help_text="Nine in ten inhabitants live within this distance; where known."
+    )
     source = models.ForeignKey(ReferenceSource, on_delete=models.PROTECT, related_name="+")
 
     class Meta:

@@ -186,9 +186,10 @@ def _postcode_areas() -> int:
             latitude=row.latitude,
             longitude=row.longitude,
             approximate=True,
+            within_km=row.within_km,
             source_id="cbs-postcodes",
         )
         for row in reference.postcode_areas()
     ]
-    fields = ("latitude", "longitude", "approximate", "source_id")
+    fields = ("latitude", "longitude", "approximate", "within_km", "source_id")
     return sync(rows=rows, model=Postcode, key=("code",), fields=fields)

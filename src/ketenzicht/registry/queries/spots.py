@@ -12,7 +12,6 @@ from ketenzicht.registry.domain import (
     RegionKind,
     Spot,
     SpotKind,
-    fold,
     read_spot,
 )
 from ketenzicht.registry.models import Municipality, MunicipalityMembership, Place, Postcode
@@ -54,7 +53,7 @@ def _by_postcode(read: PostcodeText) -> list[Spot]:
     if found is None:
         return []
     if len(found.code) == PC2:
-        source = f"ongeveer: postcodegebied {found.code}xx"
+        source = f"ongeveer: postcodegebied {found.code}xx, de meeste mensen wonen binnen {found.within_km} km"
     elif found.approximate:
         source = f"ongeveer: het gebied rond postcode {found.code[:4]}"
     else:
@@ -117,6 +116,6 @@ def _label(place: Place) -> str:
     """The name, with what tells it from its namesakes."""
     if place.known_as:
         return f"{place.name} ({place.known_as})"
-    if fold(place.municipality.name).startswith(place.folded):
-        return place.name
+    if place.municipality.name.partition(" (")[0] == place.name:
+        return place.municipality.name
     return f"{place.name} (gemeente {place.municipality.name})"

@@ -66,6 +66,7 @@ class PostcodeAreaRow:
     code: str
     latitude: float
     longitude: float
+    within_km: int  # nine in ten inhabitants live within this distance
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,7 +155,7 @@ def former_municipalities() -> dict[str, str]:
 
 def postcode_areas() -> list[PostcodeAreaRow]:
     return [
-        PostcodeAreaRow(row["code"], float(row["latitude"]), float(row["longitude"]))
+        PostcodeAreaRow(row["code"], float(row["latitude"]), float(row["longitude"]), int(row["within_km"]))
         for row in _csv("postcode_areas.csv")
     ]
 
