@@ -23,6 +23,7 @@ HTTPS = BASE_URL.startswith("https://")
 DEMONSTRATION = os.environ.get("KETENZICHT_DEMONSTRATION") == "1"
 MAP_TILES = os.environ.get("KETENZICHT_MAP_TILES", "")  # a tile address such as PDOK's; empty: a schematic map
 VERSION = __version__
+SOURCE_URL = os.environ.get("KETENZICHT_SOURCE_URL", "")  # where the code is; the footer links to it
 CONTACT_EMAIL = os.environ.get("KETENZICHT_CONTACT_EMAIL", "beheer@ketenzicht.example")
 SECURITY_CONTACT = os.environ.get("KETENZICHT_SECURITY_CONTACT", f"mailto:{CONTACT_EMAIL}")  # for security.txt
 METRICS_TOKEN = os.environ.get("KETENZICHT_METRICS_TOKEN", "")  # without it, /metrics does not exist
@@ -107,6 +108,7 @@ TEMPLATES = [
                 "django.template.context_processors.request",
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
+                "ketenzicht.ui.context.site",
             ],
         },
     },
@@ -121,8 +123,9 @@ TIME_ZONE = "Europe/Amsterdam"
 STATIC_URL = "/static/"
 STATIC_ROOT = Path(os.environ.get("KETENZICHT_STATIC_ROOT", PACKAGE / "ui" / "collected"))
 STORAGES = {
-    "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
+    "staticfiles": {"BACKEND": "ketenzicht.ui.storage.StaticFiles"},
 }
+WHITENOISE_USE_FINDERS = True  # a checkout in which nothing was collected yet works too
 
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = HTTPS
 SESSION_COOKIE_HTTPONLY = True

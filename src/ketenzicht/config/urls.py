@@ -8,6 +8,7 @@ from ketenzicht.rest.views import openapi
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("ketenzicht.rest.urls")),
     path("", include("ketenzicht.access.urls")),
+    path("", include("ketenzicht.ui.urls")),
     path("api/v1/openapi.json", openapi(api), name="openapi"),
     path("api/v1/", api.urls),
 ]

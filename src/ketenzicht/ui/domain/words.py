@@ -25,7 +25,7 @@ def figure(value: float | None) -> str:
 
 
 def count(value: int, one: str, more: str) -> str:
-    """"1 stop", "3 stops"."""
+    """ "1 stop", "3 stops"."""
     return f"{number(value)} {one if value == 1 else more}"
 
 
@@ -65,7 +65,7 @@ def age(since: timedelta) -> str:
 
 
 def duration(minutes: float) -> str:
-    """"8 min", "1 u 5 min", "9 u", "3 dagen"."""
+    """ "8 min", "1 u 5 min", "9 u", "3 dagen"."""
     whole = int(minutes)
     hours, rest = divmod(whole, 60)
     if hours == 0:
@@ -81,7 +81,7 @@ def attribute(at: datetime) -> str:
 
 
 def listed(words: list[str]) -> str:
-    """"a, b en c"."""
+    """ "a, b en c"."""
     return " en ".join([", ".join(words[:-1]), words[-1]] if len(words) > 1 else words)
 
 
