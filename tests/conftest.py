@@ -1,8 +1,35 @@
 """What all tests share: the embedded database server, started by the first test that needs a database."""
 
 import os
+from collections.abc import Iterator
+from typing import Any
 
 import pytest
+from pytest_django import DjangoDbBlocker
+
+# Every trigger of our own that fires on TRUNCATE (tgtype & 32).
+SWITCH_TRUNCATE_TRIGGERS = """
+DO $$ DECLARE trigger record; BEGIN
+    FOR trigger IN
+        SELECT tgrelid::regclass AS "table", tgname FROM pg_trigger WHERE NOT tgisinternal AND tgtype & 32 > 0
+    LOOP EXECUTE format('ALTER TABLE %s {} TRIGGER %I', trigger."table", trigger.tgname); END LOOP;
+END $$;
+"""
+
+
+@pytest.fixture(scope="session", autouse=True)
+def append_only_tables_are_emptied_after_tests_that_commit() -> None:
+    """Such tests end with a TRUNCATE, which append-only tables refuse: their owner makes the triggers step aside."""
+    from django.db.backends.postgresql.operations import DatabaseOperations
+
+    flush = DatabaseOperations.sql_flush
+
+    def flush_all(self: Any, *args: Any, **options: Any) -> list[str]:
+        statements: list[str] = flush(self, *args, **options)
+        off, on = (SWITCH_TRUNCATE_TRIGGERS.replace("{}", word) for word in ("DISABLE", "ENABLE"))
+        return [off, *statements, on] if statements else []
+
+    DatabaseOperations.sql_flush = flush_all  # type: ignore[method-assign] - for as long as the tests run
 
 
 @pytest.fixture(scope="session")
@@ -16,3 +43,38 @@ def django_db_modify_db_settings(request: pytest.FixtureRequest) -> None:
         server.ensure_running()
     settings.DATABASES["default"].setdefault("TEST", {})["NAME"] = testing.database_name()
     request.getfixturevalue("django_db_modify_db_settings_parallel_suffix")
+
+
+@pytest.fixture(scope="module")
+def own_database(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[str]:
+    """A copy of the migrated test database for one module, where commits are real; gives its name.
+
+    For tests with several connections or processes. The copy is dropped afterwards, because what is append-only
+    cannot be emptied.
+    """
+    from django.db import connection
+
+    template = str(connection.settings_dict["NAME"])
+    name = f"{template}_own"
+    with django_db_blocker.unblock():
+        connection.close()
+        _as_owner(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)', f'CREATE DATABASE "{name}" TEMPLATE "{template}"')
+        connection.settings_dict["NAME"] = name
+        try:
+            yield name
+        finally:
+            connection.close()
+            connection.settings_dict["NAME"] = template
+            _as_owner(f'DROP DATABASE "{name}" WITH (FORCE)')
+
+
+def _as_owner(*statements: str) -> None:
+    import psycopg
+    from django.db import connection
+
+    parameters = {**connection.get_connection_params(), "dbname": "postgres"}
+    parameters.pop("cursor_factory", None)
+    parameters.pop("context", None)
+    with psycopg.connect(**parameters, autocommit=True) as own:
+        for statement in statements:
+            own.execute(statement)
