@@ -29,7 +29,7 @@ def append_only_tables_are_emptied_after_tests_that_commit() -> None:
         off, on = (SWITCH_TRUNCATE_TRIGGERS.replace("{}", word) for word in ("DISABLE", "ENABLE"))
         return [off, *statements, on] if statements else []
 
-    DatabaseOperations.sql_flush = flush_all  # type: ignore[method-assign] - for as long as the tests run
+    DatabaseOperations.sql_flush = flush_all  # type: ignore[method-assign]  # for as long as the tests run
 
 
 @pytest.fixture(scope="session")

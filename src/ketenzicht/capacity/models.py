@@ -18,11 +18,9 @@ class Unit(models.Model):
 
     code = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     location = models.ForeignKey("registry.Location", on_delete=models.PROTECT, related_name="units")
-    module = models.ForeignKey("definitions.Module", on_delete=models.PROTECT, related_name="units")
+    module = models.ForeignKey("definitions.Module", to_field="code", on_delete=models.PROTECT, related_name="units")
     label = models.CharField(max_length=60)
-    deliverer = models.ForeignKey(
-        "registry.Organisation", on_delete=models.PROTECT, related_name="delivers_units"
-    )
+    deliverer = models.ForeignKey("registry.Organisation", on_delete=models.PROTECT, related_name="delivers_units")
     mode = models.CharField(max_length=9, choices=DeliveryMode, default=DeliveryMode.AUTOMATIC)
     automation_expected_on = models.DateField(null=True, blank=True)
     active_from = models.DateField()
@@ -114,6 +112,9 @@ class State(Reported):
             models.CheckConstraint(condition=OPENING_IS_SOUND, name="state_opening_is_sound"),
         ]
 
+    def __str__(self) -> str:
+        return f"{self.unit_id} at {self.confirmed_at}"
+
 
 class Observation(Reported):
     """History: one row per change, in partitions by month of `observed_at`. Append-only in the database itself.
@@ -131,6 +132,9 @@ class Observation(Reported):
     class Meta:
         managed = False
         db_table = "capacity_observation"
+
+    def __str__(self) -> str:
+        return f"{self.unit_id} at {self.observed_at}"
 
 
 class Delivery(models.Model):
@@ -164,9 +168,7 @@ class Delivery(models.Model):
                 name="one_delivery_per_idempotency_key",
             ),
             models.CheckConstraint(
-                condition=Q(
-                    observations=F("changed") + F("confirmed") + F("repeated") + F("late") + F("refused")
-                ),
+                condition=Q(observations=F("changed") + F("confirmed") + F("repeated") + F("late") + F("refused")),
                 name="every_observation_has_one_outcome",
             ),
         ]

@@ -72,10 +72,7 @@ def _start(arguments: list[str]) -> int:
         )
     begun = time.monotonic()
     place = server.ensure_running()
-    print(
-        f"De database draait ({time.monotonic() - begun:.1f} s). Map {place.server}, account "
-        f"{place.account.name}."
-    )
+    print(f"De database draait ({time.monotonic() - begun:.1f} s). Map {place.server}, account {place.account.name}.")
     return DONE
 
 
@@ -126,9 +123,7 @@ def _backup(arguments: list[str]) -> int:
     overwrite = "--force" in arguments
     file = _one_file([word for word in arguments if word != "--force"])
     size = backups.backup(file=file, overwrite=overwrite)
-    print(
-        f"De reservekopie staat in {file} ({megabytes(size)}). Zij bevat alle gegevens: bewaar haar veilig."
-    )
+    print(f"De reservekopie staat in {file} ({megabytes(size)}). Zij bevat alle gegevens: bewaar haar veilig.")
     return DONE
 
 
@@ -165,9 +160,7 @@ COMMANDS = {
     "stop": Command(_stop, "stop", "stopt de eigen server"),
     "psql": Command(_psql, "psql […]", "opent psql; wat erachter staat gaat naar psql"),
     "backup": Command(_backup, "backup BESTAND [--force]", "schrijft een reservekopie"),
-    "restore": Command(
-        _restore, "restore BESTAND", "zet een reservekopie terug; de vorige database blijft bewaard"
-    ),
+    "restore": Command(_restore, "restore BESTAND", "zet een reservekopie terug; de vorige database blijft bewaard"),
     "help": Command(_help, "help", "toont dit overzicht"),
 }
 COMMANDS |= {"--help": COMMANDS["help"], "-h": COMMANDS["help"]}

@@ -9,6 +9,7 @@ from ketenzicht.capacity.domain.board import (
     Totals,
     totals_of,
 )
+from ketenzicht.capacity.domain.history import HistoryPoint
 from ketenzicht.capacity.domain.opening import STOP_REASONS, Opening, OpeningState
 from ketenzicht.capacity.domain.outcome import Outcome, outcome
 from ketenzicht.capacity.domain.place import (
@@ -17,6 +18,15 @@ from ketenzicht.capacity.domain.place import (
     PlaceSearch,
     travel_minutes,
 )
+from ketenzicht.capacity.domain.unit import NewUnit, UnitLine
+from ketenzicht.capacity.domain.wire import (
+    Wire,
+    cell_wire,
+    line_wire,
+    opening_wire,
+    state_wire,
+    totals_wire,
+)
 
 __all__ = [
     "STOP_REASONS",
@@ -24,16 +34,25 @@ __all__ = [
     "BoardLine",
     "Candidate",
     "Freshness",
+    "HistoryPoint",
     "NationalCell",
     "NationalPicture",
+    "NewUnit",
     "Opening",
     "OpeningState",
     "Outcome",
     "PlaceResult",
     "PlaceSearch",
     "Totals",
+    "UnitLine",
+    "Wire",
+    "cell_wire",
     "freshness",
+    "line_wire",
+    "opening_wire",
     "outcome",
+    "state_wire",
     "totals_of",
+    "totals_wire",
     "travel_minutes",
 ]

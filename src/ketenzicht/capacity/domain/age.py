@@ -12,9 +12,12 @@ class Freshness(StrEnum):
 
     @property
     def word(self) -> str:
-        return {"fresh": "actueel", "ageing": "ouder dan verwacht", "stale": "verouderd", "never": "nooit ontvangen"}[
-            self.value
-        ]
+        return {
+            "fresh": "actueel",
+            "ageing": "ouder dan verwacht",
+            "stale": "verouderd",
+            "never": "nooit ontvangen",
+        }[self.value]
 
 
 def freshness(

@@ -45,9 +45,7 @@ class BoardLine:
     manual: bool
 
     def freshness(self, *, now: datetime) -> Freshness:
-        return freshness(
-            confirmed_at=self.confirmed_at, fresh_for=self.fresh_for, usable_for=self.usable_for, now=now
-        )
+        return freshness(confirmed_at=self.confirmed_at, fresh_for=self.fresh_for, usable_for=self.usable_for, now=now)
 
     def is_known(self, *, now: datetime) -> bool:
         """Whether the number of free places may be counted on."""
@@ -80,9 +78,7 @@ class Totals:
         return self.available / self.total
 
 
-NOTHING = Totals(
-    available=None, total=None, occupied=None, known=0, units=0, stops=0, threatened=0, oldest=None
-)
+NOTHING = Totals(available=None, total=None, occupied=None, known=0, units=0, stops=0, threatened=0, oldest=None)
 
 
 def _sum(figures: Iterable[float | None]) -> float | None:
@@ -111,7 +107,8 @@ def totals_of(lines: Iterable[BoardLine], *, now: datetime) -> Totals:
 class Board:
     """One module in one region, at one moment.
 
-    `version` numbers the state shown: the live stream goes on from there. It is None for a board of the past.
+    `version` names the state shown: the live stream goes on from there. It is None where no stream follows: for a
+    board of the past, and in a process that does not keep its picture up to date.
     """
 
     region: str
@@ -121,7 +118,7 @@ class Board:
     lines: tuple[BoardLine, ...]
     totals: Totals
     by_label: dict[str, Totals]
-    version: int | None
+    version: str | None
     at: datetime
 
 

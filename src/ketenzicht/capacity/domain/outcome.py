@@ -24,7 +24,8 @@ def outcome(
     """Judge one observation.
 
     `known_at` is the latest moment for which the unit's state is known (None: never), `is_same` whether values,
-    reasons and opening equal that state, `is_in_history` whether history holds the very same at that very moment.
+    reasons and opening equal that state, `is_in_history` whether history knows the very same of that very moment:
+    as a row, or because the figures that held then were confirmed then or later.
     At the same moment another figure is a correction: what is received last counts.
     """
     if known_at is None or observed_at > known_at:

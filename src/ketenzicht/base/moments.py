@@ -1,0 +1,17 @@
+"""Identities that sort by time."""
+
+from datetime import datetime
+from uuid import UUID
+
+MILLISECONDS_BITS, RANDOM_BITS = 48, 74
+
+
+def time_ordered_id(*, randomness: int, at: datetime) -> UUID:
+    """A version 7 UUID (RFC 9562): rows that are written together lie together in an index.
+
+    `randomness` is a number of at least 74 random bits; more are ignored.
+    """
+    milliseconds = int(at.timestamp() * 1000) & ((1 << MILLISECONDS_BITS) - 1)
+    bits = randomness & ((1 << RANDOM_BITS) - 1)
+    high, low = bits >> 62, bits & ((1 << 62) - 1)
+    return UUID(int=(milliseconds << 80) | (7 << 76) | (high << 64) | (2 << 62) | low)

@@ -1,0 +1,151 @@
+"""From a delivery in the right form to rows that may be stored: whose unit, which definition, which values."""
+
+from dataclasses import asdict, dataclass
+from datetime import datetime, timedelta
+from typing import Protocol
+from uuid import UUID
+
+import msgspec
+
+from ketenzicht.base.errors import Fault
+from ketenzicht.capacity.domain import Opening, OpeningState
+from ketenzicht.capacity.storing import Rows
+from ketenzicht.capacity.wire import DeliveryIn, ObservationIn, opening_faults
+from ketenzicht.definitions.domain import ModuleDefinition, VersionDefinition
+
+CLOCK_SLACK = timedelta(minutes=5)  # how far a provider's clock may run ahead of ours
+NO_REASONS = "{}"
+
+
+class KnownUnit(Protocol):
+    """What must be known of a unit to judge an observation of it."""
+
+    @property
+    def id(self) -> int: ...
+    @property
+    def label(self) -> str: ...
+    @property
+    def deliverer_id(self) -> UUID: ...
+    @property
+    def definition(self) -> ModuleDefinition: ...
+
+
+class UnitIndex(Protocol):
+    """Units by their public code."""
+
+    def unit_of_code(self, code: str) -> KnownUnit | None: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """What may be stored, how many observations are refused, and everything that is wrong with those."""
+
+    rows: Rows
+    refused: int
+    faults: list[Fault]
+
+    def report(self) -> list[dict[str, str]] | None:
+        """The faults as they are kept with the receipt."""
+        return [asdict(fault) for fault in self.faults] or None
+
+
+def check(delivery: DeliveryIn, *, organisation_id: UUID, units: UnitIndex, now: datetime) -> Checked:
+    """Check every observation of a delivery against its unit and the definition in force at its moment."""
+    rows = Rows()
+    faults: list[Fault] = []
+    refused = 0
+    seen: dict[str, int] = {}
+    latest = now + CLOCK_SLACK
+    for place, observation in enumerate(delivery.observations):
+        earlier = seen.setdefault(observation.unit, place)
+        found = _faults_or_row(observation, place, organisation_id, units, latest, rows if earlier == place else None)
+        if earlier != place:
+            found = [_duplicate(place, earlier), *found]
+        if found:
+            refused += 1
+            faults += found
+    return Checked(rows, refused, faults)
+
+
+def _faults_or_row(
+    observation: ObservationIn,
+    place: int,
+    organisation_id: UUID,
+    units: UnitIndex,
+    latest: datetime,
+    rows: Rows | None,
+) -> list[Fault]:
+    """Add the observation to `rows`, or tell everything that is wrong with it."""
+    unit = units.unit_of_code(observation.unit)
+    if unit is None or unit.deliverer_id != organisation_id:
+        return [_unknown_unit(place, observation.unit) if unit is None else _other_unit(place, observation.unit)]
+    faults = [] if observation.observed_at <= latest else [_in_the_future(place)]
+    version = unit.definition.version_at(observation.observed_at.date())
+    if version is None:
+        return [*faults, _no_definition(place, unit.definition.name)]
+    faults += version.faults_of(
+        observation.values, observation.absent_reasons, label=unit.label, pointer=f"/observations/{place}"
+    )
+    if observation.opening is not None:
+        faults += opening_faults(observation.opening, f"/observations/{place}/opening")
+    if not faults and rows is not None:
+        _add(rows, observation, unit, version)
+    return faults
+
+
+def _add(rows: Rows, observation: ObservationIn, unit: KnownUnit, version: VersionDefinition) -> None:
+    opening = observation.opening
+    rows.add(
+        unit_id=unit.id,
+        observed_at=observation.observed_at,
+        version_id=version.id,
+        values=msgspec.json.encode(observation.values).decode(),
+        absent=msgspec.json.encode(observation.absent_reasons).decode() if observation.absent_reasons else NO_REASONS,
+        opening=Opening(OpeningState(opening.state), opening.reason, opening.expected_end_at) if opening else None,
+    )
+
+
+def _unknown_unit(place: int, code: str) -> Fault:
+    return Fault(
+        f"/observations/{place}/unit",
+        "unknown-unit",
+        f"De eenheid '{code[:60]}' is niet geregistreerd. GET /api/v1/units geeft uw eenheden.",
+        f"The unit '{code[:60]}' is not registered. GET /api/v1/units lists your units.",
+    )
+
+
+def _other_unit(place: int, code: str) -> Fault:
+    return Fault(
+        f"/observations/{place}/unit",
+        "not-your-unit",
+        f"Voor de eenheid '{code[:60]}' mag een andere organisatie leveren, de uwe niet. "
+        "Vraag uw ROAZ-bureau wie de aanleveraar is.",
+        f"Another organisation delivers for unit '{code[:60]}', yours may not. Ask your ROAZ office who does.",
+    )
+
+
+def _in_the_future(place: int) -> Fault:
+    return Fault(
+        f"/observations/{place}/observedAt",
+        "in-the-future",
+        "Dit moment ligt meer dan 5 minuten in de toekomst. Controleer de klok en de tijdzone van uw systeem.",
+        "This moment is more than 5 minutes in the future. Check the clock and time zone of your system.",
+    )
+
+
+def _no_definition(place: int, module: str) -> Fault:
+    return Fault(
+        f"/observations/{place}/observedAt",
+        "no-definition-in-force",
+        f"Op dit moment was voor de module {module} geen definitie van kracht.",
+        f"No definition of the module {module} was in force at this moment.",
+    )
+
+
+def _duplicate(place: int, earlier: int) -> Fault:
+    return Fault(
+        f"/observations/{place}/unit",
+        "duplicate-unit",
+        f"Deze eenheid staat ook al in waarneming {earlier}. Lever elke eenheid één keer per levering.",
+        f"This unit is in observation {earlier} already. Deliver each unit once per delivery.",
+    )

@@ -1,0 +1,182 @@
+"""The hot paths of capacity: taking in deliveries, telling what became of them, boards and places as JSON."""
+
+import asyncio
+import hashlib
+import secrets
+from collections.abc import Callable
+from datetime import datetime
+from uuid import UUID
+
+from asgiref.sync import sync_to_async
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import Route
+
+from ketenzicht.access.domain import Client, Permission
+from ketenzicht.access.gate import Gate, asker_of
+from ketenzicht.access.operations import require
+from ketenzicht.base.actor import Actor
+from ketenzicht.base.errors import Fault, Invalid, NotFound
+from ketenzicht.base.moments import time_ordered_id
+from ketenzicht.capacity.checking import check
+from ketenzicht.capacity.feed import Feed
+from ketenzicht.capacity.finding import find
+from ketenzicht.capacity.picture import Picture
+from ketenzicht.capacity.queries import national_wire, require_label
+from ketenzicht.capacity.receipts import receipt_of_delivery, receipt_wire
+from ketenzicht.capacity.rendering import Rendered, encode
+from ketenzicht.capacity.searching import result_wire, search_of
+from ketenzicht.capacity.wire import DeliveryIn, decode
+from ketenzicht.capacity.writer import Pending, Receipt, Writer
+from ketenzicht.definitions import queries as definitions
+from ketenzicht.rest.hot import json_answer, refusing
+from ketenzicht.rest.problems import Unavailable
+from ketenzicht.rest.reading import read_body, require_json
+
+LONGEST_KEY = 200  # characters of an idempotency key
+NATIONAL_KEPT_FOR = 0.5  # seconds
+
+Clock = Callable[[], datetime]
+
+
+class CapacityApi:
+    """The hot endpoints of one process, with what they share."""
+
+    def __init__(self, *, gate: Gate, feed: Feed, writer: Writer, clock: Clock) -> None:
+        self._gate = gate
+        self._feed = feed
+        self._writer = writer
+        self._clock = clock
+        self._rendered: Rendered | None = None
+        self._national: tuple[datetime, Picture, bytes] | None = None
+
+    def routes(self) -> list[Route]:
+        return [
+            Route("/api/v1/deliveries", refusing(self.deliver), methods=["POST"]),
+            Route("/api/v1/deliveries/{delivery_id}", refusing(self.delivery), methods=["GET"]),
+            Route("/api/v1/places", refusing(self.places), methods=["GET"]),
+            Route("/api/v1/boards/{region_code}/{module_code}", refusing(self.board), methods=["GET"]),
+            Route("/api/v1/national", refusing(self.national), methods=["GET"]),
+        ]
+
+    async def deliver(self, request: Request) -> Response:
+        """Take in one delivery; the answer comes after the commit."""
+        received_at = self._clock()
+        client = await self._client(request, Permission.CAPACITY_DELIVER)
+        headers = request.headers
+        require_json(headers.get("content-type"), headers.get("content-encoding"))
+        key = _idempotency_key(headers.get("idempotency-key"))
+        is_gzip = headers.get("content-encoding", "").lower() == "gzip"
+        body = await read_body(request.stream(), is_gzip=is_gzip)
+        delivery = decode(body)
+        if not isinstance(delivery, DeliveryIn):
+            raise Invalid(delivery)
+        pending = await self._checked(delivery, body, client, key, received_at)
+        receipt = await self._writer.deliver(pending)
+        return _receipt_answer(receipt)
+
+    async def _checked(
+        self, delivery: DeliveryIn, body: bytes, client: Client, key: str | None, received_at: datetime
+    ) -> Pending:
+        picture = self._picture()
+        checked = check(delivery, organisation_id=client.organisation_id, units=picture, now=received_at)
+        if any(fault.code == "unknown-unit" for fault in checked.faults):
+            # A unit that was registered a moment ago: look once more, in the newest picture.
+            picture = await self._feed.renewed() or picture
+            checked = check(delivery, organisation_id=client.organisation_id, units=picture, now=received_at)
+        if checked.faults and (delivery.on_fault == "refuse-all" or not len(checked.rows)):
+            raise Invalid(checked.faults)
+        return Pending(
+            id=time_ordered_id(randomness=secrets.randbits(80), at=received_at),
+            client_id=client.id,
+            organisation_id=client.organisation_id,
+            idempotency_key=key,
+            fingerprint=hashlib.sha256(body).digest(),
+            received_at=received_at,
+            rows=checked.rows,
+            refused=checked.refused,
+            faults=checked.report(),
+            done=asyncio.get_running_loop().create_future(),
+        )
+
+    async def delivery(self, request: Request) -> Response:
+        """Tell what became of a delivery."""
+        client = await self._client(request, Permission.CAPACITY_DELIVER)
+        try:
+            delivery_id = UUID(request.path_params["delivery_id"])
+        except ValueError:
+            raise NotFound("Zo ziet het nummer van een levering er niet uit.") from None
+        receipt = await sync_to_async(receipt_of_delivery, thread_sensitive=False)(
+            delivery_id=delivery_id, organisation_id=client.organisation_id
+        )
+        return json_answer(encode(receipt_wire(receipt)))
+
+    async def places(self, request: Request) -> Response:
+        """The nearest free places of a kind of care."""
+        await self._reader(request)
+        parameters = dict(request.query_params)
+        if "near" in parameters:  # a place by its name is looked up in the register
+            search = await sync_to_async(search_of, thread_sensitive=False)(parameters)
+        else:
+            search = search_of(parameters)
+        now = self._clock()
+        require_label(module=search.module, label=search.label, on=now.date())
+        return json_answer(encode(result_wire(find(self._picture(), search=search, now=now))))
+
+    async def board(self, request: Request) -> Response:
+        """One module in one region."""
+        await self._reader(request)
+        module = definitions.module(code=request.path_params["module_code"])
+        picture = self._picture()
+        if self._rendered is None or self._rendered.picture is not picture:
+            self._rendered = Rendered(picture)
+        region_code = request.path_params["region_code"]
+        return json_answer(self._rendered.board(region_code=region_code, module=module, now=self._clock()))
+
+    async def national(self, request: Request) -> Response:
+        """All regions × modules; made at most twice a second, so never older than a second."""
+        await self._reader(request)
+        now, picture = self._clock(), self._picture()
+        kept = self._national
+        if kept is None or kept[1] is not picture or (now - kept[0]).total_seconds() > NATIONAL_KEPT_FOR:
+            body = encode(national_wire(picture, now=now))
+            kept = self._national = (now, picture, body)
+        return json_answer(kept[2])
+
+    def _picture(self) -> Picture:
+        if self._feed.picture is None:
+            raise Unavailable(
+                "De stand wordt nog geladen of de database is even niet bereikbaar. Probeer het zo opnieuw."
+            )
+        return self._feed.picture
+
+    async def _client(self, request: Request, permission: Permission) -> Client:
+        client = await self._gate.client(authorization=request.headers.get("authorization"), now=self._clock())
+        require(actor=client.actor, permission=permission)
+        return client
+
+    async def _reader(self, request: Request) -> Actor:
+        actor = await self._gate.actor(**asker_of(request.headers, request.cookies), now=self._clock())
+        require(actor=actor, permission=Permission.CAPACITY_READ)
+        return actor
+
+
+def _idempotency_key(given: str | None) -> str | None:
+    if given is None:
+        return None
+    if not 1 <= len(given) <= LONGEST_KEY or not given.isprintable():
+        fault = Fault(
+            "/Idempotency-Key",
+            "wrong-key",
+            f"De Idempotency-Key is 1 tot {LONGEST_KEY} leesbare tekens lang.",
+            f"The Idempotency-Key is 1 to {LONGEST_KEY} printable characters long.",
+        )
+        raise Invalid([fault])
+    return given
+
+
+def _receipt_answer(receipt: Receipt) -> Response:
+    headers = {"Location": f"/api/v1/deliveries/{receipt.id}"}
+    if receipt.is_replay:
+        headers["Idempotency-Replayed"] = "true"
+    return json_answer(encode(receipt_wire(receipt)), status=200 if receipt.is_replay else 201, headers=headers)

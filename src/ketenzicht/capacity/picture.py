@@ -1,0 +1,295 @@
+"""The state of every unit in memory: what boards, the national picture and the search for a place read.
+
+PostgreSQL stays the truth. A picture is made from it (`loading.py`), kept up to date by notifications (`feed.py`),
+and can be thrown away at any time; a test proves it equal to the database. One thread changes a picture; others
+may read meanwhile: lines are replaced whole, never changed.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from uuid import UUID
+
+import numpy as np
+from numpy.typing import NDArray
+
+from ketenzicht.capacity.domain import BoardLine, Opening, OpeningState, Totals
+from ketenzicht.definitions.domain import ModuleDefinition, Role, VersionDefinition
+from ketenzicht.registry.domain import LocationLine, RegionLine
+
+COUNTRY = "NL"  # stands where a region's code stands: all units of a module
+OPENING_STATES = (OpeningState.OPEN, OpeningState.STOP_THREATENED, OpeningState.STOP)
+STOP, THREATENED, UNDECLARED = 2, 1, -1
+Indices = NDArray[np.intp]
+Figures = NDArray[np.float64]
+
+
+@dataclass(frozen=True, slots=True)
+class UnitFacts:
+    """What does not change with a delivery."""
+
+    id: int
+    code: UUID
+    location: LocationLine
+    definition: ModuleDefinition
+    label: str
+    deliverer_id: UUID
+    manual: bool
+
+    @property
+    def regions(self) -> tuple[str, ...]:
+        """The codes of every region that the unit counts in."""
+        found = (self.location.roaz, self.location.rav, self.location.area)
+        return (*(code for code in found if code), COUNTRY)
+
+
+@dataclass(frozen=True, slots=True)
+class StateRow:
+    """One row of `capacity_state`, or a moment of history in the same form."""
+
+    unit_id: int
+    revision: int
+    observed_at: datetime | None
+    confirmed_at: datetime | None
+    version_id: int | None
+    values: dict[str, object]
+    absent: dict[str, str]
+    opening: int | None
+    opening_reason: str | None
+    opening_until: datetime | None
+
+
+EMPTY = StateRow(0, -1, None, None, None, {}, {}, None, None, None)
+
+
+def line_of(facts: UnitFacts, row: StateRow, *, version: VersionDefinition, on: date) -> BoardLine:
+    """A unit's facts and state as a line of a board, by the definition that the figures were reported under."""
+    label = version.label(facts.label)
+    figures = {role: _figure(version, role, facts.label, row.values) for role in Role}
+    level = version.level_of(row.values, label=facts.label, region=facts.location.roaz, on=on)
+    return BoardLine(
+        unit_id=facts.id,
+        unit=facts.code,
+        module=facts.definition.code,
+        label=facts.label,
+        label_name=label.name if label else facts.label,
+        location_id=facts.location.id,
+        location=facts.location.name,
+        place=facts.location.place,
+        organisation=facts.location.organisation,
+        available=figures[Role.AVAILABLE],
+        total=figures[Role.TOTAL],
+        occupied=figures[Role.OCCUPIED],
+        waiting=figures[Role.WAITING],
+        crowding=figures[Role.CROWDING],
+        level=level.level if level else None,
+        level_word=level.word if level else "",
+        opening=_opening(row),
+        values=row.values,
+        absent={code: version.absent_word(reason) for code, reason in row.absent.items()},
+        observed_at=row.observed_at,
+        confirmed_at=row.confirmed_at,
+        fresh_for=version.fresh_for,
+        usable_for=version.usable_for,
+        definition=version.number,
+        manual=facts.manual,
+    )
+
+
+def _figure(version: VersionDefinition, role: Role, label: str, values: dict[str, object]) -> float | None:
+    element = version.element_of_role(role, label)
+    value = values.get(element.code) if element else None
+    return float(value) if isinstance(value, (int, float)) else None
+
+
+def _opening(row: StateRow) -> Opening | None:
+    if row.opening is None:
+        return None
+    return Opening(OPENING_STATES[row.opening], row.opening_reason, row.opening_until)
+
+
+class Picture:
+    """All units with their state, by region and module."""
+
+    def __init__(
+        self,
+        *,
+        units: Sequence[UnitFacts],
+        regions: Iterable[RegionLine],
+        versions: dict[int, VersionDefinition],
+        epoch: str,
+        at: datetime,
+    ) -> None:
+        self.units = units
+        self.regions = {region.code: region for region in regions}
+        self.epoch = epoch  # tells this picture's versions from those of another
+        self.version = 0  # grows with every change that is applied
+        self.at = at
+        self.versions = versions
+        self._index = {unit.id: place for place, unit in enumerate(units)}
+        self._by_code = {str(unit.code): unit for unit in units}
+        self._rows: list[StateRow] = [EMPTY] * len(units)
+        self._lines: list[BoardLine | None] = [None] * len(units)
+        self._boards = _boards(units)
+        self._by_label = _by_label(units)
+        self._by_location = _by_location(units)
+        self.latitude = np.radians([unit.location.point.latitude for unit in units])
+        self.longitude = np.radians([unit.location.point.longitude for unit in units])
+        self.available: Figures = np.full(len(units), np.nan)
+        self.total: Figures = np.full(len(units), np.nan)
+        self.occupied: Figures = np.full(len(units), np.nan)
+        self.confirmed: Figures = np.full(len(units), np.nan)  # seconds since 1970; NaN: never
+        self.fresh_for: Figures = np.zeros(len(units))
+        self.usable_for: Figures = np.zeros(len(units))
+        self.changed: NDArray[np.int64] = np.zeros(len(units), dtype=np.int64)  # the version that changed it last
+        self.opening: NDArray[np.int8] = np.full(len(units), UNDECLARED, dtype=np.int8)
+
+    def __len__(self) -> int:
+        return len(self.units)
+
+    def unit_of_code(self, code: str) -> UnitFacts | None:
+        """The unit with this public code, in the form in which we give it out."""
+        return self._by_code.get(code) or self._by_code.get(code.lower())
+
+    def indices_of(self, *, region: str, module: str) -> Indices:
+        """Where the units of a board stand, ordered by location and label; empty when there are none."""
+        return self._boards.get((region, module), np.empty(0, dtype=np.intp))
+
+    def indices_of_label(self, *, module: str, label: str) -> Indices:
+        return self._by_label.get((module, label), np.empty(0, dtype=np.intp))
+
+    def indices_of_location(self, location_id: UUID) -> list[int]:
+        return self._by_location.get(location_id, [])
+
+    def boards_of(self, place: int) -> list[tuple[str, str]]:
+        """The boards (region, module) on which the unit at `place` stands."""
+        unit = self.units[place]
+        return [(region, unit.definition.code) for region in unit.regions]
+
+    def is_of_the_same_units(self, other: "Picture") -> bool:
+        """Whether both hold the same units under the same definitions, on the same day."""
+        return (
+            self.units == other.units
+            and self.regions == other.regions
+            and self.versions == other.versions
+            and self.at.date() == other.at.date()
+        )
+
+    @property
+    def rows(self) -> Sequence[StateRow]:
+        """The present state of every unit."""
+        return self._rows
+
+    @property
+    def boards(self) -> Iterable[tuple[str, str]]:
+        """Every board (region, module) that has at least one unit."""
+        return self._boards.keys()
+
+    def apply(self, rows: Iterable[StateRow]) -> list[int]:
+        """Take over newer state; give the places of the units that changed. Older or equal rows change nothing."""
+        changed = []
+        version = self.version + 1
+        for row in rows:
+            place = self._index.get(row.unit_id)
+            if place is None or row.revision <= self._rows[place].revision:
+                continue
+            self._rows[place] = row
+            self._lines[place] = None
+            self._set_figures(place, row)
+            self.changed[place] = version
+            changed.append(place)
+        if changed:
+            self.version = version
+        return changed
+
+    def knows(self, rows: Iterable[StateRow]) -> bool:
+        """Whether this picture has every unit of the rows and every definition that they were reported under."""
+        return all(
+            row.unit_id in self._index and (row.version_id is None or row.version_id in self.versions) for row in rows
+        )
+
+    def line(self, place: int) -> BoardLine:
+        """The line of the unit at `place`; made once for each change."""
+        line = self._lines[place]
+        if line is None:
+            line = self._lines[place] = self._line_from(place, self._rows[place], on=self.at.date())
+        return line
+
+    def line_of_unit(self, unit_id: int, row: StateRow, *, on: date) -> BoardLine | None:
+        """The line that a unit would have with this state; None for a unit that is not in the picture."""
+        place = self._index.get(unit_id)
+        return None if place is None else self._line_from(place, row, on=on)
+
+    def _line_from(self, place: int, row: StateRow, *, on: date) -> BoardLine:
+        unit = self.units[place]
+        return line_of(unit, row, version=self._version_of(unit, row), on=on)
+
+    def totals(self, places: Indices, *, now: datetime) -> Totals:
+        """The same as `domain.totals_of` for the lines at `places`, in one sweep."""
+        opening = self.opening[places]
+        known = places[self.is_known(places, now=now)]
+        oldest = self.confirmed[known].min() if len(known) else None
+        return Totals(
+            available=_sum(np.maximum(self.available[known], 0)),
+            total=_sum(self.total[known]),
+            occupied=_sum(self.occupied[known]),
+            known=len(known),
+            units=len(places),
+            stops=int((opening == STOP).sum()),
+            threatened=int((opening == THREATENED).sum()),
+            oldest=datetime.fromtimestamp(float(oldest), UTC) if oldest is not None else None,
+        )
+
+    def is_known(self, places: Indices, *, now: datetime) -> NDArray[np.bool_]:
+        """Which units have a number of free places that is not too old to count on."""
+        age = now.timestamp() - self.confirmed[places]
+        return (age <= self.usable_for[places]) & ~np.isnan(self.available[places])
+
+    def _set_figures(self, place: int, row: StateRow) -> None:
+        unit = self.units[place]
+        version = self._version_of(unit, row)
+        self.available[place] = _or_nan(_figure(version, Role.AVAILABLE, unit.label, row.values))
+        self.total[place] = _or_nan(_figure(version, Role.TOTAL, unit.label, row.values))
+        self.occupied[place] = _or_nan(_figure(version, Role.OCCUPIED, unit.label, row.values))
+        self.confirmed[place] = row.confirmed_at.timestamp() if row.confirmed_at else np.nan
+        self.fresh_for[place] = version.fresh_for.total_seconds()
+        self.usable_for[place] = version.usable_for.total_seconds()
+        self.opening[place] = UNDECLARED if row.opening is None else row.opening
+
+    def _version_of(self, unit: UnitFacts, row: StateRow) -> VersionDefinition:
+        """The definition of the figures; for a unit that never delivered, the one now in force or the last one."""
+        if row.version_id is not None and row.version_id in self.versions:
+            return self.versions[row.version_id]
+        return unit.definition.version_at(self.at.date()) or unit.definition.versions[-1]
+
+
+def _or_nan(figure: float | None) -> float:
+    return np.nan if figure is None else figure
+
+
+def _sum(figures: Figures) -> float | None:
+    known = figures[~np.isnan(figures)]
+    return float(known.sum()) if len(known) else None
+
+
+def _boards(units: Sequence[UnitFacts]) -> dict[tuple[str, str], Indices]:
+    found: defaultdict[tuple[str, str], list[int]] = defaultdict(list)
+    for place, unit in enumerate(units):
+        for region in unit.regions:
+            found[region, unit.definition.code].append(place)
+    return {board: np.array(places, dtype=np.intp) for board, places in found.items()}
+
+
+def _by_label(units: Sequence[UnitFacts]) -> dict[tuple[str, str], Indices]:
+    found: defaultdict[tuple[str, str], list[int]] = defaultdict(list)
+    for place, unit in enumerate(units):
+        found[unit.definition.code, unit.label].append(place)
+    return {label: np.array(places, dtype=np.intp) for label, places in found.items()}
+
+
+def _by_location(units: Sequence[UnitFacts]) -> dict[UUID, list[int]]:
+    found: defaultdict[UUID, list[int]] = defaultdict(list)
+    for place, unit in enumerate(units):
+        found[unit.location.id].append(place)
+    return dict(found)

@@ -1,0 +1,56 @@
+"""Boards as JSON, out of pieces that are made once for each change and shared by everybody who asks."""
+
+from datetime import datetime
+
+import msgspec
+
+from ketenzicht.base.errors import NotFound
+from ketenzicht.capacity.domain import line_wire, state_wire, totals_wire
+from ketenzicht.capacity.picture import COUNTRY, Picture
+from ketenzicht.definitions.domain import ModuleDefinition
+
+encode = msgspec.json.Encoder(uuid_format="canonical").encode
+
+
+class Rendered:
+    """The JSON of a picture's lines. One per picture; not for several threads."""
+
+    def __init__(self, picture: Picture) -> None:
+        self.picture = picture
+        self._lines: dict[int, tuple[object, bytes]] = {}
+        self._states: dict[int, tuple[object, bytes]] = {}
+
+    def line(self, place: int) -> bytes:
+        """A whole line, as on a board."""
+        line = self.picture.line(place)
+        known = self._lines.get(place)
+        if known is None or known[0] is not line:
+            known = self._lines[place] = (line, encode(line_wire(line)))
+        return known[1]
+
+    def state(self, place: int) -> bytes:
+        """What a delivery may change of a line, as in the live stream."""
+        line = self.picture.line(place)
+        known = self._states.get(place)
+        if known is None or known[0] is not line:
+            known = self._states[place] = (line, encode(state_wire(line)))
+        return known[1]
+
+    def board(self, *, region_code: str, module: ModuleDefinition, now: datetime) -> bytes:
+        """A board as the API gives it. Raises NotFound for a region that does not exist."""
+        picture = self.picture
+        if region_code != COUNTRY and region_code not in picture.regions:
+            raise NotFound(f"De regio '{region_code}' bestaat niet.")
+        places = picture.indices_of(region=region_code, module=module.code)
+        head = encode(
+            {
+                "region": region_code,
+                "regionName": "Nederland" if region_code == COUNTRY else picture.regions[region_code].name,
+                "module": module.code,
+                "moduleName": module.name,
+                "at": now,
+                "version": f"{picture.epoch}-{picture.version}",
+                "totals": totals_wire(picture.totals(places, now=now)),
+            }
+        )
+        return b'%b,"lines":[%b]}' % (head[:-1], b",".join([self.line(place) for place in places.tolist()]))

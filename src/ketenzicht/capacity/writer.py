@@ -1,0 +1,311 @@
+"""Group commit: deliveries that arrive together are stored in one transaction, each acknowledged after its commit.
+
+Without it each delivery would pay its own fsync, and commits with a NOTIFY stand in line behind each other
+(docs/performance.md). One writer per process, one connection.
+"""
+
+import asyncio
+import contextlib
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+from uuid import UUID
+
+import msgspec
+import psycopg
+import structlog
+
+from ketenzicht.base.errors import Conflict
+from ketenzicht.capacity.storing import CHANNEL, Counts, Parcel, Rows, payloads, store
+from ketenzicht.rest.problems import Unavailable
+
+LINGER = 0.005  # seconds that a batch waits for company
+BATCH_ROWS = 2_000
+QUEUE_LENGTH = 5_000  # deliveries that may wait; more are told to come back later
+
+TOO_BUSY = "Er wachten te veel leveringen. Er is niets opgeslagen; stuur dezelfde levering straks opnieuw."
+UNREACHABLE = (
+    "De database is even niet bereikbaar of vol. Er is niets opgeslagen; stuur dezelfde levering straks opnieuw."
+)
+
+log = structlog.get_logger()
+
+
+@dataclass(frozen=True, slots=True)
+class Receipt:
+    """What became of a delivery. `is_replay`: the same delivery was received before, this is its first receipt."""
+
+    id: UUID
+    client_id: UUID
+    received_at: datetime
+    status: str
+    observations: int
+    counts: Counts
+    refused: int
+    faults: list[dict[str, str]] | None
+    is_replay: bool = False
+
+
+@dataclass(slots=True)
+class Pending:
+    """A checked delivery that waits for its commit."""
+
+    id: UUID
+    client_id: UUID
+    organisation_id: UUID
+    idempotency_key: str | None
+    fingerprint: bytes
+    received_at: datetime
+    rows: Rows
+    refused: int
+    faults: list[dict[str, str]] | None
+    done: asyncio.Future[Receipt] = field(repr=False)
+
+    @property
+    def key(self) -> tuple[UUID, str] | None:
+        return (self.client_id, self.idempotency_key) if self.idempotency_key else None
+
+    def receipt(self, counts: Counts) -> Receipt:
+        return Receipt(
+            id=self.id,
+            client_id=self.client_id,
+            received_at=self.received_at,
+            status="partly-accepted" if self.refused else "accepted",
+            observations=len(self.rows) + self.refused,
+            counts=counts,
+            refused=self.refused,
+            faults=self.faults,
+        )
+
+
+RECEIPT_COLUMNS = """d.id, d.client_id, d.received_at, d.status, d.observations,
+                     d.changed, d.confirmed, d.repeated, d.late, d.refused, d.faults"""
+
+EARLIER = f"""
+SELECT d.client_id, d.idempotency_key, d.fingerprint, {RECEIPT_COLUMNS}
+FROM capacity_delivery d
+JOIN unnest(%b::uuid[], %b::text[]) AS asked (client_id, idempotency_key)
+  ON d.client_id = asked.client_id AND d.idempotency_key = asked.idempotency_key
+"""  # noqa: S608 - our own column names
+
+ACKNOWLEDGE = """
+INSERT INTO capacity_delivery (id, client_id, organisation_id, idempotency_key, fingerprint, received_at, status,
+                               observations, changed, confirmed, repeated, late, refused, faults)
+SELECT id, client_id, organisation_id, idempotency_key, fingerprint, received_at, status,
+       observations, changed, confirmed, repeated, late, refused, faults::jsonb
+FROM unnest(%b::uuid[], %b::uuid[], %b::uuid[], %b::text[], %b::bytea[], %b::timestamptz[], %b::text[],
+            %b::int4[], %b::int4[], %b::int4[], %b::int4[], %b::int4[], %b::int4[], %b::text[])
+  AS r (id, client_id, organisation_id, idempotency_key, fingerprint, received_at, status,
+        observations, changed, confirmed, repeated, late, refused, faults)
+"""
+
+NOTIFY = "SELECT pg_notify(%s, part) FROM unnest(%s::text[]) AS part"
+
+
+def receipt_of(row: Sequence[object]) -> Receipt:
+    """A receipt from the columns of `RECEIPT_COLUMNS`."""
+    id_, client_id, received_at, status, observations, changed, confirmed, repeated, late, refused, faults = row
+    return Receipt(
+        id=id_,  # type: ignore[arg-type]  # the table's own columns, in their order
+        client_id=client_id,  # type: ignore[arg-type]
+        received_at=received_at,  # type: ignore[arg-type]
+        status=str(status),
+        observations=observations,  # type: ignore[arg-type]
+        counts=Counts(changed, confirmed, repeated, late),  # type: ignore[arg-type]
+        refused=refused,  # type: ignore[arg-type]
+        faults=faults,  # type: ignore[arg-type]
+    )
+
+
+class Writer:
+    """Takes checked deliveries and answers each after its commit."""
+
+    def __init__(self, conninfo: str) -> None:
+        self._conninfo = conninfo
+        self._queue: asyncio.Queue[Pending] = asyncio.Queue(QUEUE_LENGTH)
+        self._task: asyncio.Task[None] | None = None
+        self._connection: psycopg.AsyncConnection[tuple[object, ...]] | None = None
+
+    async def start(self) -> None:
+        self._task = asyncio.create_task(self._run(), name="capacity-writer")
+
+    async def stop(self) -> None:
+        """Store what was accepted into the queue, then stop."""
+        if self._task is None:
+            return
+        await self._queue.join()
+        self._task.cancel()
+        with contextlib.suppress(asyncio.CancelledError):
+            await self._task
+        if self._connection is not None:
+            await self._connection.close()
+
+    async def deliver(self, pending: Pending) -> Receipt:
+        """Store one delivery; the answer comes after the commit.
+
+        Raises Unavailable when too many wait or the database cannot be reached, and Conflict when the idempotency
+        key was used for another body.
+        """
+        try:
+            self._queue.put_nowait(pending)
+        except asyncio.QueueFull:
+            raise Unavailable(TOO_BUSY) from None
+        return await asyncio.shield(pending.done)
+
+    async def _run(self) -> None:
+        while True:
+            batch = [await self._queue.get()]
+            size = await self._gather(batch)
+            try:
+                await self._flush(batch)
+            except Exception:
+                log.exception("capacity.batch-failed", deliveries=len(batch), rows=size)
+                for pending in batch:
+                    _answer(pending, Unavailable(UNREACHABLE))
+            finally:
+                for _ in batch:
+                    self._queue.task_done()
+
+    async def _gather(self, batch: list[Pending]) -> int:
+        """Wait a moment for company, unless the batch is full already."""
+        size = len(batch[0].rows)
+        if size < BATCH_ROWS:
+            await asyncio.sleep(LINGER)
+        while size < BATCH_ROWS and not self._queue.empty():
+            batch.append(self._queue.get_nowait())
+            size += len(batch[-1].rows)
+        return size
+
+    async def _flush(self, batch: list[Pending]) -> None:
+        """Store a batch at once; when that fails, one by one, so that a bad one does not take the others with it."""
+        try:
+            await self._store(batch)
+        except psycopg.OperationalError as error:
+            await self._forget_connection()
+            log.warning("capacity.database-unreachable", error=str(error))
+            try:  # the server may have been restarted: once more on a new connection
+                await self._store(batch)
+            except psycopg.OperationalError:
+                await self._forget_connection()
+                for pending in batch:
+                    _answer(pending, Unavailable(UNREACHABLE))
+        except psycopg.Error:
+            if len(batch) == 1:
+                raise
+            log.warning("capacity.batch-split", deliveries=len(batch), exc_info=True)
+            for pending in batch:
+                await self._flush([pending])
+
+    async def _store(self, batch: list[Pending]) -> None:
+        connection = await self._connected()
+        answers: list[tuple[Pending, Receipt | Conflict]] = []
+        async with connection.transaction(), connection.cursor() as cursor:
+            for together in _rounds(batch):
+                answers += await _store_round(cursor, together)
+        for pending, answer in answers:
+            _answer(pending, answer)
+
+    async def _connected(self) -> psycopg.AsyncConnection[tuple[object, ...]]:
+        if self._connection is None or self._connection.closed:
+            self._connection = await psycopg.AsyncConnection.connect(self._conninfo, autocommit=True)
+        return self._connection
+
+    async def _forget_connection(self) -> None:
+        if self._connection is not None:
+            with contextlib.suppress(psycopg.Error):
+                await self._connection.close()
+            self._connection = None
+
+
+def _answer(pending: Pending, answer: Receipt | Exception) -> None:
+    """Give the answer to who still waits for it: one disconnected client must not stop the others."""
+    if pending.done.done():
+        return
+    if isinstance(answer, Receipt):
+        pending.done.set_result(answer)
+    else:
+        pending.done.set_exception(answer)
+
+
+def _rounds(batch: list[Pending]) -> list[list[Pending]]:
+    """Split a batch so that within a round no unit and no idempotency key occurs twice; order is kept per unit."""
+    rounds: list[tuple[set[object], list[Pending]]] = []
+    for pending in batch:
+        marks: set[object] = {*pending.rows.unit_id}
+        if pending.key:
+            marks.add(pending.key)
+        place = len(rounds)
+        while place > 0 and rounds[place - 1][0].isdisjoint(marks):
+            place -= 1
+        if place == len(rounds):
+            rounds.append((set(), []))
+        rounds[place][0].update(marks)
+        rounds[place][1].append(pending)
+    return [together for _, together in rounds]
+
+
+async def _store_round(
+    cursor: psycopg.AsyncCursor[tuple[object, ...]], together: list[Pending]
+) -> list[tuple[Pending, Receipt | Conflict]]:
+    earlier = await _earlier_receipts(cursor, together)
+    answers: list[tuple[Pending, Receipt | Conflict]] = []
+    fresh: list[Pending] = []
+    for pending in together:
+        if pending.key in earlier:
+            answers.append((pending, _replayed(pending, *earlier[pending.key])))
+        else:
+            fresh.append(pending)
+    if fresh:
+        parcels = [Parcel(pending.id, pending.received_at, pending.rows) for pending in fresh]
+        counts, moved = await store(cursor, parcels=parcels)
+        receipts = [pending.receipt(counts.get(pending.id, Counts())) for pending in fresh]
+        await cursor.execute(ACKNOWLEDGE, _receipt_columns(fresh, receipts), prepare=True)
+        if moved:
+            await cursor.execute(NOTIFY, [CHANNEL, payloads(moved)], prepare=True)
+        answers += zip(fresh, receipts, strict=True)
+    return answers
+
+
+async def _earlier_receipts(
+    cursor: psycopg.AsyncCursor[tuple[object, ...]], together: list[Pending]
+) -> dict[tuple[UUID, str] | None, tuple[bytes, Receipt]]:
+    keys = [pending.key for pending in together if pending.key]
+    if not keys:
+        return {}
+    await cursor.execute(EARLIER, [[key[0] for key in keys], [key[1] for key in keys]], prepare=True)
+    return {
+        (row[0], row[1]): (bytes(row[2]), receipt_of(row[3:]))  # type: ignore[misc, call-overload]  # the query's columns
+        for row in await cursor.fetchall()
+    }
+
+
+def _replayed(pending: Pending, fingerprint: bytes, receipt: Receipt) -> Receipt | Conflict:
+    if fingerprint != pending.fingerprint:
+        return Conflict(
+            f"De Idempotency-Key '{pending.idempotency_key}' is al gebruikt voor een andere levering. "
+            "Gebruik voor elke nieuwe levering een nieuwe sleutel."
+        )
+    return replace(receipt, is_replay=True)
+
+
+def _receipt_columns(fresh: list[Pending], receipts: list[Receipt]) -> list[list[object]]:
+    rows = [
+        (
+            pending.id,
+            pending.client_id,
+            pending.organisation_id,
+            pending.idempotency_key,
+            pending.fingerprint,
+            pending.received_at,
+            receipt.status,
+            receipt.observations,
+            receipt.counts.changed,
+            receipt.counts.confirmed,
+            receipt.counts.repeated,
+            receipt.counts.late,
+            receipt.refused,
+            msgspec.json.encode(receipt.faults).decode() if receipt.faults else None,
+        )
+        for pending, receipt in zip(fresh, receipts, strict=True)
+    ]
+    return [list(column) for column in zip(*rows, strict=True)]

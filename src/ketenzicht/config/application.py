@@ -1,0 +1,57 @@
+"""The wiring of one process: what is started, in which order, and how it stops."""
+
+import contextlib
+from collections.abc import AsyncIterator
+from datetime import UTC, datetime
+
+import django
+from a2wsgi import WSGIMiddleware
+from django.core.wsgi import get_wsgi_application
+from starlette.applications import Starlette
+from starlette.routing import Mount
+
+from ketenzicht.config.database import conninfo
+
+WSGI_THREADS = 10  # pages at once; each holds a database connection
+
+
+def now() -> datetime:
+    """The clock of this process, handed to whatever needs one."""
+    return datetime.now(UTC)
+
+
+def build_application() -> Starlette:
+    """Set Django up and put the hot paths before it."""
+    django.setup()
+    from ketenzicht.access.gate import Gate
+    from ketenzicht.capacity.feed import Feed
+    from ketenzicht.capacity.hot import CapacityApi
+    from ketenzicht.capacity.writer import Writer
+    from ketenzicht.config.jobs import Jobs
+    from ketenzicht.config.listening import AccessListener
+    from ketenzicht.live.broadcaster import Broadcaster
+    from ketenzicht.live.hot import LiveApi
+
+    gate = Gate()
+    feed = Feed(conninfo(), clock=now)
+    writer = Writer(conninfo())
+    broadcaster = Broadcaster(clock=now)
+    feed.follow(broadcaster.take)
+
+    @contextlib.asynccontextmanager
+    async def lifespan(_: Starlette) -> AsyncIterator[None]:
+        parts = [feed, writer, broadcaster, AccessListener(conninfo(), gate, broadcaster.recheck), Jobs()]
+        async with contextlib.AsyncExitStack() as stack:
+            for part in parts:
+                await part.start()
+                stack.push_async_callback(part.stop)
+            yield
+
+    return Starlette(
+        routes=[
+            *CapacityApi(gate=gate, feed=feed, writer=writer, clock=now).routes(),
+            *LiveApi(gate=gate, broadcaster=broadcaster, clock=now).routes(),
+            Mount("/", WSGIMiddleware(get_wsgi_application(), workers=WSGI_THREADS)),
+        ],
+        lifespan=lifespan,
+    )

@@ -1,0 +1,51 @@
+"""Making a database and the static files ready for use: the same for `serve` and for `demo`."""
+
+from collections.abc import Callable
+from datetime import datetime
+from pathlib import Path
+
+from django.conf import settings
+from django.core.management import call_command
+from django.db import connection
+from django.db.migrations.executor import MigrationExecutor
+
+from ketenzicht.base.actor import PLATFORM
+
+Say = Callable[[str], object]
+
+
+def prepare(*, say: Say, at: datetime) -> None:
+    """Bring everything up to date that the program brings itself; the second time it changes nothing."""
+    migrate(say=say)
+    load(say=say, at=at)
+    collect_static(say=say)
+
+
+def migrate(*, say: Say) -> None:
+    """Bring the tables up to date."""
+    executor = MigrationExecutor(connection)
+    waiting = executor.migration_plan(executor.loader.graph.leaf_nodes())
+    if not waiting:
+        return
+    say(f"Databank bijwerken ({len(waiting)} stappen) …")
+    call_command("migrate", interactive=False, verbosity=0)
+
+
+def load(*, say: Say, at: datetime) -> None:
+    """Load the reference tables and definitions that come with this version, and history's partitions."""
+    from ketenzicht.capacity import operations as capacity
+    from ketenzicht.definitions import operations as definitions
+    from ketenzicht.registry import operations as registry
+
+    if changed := registry.load_reference(at=at):
+        say(f"Regio's, gemeenten en plaatsen bijgewerkt ({changed} regels).")
+    if loaded := definitions.load_all(folder=None, actor=PLATFORM, at=at):
+        say(f"Definities van modules bijgewerkt ({len(loaded)}).")
+    capacity.keep_partitions(on=at.date())
+
+
+def collect_static(*, say: Say) -> None:
+    """Gather the styles and scripts, unless `make build` did."""
+    if not (Path(settings.STATIC_ROOT) / "staticfiles.json").exists():
+        say("Stijlen en scripts verzamelen …")
+        call_command("collectstatic", interactive=False, verbosity=0)

@@ -1,0 +1,96 @@
+"""What goes over a live stream: events in the form of server-sent events, made once for everybody who sees the same."""
+
+from collections.abc import Iterable
+from datetime import datetime
+
+import msgspec
+
+from ketenzicht.base.errors import NotFound
+from ketenzicht.capacity.queries import COUNTRY, Indices, Picture, Rendered, national_wire, totals_wire
+
+Board = tuple[str, str]  # region code, module code
+NATIONAL: Board = ("", "")  # stands for the national picture among boards
+MOST_BOARDS = 3  # on one stream
+
+_encode = msgspec.json.encode
+
+
+def event(name: str, data: bytes, *, version: str | None = None) -> bytes:
+    """One server-sent event. `data` is JSON, so it holds no line ends."""
+    head = b"id: %b\n" % version.encode() if version else b""
+    return b"%bevent: %b\ndata: %b\n\n" % (head, name.encode(), data)
+
+
+def pulse(*, now: datetime) -> bytes:
+    """A sign that this process still follows the database."""
+    return event("pulse", _encode({"at": now}))
+
+
+def lost() -> bytes:
+    """The process lost sight of the database: what is shown grows old."""
+    reason = "Ketenzicht kan de database niet bereiken. De cijfers worden niet ververst."
+    return event("lost", _encode({"reason": reason}))
+
+
+def ended(reason: str) -> bytes:
+    """Nothing more will come: who looks may not look any more."""
+    return event("end", _encode({"reason": reason}))
+
+
+def board_of(text: str, picture: Picture) -> Board:
+    """A board as an address names it ("ROAZ-09:spoed"); raises NotFound for one that cannot exist."""
+    region, _, module = text.partition(":")
+    if region != COUNTRY and region not in picture.regions:
+        raise NotFound(f"De regio '{region[:40]}' bestaat niet.")
+    if not any(board[1] == module for board in picture.boards):
+        raise NotFound(f"Voor de module '{module[:40]}' zijn geen eenheden geregistreerd.")
+    return (region, module)
+
+
+def version_of(picture: Picture, number: int | None = None) -> str:
+    return f"{picture.epoch}-{picture.version if number is None else number}"
+
+
+def number_of(version: str | None, picture: Picture) -> int | None:
+    """From which change on a receiver must hear; None when it knows nothing of this picture."""
+    epoch, _, number = (version or "").rpartition("-")
+    if epoch != picture.epoch or not number.isdecimal() or int(number) > picture.version:
+        return None
+    return int(number)
+
+
+def frame(rendered: Rendered, boards: Iterable[Board], *, since: int | None, now: datetime) -> bytes:
+    """What changed on boards after change number `since`, or all of them (None); empty when nothing changed."""
+    picture = rendered.picture
+    events = [_board_event(rendered, board, since=since, now=now) for board in boards]
+    said = [data for data in events if data]
+    if not said:
+        return b""
+    return b"".join(said[:-1]) + b"id: %b\n" % version_of(picture).encode() + said[-1]
+
+
+def _board_event(rendered: Rendered, board: Board, *, since: int | None, now: datetime) -> bytes:
+    picture = rendered.picture
+    if board == NATIONAL:
+        if since is not None and since == picture.version:
+            return b""
+        return event("national", _encode(national_wire(picture, now=now)))
+    places = picture.indices_of(region=board[0], module=board[1])
+    if since is None:
+        return event("snapshot", _board_data(rendered, board, places, now, lines=map(rendered.line, places.tolist())))
+    changed = places[picture.changed[places] > since]
+    if not len(changed):
+        return b""
+    return event("changes", _board_data(rendered, board, places, now, lines=map(rendered.state, changed.tolist())))
+
+
+def _board_data(rendered: Rendered, board: Board, places: Indices, now: datetime, *, lines: Iterable[bytes]) -> bytes:
+    picture = rendered.picture
+    head = _encode(
+        {
+            "board": ":".join(board),
+            "version": version_of(picture),
+            "totals": totals_wire(picture.totals(places, now=now)),
+        }
+    )
+    return b'%b,"lines":[%b]}' % (head[:-1], b",".join(lines))

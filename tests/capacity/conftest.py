@@ -1,0 +1,87 @@
+"""A small region to test with: one hospital, its deliverer, and a ward with a handful of kinds of care."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from uuid import UUID
+
+import pytest
+
+from ketenzicht.base.actor import PLATFORM
+from ketenzicht.base.geography import Point
+from ketenzicht.capacity import operations
+from ketenzicht.capacity.domain import NewUnit
+from ketenzicht.capacity.models import Unit
+from ketenzicht.definitions import operations as definitions
+from ketenzicht.registry import operations as registry
+from ketenzicht.registry.domain import NewLocation, NewOrganisation, OrganisationKind
+from ketenzicht.registry.models import Location
+
+NOON = datetime(2026, 11, 22, 12, 0, tzinfo=UTC)
+LABELS = ("bed-adult", "bed-child", "bed-icu")
+
+MODULE = {
+    "module": {"code": "proef", "name": "Proefmodule", "short_name": "Proef", "order": 90},
+}
+
+
+@dataclass(frozen=True)
+class Ward:
+    """A location with a unit per label, and who delivers for it."""
+
+    organisation_id: UUID
+    location_id: UUID
+    units: tuple[Unit, ...]
+
+
+MakeWard = Callable[..., Ward]
+
+
+@pytest.fixture
+def country(db: None) -> None:
+    """The reference tables and the modules that come with Ketenzicht."""
+    registry.load_reference(at=NOON)
+    definitions.load_all(actor=PLATFORM, at=NOON)
+
+
+@pytest.fixture
+def make_ward(country: None) -> MakeWard:
+    """Register a hospital with units; every call makes another."""
+
+    def make(
+        *,
+        name: str = "Ziekenhuis De Proef",
+        module: str = "kliniek",
+        labels: tuple[str, ...] = ("interne",),
+        point: Point = Point(52.09, 5.12),  # noqa: B008 - frozen
+        municipality: str = "GM0344",
+        phone: str = "030 1234567",
+    ) -> Ward:
+        location = NewLocation(
+            name=name,
+            type_code="V6",
+            point=point,
+            street="Proefstraat 1",
+            postcode="3511 AB",
+            place="Utrecht",
+            municipality_code=municipality,
+            phone_urgent=phone,
+        )
+        (organisation,) = registry.register_organisations(
+            organisations=[NewOrganisation(name=name, kind=OrganisationKind.PROVIDER, locations=(location,))],
+            actor=PLATFORM,
+            at=NOON,
+        )
+        location_id = Location.objects.get(organisation=organisation).id
+        units = operations.create_units(
+            units=[
+                NewUnit(location_id=location_id, module=module, label=label, deliverer_id=organisation.id)
+                for label in labels
+            ],
+            active_from=date(2020, 1, 1),
+            actor=PLATFORM,
+            at=NOON,
+        )
+        return Ward(organisation.id, location_id, tuple(units))
+
+    return make
