@@ -14,7 +14,15 @@ from ketenzicht.registry.domain.locations import (
     OrganisationKind,
     ServiceLine,
 )
-from ketenzicht.registry.domain.opening import HOURS_NAMES, Hours, HoursKind, SpecialDay, is_open, next_change
+from ketenzicht.registry.domain.opening import (
+    HOURS_NAMES,
+    Hours,
+    HoursKind,
+    SpecialDay,
+    is_open,
+    next_change,
+    open_for_care,
+)
 from ketenzicht.registry.domain.postcodes import (
     PostcodeArea,
     Reading,
@@ -77,6 +85,7 @@ __all__ = [
     "is_open",
     "municipality_finder",
     "next_change",
+    "open_for_care",
     "read_postcodes",
     "read_spot",
     "regions_in_force",

@@ -79,6 +79,21 @@ def is_open(*, hours: Collection[Hours], exceptions: Collection[SpecialDay] = ()
     )
 
 
+def open_for_care(*, hours: Collection[Hours], exceptions: Collection[SpecialDay], moment: datetime) -> bool | None:
+    """Whether patients can come at `moment`, by regular hours or those of ANW; None when no hours are known."""
+    kinds = {one.kind for one in hours} - {HoursKind.PHONE}
+    if not kinds:
+        return None
+    return any(
+        is_open(
+            hours=[one for one in hours if one.kind is kind],
+            exceptions=[one for one in exceptions if one.kind is kind],
+            moment=moment,
+        )
+        for kind in kinds
+    )
+
+
 def next_change(
     *, hours: Collection[Hours], exceptions: Collection[SpecialDay] = (), moment: datetime
 ) -> datetime | None:

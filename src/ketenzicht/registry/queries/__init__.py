@@ -3,7 +3,8 @@
 from ketenzicht.registry.queries.locations import location, location_profile, locations
 from ketenzicht.registry.queries.municipalities import MunicipalityLine, municipalities
 from ketenzicht.registry.queries.organisations import organisation_ids
-from ketenzicht.registry.queries.regions import municipality_regions, region, regions
+from ketenzicht.registry.queries.regions import region, regions
+from ketenzicht.registry.queries.shapes import region_shapes
 from ketenzicht.registry.queries.spots import spot, spots
 
 __all__ = [
@@ -12,9 +13,9 @@ __all__ = [
     "location_profile",
     "locations",
     "municipalities",
-    "municipality_regions",
     "organisation_ids",
     "region",
+    "region_shapes",
     "regions",
     "spot",
     "spots",

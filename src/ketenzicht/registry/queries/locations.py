@@ -40,15 +40,27 @@ class _Division:
     by_municipality: Mapping[str, Mapping[RegionKind, str]]
 
 
-def locations(*, on: date, region_code: str | None = None, ids: Collection[UUID] | None = None) -> list[LocationLine]:
+def locations(
+    *,
+    on: date,
+    region_code: str | None = None,
+    ids: Collection[UUID] | None = None,
+    type_code: str | None = None,
+    text: str = "",
+) -> list[LocationLine]:
     """The locations that are active on a day, by name; in four queries.
 
-    `region_code` keeps those that belong to the region on that day, of whichever kind it is.
+    `region_code` keeps those that belong to the region on that day, of whichever kind it is; `text` those with
+    that text in their name, place or organisation.
     """
     division = _Division(on=on, areas=areas(on=on), by_municipality=municipality_regions(on=on))
     rows = _active(on)
     if ids is not None:
         rows = rows.filter(id__in=ids)
+    if type_code is not None:
+        rows = rows.filter(type=type_code)
+    if text:
+        rows = rows.filter(Q(name__icontains=text) | Q(place__icontains=text) | Q(organisation__name__icontains=text))
     if region_code is None:
         return _lines(rows, division)
     rows = _perhaps_in(rows, {region_code, division.areas.get(region_code, region_code)}, division)
