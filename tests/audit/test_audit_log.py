@@ -1,12 +1,14 @@
 """The log keeps what was said, as it was said."""
 
 from datetime import UTC, datetime, timedelta
+from typing import Any
 from uuid import uuid4
 
 import pytest
 from django.db import DatabaseError, connection, transaction
 from hypothesis import given
 from hypothesis import strategies as st
+from pytest_django import DjangoAssertNumQueries
 
 from ketenzicht.audit import queries
 from ketenzicht.audit.domain import Circumstances, Outcome
@@ -24,8 +26,8 @@ CHANGES = [
 ]
 
 
-def between(start: datetime, end: datetime, **wanted: object) -> list[str]:
-    return [line.action for line in queries.lines(start=start, end=end, **wanted)]  # type: ignore[arg-type] - as asked
+def between(start: datetime, end: datetime, **wanted: Any) -> list[str]:
+    return [line.action for line in queries.lines(start=start, end=end, **wanted)]
 
 
 @pytest.mark.django_db
@@ -98,11 +100,11 @@ def test_lines_are_found_by_moment_subject_person_and_action_newest_first() -> N
 @pytest.mark.django_db
 @pytest.mark.parametrize("limit", [-1, 0, 1, 2, 5_000])
 def test_one_answer_is_bounded_and_takes_one_query(
-    limit: int, django_assert_num_queries: pytest.FixtureRequest
+    limit: int, django_assert_num_queries: DjangoAssertNumQueries
 ) -> None:
     for number in range(3):
         record(action="ward.closed", actor=PLATFORM, subject=f"ward/{number}", at=NOON)
-    with django_assert_num_queries(1):  # type: ignore[operator] - a fixture of pytest-django that is a function
+    with django_assert_num_queries(1):
         found = queries.lines(start=NOON, end=NOON + timedelta(days=1), limit=limit)
     assert len(found) == min(3, max(1, limit))
 
