@@ -99,12 +99,21 @@ def alert(content: str, *, kind: str = "info", heading: str = "", live: bool = F
 
 
 @register.simple_block_tag
-def table(content: str, *, caption: str, id: str = "", stacked: bool = False, quiet: bool = False) -> SafeString:  # noqa: A002 - the name of the HTML attribute
-    """A table in a region that scrolls by itself and can be reached by keyboard. `stacked`: cards on a telephone.
+def table(
+    content: str,
+    *,
+    caption: str,
+    id: str = "",  # noqa: A002 - the name of the HTML attribute
+    stacked: bool = False,
+    sticky: bool = False,
+    quiet: bool = False,
+) -> SafeString:
+    """A table in a region that scrolls by itself and can be reached by keyboard.
 
-    `quiet` keeps the caption for screen readers, where a heading above the table says the same.
+    `stacked`: rows become cards on a telephone. `sticky`: the header stays in sight on a wide screen. `quiet`: the
+    caption is for screen readers only, because a heading above the table says the same.
     """
-    return _rendered("table", content=content, caption=caption, id=id, stacked=stacked, quiet=quiet)
+    return _rendered("table", content=content, caption=caption, id=id, stacked=stacked, sticky=sticky, quiet=quiet)
 
 
 @register.simple_block_tag
