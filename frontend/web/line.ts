@@ -1,24 +1,24 @@
 // One unit of a board in words; the same as web/presenters/lines.py, and a test holds both equal.
 
-import * as words from "./words";
+import * as words from "../ui/words";
 
 export interface Opening {
   state: "open" | "stop-threatened" | "stop";
-  reason: string | null;
+  word: string;
+  reasonWord: string | null;
   expectedEndAt: string | null;
 }
 
 /** A line as the live stream sends it and as the page begins with it. */
 export interface Line {
   unit: string;
-  label?: string;
   available: number | null;
   total: number | null;
   occupied: number | null;
   waiting: number | null;
   crowding: number | null;
   level: "calm" | "busy" | "full" | null;
-  levelWord: string;
+  levelWord: string | null;
   opening: Opening | null;
   absent: Record<string, string>;
   observedAt: string | null;
@@ -60,7 +60,6 @@ const FRESH_WORDS: Record<Freshness, string> = {
   stale: "verouderd",
   never: "nooit ontvangen",
 };
-const OPENING_WORDS = { open: "open", "stop-threatened": "dreigende stop", stop: "stop" };
 
 export function freshness(line: Line, now: number): Freshness {
   if (line.freshUntil === null || line.usableUntil === null) return "never";
@@ -82,24 +81,30 @@ function free(line: Line, codes: Codes, fresh: Freshness): [string, string] {
   return [words.number(line.available), line.available < 0 ? "boven capaciteit" : ""];
 }
 
-function opening(told: Opening | null, reasons: Record<string, string>, now: number): [string, string, string] {
+function levelWords(line: Line, codes: Codes, usable: boolean): [string, string] {
+  if (usable && line.level !== null) return [line.level, line.levelWord ?? ""];
+  if (usable && (line.available !== null || codes["available"] === undefined)) return ["none", NOT_APPLICABLE];
+  return ["unknown", words.UNKNOWN];
+}
+
+function opening(told: Opening | null, now: number): [string, string, string] {
   if (told === null) return ["none", "geen opgave", ""];
   const notes: string[] = [];
-  if (told.reason !== null) notes.push(reasons[told.reason] ?? told.reason);
+  if (told.reasonWord !== null) notes.push(told.reasonWord);
   if (told.expectedEndAt !== null) {
     const end = Date.parse(told.expectedEndAt);
     const until = words.moment(end, now);
     notes.push(end > now ? `tot circa ${until}` : `verwacht einde ${until} verstreken`);
   }
-  return [told.state, OPENING_WORDS[told.state], notes.join(", ")];
+  return [told.state, told.word, notes.join(", ")];
 }
 
-export function lineState(line: Line, codes: Codes, reasons: Record<string, string>, now: number): LineState {
+export function lineState(line: Line, codes: Codes, now: number): LineState {
   const fresh = freshness(line, now);
   const usable = fresh === "fresh" || fresh === "ageing";
-  const level = line.level !== null && usable ? line.level : "unknown";
+  const [level, levelWord] = levelWords(line, codes, usable);
   const [freeWord, freeNote] = free(line, codes, fresh);
-  const [openingCode, openingWord, openingNote] = opening(line.opening, reasons, now);
+  const [openingCode, openingWord, openingNote] = opening(line.opening, now);
   const plain = (role: string, value: number | null): string =>
     codes[role] === undefined ? NOT_APPLICABLE : words.figure(value);
   const confirmed = line.confirmedAt === null ? null : Date.parse(line.confirmedAt);
@@ -115,7 +120,7 @@ export function lineState(line: Line, codes: Codes, reasons: Record<string, stri
       occupied: plain("occupied", line.occupied),
       waiting: plain("waiting", line.waiting),
       crowding: plain("crowding", usable ? line.crowding : null),
-      levelWord: level === "unknown" ? words.UNKNOWN : line.levelWord,
+      levelWord,
       openingWord,
       openingNote,
       age: confirmed === null ? "" : words.age(now - confirmed),
@@ -169,6 +174,7 @@ export interface TotalsWords {
   threatened: string;
   oldest: string;
   levelWord: string;
+  level: string;
 }
 
 export function levelOf(totals: { available: number | null; total: number | null }): string {
@@ -187,5 +193,6 @@ export function totalsWords(totals: Totals, now: number): TotalsWords {
     threatened: totals.threatened ? words.count(totals.threatened, "dreigende stop", "dreigende stops") : "",
     oldest: totals.oldest === null ? "" : words.age(now - totals.oldest),
     levelWord: LEVEL_WORDS[levelOf(totals)] ?? "",
+    level: levelOf(totals),
   };
 }

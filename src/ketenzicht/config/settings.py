@@ -94,6 +94,7 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "ketenzicht.web.refusals.RefusalPages",  # a refusal is an answer, on a page of its own
 ]
 ROOT_URLCONF = "ketenzicht.config.urls"
 APPEND_SLASH = True

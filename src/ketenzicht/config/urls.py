@@ -9,6 +9,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("ketenzicht.rest.urls")),
     path("", include("ketenzicht.access.urls")),
     path("", include("ketenzicht.ui.urls")),
+    path("", include("ketenzicht.web.urls")),
     path("api/v1/openapi.json", openapi(api), name="openapi"),
     path("api/v1/", api.urls),
 ]

@@ -1,0 +1,216 @@
+// The board of one module in one region, kept up to date: changes from the server, and ageing by itself.
+
+import { isKnown, lineState, totalsOf, totalsWords, type Codes, type Line } from "./line";
+import { serverNow } from "../ui/clock";
+import { Announcer, Live } from "./live";
+import { light, readState, setText } from "./patch";
+import * as words from "../ui/words";
+
+interface State {
+  board: string;
+  version: string;
+  isFiltered: boolean;
+  codes: Record<string, Codes>;
+  labels: Record<string, string>;
+  lines: Line[];
+}
+
+interface Changes {
+  board?: string;
+  lines: Line[];
+}
+
+const AGEING_MS = 5_000;
+
+export class BoardPage {
+  private readonly lines = new Map<string, Line>();
+  private readonly announcer = new Announcer(document.getElementById("kz-announce"));
+  private readonly changed = new Set<string>();
+  private readonly newStops = new Set<string>();
+  private live: Live | undefined;
+  private version: string;
+  private renewing = false;
+
+  constructor(private state: State) {
+    this.version = state.version;
+    this.announcer.onSaid = () => {
+      this.changed.clear();
+      this.newStops.clear();
+    };
+    for (const line of state.lines) this.lines.set(line.unit, line);
+  }
+
+  start(bar: HTMLElement): void {
+    window.setInterval(() => {
+      if (!this.live?.paused) this.show();
+    }, AGEING_MS);
+    this.live = new Live(bar, {
+      url: () => `/live/boards?${new URLSearchParams({ board: this.state.board, since: this.version }).toString()}`,
+      events: {
+        snapshot: (data, version) => { this.take(data as Changes, version, true); },
+        changes: (data, version) => { this.take(data as Changes, version, false); },
+        reload: () => { void this.renew(); },
+      },
+    });
+  }
+
+  /** Lines as they are now known; a snapshot holds every line of the board. */
+  private take(told: Changes, version: string, isSnapshot: boolean): void {
+    if (this.live?.paused || (told.board !== undefined && told.board !== this.state.board)) return;
+    if (version) this.version = version;
+    const isOther = told.lines.some((line) => !this.lines.has(line.unit)) || (isSnapshot && this.hasGone(told.lines));
+    for (const line of told.lines) {
+      const before = this.lines.get(line.unit);
+      if (before) this.keep(before, line);
+    }
+    this.show(true);
+    if (isOther && !this.state.isFiltered) void this.renew();
+  }
+
+  private hasGone(lines: Line[]): boolean {
+    const told = new Set(lines.map((line) => line.unit));
+    return [...this.lines.keys()].some((unit) => !told.has(unit));
+  }
+
+  private keep(before: Line, line: Line): void {
+    this.lines.set(line.unit, line);
+    const isSame = (["available", "total", "crowding", "waiting", "level"] as const).every(
+      (figure) => before[figure] === line[figure],
+    );
+    if (!isSame || before.opening?.state !== line.opening?.state) this.changed.add(line.unit);
+    if (line.opening?.state === "stop" && before.opening?.state !== "stop") this.newStops.add(line.unit);
+    else if (line.opening?.state !== "stop") this.newStops.delete(line.unit);
+  }
+
+  /** Brings every text on screen up to this moment. `notice`: what changes came from the server. */
+  private show(notice = false): void {
+    const now = serverNow();
+    const changed = notice ? this.changed : new Set<string>();
+    for (const [unit, line] of this.lines) {
+      const row = document.getElementById(`u-${unit}`);
+      if (row) this.showLine(row, line, now, changed.has(unit));
+    }
+    this.showTotals(now, notice);
+    if (notice && this.changed.size) this.announcer.say(this.summary());
+    this.offerOrder(now);
+  }
+
+  private showLine(row: HTMLElement, line: Line, now: number, notice: boolean): void {
+    const said = lineState(line, this.state.codes[this.state.labels[line.unit] ?? ""] ?? {}, now);
+    row.dataset["level"] = said.level;
+    row.dataset["opening"] = said.opening;
+    row.dataset["age"] = said.freshness;
+    for (const cell of row.querySelectorAll<HTMLElement>("[data-f]")) {
+      const name = cell.dataset["f"] as keyof typeof said.words;
+      setText(cell, said.words[name], notice && name !== "age" && name !== "freshWord");
+      if (name === "free") cell.parentElement?.toggleAttribute("data-unknown", said.words.free === words.UNKNOWN);
+      if (name === "age") cell.title = said.confirmed;
+    }
+  }
+
+  private showTotals(now: number, notice: boolean): void {
+    const all = [...this.lines.values()];
+    for (const box of document.querySelectorAll<HTMLElement>("[data-totals]")) {
+      const label = box.dataset["totals"] ?? "";
+      if (label && this.state.isFiltered) continue; // the page holds only the lines that the filter asks for
+      const of = label ? all.filter((line) => this.state.labels[line.unit] === label) : all;
+      const totals = totalsOf(of, now);
+      const said = totalsWords(totals, now);
+      box.dataset["level"] = said.level;
+      for (const cell of box.querySelectorAll<HTMLElement>("[data-t]")) {
+        const name = cell.dataset["t"] as keyof typeof said;
+        setText(cell, said[name], notice && name === "free");
+        if (cell.dataset["optional"] !== undefined) cell.hidden = said[name] === "";
+      }
+    }
+    setText(document.querySelector("[data-stand]"), words.clock(now));
+  }
+
+  private summary(): string {
+    const count = this.changed.size;
+    const stops = [...this.newStops].map(
+      (unit) => document.getElementById(`u-${unit}`)?.querySelector("th a")?.textContent ?? "",
+    );
+    const changed = `${words.count(count, "regel", "regels")} bijgewerkt.`;
+    return stops.length ? `${changed} Nieuwe stop: ${stops.join(", ")}.` : changed;
+  }
+
+  /** Rows never jump away under somebody's eyes: a new order is offered, not imposed. A wall has no reader's hand. */
+  private offerOrder(now: number): void {
+    const body = document.querySelector<HTMLElement>("[data-rows]");
+    if (body?.dataset["order"] !== "worst") return;
+    const shown = [...body.children].map((row) => row.id.slice(2));
+    const wanted = [...shown].sort((one, other) => this.compare(one, other, now));
+    const button = document.querySelector<HTMLButtonElement>("[data-reorder]");
+    const isOther = wanted.some((unit, place) => unit !== shown[place]);
+    const reorder = (): void => {
+      for (const unit of wanted) {
+        const row = document.getElementById(`u-${unit}`);
+        if (row) body.append(row);
+      }
+      if (button) button.hidden = true;
+    };
+    if (body.dataset["reorder"] === "auto") {
+      if (isOther) reorder();
+    } else if (button) {
+      button.hidden = !isOther;
+      button.onclick = () => {
+        reorder();
+        const first = body.querySelector<HTMLElement>("a");
+        first?.focus();
+        if (first) light(first);
+      };
+    }
+  }
+
+  private compare(one: string, other: string, now: number): number {
+    const [left, right] = [this.urgency(one, now), this.urgency(other, now)];
+    for (const [place, value] of left.entries()) {
+      const difference = value - (right[place] ?? 0);
+      if (difference) return difference;
+    }
+    return 0; // equals stay where they are
+  }
+
+  /** As web/presenters/lines.py `urgency`, without the name. */
+  private urgency(unit: string, now: number): number[] {
+    const line = this.lines.get(unit);
+    if (!line) return [9, 9, 0];
+    const severity = { stop: 0, "stop-threatened": 1, open: 2 }[line.opening?.state ?? "open"];
+    const fresh = lineState(line, {}, now).freshness;
+    if (fresh === "stale" || fresh === "never") return [severity, 4, 0];
+    const level = line.level === null ? 3 : { full: 0, busy: 1, calm: 2 }[line.level];
+    return [severity, level, isKnown(line, now) && line.available !== null ? line.available : 1e9];
+  }
+
+  /** Fetches the page again (another register, another definition) and keeps the reader where he was. */
+  private async renew(): Promise<void> {
+    if (this.renewing) return;
+    this.renewing = true;
+    try {
+      const answer = await fetch(window.location.href, { headers: { accept: "text/html" } });
+      if (!answer.ok || answer.redirected) return;
+      const page = new DOMParser().parseFromString(await answer.text(), "text/html");
+      const fresh = page.getElementById("kz-board");
+      const state = page.getElementById("kz-state")?.textContent;
+      if (!fresh || !state) return;
+      const focused = document.activeElement?.closest("tr")?.id;
+      document.getElementById("kz-board")?.replaceWith(fresh);
+      if (focused) document.getElementById(focused)?.querySelector("a")?.focus();
+      this.state = JSON.parse(state) as State;
+      this.lines.clear();
+      for (const line of this.state.lines) this.lines.set(line.unit, line);
+      this.show();
+    } catch {
+      // The stream says itself when the line is down; the next change asks again.
+    } finally {
+      window.setTimeout(() => { this.renewing = false; }, 10_000);
+    }
+  }
+}
+
+export function startBoard(): void {
+  const state = readState<State>("kz-state");
+  const bar = document.getElementById("kz-live");
+  if (state && bar) new BoardPage(state).start(bar);
+}

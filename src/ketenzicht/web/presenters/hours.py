@@ -1,0 +1,81 @@
+"""Opening hours as a person writes them down: days together that have the same hours."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from ketenzicht.registry.domain import HOURS_NAMES, Hours, HoursKind, SpecialDay, is_open, next_change
+from ketenzicht.ui.domain import words
+
+WHOLE_DAY = "hele dag"
+
+
+@dataclass(frozen=True, slots=True)
+class HoursView:
+    """The hours of one kind. `now` says whether it is open at this moment and until when."""
+
+    name: str
+    now: str
+    is_open: bool
+    days: tuple[tuple[str, str], ...]
+    special: tuple[tuple[str, str], ...]
+
+
+def hours_views(hours: Sequence[Hours], exceptions: Sequence[SpecialDay], *, now: datetime) -> tuple[HoursView, ...]:
+    """One view per kind of hours that is known."""
+    kinds = [kind for kind in HoursKind if any(one.kind is kind for one in hours)]
+    return tuple(_view(kind, hours, exceptions, now=now) for kind in kinds)
+
+
+def _view(kind: HoursKind, hours: Sequence[Hours], exceptions: Sequence[SpecialDay], *, now: datetime) -> HoursView:
+    weekly = [one for one in hours if one.kind is kind]
+    special = [one for one in exceptions if one.kind is kind]
+    open_now = is_open(hours=weekly, exceptions=special, moment=now)
+    change = next_change(hours=weekly, exceptions=special, moment=now)
+    state = "nu open" if open_now else "nu gesloten"
+    until = ("tot" if open_now else "opent") + f" {words.moment(change, now=now)}" if change else ""
+    return HoursView(
+        name=words.capital(HOURS_NAMES[kind]),
+        now=f"{state}, {until}" if until else state,
+        is_open=open_now,
+        days=tuple(week(weekly)),
+        special=tuple(_special(special, today=now.astimezone(words.AMSTERDAM).date())),
+    )
+
+
+def week(hours: Iterable[Hours]) -> list[tuple[str, str]]:
+    """Days that follow each other with the same hours become one line: "ma t/m vr", "08:00–17:00"."""
+    texts = {weekday: _day([one for one in hours if one.weekday == weekday]) for weekday in range(1, 8)}
+    lines: list[tuple[int, int, str]] = []
+    for weekday, text in texts.items():
+        if lines and lines[-1][2] == text:
+            lines[-1] = (lines[-1][0], weekday, text)
+        else:
+            lines.append((weekday, weekday, text))
+    return [(_days(first, last), text) for first, last, text in lines]
+
+
+def _day(hours: Sequence[Hours]) -> str:
+    spans = [
+        WHOLE_DAY if one.opens == one.closes else f"{one.opens:%H:%M}–{one.closes:%H:%M}"
+        for one in sorted(hours, key=lambda one: one.opens)
+    ]
+    return words.listed(spans) if spans else "gesloten"
+
+
+def _days(first: int, last: int) -> str:
+    if (first, last) == (1, 7):
+        return "alle dagen"
+    one, other = words.DAYS[first - 1], words.DAYS[last - 1]
+    if first == last:
+        return one
+    return f"{one} en {other}" if last == first + 1 else f"{one} t/m {other}"
+
+
+def _special(exceptions: Sequence[SpecialDay], *, today: date) -> Iterable[tuple[str, str]]:
+    for one in sorted(exceptions, key=lambda one: one.day):
+        if one.day < today:
+            continue
+        day = f"{words.DAYS[one.day.weekday()]} {one.day.day} {words.MONTHS[one.day.month - 1]} {one.day.year}"
+        hours = "gesloten" if one.opens is None or one.closes is None else f"{one.opens:%H:%M}–{one.closes:%H:%M}"
+        yield day, f"{hours} ({one.reason})" if one.reason else hours

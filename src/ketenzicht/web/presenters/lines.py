@@ -1,0 +1,110 @@
+"""One unit of a board in words. `frontend/web/line.ts` says the same of a changed line; a test holds both equal."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from ketenzicht.capacity.domain import BoardLine, Freshness, Opening, OpeningState
+from ketenzicht.ui.domain import words
+
+NOT_APPLICABLE = "–"  # this kind of care has no such figure; the legend of the table says so
+SEVERITY = {OpeningState.STOP: 0, OpeningState.STOP_THREATENED: 1}
+LEVEL_ORDER = {"full": 0, "busy": 1, "calm": 2}
+
+# Per role (what a column shows) the code of the element that holds it; a role that is absent is not applicable.
+Codes = Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class LineWords:
+    """What a row says. `level`, `opening` and `freshness` are codes for the style sheet, never shown bare."""
+
+    free: str
+    free_note: str
+    total: str
+    occupied: str
+    waiting: str
+    crowding: str
+    level: str
+    level_word: str
+    opening: str
+    opening_word: str
+    opening_note: str
+    freshness: str
+    freshness_word: str
+    age: str
+    confirmed: str
+
+
+def line_words(line: BoardLine, *, codes: Codes, now: datetime) -> LineWords:
+    """`codes`: see `Codes`, for the label of this line."""
+    fresh = line.freshness(now=now)
+    is_usable = fresh in (Freshness.FRESH, Freshness.AGEING)
+    free, free_note = free_words(line, codes=codes, fresh=fresh)
+    level, level_word = level_words(line, codes=codes, is_usable=is_usable)
+    opening, opening_word, opening_note = opening_words(line.opening, now=now)
+    return LineWords(
+        free=free,
+        free_note=free_note,
+        total=_plain(line.total, "total", codes),
+        occupied=_plain(line.occupied, "occupied", codes),
+        waiting=_plain(line.waiting, "waiting", codes),
+        crowding=_plain(line.crowding if is_usable else None, "crowding", codes),
+        level=level,
+        level_word=level_word,
+        opening=opening,
+        opening_word=opening_word,
+        opening_note=opening_note,
+        freshness=fresh.value,
+        freshness_word="" if fresh is Freshness.FRESH else fresh.word,
+        age=words.age(now - line.confirmed_at) if line.confirmed_at else "",
+        confirmed=words.moment(line.confirmed_at, now=now) if line.confirmed_at else "",
+    )
+
+
+def free_words(line: BoardLine, *, codes: Codes, fresh: Freshness) -> tuple[str, str]:
+    """The free places and what must be said with them. A stale figure is unknown, but the last one is told."""
+    if "available" not in codes:
+        return NOT_APPLICABLE, ""
+    if fresh is Freshness.NEVER:
+        return words.UNKNOWN, "nog nooit geleverd"
+    if line.available is None:
+        return words.UNKNOWN, line.absent.get(codes["available"], "niet opgegeven")
+    if fresh is Freshness.STALE:
+        return words.UNKNOWN, f"laatst {words.number(line.available)}"
+    return words.number(line.available), "boven capaciteit" if line.available < 0 else ""
+
+
+def level_words(line: BoardLine, *, codes: Codes, is_usable: bool) -> tuple[str, str]:
+    """How full or busy it is. Without thresholds for this kind of care there is no judgement to give."""
+    if is_usable and line.level:
+        return line.level.value, line.level_word
+    if is_usable and (line.available is not None or "available" not in codes):
+        return "none", NOT_APPLICABLE
+    return "unknown", words.UNKNOWN
+
+
+def _plain(value: float | None, role: str, codes: Codes) -> str:
+    return words.figure(value) if role in codes else NOT_APPLICABLE
+
+
+def opening_words(opening: Opening | None, *, now: datetime) -> tuple[str, str, str]:
+    """Code, word, and reason with expected end."""
+    if opening is None:
+        return "none", "geen opgave", ""
+    notes = [opening.reason_word] if opening.reason else []
+    if opening.expected_end_at is not None:
+        until = words.moment(opening.expected_end_at, now=now)
+        notes.append(f"tot circa {until}" if opening.expected_end_at > now else f"verwacht einde {until} verstreken")
+    return opening.state.value, opening.state.word, ", ".join(notes)
+
+
+def urgency(line: BoardLine, *, now: datetime) -> tuple[int, int, float, str]:
+    """Sorts the worst first: stops, then the fullest; what is unknown comes last, so that it hides nothing."""
+    severity = SEVERITY.get(line.opening.state, 2) if line.opening else 2
+    if line.freshness(now=now) not in (Freshness.FRESH, Freshness.AGEING):
+        return severity, 4, 0.0, line.location
+    level = LEVEL_ORDER.get(line.level.value, 3) if line.level else 3
+    if line.available is None:
+        return severity, level, 1e9, line.location
+    return severity, level, line.available, line.location

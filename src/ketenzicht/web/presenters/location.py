@@ -1,0 +1,193 @@
+"""A location with its units: every delivered value with its name, unit and meaning."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from django.utils.safestring import SafeString
+
+from ketenzicht.base.identifiers import IdentifierKind
+from ketenzicht.capacity.domain import BoardLine, Freshness, HistoryPoint
+from ketenzicht.definitions.domain import (
+    Catalogue,
+    ElementDefinition,
+    ElementKind,
+    LabelDefinition,
+    VersionDefinition,
+)
+from ketenzicht.registry.domain import ContactLine, IdentifierLine, LocationProfile
+from ketenzicht.ui.domain import words
+from ketenzicht.web.presenters.codes import codes_of
+from ketenzicht.web.presenters.embedding import json_block
+from ketenzicht.web.presenters.history import DayRow, day_rows, series, stops, stretches
+from ketenzicht.web.presenters.hours import HoursView, hours_views
+from ketenzicht.web.presenters.lines import LineWords, line_words
+from ketenzicht.web.presenters.places import phone_url
+
+DAYS_SHOWN = 7
+IDENTIFIER_NAMES = {
+    IdentifierKind.AGB: "AGB-code",
+    IdentifierKind.URA: "URA-nummer",
+    IdentifierKind.KVK: "KvK-nummer",
+    IdentifierKind.ESTABLISHMENT: "Vestigingsnummer",
+    IdentifierKind.OWN: "Eigen nummer",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class ElementView:
+    name: str
+    value: str
+    is_unknown: bool
+    explanation: str
+    is_proposal: bool
+
+
+@dataclass(frozen=True, slots=True)
+class UnitView:
+    """One unit: what its row on a board says, all its values, and its week."""
+
+    key: str
+    module: str
+    module_code: str
+    label: str
+    explanation: str
+    said: LineWords
+    elements: tuple[ElementView, ...]
+    definition: str
+    is_proposal: bool
+    manual: bool
+    charted: str
+    chart: SafeString
+    days: tuple[DayRow, ...]
+    changes: int
+
+
+@dataclass(frozen=True, slots=True)
+class PhoneView:
+    name: str
+    number: str
+    url: str
+    note: str = ""
+    email: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class LocationView:
+    units: tuple[UnitView, ...]
+    phones: tuple[PhoneView, ...]
+    contacts: tuple[PhoneView, ...]
+    hours: tuple[HoursView, ...]
+    identifiers: tuple[tuple[str, str], ...]
+    regions: tuple[tuple[str, str], ...]
+
+
+def location_view(
+    profile: LocationProfile,
+    *,
+    lines: Sequence[BoardLine],
+    history: Mapping[int, Sequence[HistoryPoint]],
+    catalogue: Catalogue,
+    region_names: Mapping[str, str],
+    now: datetime,
+) -> LocationView:
+    order = {code: place for place, code in enumerate(catalogue.modules)}
+    units = sorted(lines, key=lambda line: (order.get(line.module, len(order)), line.label_name))
+    here = profile.line
+    return LocationView(
+        units=tuple(
+            unit_view(line, history=history.get(line.unit_id, ()), catalogue=catalogue, now=now) for line in units
+        ),
+        phones=tuple(
+            PhoneView(name, number, phone_url(number))
+            for name, number in (("Spoed", here.phone_urgent), ("Gewone vragen", here.phone_regular))
+            if number
+        ),
+        contacts=tuple(_contact(one) for one in profile.contacts),
+        hours=hours_views(profile.hours, profile.exceptions, now=now),
+        identifiers=tuple(_identifier(one) for one in (*profile.identifiers, *profile.organisation_identifiers)),
+        regions=tuple(
+            (code, region_names.get(code, code)) for code in (here.roaz, here.rav, here.area) if code is not None
+        ),
+    )
+
+
+def unit_view(line: BoardLine, *, history: Sequence[HistoryPoint], catalogue: Catalogue, now: datetime) -> UnitView:
+    module = catalogue.modules[line.module]
+    version = version_of(catalogue, line, now=now)
+    label = version.label(line.label) if version else None
+    codes = codes_of(version, line.label) if version else {}
+    start = now - timedelta(days=DAYS_SHOWN)
+    found = stretches(history, usable_for=line.usable_for, start=start, end=now)
+    charted = "available" if "available" in codes else next(iter(codes), "available")
+    return UnitView(
+        key=str(line.unit),
+        module=module.name,
+        module_code=module.code,
+        label=line.label_name,
+        explanation=label.explanation if label else "",
+        said=line_words(line, codes=codes, now=now),
+        elements=element_views(line, version, label, now=now) if version and label else (),
+        definition=f"{module.name} {version.number}" if version else "",
+        is_proposal=version.proposal if version else False,
+        manual=line.manual,
+        charted={"available": "vrije plaatsen", "crowding": "drukte"}.get(charted, "waarde"),
+        chart=json_block(
+            {
+                "start": start.timestamp(),
+                "end": now.timestamp(),
+                "series": series(found, end=now),
+                "stops": stops(found),
+                "charted": charted,
+            }
+        ),
+        days=day_rows(found, role=charted, start=start, end=now),
+        changes=len(history),
+    )
+
+
+def version_of(catalogue: Catalogue, line: BoardLine, *, now: datetime) -> VersionDefinition | None:
+    """The version under which the figures were delivered, or else the one in force: a figure keeps its meaning."""
+    module = catalogue.modules[line.module]
+    known = next((version for version in module.versions if version.number == line.definition), None)
+    return known or module.version_at(now.astimezone(words.AMSTERDAM).date())
+
+
+def element_views(
+    line: BoardLine, version: VersionDefinition, label: LabelDefinition, *, now: datetime
+) -> tuple[ElementView, ...]:
+    """Every element of the label, delivered or not: what is missing is shown as missing."""
+    never = line.freshness(now=now) is Freshness.NEVER
+    views = []
+    for element in version.elements:
+        if not element.belongs_to(label.code):
+            continue
+        value = line.values.get(element.code)
+        if value is not None:
+            text = value_words(value, element, now=now)
+        elif never:
+            text = words.UNKNOWN
+        else:
+            text = f"{words.UNKNOWN}: {line.absent.get(element.code, 'niet opgegeven')}"
+        views.append(ElementView(element.name, text, value is None, element.explanation, element.proposal))
+    return tuple(views)
+
+
+def value_words(value: object, element: ElementDefinition, *, now: datetime) -> str:
+    if isinstance(value, bool):
+        return "ja" if value else "nee"
+    if isinstance(value, int | float):
+        return f"{words.number(value, decimals=2)} {element.unit}".strip()
+    if element.kind is ElementKind.CHOICE:
+        return next((choice.name for choice in element.choices if choice.code == value), str(value))
+    if element.kind is ElementKind.MOMENT:
+        return words.moment(datetime.fromisoformat(str(value)), now=now)
+    return str(value)
+
+
+def _contact(one: ContactLine) -> PhoneView:
+    return PhoneView(one.name, one.phone, phone_url(one.phone), note=one.hours, email=one.email)
+
+
+def _identifier(one: IdentifierLine) -> tuple[str, str]:
+    return IDENTIFIER_NAMES[one.kind], one.value

@@ -1,0 +1,134 @@
+"""The national picture: regions × modules, the worst first."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from ketenzicht.capacity.domain import NationalCell, NationalPicture
+from ketenzicht.registry.domain import RegionLine
+from ketenzicht.web.presenters.links import Link, address
+from ketenzicht.web.presenters.totals import TotalsWords, totals_words
+
+WORST, BY_NAME = "worst", "name"
+NOBODY = (1.0, 3.0)  # sorts a region without any unit after all others
+
+
+@dataclass(frozen=True, slots=True)
+class ModuleHead:
+    """A column. `sort` orders the regions by this module, the worst first."""
+
+    code: str
+    name: str
+    short_name: str
+    sort: Link
+
+
+@dataclass(frozen=True, slots=True)
+class CellView:
+    """One cell; `words` is None where a region has no unit of the module."""
+
+    module: str
+    module_name: str
+    url: str
+    words: TotalsWords | None
+
+
+@dataclass(frozen=True, slots=True)
+class RegionRow:
+    code: str
+    name: str
+    url: str
+    cells: tuple[CellView, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class NationalView:
+    modules: tuple[ModuleHead, ...]
+    rows: tuple[RegionRow, ...]
+    country: tuple[CellView, ...]
+    orders: tuple[Link, ...]
+    is_empty: bool
+
+
+def national_view(
+    picture: NationalPicture,
+    *,
+    regions: Sequence[RegionLine],
+    modules: Sequence[tuple[str, str, str]],
+    order: str,
+    asked: Mapping[str, str],
+    now: datetime,
+) -> NationalView:
+    """`modules`: code, name and short name, in the order in which the field names them.
+
+    `order` is "worst", "name" or the code of a module; anything else is read as "worst".
+    """
+    path = "/national/"
+    codes = [code for code, _, _ in modules]
+    order = order if order in {BY_NAME, *codes} else WORST
+    return NationalView(
+        modules=tuple(
+            ModuleHead(code, name, short, Link(short, address(path, asked, order=code), order == code))
+            for code, name, short in modules
+        ),
+        rows=tuple(
+            RegionRow(
+                code=region.code,
+                name=region.name,
+                url=address(f"/regions/{region.code}/", {}, at=asked.get("at")),
+                cells=_cells(picture, region.code, modules, asked=asked, now=now),
+            )
+            for region in sort_regions(picture, regions=regions, modules=codes, order=order)
+        ),
+        country=tuple(
+            CellView(code, name, "", totals_words(picture.country[code].totals, now=now))
+            if code in picture.country
+            else CellView(code, name, "", None)
+            for code, name, _ in modules
+        ),
+        orders=(
+            Link("ergste eerst", address(path, asked, order=None), order == WORST),
+            Link("naam", address(path, asked, order=BY_NAME), order == BY_NAME),
+        ),
+        is_empty=not picture.cells,
+    )
+
+
+def sort_regions(
+    picture: NationalPicture, *, regions: Sequence[RegionLine], modules: Sequence[str], order: str
+) -> list[RegionLine]:
+    """By name, by the urgency of one module, or by how bad it is in all modules together."""
+    if order == BY_NAME:
+        return sorted(regions, key=lambda region: region.name)
+    asked = [order] if order in modules else modules
+
+    def urgency(region: RegionLine) -> tuple[float, float, str]:
+        cells = [cell for module in asked if (cell := picture.cells.get((region.code, module)))]
+        return (*mean_urgency(cells), region.name)
+
+    return sorted(regions, key=urgency)
+
+
+def mean_urgency(cells: Sequence[NationalCell]) -> tuple[float, float]:
+    """How bad it is over several modules: the share of stops, then the mean share of free places; small is bad."""
+    if not cells:
+        return NOBODY
+    stops = sum(cell.totals.stops for cell in cells) / max(1, sum(cell.totals.units for cell in cells))
+    shares = [share for cell in cells if (share := cell.totals.free_share) is not None]
+    return -stops, sum(shares) / len(shares) if shares else 2.0
+
+
+def _cells(
+    picture: NationalPicture,
+    region: str,
+    modules: Sequence[tuple[str, str, str]],
+    *,
+    asked: Mapping[str, str],
+    now: datetime,
+) -> tuple[CellView, ...]:
+    views = []
+    for code, name, _ in modules:
+        cell = picture.cells.get((region, code))
+        url = address(f"/regions/{region}/", {"module": code}, at=asked.get("at")) if cell else ""
+        views.append(CellView(code, name, url, totals_words(cell.totals, now=now) if cell else None))
+    return tuple(views)

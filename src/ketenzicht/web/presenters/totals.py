@@ -1,0 +1,57 @@
+"""Totals in words: how much is free, and of how many units that is known."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from ketenzicht.capacity.domain import Totals
+from ketenzicht.ui.domain import words
+
+# Voorstel: the field has no agreed level for a sum. One place in ten free is where a region starts to search.
+TIGHT_SHARE = 0.10
+LEVEL_WORDS = {"full": "vol", "busy": "krap", "calm": "ruimte", "unknown": words.UNKNOWN}
+
+SUM_EXPLAINED = (
+    "Vrij = optelsum van bekende vrije plaatsen; tekorten elders tellen niet af. "
+    "Onbekend en verouderd tellen niet mee en zijn nooit nul."
+)
+
+
+@dataclass(frozen=True, slots=True)
+class TotalsWords:
+    """What a total says. `level` is a code for the style sheet, `level_word` its word."""
+
+    free: str
+    total: str
+    occupied: str
+    known: str
+    stops: str
+    threatened: str
+    oldest: str
+    level: str
+    level_word: str
+    is_partial: bool
+
+
+def level_of(totals: Totals) -> str:
+    if totals.available is None:
+        return "unknown"
+    if totals.available <= 0:
+        return "full"
+    share = totals.free_share
+    return "busy" if share is not None and share < TIGHT_SHARE else "calm"
+
+
+def totals_words(totals: Totals, *, now: datetime) -> TotalsWords:
+    level = level_of(totals)
+    return TotalsWords(
+        free=words.figure(totals.available),
+        total=words.figure(totals.total),
+        occupied=words.figure(totals.occupied),
+        known=words.known_of(totals.known, totals.units),
+        stops=words.count(totals.stops, "stop", "stops") if totals.stops else "",
+        threatened=words.count(totals.threatened, "dreigende stop", "dreigende stops") if totals.threatened else "",
+        oldest=words.age(now - totals.oldest) if totals.oldest else "",
+        level=level,
+        level_word=LEVEL_WORDS[level],
+        is_partial=totals.known < totals.units,
+    )

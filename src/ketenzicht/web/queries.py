@@ -1,0 +1,200 @@
+"""What one page needs, asked of the apps below in one go."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from functools import cache
+from importlib.resources import files
+from uuid import UUID
+
+from ketenzicht.base.errors import NotFound
+from ketenzicht.capacity import queries as capacity
+from ketenzicht.capacity.domain import Board, BoardLine, HistoryPoint, NationalPicture, PlaceResult, PlaceSearch
+from ketenzicht.definitions import queries as definitions
+from ketenzicht.definitions.domain import Catalogue, ModuleDefinition, VersionDefinition
+from ketenzicht.registry import queries as registry
+from ketenzicht.registry.domain import LocationLine, LocationProfile, RegionKind, RegionLine, Spot
+from ketenzicht.ui.domain.words import AMSTERDAM
+from ketenzicht.web.presenters.location import DAYS_SHOWN
+
+FIRST_MODULE = "spoed"  # what a region page shows when no module is asked: what most people come for
+OTHERS = 5  # places by (nearly) the same name that are offered besides the likeliest
+SHAPES = files("ketenzicht.registry") / "reference" / "region_shapes.geojson"
+
+
+@dataclass(frozen=True, slots=True)
+class RegionPage:
+    """`regions` holds every region, for the names of neighbours and of what lies within."""
+
+    region: RegionLine
+    regions: dict[str, RegionLine]
+    modules: tuple[ModuleDefinition, ...]
+    module: ModuleDefinition
+    version: VersionDefinition | None
+    board: Board
+
+
+@dataclass(frozen=True, slots=True)
+class NationalPage:
+    picture: NationalPicture
+    regions: list[RegionLine]
+    modules: tuple[ModuleDefinition, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class LocationPage:
+    profile: LocationProfile
+    lines: list[BoardLine]
+    history: dict[int, tuple[HistoryPoint, ...]]
+    catalogue: Catalogue
+    regions: dict[str, RegionLine]
+
+
+@dataclass(frozen=True, slots=True)
+class MapPage:
+    page: NationalPage
+    module: ModuleDefinition
+
+
+@dataclass(frozen=True, slots=True)
+class MarkersPage:
+    """The locations of one region, with their lines on the board of one module."""
+
+    locations: list[LocationLine]
+    board: Board
+    version: VersionDefinition | None
+
+
+def modules_in_order(catalogue: Catalogue) -> tuple[ModuleDefinition, ...]:
+    return tuple(sorted(catalogue.modules.values(), key=lambda module: (module.order, module.code)))
+
+
+def region_page(*, code: str, module_code: str, now: datetime, at: datetime | None = None) -> RegionPage:
+    """The board of a region and what stands around it. Raises NotFound for an unknown region or module."""
+    day = (at or now).astimezone(AMSTERDAM).date()
+    regions = {region.code: region for region in registry.regions(on=day)}
+    if code not in regions:
+        raise NotFound(f"De regio “{code[:20]}” bestaat niet.")
+    catalogue = definitions.catalogue()
+    module = definitions.module(code=module_code or FIRST_MODULE)
+    return RegionPage(
+        region=regions[code],
+        regions=regions,
+        modules=modules_in_order(catalogue),
+        module=module,
+        version=module.version_at(day),
+        board=capacity.board(region_code=code, module_code=module.code, now=now, at=at),
+    )
+
+
+def all_regions(*, now: datetime) -> list[RegionLine]:
+    return registry.regions(on=now.astimezone(AMSTERDAM).date())
+
+
+def national_page(*, kind: RegionKind, now: datetime, at: datetime | None = None) -> NationalPage:
+    """The country: every region of one kind."""
+    day = (at or now).astimezone(AMSTERDAM).date()
+    return NationalPage(
+        picture=capacity.national(now=now, at=at),
+        regions=registry.regions(kind=kind, on=day),
+        modules=modules_in_order(definitions.catalogue()),
+    )
+
+
+def map_page(*, kind: RegionKind, module_code: str, now: datetime, at: datetime | None = None) -> MapPage:
+    """The country for one module, to be drawn."""
+    module = definitions.module(code=module_code or FIRST_MODULE)
+    return MapPage(page=national_page(kind=kind, now=now, at=at), module=module)
+
+
+def markers_page(*, region_code: str, module_code: str, now: datetime) -> MarkersPage:
+    """The locations of a region that are on the board of a module."""
+    day = now.astimezone(AMSTERDAM).date()
+    board = capacity.board(region_code=region_code, module_code=module_code, now=now)
+    return MarkersPage(
+        locations=registry.locations(on=day, ids={line.location_id for line in board.lines}),
+        board=board,
+        version=definitions.module(code=module_code).version_at(day),
+    )
+
+
+def location_page(*, location_id: UUID, now: datetime) -> LocationPage:
+    """A location, its units and their last week. Raises NotFound."""
+    day = now.astimezone(AMSTERDAM).date()
+    profile = registry.location_profile(location_id=location_id, on=day)
+    lines = capacity.location_units(location_id=location_id, now=now)
+    return LocationPage(
+        profile=profile,
+        lines=lines,
+        history=capacity.history(
+            unit_ids=[line.unit_id for line in lines],
+            start=now - timedelta(days=DAYS_SHOWN),
+            end=now,
+            now=now,
+        ),
+        catalogue=definitions.catalogue(),
+        regions={region.code: region for region in registry.regions(on=day)},
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class SearchOptions:
+    """What one can choose from when searching a place."""
+
+    modules: tuple[ModuleDefinition, ...]
+    regions: list[RegionLine]
+
+
+@dataclass(frozen=True, slots=True)
+class PlacesPage:
+    """`others` are places that the searcher may have meant instead of `spot`."""
+
+    spot: Spot
+    others: tuple[Spot, ...]
+    search: PlaceSearch
+    result: PlaceResult
+    version: VersionDefinition | None
+
+
+def search_options(*, now: datetime) -> SearchOptions:
+    day = now.astimezone(AMSTERDAM).date()
+    return SearchOptions(
+        modules=modules_in_order(definitions.catalogue()), regions=registry.regions(kind=RegionKind.ROAZ, on=day)
+    )
+
+
+def places_page(
+    *,
+    where: str,
+    module_code: str,
+    label: str,
+    needed: int,
+    within_minutes: float | None,
+    region: str | None,
+    include_without_place: bool,
+    now: datetime,
+) -> PlacesPage:
+    """The nearest free places. Raises Refused or NotFound, saying what to try, for a place that is not understood."""
+    spots = registry.spots(text=where, limit=OTHERS + 1)
+    spot = spots[0] if spots else registry.spot(text=where)
+    search = PlaceSearch(
+        module=module_code,
+        label=label,
+        point=spot.point,
+        needed=needed,
+        region=region,
+        within_minutes=within_minutes,
+        include_without_place=include_without_place,
+    )
+    return PlacesPage(
+        spot=spot,
+        others=tuple(spots[1:]),
+        search=search,
+        result=capacity.find_places(search=search, now=now),
+        version=definitions.module(code=module_code).version_at(now.astimezone(AMSTERDAM).date()),
+    )
+
+
+@cache
+def region_shapes() -> bytes:
+    """The schematic shapes of the regions, as GeoJSON; part of the register's reference data."""
+    return SHAPES.read_bytes()

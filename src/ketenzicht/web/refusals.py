@@ -1,0 +1,33 @@
+"""Every refusal of a page in plain Dutch: what was refused, why, and what one can do."""
+
+from collections.abc import Callable
+from http import HTTPStatus
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+
+from ketenzicht.base.errors import Conflict, NotFound, NotPermitted, Refused
+
+# Status and page per kind of refusal; the most specific kind counts.
+PAGES: dict[type[Refused], tuple[HTTPStatus, str]] = {
+    NotPermitted: (HTTPStatus.FORBIDDEN, "403.html"),
+    NotFound: (HTTPStatus.NOT_FOUND, "404.html"),
+    Conflict: (HTTPStatus.CONFLICT, "web/refused.html"),
+    Refused: (HTTPStatus.BAD_REQUEST, "web/refused.html"),
+}
+
+
+class RefusalPages:
+    """Middleware. The JSON API tells of its refusals itself, in `rest`."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
+        if not isinstance(error, Refused) or request.path.startswith("/api/"):
+            return None
+        status, page = next(PAGES[kind] for kind in type(error).__mro__ if kind in PAGES)
+        return render(request, page, {"refusal": str(error)}, status=status)

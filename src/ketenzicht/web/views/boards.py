@@ -1,0 +1,90 @@
+"""The national picture and the board of a region."""
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+
+from ketenzicht.registry.domain import KIND_NAMES, RegionKind
+from ketenzicht.ui.domain import words
+from ketenzicht.web import queries
+from ketenzicht.web.presenters.codes import codes_of_labels
+from ketenzicht.web.presenters.links import Link, address
+from ketenzicht.web.presenters.national import national_view
+from ketenzicht.web.presenters.region import BoardQuestion, board_view
+from ketenzicht.web.presenters.regions import regions_view
+from ketenzicht.web.presenters.totals import SUM_EXPLAINED
+from ketenzicht.web.views.viewing import Glance, for_viewers
+
+KIND_PLURALS = {RegionKind.ROAZ: "ROAZ-regio’s", RegionKind.RAV: "RAV-regio’s", RegionKind.AREA: "verzorgingsgebieden"}
+
+
+def kind_asked(glance: Glance) -> RegionKind:
+    kind = glance.asked.get("kind", "")
+    return RegionKind(kind) if kind in list(RegionKind) else RegionKind.ROAZ
+
+
+def kind_links(glance: Glance, kind: RegionKind) -> list[Link]:
+    return [
+        Link(KIND_PLURALS[one], address(glance.path, glance.asked, kind=one.value), one is kind) for one in RegionKind
+    ]
+
+
+@for_viewers
+def national(request: HttpRequest, *, glance: Glance) -> HttpResponse:
+    kind = kind_asked(glance)
+    page = queries.national_page(kind=kind, now=glance.now, at=glance.at)
+    view = national_view(
+        page.picture,
+        regions=page.regions,
+        modules=[(module.code, module.name, module.short_name) for module in page.modules],
+        order=glance.asked.get("order", ""),
+        asked=glance.asked,
+        now=glance.shown_at,
+    )
+    context = {
+        **glance.context(),
+        "view": view,
+        "kind": KIND_PLURALS[kind],
+        "kinds": kind_links(glance, kind),
+        "sum_explained": SUM_EXPLAINED,
+    }
+    return render(request, "web/national.html", context)
+
+
+@for_viewers
+def regions(request: HttpRequest, *, glance: Glance) -> HttpResponse:
+    return render(request, "web/regions.html", regions_view(queries.all_regions(now=glance.now)))
+
+
+@for_viewers
+def region(request: HttpRequest, code: str, *, glance: Glance) -> HttpResponse:
+    page = queries.region_page(code=code, module_code=glance.asked.get("module", ""), now=glance.now, at=glance.at)
+    view = board_view(
+        page.board,
+        codes=codes_of_labels(page.version, (line.label for line in page.board.lines)),
+        question=BoardQuestion.read(glance.asked),
+        path=glance.path,
+        asked=glance.asked,
+        now=glance.shown_at,
+    )
+    kept: dict[str, str] = {name: glance.asked[name] for name in ("at", "order") if name in glance.asked}
+    context = {
+        **glance.context(),
+        "page": page,
+        "view": view,
+        "kind": words.capital(KIND_NAMES[page.region.kind]),
+        "tabs": [
+            Link(module.short_name, address(glance.path, kept, module=module.code), module.code == page.module.code)
+            for module in page.modules
+        ],
+        "neighbours": [
+            Link(page.regions[near].name, address(f"/regions/{near}/", {"module": page.module.code}, at=kept.get("at")))
+            for near in page.region.neighbours
+            if near in page.regions
+        ],
+        "order": BoardQuestion.read(glance.asked).order.value,
+        "wall_url": address(glance.path, glance.asked, wall="1"),
+        "unwall_url": address(glance.path, glance.asked, wall=None),
+        "sum_explained": SUM_EXPLAINED,
+    }
+    template = "web/region_wall.html" if glance.asked.get("wall") else "web/region.html"
+    return render(request, template, context)

@@ -1,0 +1,26 @@
+"""One location: who they are, what they have, and how the last week went."""
+
+from uuid import UUID
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+
+from ketenzicht.web import queries
+from ketenzicht.web.presenters.history import HOURS
+from ketenzicht.web.presenters.location import DAYS_SHOWN, location_view
+from ketenzicht.web.views.viewing import Glance, for_viewers
+
+
+@for_viewers
+def location(request: HttpRequest, location_id: UUID, *, glance: Glance) -> HttpResponse:
+    page = queries.location_page(location_id=location_id, now=glance.now)
+    view = location_view(
+        page.profile,
+        lines=page.lines,
+        history=page.history,
+        catalogue=page.catalogue,
+        region_names={code: region.name for code, region in page.regions.items()},
+        now=glance.now,
+    )
+    context = {"profile": page.profile, "view": view, "hours_shown": HOURS, "days": DAYS_SHOWN}
+    return render(request, "web/location.html", context)

@@ -1,0 +1,68 @@
+"""Who may look, and at which moment."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from functools import wraps
+from typing import Any
+
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, HttpResponse
+from django.utils import timezone
+from django.utils.cache import add_never_cache_headers
+from django.views.decorators.http import require_safe
+
+from ketenzicht.access import operations as access
+from ketenzicht.access.domain import Permission
+from ketenzicht.access.queries import actor_of_user
+from ketenzicht.ui.domain import words
+from ketenzicht.web.moments import as_asked, past_moment
+from ketenzicht.web.presenters.links import address
+
+View = Callable[..., HttpResponse]
+
+
+@dataclass(frozen=True, slots=True)
+class Glance:
+    """The moment of looking (`now`), the past moment that is looked at (`at`), and the questions in the address."""
+
+    now: datetime
+    at: datetime | None
+    asked: dict[str, str]
+    path: str
+
+    @property
+    def shown_at(self) -> datetime:
+        return self.at or self.now
+
+    def context(self) -> dict[str, Any]:
+        """What every board says of its moment."""
+        return {
+            "asked": self.asked,
+            "at": self.at,
+            "at_value": as_asked(self.shown_at),
+            "latest": as_asked(self.now),
+            "stand": words.full_moment(self.at) if self.at else words.clock(self.now),
+            "past_heading": f"Stand van {words.full_moment(self.at)}" if self.at else "",
+            "now_url": address(self.path, self.asked, at=None),
+        }
+
+
+def for_viewers(view: View) -> View:
+    """Signed in, and allowed to see capacity; nothing of it stays in a cache."""
+
+    @wraps(view)
+    def guarded(request: HttpRequest, *args: Any, **named: Any) -> HttpResponse:
+        now = timezone.now()
+        actor = actor_of_user(user=request.user, now=now)
+        access.require(actor=actor, permission=Permission.CAPACITY_READ)
+        response = view(request, *args, glance=glance_of(request, now=now), **named)
+        add_never_cache_headers(response)
+        return response
+
+    return require_safe(login_required(guarded))
+
+
+def glance_of(request: HttpRequest, *, now: datetime) -> Glance:
+    asked = {name: value for name, value in request.GET.items() if isinstance(value, str)}
+    return Glance(now=now, at=past_moment(asked.get("at", ""), now=now), asked=asked, path=request.path)
