@@ -14,7 +14,7 @@ from ketenzicht.postgres.room import NO_ROOM, check_room, disk_full
 
 START_SECONDS = 600  # recovery after a crash may take long, and giving up halfway helps nobody
 ORPHANS_SECONDS = 30
-ORPHANS_PATIENCE = 2  # seconds: most end by themselves within milliseconds
+ORPHANS_PATIENCE = 1  # second: most end by themselves within milliseconds
 LOG_BYTES = 5_000_000
 HELD_MEMORY = "is still in use"
 

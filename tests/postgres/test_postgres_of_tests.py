@@ -9,9 +9,7 @@ from ketenzicht.postgres import testing
 @pytest.mark.django_db
 def test_each_run_and_each_worker_has_a_database_of_its_own() -> None:
     with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT current_database(), current_setting('fsync'), current_setting('listen_addresses')"
-        )
+        cursor.execute("SELECT current_database(), current_setting('fsync'), current_setting('listen_addresses')")
         name, fsync, addresses = cursor.fetchone()
     assert name.startswith(testing.database_name())
     assert (fsync, addresses) == ("on", "")

@@ -1,0 +1,103 @@
+"""Real servers of these tests' own, in folders that the server's account can reach."""
+
+import os
+import shutil
+import subprocess
+import tempfile
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import psycopg
+import pytest
+
+from ketenzicht.postgres import folders, server
+
+Use = Callable[[Path], Path]
+Ask = Callable[..., list[tuple[Any, ...]]]
+MEMORY = Path("/dev/shm")  # noqa: S108 - what is made in it has a name that nobody can guess
+PLENTY = 2_000_000_000  # bytes
+
+
+@pytest.fixture
+def folder() -> Iterator[Path]:
+    """Not `tmp_path`: that stands in a folder that only its owner may enter."""
+    with _open_folder() as made:
+        yield made
+
+
+@contextmanager
+def _open_folder() -> Iterator[Path]:
+    """In memory where there is plenty, which is faster and no less true: we kill servers, not the machine."""
+    plenty = MEMORY.is_dir() and shutil.disk_usage(MEMORY).free > PLENTY
+    made = Path(tempfile.mkdtemp(prefix="kz-", dir=MEMORY if plenty else None))
+    made.chmod(0o755)
+    yield made
+    shutil.rmtree(made)
+
+
+@pytest.fixture
+def use(monkeypatch: pytest.MonkeyPatch) -> Iterator[Use]:
+    """Point Ketenzicht at a data folder; at the end the servers of all these folders are stopped."""
+    monkeypatch.delenv("DATABASE_URL", raising=False)
+    monkeypatch.delenv("KETENZICHT_DB_ACCOUNT", raising=False)
+    monkeypatch.delenv("KETENZICHT_POSTGRES_BIN", raising=False)
+    machine = Path(tempfile.mkdtemp(prefix="kz-", dir="/tmp"))  # programs may be run from here, unlike from memory
+    machine.chmod(0o755)
+    monkeypatch.setattr(folders, "MACHINE_FOLDER", machine / "ketenzicht")
+    used: list[Path] = []
+
+    def point(data: Path) -> Path:
+        monkeypatch.setenv("KETENZICHT_DATA", str(data))
+        used.append(data)
+        return data
+
+    yield point
+    for data in used:
+        monkeypatch.setenv("KETENZICHT_DATA", str(data))
+        server.stop()
+    shutil.rmtree(machine)
+
+
+@pytest.fixture(scope="session")
+def cluster_made_before() -> Iterator[Path]:
+    """A data folder with a cluster in it, made once: making one takes ten times as long as starting one."""
+    with pytest.MonkeyPatch.context() as patch, _open_folder() as made:
+        patch.delenv("DATABASE_URL", raising=False)
+        patch.setenv("KETENZICHT_DATA", str(made / "data"))
+        server.ensure_running()
+        server.stop()
+        yield made / "data"
+
+
+@pytest.fixture
+def fresh(use: Use, folder: Path) -> Path:
+    """The data folder of a server of which nothing has been made yet."""
+    return use(folder / "data")
+
+
+@pytest.fixture
+def data(fresh: Path, cluster_made_before: Path) -> Path:
+    """The data folder of a server that was made, and does not run."""
+    subprocess.run(["cp", "-a", cluster_made_before, fresh], check=True)
+    return fresh
+
+
+@pytest.fixture
+def ask() -> Ask:
+    """Run statements on the server that is pointed at; answers the rows of the last."""
+
+    def run(*statements: str, conninfo: str = "") -> list[tuple[Any, ...]]:
+        with psycopg.connect(conninfo or server.conninfo(), autocommit=True) as connection:
+            for statement in statements:
+                cursor = connection.execute(statement.encode())
+            return cursor.fetchall() if cursor.description else []
+
+    return run
+
+
+@pytest.fixture
+def as_root() -> None:
+    if os.geteuid() != 0:
+        pytest.skip("Only root can start a program under another account; these tests run as an ordinary user.")
