@@ -1,0 +1,159 @@
+"""A browser, and the whole application for it to look at: granian, the hot paths, a database of its own."""
+
+import os
+import shutil
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import closing
+from dataclasses import dataclass
+from pathlib import Path
+from socket import socket
+from typing import Any
+
+import httpx
+import pytest
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, sync_playwright
+from psycopg.conninfo import make_conninfo
+from tests.browser.helpers import TELEPHONE
+
+CHROMIUM = ("chromium", "chromium-browser", "google-chrome")
+ARGUMENTS = [
+    "--no-sandbox",  # tests run as root in CI, where Chromium's sandbox cannot
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--no-first-run",
+    "--disable-gpu",
+]
+STARTS_WITHIN = 60
+
+
+@dataclass(frozen=True, slots=True)
+class Site:
+    """A running Ketenzicht. Commits in the test reach it: both use the database of this module."""
+
+    address: str
+    database: str
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Every test in this folder drives a browser."""
+    here = Path(__file__).parent
+    for item in items:
+        if here in item.path.parents:
+            item.add_marker(pytest.mark.browser)
+
+
+@pytest.fixture(scope="module")
+def _orm_beside_playwright() -> Iterator[None]:
+    """Playwright keeps an event loop in this thread; Django would refuse to touch the database beside it."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "1")
+        yield
+
+
+@pytest.fixture(scope="module")
+def site(own_database: str, _orm_beside_playwright: None, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
+    """The real server with its real routes, in a process of its own."""
+    log = tmp_path_factory.mktemp("site") / "server.log"
+    port = _free_port()
+    address = f"http://127.0.0.1:{port}"
+    conninfo = _conninfo(own_database)
+    environment = {**os.environ, "DATABASE_URL": conninfo, "KETENZICHT_BASE_URL": address}
+    command = [
+        *(sys.executable, "-m", "granian", "--interface", "asgi", "--loop", "uvloop", "--no-ws"),
+        *("--host", "127.0.0.1", "--port", str(port), "--backpressure", "1000", "--log-level", "warning"),
+        "ketenzicht.config.asgi:application",
+    ]
+    with log.open("wb") as output:
+        server = subprocess.Popen(command, env=environment, stdout=output, stderr=subprocess.STDOUT)
+    try:
+        _wait_for(address, server, log)
+        yield Site(address=address, database=conninfo)
+    finally:
+        server.terminate()
+        try:
+            server.wait(timeout=10)
+        except subprocess.TimeoutExpired:
+            server.kill()
+            server.wait()
+
+
+@pytest.fixture(scope="module")
+def browser(_orm_beside_playwright: None) -> Iterator[Browser]:
+    """One for each module, and not for the session: its event loop would be in the way of asynchronous tests."""
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=_chromium(), args=ARGUMENTS)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def context(browser: Browser, site: Site) -> Iterator[BrowserContext]:
+    """A visitor without cookies, on a desktop."""
+    context = browser.new_context(
+        base_url=site.address, locale="nl-NL", timezone_id="Europe/Amsterdam", viewport={"width": 1280, "height": 900}
+    )
+    context.set_default_timeout(10_000)
+    yield context
+    context.close()
+
+
+@pytest.fixture
+def page(context: BrowserContext) -> Iterator[Page]:
+    """A page on which every error in the console is a failed test."""
+    page = context.new_page()
+    complaints: list[str] = []
+    page.on("pageerror", lambda error: complaints.append(str(error)))
+    page.on("console", lambda message: complaints.extend(_complaint(message)))
+    yield page
+    assert not complaints, "\n".join(complaints)
+
+
+@pytest.fixture
+def telephone(page: Page) -> Page:
+    """The same, 390 px wide."""
+    page.set_viewport_size(TELEPHONE)  # type: ignore[arg-type]  # a plain dict is what it takes
+    return page
+
+
+def _complaint(message: ConsoleMessage) -> list[str]:
+    # Chromium writes every answer of 400 and up in the console; a test of an error page asks for just that.
+    if message.type != "error" or "the server responded with a status of 4" in message.text:
+        return []
+    return [f"{message.text} ({message.location.get('url', '')})"]
+
+
+def _chromium() -> str:
+    named = os.environ.get("KETENZICHT_CHROMIUM")
+    found = shutil.which(named) if named else next(filter(None, map(shutil.which, CHROMIUM)), None)
+    if found is None:
+        pytest.fail("The browser tests need Chromium: scripts/ensure-chromium installs it, or says what to do.")
+    return found
+
+
+def _conninfo(database: str) -> str:
+    from django.db import connection
+
+    parameters: dict[str, Any] = {**connection.get_connection_params(), "dbname": database}
+    return make_conninfo("", **{key: str(value) for key, value in parameters.items() if isinstance(value, str | int)})
+
+
+def _free_port() -> int:
+    with closing(socket()) as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+def _wait_for(address: str, server: subprocess.Popen[bytes], log: Path) -> None:
+    until = time.monotonic() + STARTS_WITHIN
+    while time.monotonic() < until and server.poll() is None:
+        try:
+            if httpx.get(f"{address}/toegankelijkheid/").is_success:
+                return
+        except httpx.TransportError:
+            pass
+        time.sleep(0.1)
+    pytest.fail(f"The server did not start:\n{log.read_text(errors='replace')[-4000:]}")
