@@ -17,6 +17,7 @@ from ketenzicht.rest.answers import problem
 from ketenzicht.rest.faults import faults_of
 from ketenzicht.rest.problems import API_VERSION, Problem, problem_of
 
+MOST_TOLD = 3  # faults in the sentence that sums up; all of them are listed
 UNREADABLE = Fault("", "no-json", "De inhoud is geen geldige JSON.", "The content is not valid JSON.")
 
 
@@ -64,15 +65,11 @@ def _refused(request: HttpRequest, error: Any) -> HttpResponse:
 
 def _invalid(request: HttpRequest, error: Any) -> HttpResponse:
     faults = faults_of(error.errors)
-    return problem(
-        request,
-        Problem(
-            HTTPStatus.BAD_REQUEST,
-            " ".join(f"{fault.pointer}: {fault.nl}" for fault in faults[:3]),
-            " ".join(f"{fault.pointer}: {fault.en}" for fault in faults[:3]),
-            faults,
-        ),
+    detail, detail_en = (
+        " ".join(f"{fault.pointer or 'body'}: {sentence}" for fault, sentence in told[:MOST_TOLD])
+        for told in ([(fault, fault.nl) for fault in faults], [(fault, fault.en) for fault in faults])
     )
+    return problem(request, Problem(HTTPStatus.BAD_REQUEST, detail, detail_en, faults))
 
 
 def _http_error(request: HttpRequest, error: Any) -> HttpResponse:
