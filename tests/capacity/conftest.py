@@ -18,11 +18,6 @@ from ketenzicht.registry.domain import NewLocation, NewOrganisation, Organisatio
 from ketenzicht.registry.models import Location
 
 NOON = datetime(2026, 11, 22, 12, 0, tzinfo=UTC)
-LABELS = ("bed-adult", "bed-child", "bed-icu")
-
-MODULE = {
-    "module": {"code": "proef", "name": "Proefmodule", "short_name": "Proef", "order": 90},
-}
 
 
 @dataclass(frozen=True)
@@ -52,7 +47,7 @@ def make_ward(country: None) -> MakeWard:
         *,
         name: str = "Ziekenhuis De Proef",
         module: str = "kliniek",
-        labels: tuple[str, ...] = ("interne",),
+        labels: tuple[str, ...] = ("clinic-internal",),
         point: Point = Point(52.09, 5.12),  # noqa: B008 - frozen
         municipality: str = "GM0344",
         phone: str = "030 1234567",

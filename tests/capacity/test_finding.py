@@ -12,6 +12,7 @@ from ketenzicht.capacity.domain.place import AGEING_COSTS, THREATENED_COSTS
 from ketenzicht.capacity.finding import find
 from ketenzicht.capacity.picture import Picture, StateRow, UnitFacts
 from ketenzicht.definitions.domain import (
+    Catalogue,
     ElementDefinition,
     ElementKind,
     LabelDefinition,
@@ -54,6 +55,7 @@ def definition() -> ModuleDefinition:
 
 
 MODULE = definition()
+CATALOGUE = Catalogue(revision=1, modules={"proef": MODULE})
 
 
 def location(number: int, point: Point) -> LocationLine:
@@ -100,7 +102,7 @@ def pictures(draw: st.DrawFn) -> Picture:
         UnitFacts(number + 1, UUID(int=number), location(number, point), MODULE, "bed", UUID(int=1), manual=False)
         for number, (point, _) in enumerate(placed)
     ]
-    picture = Picture(units=units, regions=[], versions={1: MODULE.versions[0]}, epoch="test", at=NOW)
+    picture = Picture(units=units, regions=[], catalogue=CATALOGUE, epoch="test", at=NOW)
     picture.apply(
         StateRow(number + 1, *[getattr(state, name) for name in StateRow.__slots__[1:]])
         for number, (_, state) in enumerate(placed)
@@ -174,7 +176,7 @@ def test_totals_in_one_sweep_are_the_totals_of_the_lines(picture: Picture) -> No
 @given(st.permutations(range(6)))
 def test_a_picture_ends_the_same_in_whatever_order_it_hears(order: list[int]) -> None:
     unit = UnitFacts(1, UUID(int=1), location(1, CENTRE), MODULE, "bed", UUID(int=1), manual=False)
-    picture = Picture(units=[unit], regions=[], versions={1: MODULE.versions[0]}, epoch="test", at=NOW)
+    picture = Picture(units=[unit], regions=[], catalogue=CATALOGUE, epoch="test", at=NOW)
     for revision in order:
         picture.apply([StateRow(1, revision, NOW, NOW, 1, {"available": revision}, {}, None, None, None)])
     assert picture.line(0).available == max(order)

@@ -98,7 +98,7 @@ def units_of(make_ward: MakeWard) -> list[int]:
     """The same two units for every example of one run of the test."""
     if id(make_ward) not in _units:
         _units.clear()
-        _units[id(make_ward)] = [unit.id for unit in make_ward(labels=("interne", "chirurgie")).units]
+        _units[id(make_ward)] = [unit.id for unit in make_ward(labels=("clinic-internal", "clinic-surgery")).units]
     return _units[id(make_ward)]
 
 
@@ -161,7 +161,7 @@ def test_every_unit_is_notified_in_payloads_that_the_database_takes(unit_ids: li
 
 @pytest.mark.django_db(transaction=True)
 def test_two_connections_that_deliver_for_the_same_units_never_leave_an_older_figure(make_ward: MakeWard) -> None:
-    units = [unit.id for unit in make_ward(labels=("interne", "chirurgie")).units]
+    units = [unit.id for unit in make_ward(labels=("clinic-internal", "clinic-surgery")).units]
 
     async def hammer(offset: int) -> None:
         async with await psycopg.AsyncConnection.connect(conninfo(), autocommit=True) as connection:

@@ -12,6 +12,7 @@ from ketenzicht.capacity.domain import Opening, OpeningState
 from ketenzicht.capacity.storing import Rows
 from ketenzicht.capacity.wire import DeliveryIn, ObservationIn, opening_faults
 from ketenzicht.definitions.domain import ModuleDefinition, VersionDefinition
+from ketenzicht.definitions.domain.sentences import printable
 
 CLOCK_SLACK = timedelta(minutes=5)  # how far a provider's clock may run ahead of ours
 NO_REASONS = "{}"
@@ -45,8 +46,8 @@ class Checked:
     faults: list[Fault]
 
     def report(self) -> list[dict[str, str]] | None:
-        """The faults as they are kept with the receipt."""
-        return [asdict(fault) for fault in self.faults] or None
+        """The faults as they are kept with the receipt: what was sent may hold what no database takes."""
+        return [{name: printable(text) for name, text in asdict(fault).items()} for fault in self.faults] or None
 
 
 def check(delivery: DeliveryIn, *, organisation_id: UUID, units: UnitIndex, now: datetime) -> Checked:

@@ -28,7 +28,6 @@ from ketenzicht.capacity.rendering import Rendered, encode
 from ketenzicht.capacity.searching import result_wire, search_of
 from ketenzicht.capacity.wire import DeliveryIn, decode
 from ketenzicht.capacity.writer import Pending, Receipt, Writer
-from ketenzicht.definitions import queries as definitions
 from ketenzicht.rest.hot import json_answer, refusing
 from ketenzicht.rest.problems import Unavailable
 from ketenzicht.rest.reading import read_body, require_json
@@ -119,19 +118,17 @@ class CapacityApi:
             search = await sync_to_async(search_of, thread_sensitive=False)(parameters)
         else:
             search = search_of(parameters)
-        now = self._clock()
-        require_label(module=search.module, label=search.label, on=now.date())
-        return json_answer(encode(result_wire(find(self._picture(), search=search, now=now))))
+        now, picture = self._clock(), self._picture()
+        require_label(picture.catalogue, module=search.module, label=search.label, on=now.date())
+        return json_answer(encode(result_wire(find(picture, search=search, now=now))))
 
     async def board(self, request: Request) -> Response:
         """One module in one region."""
         await self._reader(request)
-        module = definitions.module(code=request.path_params["module_code"])
         picture = self._picture()
         if self._rendered is None or self._rendered.picture is not picture:
             self._rendered = Rendered(picture)
-        region_code = request.path_params["region_code"]
-        return json_answer(self._rendered.board(region_code=region_code, module=module, now=self._clock()))
+        return json_answer(self._rendered.board(**request.path_params, now=self._clock()))
 
     async def national(self, request: Request) -> Response:
         """All regions × modules; made at most twice a second, so never older than a second."""

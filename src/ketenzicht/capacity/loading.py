@@ -50,11 +50,10 @@ def load_picture(*, at: datetime) -> Picture:
 
 def picture_of(units: Sequence[UnitFacts], *, at: datetime) -> Picture:
     """A picture of units of which nothing is known yet."""
-    catalogue = definitions.catalogue()
     return Picture(
         units=units,
         regions=registry.regions(on=at.date()),
-        versions={version.id: version for module in catalogue.modules.values() for version in module.versions},
+        catalogue=definitions.catalogue(),
         epoch=secrets.token_hex(4),
         at=at,
     )

@@ -69,12 +69,8 @@ class Reported(models.Model):
     The element codes mean what the version of the definition says that the observation was made under.
     """
 
-    observed_at = models.DateTimeField()
-    received_at = models.DateTimeField()
-    version_id = models.IntegerField()
-    delivery_id = models.UUIDField()
-    values = models.JSONField()
-    absent = models.JSONField()
+    values = models.JSONField(default=dict)
+    absent = models.JSONField(default=dict)
     opening = models.SmallIntegerField(null=True)
     opening_reason = models.TextField(null=True)  # noqa: DJ001 - null: no reason was given
     opening_until = models.DateTimeField(null=True)
@@ -92,8 +88,6 @@ class State(Reported):
     confirmed_at = models.DateTimeField(null=True)  # until when they are known to hold
     version_id = models.IntegerField(null=True)
     delivery_id = models.UUIDField(null=True)
-    values = models.JSONField(default=dict)
-    absent = models.JSONField(default=dict)
     revision = models.BigIntegerField(default=0)  # grows with every write; a copy in memory knows what is newer
 
     class Meta:
@@ -126,6 +120,10 @@ class Observation(Reported):
 
     pk = models.CompositePrimaryKey("unit_id", "observed_at", "delivery_id")
     unit_id = models.IntegerField()
+    observed_at = models.DateTimeField()
+    received_at = models.DateTimeField()
+    version_id = models.IntegerField()
+    delivery_id = models.UUIDField()
     held_until = models.DateTimeField(null=True)
     is_late = models.BooleanField(default=False)
 

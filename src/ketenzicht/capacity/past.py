@@ -91,7 +91,7 @@ def history_of(
     picture: Picture, *, unit_ids: Sequence[int], start: datetime, end: datetime
 ) -> dict[int, tuple[HistoryPoint, ...]]:
     """Everything known of units between two moments, oldest first, with what was in force at the start."""
-    asked = {"units": list(unit_ids), "start": start, "end": end}
+    asked: dict[str, Any] = {"units": list(unit_ids), "start": start, "end": end}
     with connection.cursor() as cursor:
         cursor.execute(CHANGES, asked)
         changes = cursor.fetchall()

@@ -15,7 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ketenzicht.capacity.domain import BoardLine, Opening, OpeningState, Totals
-from ketenzicht.definitions.domain import ModuleDefinition, Role, VersionDefinition
+from ketenzicht.definitions.domain import Catalogue, ModuleDefinition, Role, VersionDefinition
 from ketenzicht.registry.domain import LocationLine, RegionLine
 
 COUNTRY = "NL"  # stands where a region's code stands: all units of a module
@@ -117,7 +117,7 @@ class Picture:
         *,
         units: Sequence[UnitFacts],
         regions: Iterable[RegionLine],
-        versions: dict[int, VersionDefinition],
+        catalogue: Catalogue,
         epoch: str,
         at: datetime,
     ) -> None:
@@ -126,7 +126,8 @@ class Picture:
         self.epoch = epoch  # tells this picture's versions from those of another
         self.version = 0  # grows with every change that is applied
         self.at = at
-        self.versions = versions
+        self.catalogue = catalogue
+        self.versions = {version.id: version for module in catalogue.modules.values() for version in module.versions}
         self._index = {unit.id: place for place, unit in enumerate(units)}
         self._by_code = {str(unit.code): unit for unit in units}
         self._rows: list[StateRow] = [EMPTY] * len(units)

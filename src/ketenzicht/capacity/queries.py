@@ -29,6 +29,7 @@ from ketenzicht.capacity.picture import COUNTRY, Indices, Picture
 from ketenzicht.capacity.present import is_kept_up_to_date, picture_now
 from ketenzicht.capacity.rendering import Rendered
 from ketenzicht.definitions import queries as definitions
+from ketenzicht.definitions.domain import Catalogue
 
 __all__ = [
     "COUNTRY",
@@ -47,6 +48,7 @@ __all__ = [
     "picture_now",
     "require_label",
     "totals_wire",
+    "unit_history",
 ]
 
 
@@ -126,15 +128,28 @@ def history(
     return history_of(picture_now(now=now), unit_ids=unit_ids, start=start, end=end)
 
 
+def unit_history(*, code: UUID, start: datetime, end: datetime, now: datetime) -> tuple[HistoryPoint, ...]:
+    """`history` of one unit by its public code; raises NotFound for one that is not registered."""
+    picture = picture_now(now=now)
+    unit = picture.unit_of_code(str(code))
+    if unit is None:
+        raise NotFound("Deze eenheid is niet geregistreerd.")
+    return history_of(picture, unit_ids=[unit.id], start=start, end=end).get(unit.id, ())
+
+
 def find_places(*, search: PlaceSearch, now: datetime) -> PlaceResult:
     """The nearest places of a kind of care, ranked; raises NotFound for a kind that does not exist."""
-    require_label(module=search.module, label=search.label, on=now.date())
-    return find(picture_now(now=now), search=search, now=now)
+    picture = picture_now(now=now)
+    require_label(picture.catalogue, module=search.module, label=search.label, on=now.date())
+    return find(picture, search=search, now=now)
 
 
-def require_label(*, module: str, label: str, on: date) -> None:
-    """Raise NotFound for a kind of care that the module does not have on that day."""
-    version = definitions.module(code=module).version_at(on)
+def require_label(catalogue: Catalogue, *, module: str, label: str, on: date) -> None:
+    """Raise NotFound for a kind of care that does not exist on that day."""
+    known = catalogue.modules.get(module)
+    version = known.version_at(on) if known else None
+    if known is None:
+        raise NotFound(f"De module '{module[:60]}' bestaat niet.")
     if version is None or version.label(label) is None:
         raise NotFound(f"De zorgsoort '{label[:60]}' bestaat niet in de module '{module}'.")
 

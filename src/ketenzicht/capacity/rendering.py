@@ -7,7 +7,6 @@ import msgspec
 from ketenzicht.base.errors import NotFound
 from ketenzicht.capacity.domain import line_wire, state_wire, totals_wire
 from ketenzicht.capacity.picture import COUNTRY, Picture
-from ketenzicht.definitions.domain import ModuleDefinition
 
 encode = msgspec.json.Encoder(uuid_format="canonical").encode
 
@@ -36,11 +35,14 @@ class Rendered:
             known = self._states[place] = (line, encode(state_wire(line)))
         return known[1]
 
-    def board(self, *, region_code: str, module: ModuleDefinition, now: datetime) -> bytes:
-        """A board as the API gives it. Raises NotFound for a region that does not exist."""
+    def board(self, *, region_code: str, module_code: str, now: datetime) -> bytes:
+        """A board as the API gives it. Raises NotFound for a region or module that does not exist."""
         picture = self.picture
+        module = picture.catalogue.modules.get(module_code)
+        if module is None:
+            raise NotFound(f"De module '{module_code[:60]}' bestaat niet.")
         if region_code != COUNTRY and region_code not in picture.regions:
-            raise NotFound(f"De regio '{region_code}' bestaat niet.")
+            raise NotFound(f"De regio '{region_code[:60]}' bestaat niet.")
         places = picture.indices_of(region=region_code, module=module.code)
         head = encode(
             {

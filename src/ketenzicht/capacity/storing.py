@@ -7,6 +7,7 @@ cannot overwrite each other's newer figure.
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 import psycopg
@@ -153,7 +154,7 @@ class Parcel:
 
 
 async def store(
-    cursor: psycopg.AsyncCursor[tuple[object, ...]], *, parcels: Sequence[Parcel]
+    cursor: psycopg.AsyncCursor[tuple[Any, ...]], *, parcels: Sequence[Parcel]
 ) -> tuple[dict[UUID, Counts], list[int]]:
     """Store parcels of which no two hold the same unit, and tell what became of each and which units' state moved.
 
@@ -163,8 +164,8 @@ async def store(
     counts: dict[UUID, Counts] = {}
     moved: list[int] = []
     for delivery_id, changed, confirmed, repeated, late, unit_ids in await cursor.fetchall():
-        counts[delivery_id] = Counts(changed, confirmed, repeated, late)  # type: ignore[index, arg-type]  # the statement's own columns
-        moved.extend(unit_ids or ())  # type: ignore[call-overload]  # array_agg of int4, or null
+        counts[delivery_id] = Counts(changed, confirmed, repeated, late)
+        moved.extend(unit_ids or ())
     return counts, moved
 
 

@@ -9,6 +9,7 @@ import contextlib
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 import msgspec
@@ -102,18 +103,18 @@ FROM unnest(%b::uuid[], %b::uuid[], %b::uuid[], %b::text[], %b::bytea[], %b::tim
 NOTIFY = "SELECT pg_notify(%s, part) FROM unnest(%s::text[]) AS part"
 
 
-def receipt_of(row: Sequence[object]) -> Receipt:
+def receipt_of(row: Sequence[Any]) -> Receipt:
     """A receipt from the columns of `RECEIPT_COLUMNS`."""
     id_, client_id, received_at, status, observations, changed, confirmed, repeated, late, refused, faults = row
     return Receipt(
-        id=id_,  # type: ignore[arg-type]  # the table's own columns, in their order
-        client_id=client_id,  # type: ignore[arg-type]
-        received_at=received_at,  # type: ignore[arg-type]
+        id=id_,
+        client_id=client_id,
+        received_at=received_at,
         status=str(status),
-        observations=observations,  # type: ignore[arg-type]
-        counts=Counts(changed, confirmed, repeated, late),  # type: ignore[arg-type]
-        refused=refused,  # type: ignore[arg-type]
-        faults=faults,  # type: ignore[arg-type]
+        observations=observations,
+        counts=Counts(changed, confirmed, repeated, late),
+        refused=refused,
+        faults=faults,
     )
 
 
@@ -124,7 +125,7 @@ class Writer:
         self._conninfo = conninfo
         self._queue: asyncio.Queue[Pending] = asyncio.Queue(QUEUE_LENGTH)
         self._task: asyncio.Task[None] | None = None
-        self._connection: psycopg.AsyncConnection[tuple[object, ...]] | None = None
+        self._connection: psycopg.AsyncConnection[tuple[Any, ...]] | None = None
 
     async def start(self) -> None:
         self._task = asyncio.create_task(self._run(), name="capacity-writer")
@@ -205,7 +206,7 @@ class Writer:
         for pending, answer in answers:
             _answer(pending, answer)
 
-    async def _connected(self) -> psycopg.AsyncConnection[tuple[object, ...]]:
+    async def _connected(self) -> psycopg.AsyncConnection[tuple[Any, ...]]:
         if self._connection is None or self._connection.closed:
             self._connection = await psycopg.AsyncConnection.connect(self._conninfo, autocommit=True)
         return self._connection
@@ -245,7 +246,7 @@ def _rounds(batch: list[Pending]) -> list[list[Pending]]:
 
 
 async def _store_round(
-    cursor: psycopg.AsyncCursor[tuple[object, ...]], together: list[Pending]
+    cursor: psycopg.AsyncCursor[tuple[Any, ...]], together: list[Pending]
 ) -> list[tuple[Pending, Receipt | Conflict]]:
     earlier = await _earlier_receipts(cursor, together)
     answers: list[tuple[Pending, Receipt | Conflict]] = []
@@ -267,16 +268,13 @@ async def _store_round(
 
 
 async def _earlier_receipts(
-    cursor: psycopg.AsyncCursor[tuple[object, ...]], together: list[Pending]
+    cursor: psycopg.AsyncCursor[tuple[Any, ...]], together: list[Pending]
 ) -> dict[tuple[UUID, str] | None, tuple[bytes, Receipt]]:
     keys = [pending.key for pending in together if pending.key]
     if not keys:
         return {}
     await cursor.execute(EARLIER, [[key[0] for key in keys], [key[1] for key in keys]], prepare=True)
-    return {
-        (row[0], row[1]): (bytes(row[2]), receipt_of(row[3:]))  # type: ignore[misc, call-overload]  # the query's columns
-        for row in await cursor.fetchall()
-    }
+    return {(row[0], row[1]): (bytes(row[2]), receipt_of(row[3:])) for row in await cursor.fetchall()}
 
 
 def _replayed(pending: Pending, fingerprint: bytes, receipt: Receipt) -> Receipt | Conflict:

@@ -1,7 +1,16 @@
-"""The one JSON API of Django's side: which apps take part in it."""
+"""The one JSON API of Django's side: which apps take part in it, and the hot paths' place in its description."""
 
+from ketenzicht.access.api import apiKey
 from ketenzicht.access.api import router as access
+from ketenzicht.capacity import describing
+from ketenzicht.capacity.api import router as capacity
+from ketenzicht.definitions.api import router as definitions
+from ketenzicht.registry.api import router as registry
 from ketenzicht.rest.api import PlatformAPI
 
 api = PlatformAPI()
 api.add_router("", access)
+api.add_router("", registry, auth=apiKey())  # the register is for everybody with a key
+api.add_router("", definitions, auth=apiKey())
+api.add_router("", capacity)
+describing.describe()

@@ -3,6 +3,7 @@
 import contextlib
 from collections.abc import AsyncIterator
 from datetime import UTC, datetime
+from typing import Any, Protocol, cast
 
 import django
 from a2wsgi import WSGIMiddleware
@@ -13,6 +14,13 @@ from starlette.routing import Mount
 from ketenzicht.config.database import conninfo
 
 WSGI_THREADS = 10  # pages at once; each holds a database connection
+
+
+class Part(Protocol):
+    """What runs beside the requests, from the start of the process to its end."""
+
+    async def start(self) -> None: ...
+    async def stop(self) -> None: ...
 
 
 def now() -> datetime:
@@ -38,9 +46,12 @@ def build_application() -> Starlette:
     broadcaster = Broadcaster(clock=now)
     feed.follow(broadcaster.take)
 
+    # a2wsgi and Starlette name the same ASGI types differently
+    pages = cast(Any, WSGIMiddleware(cast(Any, get_wsgi_application()), workers=WSGI_THREADS))
+
     @contextlib.asynccontextmanager
     async def lifespan(_: Starlette) -> AsyncIterator[None]:
-        parts = [feed, writer, broadcaster, AccessListener(conninfo(), gate, broadcaster.recheck), Jobs()]
+        parts: list[Part] = [feed, writer, broadcaster, AccessListener(conninfo(), gate, broadcaster.recheck), Jobs()]
         async with contextlib.AsyncExitStack() as stack:
             for part in parts:
                 await part.start()
@@ -51,7 +62,7 @@ def build_application() -> Starlette:
         routes=[
             *CapacityApi(gate=gate, feed=feed, writer=writer, clock=now).routes(),
             *LiveApi(gate=gate, broadcaster=broadcaster, clock=now).routes(),
-            Mount("/", WSGIMiddleware(get_wsgi_application(), workers=WSGI_THREADS)),
+            Mount("/", pages),
         ],
         lifespan=lifespan,
     )

@@ -2,6 +2,7 @@
 
 import asyncio
 import contextlib
+from typing import Any, cast
 
 import structlog
 
@@ -29,7 +30,7 @@ class Jobs:
 
         while True:
             try:
-                worker = app.with_connector(app.connector.get_worker_connector())
+                worker = app.with_connector(cast(Any, app.connector).get_worker_connector())
                 async with worker.open_async():
                     await worker.run_worker_async(concurrency=1, install_signal_handlers=False)
             except Exception:  # jobs can wait; the boards go on without them

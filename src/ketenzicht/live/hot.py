@@ -5,9 +5,10 @@ No framework stands between a frame and the server's `send`: with thousands of v
 
 import asyncio
 import contextlib
-from collections.abc import Callable
+from collections.abc import Callable, Coroutine
 from datetime import datetime
 from http import HTTPStatus
+from typing import Any
 
 from starlette.requests import Request
 from starlette.routing import Route
@@ -127,14 +128,14 @@ class _Viewer:
 class _Stream:
     """A route's endpoint on bare ASGI that refuses like every other, and ends when the viewer leaves."""
 
-    def __init__(self, watch: Callable[[Request, Send], "asyncio.Future[None] | object"]) -> None:
+    def __init__(self, watch: Callable[[Request, Send], Coroutine[Any, Any, None]]) -> None:
         self._watch = watch
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         request = Request(scope)
-        watching = asyncio.ensure_future(self._watch(request, send))  # type: ignore[arg-type]  # it is a coroutine
+        watching = asyncio.create_task(self._watch(request, send))
         try:
-            gone = asyncio.ensure_future(_gone(receive))
+            gone = asyncio.create_task(_gone(receive))
             await asyncio.wait((watching, gone), return_when=asyncio.FIRST_COMPLETED)
             gone.cancel()
             if not watching.done():

@@ -1,0 +1,114 @@
+"""Capacity over JSON, apart from the hot paths: the units to deliver for, modules, and the history of a unit."""
+
+from dataclasses import asdict
+from datetime import UTC, datetime, timedelta
+from typing import Annotated, Any
+from uuid import UUID
+
+from django.http import HttpRequest
+from django.utils import timezone
+from ninja import Field, Path, Query, Router
+
+from ketenzicht.access.api import apiKey
+from ketenzicht.access.domain import Client, Permission
+from ketenzicht.access.operations import require
+from ketenzicht.base.errors import Fault, Invalid
+from ketenzicht.capacity import queries
+from ketenzicht.capacity.describing import DELIVERING, READING
+from ketenzicht.capacity.domain import HistoryPoint, opening_wire
+from ketenzicht.rest.api import Wire
+
+LONGEST_HISTORY = timedelta(days=92)
+
+router = Router(by_alias=True, auth=apiKey())
+
+
+class UnitOut(Wire):
+    """Een eenheid waarvoor u mag leveren."""
+
+    unit: Annotated[UUID, Field(description="Code van de eenheid, voor in een levering.")]
+    module: str
+    label: str
+    label_name: str
+    location_id: UUID
+    location: str
+    place: str
+    mode: Annotated[str, Field(description="automatic of manual")]
+
+
+class UnitsOut(Wire):
+    units: list[UnitOut]
+
+
+class PointOut(Wire):
+    """Waarden die golden van observedAt tot en met heldUntil; daarna onbekend, tot het volgende punt."""
+
+    observed_at: datetime
+    held_until: datetime
+    is_late: Annotated[
+        bool, Field(description="Kwam na een nieuwere waarneming binnen; zegt alleen iets van dit moment.")
+    ]
+    values: dict[str, Any]
+    absent: dict[str, str]
+    opening: dict[str, Any] | None
+    definition: str
+
+
+class HistoryOut(Wire):
+    unit: UUID
+    points: list[PointOut]
+
+
+@router.get("/units", response=UnitsOut, tags=[DELIVERING], summary="De eenheden waarvoor u mag leveren")
+def units(request: HttpRequest) -> Any:
+    """Alle eenheden waarvoor uw organisatie aanlevert, ook namens anderen."""
+    client = _client(request, Permission.CAPACITY_DELIVER)
+    lines = queries.deliverable_units(organisation_id=client.organisation_id, on=timezone.localdate())
+    return {"units": [asdict(line) for line in lines]}
+
+
+@router.get(
+    "/units/{unitCode}/history", response=HistoryOut, tags=[READING], summary="Wat er van een eenheid bekend was"
+)
+def unit_history(
+    request: HttpRequest,
+    unit_code: Annotated[UUID, Path(alias="unitCode", description="Code van de eenheid.")],
+    start: Annotated[datetime | None, Query(description="Vanaf; zonder: 7 dagen voor end.")] = None,
+    end: Annotated[datetime | None, Query(description="Tot en met; zonder: nu.")] = None,
+) -> Any:
+    """De wijzigingen in een periode van ten hoogste 92 dagen, oudste eerst, met wat aan het begin gold."""
+    _client(request, Permission.CAPACITY_READ)
+    now = timezone.now()
+    end = end or now
+    start = start or end - timedelta(days=7)
+    if start.tzinfo is None or end.tzinfo is None or not timedelta(0) <= end - start <= LONGEST_HISTORY:
+        raise Invalid([_wrong_period()])
+    points = queries.unit_history(code=unit_code, start=start, end=end, now=now)
+    return {"unit": unit_code, "points": [_point(point) for point in points]}
+
+
+def _point(point: HistoryPoint) -> dict[str, Any]:
+    return {
+        "observed_at": point.observed_at.astimezone(UTC),
+        "held_until": point.held_until.astimezone(UTC),
+        "is_late": point.is_late,
+        "values": point.values,
+        "absent": point.absent,
+        "opening": opening_wire(point.opening),
+        "definition": point.definition,
+    }
+
+
+def _client(request: HttpRequest, permission: Permission) -> Client:
+    client: Client = request.auth  # type: ignore[attr-defined]  # set by ninja, see access.api.apiKey
+    require(actor=client.actor, permission=permission)
+    return client
+
+
+def _wrong_period() -> Fault:
+    return Fault(
+        "/query/start",
+        "wrong-period",
+        f"Geef start en end met tijdzone, start niet na end, hoogstens {LONGEST_HISTORY.days} dagen uit elkaar.",
+        f"Give start and end with a time zone, start not after end, at most {LONGEST_HISTORY.days} days apart.",
+    )
