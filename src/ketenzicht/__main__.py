@@ -1,26 +1,39 @@
-"""The command `ketenzicht`: `db` looks after the database; all else is Django's, with one that runs."""
+"""The command `ketenzicht`: some words are our own; all else is Django's, with a database that runs."""
 
 import os
 import sys
+from collections.abc import Callable
 
-# Commands that need no database, or only ask it when it is there.
-WITHOUT_DATABASE = frozenset(
-    {"check", "collectstatic", "compilemessages", "findstatic", "help", "makemessages"}
-)
+# Django's commands that need no database.
+WITHOUT_DATABASE = {"check", "collectstatic", "compilemessages", "findstatic", "help", "makemessages"}
 
 
 def main() -> None:
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "ketenzicht.config.settings")
     command, *rest = sys.argv[1:] or ["help"]
-    if command == "db":
-        from ketenzicht.config import cli_db
-
-        raise SystemExit(cli_db.main(arguments=rest))
+    if own := OWN.get(command):
+        raise SystemExit(own(rest))
     if command not in WITHOUT_DATABASE and not command.startswith("-"):
         _prepare_database()
     from django.core.management import execute_from_command_line
 
     execute_from_command_line(["ketenzicht", command, *rest])
+
+
+def _db(arguments: list[str]) -> int:
+    from ketenzicht.config import cli_db
+
+    return cli_db.main(arguments=arguments)
+
+
+def _demo(arguments: list[str]) -> int:
+    from ketenzicht.config import cli_demo
+
+    return cli_demo.main(arguments=arguments)
+
+
+# Before Django is set up: they look after the database themselves.
+OWN: dict[str, Callable[[list[str]], int]] = {"db": _db, "demo": _demo}
 
 
 def _prepare_database() -> None:

@@ -12,7 +12,7 @@ from typing import Any
 import psycopg
 import pytest
 
-from ketenzicht.postgres import folders, processes, server
+from ketenzicht.postgres import cluster, folders, processes, server
 from ketenzicht.postgres.problems import DatabaseProblem
 
 Ask = Callable[..., list[tuple[Any, ...]]]
@@ -52,7 +52,9 @@ def test_it_starts_once_keeps_running_and_stops_on_request(ask: Ask) -> None:
 @pytest.mark.usefixtures("data")
 def test_it_is_durable_reachable_by_socket_only_and_the_same_everywhere(ask: Ask) -> None:
     place = server.ensure_running()
-    settings = dict(ask("SELECT name, setting FROM pg_settings", conninfo=server.maintenance_conninfo()))
+    settings: dict[str, str] = dict(
+        ask("SELECT name, setting FROM pg_settings", conninfo=server.maintenance_conninfo())
+    )
     assert {name: settings[name] for name in ("fsync", "full_page_writes", "synchronous_commit", "jit")} == {
         "fsync": "on",
         "full_page_writes": "on",
@@ -185,7 +187,7 @@ def test_a_path_too_long_for_a_socket_gets_a_short_one(use: Use, folder: Path, a
     assert place.socket.parent.stat().st_mode & 0o777 == 0o700
     assert ask("SELECT 1") == [(1,)]
     server.stop()
-    place.socket.parent.rmdir()
+    assert not place.socket.parent.exists()
 
 
 def test_a_short_socket_folder_of_somebody_else_is_not_used(use: Use, folder: Path, monkeypatch: Any) -> None:
@@ -210,3 +212,18 @@ def test_who_started_it_can_have_it_stopped_after_use() -> None:
     with server.running(stop_after=True):
         pass
     assert server.is_running(place=place), "another process started it, so it is not ours to stop"
+
+
+def test_a_start_that_is_broken_off_leaves_nothing_running(data: Path, monkeypatch: Any) -> None:
+    def interrupted(*arguments: Any, **named: Any) -> Any:
+        cluster.run_as_server(*arguments, **named)
+        raise KeyboardInterrupt
+
+    with monkeypatch.context() as patch:
+        patch.setattr("ketenzicht.postgres.starting.run_as_server", interrupted)
+        with pytest.raises(KeyboardInterrupt):
+            server.ensure_running()
+    place = folders.find_place()
+    assert not processes.orphans(place=place)
+    assert not server.is_running(place=place)
+    assert data.exists()

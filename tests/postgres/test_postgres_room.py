@@ -1,5 +1,6 @@
 """A full disk: a clear answer, and nothing lost."""
 
+import errno
 import os
 import subprocess
 from collections.abc import Callable, Iterator
@@ -91,6 +92,17 @@ def test_on_an_invented_full_disk_nothing_is_begun(fresh: Path, monkeypatch: pyt
     with pytest.raises(DiskFull, match=r"er is 12 MB vrij en er is ten minste 100 MB nodig"):
         server.ensure_running()
     assert list((fresh / "postgres").iterdir()) == []
+
+
+def test_a_disk_without_room_for_even_a_folder_is_told(fresh: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def no_room(*_: Any, **__: Any) -> None:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    with monkeypatch.context() as patch:
+        patch.setattr(Path, "mkdir", no_room)
+        with pytest.raises(DiskFull, match="Er is niets aangemaakt"):
+            server.ensure_running()
+    assert not fresh.exists()
 
 
 def test_on_an_invented_disk_that_ran_full_what_there_is_stays(data: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -114,9 +114,8 @@ def _status(arguments: list[str]) -> int:
 def _psql(arguments: list[str]) -> int:
     target = prepare()
     program = backups.clients(target=target).program("psql")
-    kept = {key: value for key, value in os.environ.items() if not key.startswith("PG") or key == "PGOPTIONS"}
     sys.stdout.flush()
-    os.execve(program, [program, *arguments], {**kept, **target.environment()})  # noqa: S606 - no shell wanted
+    os.execve(program, [program, *arguments], target.environment())  # noqa: S606 - no shell wanted
 
 
 def _backup(arguments: list[str]) -> int:

@@ -61,8 +61,7 @@ def server_account() -> Account:
         ) from None
     if account.uid == 0:
         raise DatabaseProblem(
-            "PostgreSQL weigert onder root te draaien. Zet KETENZICHT_DB_ACCOUNT op een account "
-            "zonder rechten."
+            "PostgreSQL weigert onder root te draaien. Zet KETENZICHT_DB_ACCOUNT op een account zonder rechten."
         )
     return account
 

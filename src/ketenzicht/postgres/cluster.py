@@ -1,5 +1,6 @@
 """Making a cluster whole or not at all, and writing its settings."""
 
+import locale
 import os
 import shutil
 import subprocess
@@ -84,9 +85,7 @@ def create_cluster(*, place: Place, binaries: Binaries) -> None:
     try:
         make_server_folder(making, account=place.account)
         _done(
-            run_as_server(
-                [binaries.program("initdb"), "-D", str(making), *_initdb_options(binaries)], place=place
-            ),
+            run_as_server([binaries.program("initdb"), "-D", str(making), *_initdb_options(binaries)], place=place),
             place=place,
         )
         _done(
@@ -108,17 +107,26 @@ def _done(process: subprocess.CompletedProcess[str], *, place: Place) -> None:
     told = process.stderr.strip() or process.stdout.strip()
     if NO_ROOM in told:
         raise disk_full(place=place)
-    raise DatabaseProblem(
-        f"De database kon niet worden aangemaakt in {place.server}. PostgreSQL zegt: {told}"
-    )
+    raise DatabaseProblem(f"De database kon niet worden aangemaakt in {place.server}. PostgreSQL zegt: {told}")
 
 
 def _initdb_options(binaries: Binaries) -> list[str]:
     """UTF-8, ordered by code point: the same on every machine, and no ICU needed."""
     options = [f"--username={SUPERUSER}", "--encoding=UTF8", "--locale=C", "--auth=peer", "--no-instructions"]
-    if binaries.major >= BUILTIN_LOCALE_SINCE:  # then upper and lower know more than ASCII
-        options += ["--locale-provider=builtin", "--builtin-locale=C.UTF-8"]
-    return options
+    if binaries.major >= BUILTIN_LOCALE_SINCE:  # then upper and lower know more letters than ASCII's
+        return [*options, "--locale-provider=builtin", "--builtin-locale=C.UTF-8"]
+    return [*options, "--lc-ctype=C.UTF-8"] if _machine_has(name="C.UTF-8") else options
+
+
+def _machine_has(*, name: str) -> bool:
+    before = locale.setlocale(locale.LC_CTYPE)
+    try:
+        locale.setlocale(locale.LC_CTYPE, name)
+    except locale.Error:
+        return False
+    finally:
+        locale.setlocale(locale.LC_CTYPE, before)
+    return True
 
 
 def write_settings(*, place: Place) -> Path:
@@ -133,9 +141,7 @@ def write_settings(*, place: Place) -> Path:
     _write(hba, ADMISSION)
     _write(
         main,
-        SETTINGS.format(
-            socket_folder=_quoted(place.socket.parent), hba_file=_quoted(hba), ident_file=_quoted(ident)
-        ),
+        SETTINGS.format(socket_folder=_quoted(place.socket.parent), hba_file=_quoted(hba), ident_file=_quoted(ident)),
     )
     return main
 

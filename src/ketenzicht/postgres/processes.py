@@ -4,17 +4,22 @@ import os
 import signal
 import socket
 import subprocess
+import time
 from pathlib import Path
 
 from ketenzicht.postgres.folders import Place
+from ketenzicht.postgres.problems import DatabaseProblem
 
 PROCESSES = Path("/proc")
 STATUS_LINE = 7  # of postmaster.pid
+ANSWER_SECONDS = 5
+STOP_SECONDS = 120
 
 
 def listens(*, place: Place) -> bool:
     """Whether something accepts connections on the socket; after `kill -9` nothing does."""
     with socket.socket(socket.AF_UNIX, socket.SOCK_STREAM) as probe:
+        probe.settimeout(ANSWER_SECONDS)  # a server that was halted with SIGSTOP answers nobody
         try:
             probe.connect(str(place.socket))
         except OSError:
@@ -33,6 +38,19 @@ def server_process(*, place: Place) -> int | None:
     lines = _pid_file(place)
     number = int(lines[0]) if lines and lines[0].strip().isdigit() else 0
     return number if number and _belongs(number, place=place) else None
+
+
+def stop(process: int, *, place: Place) -> None:
+    """PostgreSQL's fast shutdown, with its final checkpoint; it removes postmaster.pid as its last deed."""
+    os.kill(process, signal.SIGINT)
+    deadline = time.monotonic() + STOP_SECONDS
+    while server_process(place=place) == process:
+        if time.monotonic() > deadline:
+            raise DatabaseProblem(
+                f"De database (proces {process}) is na {STOP_SECONDS} seconden nog niet gestopt. "
+                f"Het logboek is {place.log}."
+            )
+        time.sleep(0.02)
 
 
 def orphans(*, place: Place) -> list[int]:
@@ -70,9 +88,7 @@ def _pid_file(place: Place) -> list[str]:
 def _belongs(number: int, *, place: Place) -> bool:
     """A server process stands in its cluster's folder; a shell that happens to stand there is none."""
     if not PROCESSES.joinpath("self").exists():
-        told = subprocess.run(
-            ["ps", "-o", "command=", "-p", str(number)], capture_output=True, text=True, check=False
-        )
+        told = subprocess.run(["ps", "-o", "command=", "-p", str(number)], capture_output=True, text=True, check=False)
         return str(place.cluster) in told.stdout
     try:
         in_cluster = (PROCESSES / str(number) / "cwd").samefile(place.cluster)

@@ -6,9 +6,7 @@ from ketenzicht.postgres.folders import Place
 from ketenzicht.postgres.problems import DiskFull, megabytes
 
 TO_CREATE = 100_000_000  # bytes: a cluster is 40 MB, its first write-ahead log 16 to 32 MB
-TO_START = (
-    40_000_000  # recovery and the first checkpoint want two new pieces of write-ahead log, of 16 MB each
-)
+TO_START = 40_000_000  # recovery and the first checkpoint want two new pieces of write-ahead log, of 16 MB each
 NO_ROOM = "No space left on device"
 
 
@@ -32,5 +30,6 @@ def disk_full(*, place: Place) -> DiskFull:
 
 def _free(place: Place) -> int:
     """Bytes that an ordinary account may still write; root's reserve does not help the server."""
-    disk = os.statvfs(place.server)
+    there = next(folder for folder in (place.server, *place.server.parents) if folder.exists())
+    disk = os.statvfs(there)
     return disk.f_bavail * disk.f_frsize

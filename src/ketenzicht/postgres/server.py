@@ -1,20 +1,19 @@
 """The embedded server's life: started when needed, kept running, stopped on request."""
 
+import errno
 import fcntl
 import os
-import signal
-import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from ketenzicht.postgres import processes
 from ketenzicht.postgres.cluster import DATABASE, ROLE, SUPERUSER
 from ketenzicht.postgres.folders import Place, find_place, make_own_folder
 from ketenzicht.postgres.problems import DatabaseProblem
+from ketenzicht.postgres.room import disk_full
 from ketenzicht.postgres.starting import bring_up
 
-STOP_SECONDS = 120
 _started_here: set[Path] = set()
 
 
@@ -66,22 +65,12 @@ def stop() -> bool:
             process = processes.server_process(place=place)
             if process is None:
                 return False
-            stop_process(process, place=place)
+            processes.stop(process, place=place)
     _started_here.discard(place.server)
+    if place.socket.parent != place.server / "socket":
+        with suppress(OSError):  # somebody put something in it: then it stays
+            place.socket.parent.rmdir()
     return True
-
-
-def stop_process(process: int, *, place: Place) -> None:
-    """PostgreSQL's fast shutdown, with its final checkpoint; it removes postmaster.pid as its last deed."""
-    os.kill(process, signal.SIGINT)
-    deadline = time.monotonic() + STOP_SECONDS
-    while processes.server_process(place=place) == process:
-        if time.monotonic() > deadline:
-            raise DatabaseProblem(
-                f"De database (proces {process}) is na {STOP_SECONDS} seconden nog niet gestopt. "
-                f"Het logboek is {place.log}."
-            )
-        time.sleep(0.02)
 
 
 @contextmanager
@@ -118,6 +107,10 @@ def _explained(*, place: Place) -> Iterator[None]:
             "rechten van mappen die "
             "het niet zelf heeft gemaakt."
         ) from error
+    except OSError as error:
+        if error.errno == errno.ENOSPC:
+            raise disk_full(place=place) from error
+        raise
 
 
 @contextmanager

@@ -50,7 +50,12 @@ def bring_up(*, place: Place) -> bool:
     make_server_folder(place.log.parent, account=place.account)
     make_server_folder(place.socket.parent, account=place.account)
     processes.forget_left_overs(place=place)
-    _start(place=place, binaries=binaries, settings=write_settings(place=place))
+    try:
+        _start(place=place, binaries=binaries, settings=write_settings(place=place))
+    except BaseException:  # Ctrl-C too: what we started and nobody waits for must not stay behind
+        if process := processes.server_process(place=place):
+            processes.stop(process, place=place)
+        raise
     return True
 
 
@@ -149,9 +154,7 @@ def _why(told: str, *, place: Place) -> DatabaseProblem:
         )
     names = {"settings": place.settings, "cluster": place.cluster, "account": place.account.name}
     meaning = [text.format(**names) for pattern, text in REASONS.items() if re.search(pattern, told)]
-    lines = [line for line in told.splitlines() if re.search(r"(FATAL|PANIC|ERROR|LOG):", line)] or [
-        told.strip()
-    ]
+    lines = [line for line in told.splitlines() if re.search(r"(FATAL|PANIC|ERROR|LOG):", line)] or [told.strip()]
     return DatabaseProblem(
         " ".join(["De database kon niet worden gestart.", *meaning])
         + f"\nPostgreSQL zegt: {lines[-1].strip()}\nHet hele logboek: {place.log}"

@@ -47,8 +47,9 @@ class Target:
         return str(known.get("dbname") or known.get("user") or "")
 
     def environment(self) -> dict[str, str]:
-        """The same for psql, pg_dump and pg_restore: in the environment, as everyone can read arguments."""
-        return {
+        """The environment for psql, pg_dump and pg_restore. Not in their arguments: those everyone can read."""
+        kept = {key: value for key, value in os.environ.items() if not (self.embedded and key.startswith("PG"))}
+        return kept | {
             option.envvar.decode(): option.val.decode()
             for option in Conninfo.parse(self.conninfo.encode())
             if option.envvar and option.val
@@ -61,13 +62,10 @@ def find_target() -> Target:
     if not url:
         return Target(conninfo=server.conninfo(), maintenance=server.maintenance_conninfo(), embedded=True)
     try:
-        return Target(
-            conninfo=make_conninfo(url), maintenance=make_conninfo(url, dbname="postgres"), embedded=False
-        )
+        return Target(conninfo=make_conninfo(url), maintenance=make_conninfo(url, dbname="postgres"), embedded=False)
     except psycopg.ProgrammingError:
         raise DatabaseProblem(
-            "DATABASE_URL is geen geldig adres. Zo ziet het eruit: "
-            "postgresql://gebruiker@machine:5432/database."
+            "DATABASE_URL is geen geldig adres. Zo ziet het eruit: postgresql://gebruiker@machine:5432/database."
         ) from None  # psycopg's own message repeats the address, with its password
 
 
@@ -90,8 +88,7 @@ def connect(*, target: Target, maintenance: bool = False) -> psycopg.Connection[
     except psycopg.OperationalError as error:
         meant = "" if target.embedded else " Daar wijst DATABASE_URL naar."
         raise DatabaseProblem(
-            f"De database op {target.address} is niet bereikbaar.{meant}\nPostgreSQL zegt: "
-            f"{str(error).strip()}"
+            f"De database op {target.address} is niet bereikbaar.{meant}\nPostgreSQL zegt: {str(error).strip()}"
         ) from None
 
 
