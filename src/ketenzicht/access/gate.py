@@ -107,11 +107,6 @@ class Gate:
         client = await self.client(authorization=authorization, now=now)
         return client.actor
 
-
-def asker_of(headers: Mapping[str, str], cookies: Mapping[str, str]) -> dict[str, str | None]:
-    """What a request shows of who asks, as `Gate.actor` takes it."""
-    return {"authorization": headers.get("authorization"), "session_key": cookies.get(SESSION_COOKIE)}
-
     async def write_uses(self) -> None:
         """Write the last uses since the previous time. A database that is away costs only these moments."""
         used, self._used = self._used, {}
@@ -124,3 +119,8 @@ def asker_of(headers: Mapping[str, str], cookies: Mapping[str, str]) -> dict[str
         while True:
             await asyncio.sleep(USES_WRITTEN_EVERY)
             await self.write_uses()
+
+
+def asker_of(headers: Mapping[str, str], cookies: Mapping[str, str]) -> dict[str, str | None]:
+    """What a request shows of who asks, as `Gate.actor` takes it."""
+    return {"authorization": headers.get("authorization"), "session_key": cookies.get(SESSION_COOKIE)}
