@@ -39,6 +39,7 @@ def build_application() -> Starlette:
     from ketenzicht.config.listening import AccessListener
     from ketenzicht.live.broadcaster import Broadcaster
     from ketenzicht.live.hot import LiveApi
+    from ketenzicht.rest.hot import closed
 
     gate = Gate()
     feed = Feed(conninfo(), clock=now)
@@ -51,18 +52,16 @@ def build_application() -> Starlette:
 
     @contextlib.asynccontextmanager
     async def lifespan(_: Starlette) -> AsyncIterator[None]:
-        parts: list[Part] = [feed, writer, broadcaster, AccessListener(conninfo(), gate, broadcaster.recheck), Jobs()]
+        listener = AccessListener(conninfo(), gate, broadcaster.recheck)
+        parts: list[Part] = [gate, feed, writer, broadcaster, listener, Jobs()]
         async with contextlib.AsyncExitStack() as stack:
             for part in parts:
                 await part.start()
                 stack.push_async_callback(part.stop)
             yield
 
-    return Starlette(
-        routes=[
-            *CapacityApi(gate=gate, feed=feed, writer=writer, clock=now).routes(),
-            *LiveApi(gate=gate, broadcaster=broadcaster, clock=now).routes(),
-            Mount("/", pages),
-        ],
-        lifespan=lifespan,
-    )
+    hot = [
+        *CapacityApi(gate=gate, feed=feed, writer=writer, clock=now).routes(),
+        *LiveApi(gate=gate, broadcaster=broadcaster, clock=now).routes(),
+    ]
+    return Starlette(routes=[*closed(hot), Mount("/", pages)], lifespan=lifespan)
