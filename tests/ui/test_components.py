@@ -1,0 +1,148 @@
+"""The template components: what they say, and that nothing from outside gets in as HTML."""
+
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+import pytest
+from django.contrib.auth.models import AnonymousUser
+from django.core.paginator import Paginator
+from django.template import Context, Template, TemplateSyntaxError
+from django.template.loader import render_to_string
+from django.test import Client, RequestFactory
+
+from ketenzicht.ui.context import site
+from ketenzicht.ui.domain.navigation import navigation
+from ketenzicht.ui.examples import WRONG, ExampleForm
+from ketenzicht.ui.templatetags.kz import LEVELS, OPENINGS
+
+NOON = datetime(2026, 11, 22, 12, 0, tzinfo=UTC)
+
+
+def rendered(source: str, **context: Any) -> str:
+    return Template("{% load kz %}" + source).render(Context(context))
+
+
+def test_an_unknown_figure_is_a_word_with_its_reason_and_never_a_zero() -> None:
+    html = rendered('{% figure value reason="niet gemeten" %}', value=None)
+    assert "onbekend" in html
+    assert "niet gemeten" in html
+    assert "0" not in html
+
+
+def test_a_figure_of_zero_is_a_zero() -> None:
+    assert "onbekend" not in rendered("{% figure value %}", value=0)
+
+
+@pytest.mark.parametrize("level", LEVELS)
+def test_every_level_has_its_word(level: str) -> None:
+    assert f">{LEVELS[level]}<" in rendered("{% status level %}", level=level)
+
+
+@pytest.mark.parametrize("state", OPENINGS)
+def test_every_opening_has_its_word(state: str) -> None:
+    assert f">{OPENINGS[state]}<" in rendered("{% opening state %}", state=state)
+
+
+def test_an_age_holds_the_moment_for_programs_and_for_people() -> None:
+    html = rendered("{% age at now %}", at=NOON - timedelta(minutes=3), now=NOON)
+    assert 'datetime="2026-11-22T11:57:00Z"' in html
+    assert 'title="zo 22 nov 2026, 12:57"' in html
+    assert ">3 min geleden<" in html
+
+
+def test_a_stale_age_says_so_before_any_script_runs() -> None:
+    html = rendered("{% age at now fresh_until=at usable_until=at %}", at=NOON - timedelta(hours=3), now=NOON)
+    assert 'data-age="stale"' in html
+    assert "verouderd" in html
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        "{% figure None reason=evil %}",
+        "{% status 'busy' evil %}",
+        "{% opening 'stop' note=evil %}",
+        "{% alert heading=evil %}{{ evil }}{% endalert %}",
+        "{% table caption=evil %}<tr><td>{{ evil }}</td></tr>{% endtable %}",
+        "{% empty heading=evil %}{{ evil }}{% endempty %}",
+        "{% breadcrumb evil '/' evil %}",
+        "{% button evil href=evil %}",
+        "{% progress evil 1 2 %}",
+    ],
+)
+def test_nothing_from_outside_gets_in_as_html(source: str) -> None:
+    html = rendered(source, evil='"><script>alert(1)</script>')
+    assert "<script" not in html
+    assert "&lt;script" in html
+
+
+def test_an_alert_of_an_unknown_kind_is_a_mistake_of_ours() -> None:
+    with pytest.raises(TemplateSyntaxError):
+        rendered('{% alert kind="danger" %}x{% endalert %}')
+
+
+def test_a_field_ties_its_help_and_its_fault_to_the_control() -> None:
+    form = ExampleForm(WRONG)
+    html = rendered("{% field bound %}", bound=form["location"])
+    assert 'aria-invalid="true"' in html
+    assert 'aria-describedby="id_location-help id_location-error"' in html
+    assert 'id="id_location-help"' in html
+    assert 'id="id_location-error"' in html
+
+
+def test_the_faults_of_a_form_lead_to_their_fields() -> None:
+    html = rendered("{% faults form %}", form=ExampleForm(WRONG))
+    assert '<a href="#id_location">Waar is de patiënt?</a>' in html
+    assert rendered("{% faults form %}", form=ExampleForm()).strip() == ""
+
+
+def test_pages_keep_the_other_questions() -> None:
+    request = RequestFactory().get("/", {"q": "a&b", "page": "2"})
+    html = rendered("{% pagination page %}", page=Paginator(range(100), 10).get_page(2), request=request)
+    assert 'href="?q=a%26b&amp;page=3" rel="next"' in html
+    assert 'aria-current="page"' in html
+
+
+def test_a_single_page_has_no_pages() -> None:
+    request = RequestFactory().get("/")
+    assert rendered("{% pagination page %}", page=Paginator([1], 10).get_page(1), request=request).strip() == ""
+
+
+@pytest.mark.parametrize("path", ["/national/", "/regions/ROAZ-01/", "/places/?q=3511", "/map/"])
+def test_the_menu_marks_where_the_reader_is(path: str) -> None:
+    assert [place.current for place in navigation(path=path)].count(True) == 1
+
+
+def test_the_menu_marks_nothing_elsewhere() -> None:
+    assert not any(place.current for place in navigation(path="/"))
+
+
+@pytest.mark.parametrize("shown", [True, False])
+def test_a_demonstration_says_on_every_page_that_it_is_one(shown: bool, settings: Any) -> None:
+    settings.DEMONSTRATION = shown
+    request = RequestFactory().get("/privacy/")
+    html = render_to_string("ui/pages/privacy.html", {"user": AnonymousUser(), **site(request)}, request)
+    assert ("zijn verzonnen" in html) is shown
+
+
+@pytest.mark.parametrize("code", ["400", "403", "403_csrf", "404", "500"])
+def test_pages_for_trouble_need_nothing_but_themselves(code: str) -> None:
+    html = render_to_string(f"{code}.html")
+    assert '<html lang="nl"' in html
+    assert f"Fout {code[:3]}" in html
+    assert "Naar de startpagina" in html or "naar de startpagina" in html
+
+
+@pytest.mark.parametrize("address", ["/ui/components/", "/ui/components/wall/", "/toegankelijkheid/", "/privacy/"])
+def test_every_page_has_one_heading_a_title_and_a_skip_link(address: str, client: Client, db: None) -> None:
+    html = client.get(address, headers={"accept-language": "en"}).content.decode()
+    assert html.count("<h1") == 1
+    assert " · Ketenzicht</title>" in html
+    assert 'href="#inhoud"' in html
+    assert "This field" not in html, "Dutch, whatever the browser asks for"
+
+
+def test_an_address_that_is_nothing_gives_our_own_page(client: Client, db: None) -> None:
+    answer = client.get("/bestaat-niet/")
+    assert answer.status_code == 404
+    assert "Deze pagina bestaat niet" in answer.content.decode()
