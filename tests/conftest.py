@@ -33,16 +33,29 @@ def append_only_tables_are_emptied_after_tests_that_commit() -> None:
 
 
 @pytest.fixture(scope="session")
-def django_db_modify_db_settings(request: pytest.FixtureRequest) -> None:
-    """Start the server, and give this run test databases that no other run in this checkout uses."""
+def django_db_keepdb() -> bool:
+    """What pytest-django finds is of this run, and new: see below."""
+    return True
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(request: pytest.FixtureRequest, django_db_blocker: DjangoDbBlocker) -> None:
+    """Start the server, and give this run and this worker a database that no other run in this checkout uses."""
     from django.conf import settings
+    from django.db import connection
 
     from ketenzicht.postgres import server, testing
+    from tests.databases import copy_of_migrated
 
     if not os.environ.get("DATABASE_URL"):
         server.ensure_running()
     settings.DATABASES["default"].setdefault("TEST", {})["NAME"] = testing.database_name()
     request.getfixturevalue("django_db_modify_db_settings_parallel_suffix")
+    with django_db_blocker.unblock():
+        copy_of_migrated(
+            name=connection.creation._get_test_db_name(),
+            lock=request.config.rootpath / ".ketenzicht-test" / "template.lock",
+        )
 
 
 @pytest.fixture(scope="module")
@@ -54,9 +67,12 @@ def own_database(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> I
     """
     from django.db import connection
 
-    template = str(connection.settings_dict["NAME"])
-    name = f"{template}_own"
+    real = str(connection.settings_dict["NAME"])
     with django_db_blocker.unblock():
+        template = real
+        if not real.startswith("test_"):  # pytest-django made none: no test of this run asks it for one
+            template = connection.creation.create_test_db(verbosity=0, autoclobber=True, keepdb=True)
+        name = f"{template}_own"
         connection.close()
         _as_owner(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)', f'CREATE DATABASE "{name}" TEMPLATE "{template}"')
         connection.settings_dict["NAME"] = name
@@ -66,6 +82,8 @@ def own_database(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> I
             connection.close()
             connection.settings_dict["NAME"] = template
             _as_owner(f'DROP DATABASE "{name}" WITH (FORCE)')
+            if template != real:
+                connection.creation.destroy_test_db(real, verbosity=0)
 
 
 def _as_owner(*statements: str) -> None:

@@ -36,7 +36,7 @@ MakeWard = Callable[..., Ward]
 def country(db: None) -> None:
     """The reference tables and the modules that come with Ketenzicht."""
     registry.load_reference(at=NOON)
-    definitions.load_all(actor=PLATFORM, at=NOON)
+    definitions.load_all(folder=definitions.SHIPPED, actor=PLATFORM, at=NOON)
 
 
 @pytest.fixture

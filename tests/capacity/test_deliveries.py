@@ -71,7 +71,7 @@ class Provider:
 @pytest.fixture(scope="module")
 def providers(own_database: str) -> tuple[Provider, Provider]:
     registry.load_reference(at=NOW)
-    definitions.load_all(actor=PLATFORM, at=NOW)
+    definitions.load_all(folder=definitions.SHIPPED, actor=PLATFORM, at=NOW)
     capacity.ensure_partitions(start=NOW.date() - timedelta(days=40), end=NOW.date())
     return Provider("Ziekenhuis De Eerste"), Provider("Ziekenhuis De Tweede")
 

@@ -115,9 +115,9 @@ async def stored(
     """Store a series, one delivery after another, tell what the database says of it, and undo it all."""
     outcomes = []
     async with await psycopg.AsyncConnection.connect(conninfo()) as connection, connection.cursor() as cursor:
-        for place, said in series:
-            delivery_id = uuid4()
-            parcel = Parcel(delivery_id, START + timedelta(days=1), row(units[place], said))
+        for number, (place, said) in enumerate(series):
+            delivery_id, received_at = uuid4(), START + timedelta(days=1, seconds=number)
+            parcel = Parcel(delivery_id, received_at, row(units[place], said))
             counts, moved = await store(cursor, parcels=[parcel])
             count = counts[delivery_id]
             outcomes.append(next(name for name in ("changed", "confirmed", "repeated", "late") if getattr(count, name)))

@@ -2,29 +2,31 @@
 
 from uuid import UUID
 
-from django.db import connection
-
 from ketenzicht.base.errors import NotFound
 from ketenzicht.capacity.domain import Wire
-from ketenzicht.capacity.writer import RECEIPT_COLUMNS, Receipt, receipt_of
-
-FIND = f"""
-SELECT {RECEIPT_COLUMNS} FROM capacity_delivery d
-WHERE d.id = %s AND d.organisation_id = %s
-"""  # noqa: S608 - our own column names
+from ketenzicht.capacity.models import Delivery
+from ketenzicht.capacity.storing import Counts
+from ketenzicht.capacity.writer import Receipt
 
 
 def receipt_of_delivery(*, delivery_id: UUID, organisation_id: UUID) -> Receipt:
     """What became of a delivery of an organisation; raises NotFound for anybody else's."""
-    with connection.cursor() as cursor:
-        cursor.execute(FIND, [delivery_id, organisation_id])
-        row = cursor.fetchone()
+    row = Delivery.objects.filter(id=delivery_id, organisation_id=organisation_id).first()
     if row is None:
         raise NotFound(
             "Deze levering is niet bekend bij uw organisatie. Van een geweigerde levering wordt niets bewaard; "
             "bewijzen van ontvangst blijven 90 dagen bewaard."
         )
-    return receipt_of(row)
+    return Receipt(
+        id=row.id,
+        client_id=row.client_id,
+        received_at=row.received_at,
+        status=row.status,
+        observations=row.observations,
+        counts=Counts(row.changed, row.confirmed, row.repeated, row.late),
+        refused=row.refused,
+        faults=row.faults,
+    )
 
 
 def receipt_wire(receipt: Receipt) -> Wire:
