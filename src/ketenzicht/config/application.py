@@ -10,6 +10,7 @@ from a2wsgi import WSGIMiddleware
 from django.core.wsgi import get_wsgi_application
 from starlette.applications import Starlette
 from starlette.routing import Mount
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from ketenzicht.config.database import conninfo
 
@@ -47,8 +48,7 @@ def build_application() -> Starlette:
     broadcaster = Broadcaster(clock=now)
     feed.follow(broadcaster.take)
 
-    # a2wsgi and Starlette name the same ASGI types differently
-    pages = cast(Any, WSGIMiddleware(cast(Any, get_wsgi_application()), workers=WSGI_THREADS))
+    pages = _pages()
 
     @contextlib.asynccontextmanager
     async def lifespan(_: Starlette) -> AsyncIterator[None]:
@@ -65,3 +65,17 @@ def build_application() -> Starlette:
         *LiveApi(gate=gate, broadcaster=broadcaster, clock=now).routes(),
     ]
     return Starlette(routes=[*closed(hot), Mount("/", pages)], lifespan=lifespan)
+
+
+def _pages() -> ASGIApp:
+    """Django on the ASGI port."""
+    # a2wsgi and Starlette name the same ASGI types differently
+    django_pages = cast(Any, WSGIMiddleware(cast(Any, get_wsgi_application()), workers=WSGI_THREADS))
+
+    async def pages(scope: Scope, receive: Receive, send: Send) -> None:
+        async def receive_as_coroutine() -> Message:  # a2wsgi takes no other awaitable, and granian's is another
+            return await receive()
+
+        await django_pages(scope, receive_as_coroutine, send)
+
+    return pages
