@@ -53,6 +53,11 @@ class Threshold:
         return f"{figure} / role:{self.share_of.value}" if self.share_of else str(figure)
 
     @property
+    def rule(self) -> tuple[str, frozenset[str], str | None]:
+        """Subject, labels and region: of one rule only one threshold may be in force at a time."""
+        return (self.subject, self.labels, self.region_code)
+
+    @property
     def specificity(self) -> tuple[bool, bool]:
         """Sorts the most specific first: a region's before the country's, one label's before all labels'."""
         return (self.region_code is None, not self.labels)

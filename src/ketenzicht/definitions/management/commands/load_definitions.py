@@ -1,0 +1,36 @@
+"""`ketenzicht load_definitions [FILE …]`: loads modules from files; without one, those that come with Ketenzicht."""
+
+from argparse import ArgumentParser
+from pathlib import Path
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError
+from django.utils import timezone
+
+from ketenzicht.base.actor import PLATFORM
+from ketenzicht.base.errors import Invalid
+from ketenzicht.definitions.operations import SHIPPED, Outcome, load_files
+
+WORDS = {
+    Outcome.ADDED: "toegevoegd",
+    Outcome.REWRITTEN: "herschreven",
+    Outcome.CHANGED: "bijgewerkt",
+    Outcome.UNCHANGED: "ongewijzigd",
+}
+
+
+class Command(BaseCommand):
+    help = "Laadt definities van modules uit TOML-bestanden; zonder bestand: die van Ketenzicht zelf."
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument("files", nargs="*", type=Path, metavar="BESTAND")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        files: list[Path] = options["files"] or sorted(SHIPPED.glob("*.toml"))
+        try:
+            loaded = load_files(files=files, actor=PLATFORM, at=timezone.now())
+        except Invalid as refusal:
+            lines = "\n".join(f"  {fault.pointer}: {fault.nl}" for fault in refusal.faults)
+            raise CommandError(f"Niet geladen, er klopt iets niet:\n{lines}") from None
+        for line in loaded:
+            self.stdout.write(f"{line.module} {line.number} ({line.status}): {WORDS[line.outcome]}")
