@@ -115,7 +115,7 @@ node_modules/.done/app: package.json package-lock.json .npmrc | .venv/.done/app
 	@mkdir -p $(@D) && touch $@
 
 node_modules/.done/dev: package.json package-lock.json .npmrc | .venv/.done/app
-	$(call say,Pakketten van de voorkant installeren, met die voor de tests)
+	$(call say,Pakketten van de voorkant en van haar tests installeren)
 	@$(NPM) ci
 	@mkdir -p $(@D) && touch $@ $(@D)/app
 
