@@ -42,18 +42,18 @@ def django_db_keepdb() -> bool:
 def django_db_modify_db_settings(request: pytest.FixtureRequest, django_db_blocker: DjangoDbBlocker) -> None:
     """Start the server, and give this run and this worker a database that no other run in this checkout uses."""
     from django.conf import settings
-    from django.db import connection
+    from tests.databases import copy_of_migrated
 
     from ketenzicht.postgres import server, testing
-    from tests.databases import copy_of_migrated
 
     if not os.environ.get("DATABASE_URL"):
         server.ensure_running()
-    settings.DATABASES["default"].setdefault("TEST", {})["NAME"] = testing.database_name()
+    test = settings.DATABASES["default"].setdefault("TEST", {})
+    test["NAME"] = testing.database_name()
     request.getfixturevalue("django_db_modify_db_settings_parallel_suffix")
     with django_db_blocker.unblock():
         copy_of_migrated(
-            name=connection.creation._get_test_db_name(),
+            name=test["NAME"],
             lock=request.config.rootpath / ".ketenzicht-test" / "template.lock",
         )
 

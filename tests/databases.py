@@ -1,0 +1,53 @@
+"""Test databases as copies of one that was migrated once: a copy takes a tenth of the time of migrating."""
+
+import fcntl
+import hashlib
+from pathlib import Path
+
+from django.apps import apps
+from django.core.management import call_command
+from django.db import connection
+from django.db.backends.utils import CursorWrapper
+
+
+def copy_of_migrated(*, name: str, lock: Path) -> None:
+    """Make the database `name` anew, with the tables of this checkout. Of several processes one migrates."""
+    template = f"test_template_{_fingerprint()}"
+    with lock.open("a") as held, connection._nodb_cursor() as cursor:
+        fcntl.flock(held, fcntl.LOCK_EX)
+        if template not in _templates(cursor):
+            _migrate(cursor, name=f"{template}_making")
+            cursor.execute(f"ALTER DATABASE {template}_making RENAME TO {template}")
+            for old in _templates(cursor) - {template}:
+                cursor.execute(f"DROP DATABASE {old}")
+        cursor.execute(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)")
+        cursor.execute(f"CREATE DATABASE {name} TEMPLATE {template}")
+
+
+def _fingerprint() -> str:
+    """Of all that says what the tables are: models and migrations of every app, of others too."""
+    told = hashlib.sha256()
+    for app in apps.get_app_configs():
+        folder = Path(app.path)
+        for path in sorted([folder / "models.py", *folder.glob("models/**/*.py"), *folder.glob("**/migrations/**/*")]):
+            if path.is_file() and path.suffix != ".pyc":
+                told.update(str(path).encode() + path.read_bytes())
+    return told.hexdigest()[:16]
+
+
+def _templates(cursor: CursorWrapper) -> set[str]:
+    cursor.execute("SELECT datname::text FROM pg_database WHERE datname LIKE 'test\\_template\\_%%'")
+    return {name for (name,) in cursor.fetchall()}
+
+
+def _migrate(cursor: CursorWrapper, *, name: str) -> None:
+    cursor.execute(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)")
+    cursor.execute(f"CREATE DATABASE {name}")
+    before = connection.settings_dict["NAME"]
+    connection.close()
+    connection.settings_dict["NAME"] = name
+    try:
+        call_command("migrate", verbosity=0, interactive=False, run_syncdb=True)
+    finally:
+        connection.close()
+        connection.settings_dict["NAME"] = before
