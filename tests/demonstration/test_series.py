@@ -109,12 +109,12 @@ def test_one_day_of_the_national_file() -> None:
     series = read_series(lines=[",".join(NATIONAL_BY_DAY.header), row])
     told = days_of_units(kind=NATIONAL_BY_DAY, day=series.days[0])
     assert {unit.unit.label: dict(unit.figures) for unit in told[Publisher.LCPS]} == {
-        "clinic-pandemic": {"occupied": 1876, "admissions": None},
-        "ic-pandemic": {"occupied": 566, "admissions": None, "share": 52.7},
+        "kliniek-covid": {"occupied": 1876, "admissions": None},
+        "ic-covid": {"occupied": 566, "admissions": None, "share": 52.7},
     }
     assert {unit.unit.label: dict(unit.figures) for unit in told[Publisher.NICE]} == {
-        "admissions-hospital": {"admissions": 299, "admissions-reported": 300},
-        "admissions-ic": {"admissions": 46, "admissions-reported": None},
+        "nice-hospital-admissions": {"admissions": 299, "admissions-reported": 300},
+        "nice-ic-admissions": {"admissions": 46, "admissions-reported": None},
     }
     assert told[Publisher.LCPS][0].observed_at == datetime(2020, 11, 4, 23, tzinfo=UTC)
 

@@ -22,6 +22,9 @@ class Rhythm(StrEnum):
     ON_THE_ROAD = "on-the-road"  # ambulances: planned transport by day, acute always
     RESIDENTIAL = "residential"  # nursing homes, ELV: slow, admissions and discharges on weekdays
     OFFICE = "office"  # practices and planned care: weekdays by day
+    DAYTIME = "daytime"  # from 8 to 18 every day
+    EVENING = "evening"  # from 18 to 24 every day
+    NIGHT = "night"  # from 0 to 8 every day
 
 
 # Load per two hours from midnight, relative to the mean of a weekday.
@@ -31,6 +34,9 @@ _ROAD_WEEKDAY = (0.55, 0.48, 0.46, 0.62, 1.12, 1.46, 1.50, 1.44, 1.32, 1.16, 1.0
 _ROAD_WEEKEND = (0.74, 0.66, 0.52, 0.54, 0.78, 1.02, 1.14, 1.16, 1.12, 1.10, 1.02, 0.88)
 _OFFICE_WEEKDAY = (0.0, 0.0, 0.0, 0.2, 1.9, 2.1, 1.7, 1.8, 1.1, 0.2, 0.0, 0.0)
 _CLOSED = (0.0,) * 12
+_DAYTIME = (0.0,) * 4 + (1.3, 1.2, 0.9, 0.8, 0.8) + (0.0,) * 3
+_EVENING = (0.0,) * 9 + (0.9, 1.3, 0.8)
+_NIGHT = (0.9, 0.8, 0.9, 1.4) + (0.0,) * 8
 # Wards hold between 0.90 and 1.04 of their mean: the top is just before the discharges of the day.
 _WARD_WEEKDAY = (1.00, 1.00, 1.00, 1.01, 1.03, 1.04, 1.01, 0.97, 0.96, 0.98, 0.99, 1.00)
 _WARD_WEEKEND = (0.97, 0.97, 0.97, 0.97, 0.97, 0.96, 0.94, 0.92, 0.91, 0.91, 0.91, 0.92)
@@ -56,6 +62,9 @@ _WEEKDAY: dict[Rhythm, tuple[float, ...]] = {
     Rhythm.ON_THE_ROAD: _ROAD_WEEKDAY,
     Rhythm.RESIDENTIAL: _HOME_WEEKDAY,
     Rhythm.OFFICE: _OFFICE_WEEKDAY,
+    Rhythm.DAYTIME: _DAYTIME,
+    Rhythm.EVENING: _EVENING,
+    Rhythm.NIGHT: _NIGHT,
 }
 _WEEKEND: dict[Rhythm, tuple[float, ...]] = {
     Rhythm.EMERGENCY: _EMERGENCY,
@@ -65,6 +74,9 @@ _WEEKEND: dict[Rhythm, tuple[float, ...]] = {
     Rhythm.ON_THE_ROAD: _ROAD_WEEKEND,
     Rhythm.RESIDENTIAL: _STEADY,
     Rhythm.OFFICE: _CLOSED,
+    Rhythm.DAYTIME: _DAYTIME,
+    Rhythm.EVENING: _EVENING,
+    Rhythm.NIGHT: _NIGHT,
 }
 
 

@@ -113,8 +113,8 @@ def days_of_units(*, kind: SeriesKind, day: Day) -> dict[Publisher, list[DayOfUn
 
 
 # Labels and elements of the module "pandemie".
-CLINIC, INTENSIVE_CARE = "clinic-pandemic", "ic-pandemic"
-HOSPITAL_ADMISSIONS, IC_ADMISSIONS = "admissions-hospital", "admissions-ic"
+CLINIC, INTENSIVE_CARE = "kliniek-covid", "ic-covid"
+HOSPITAL_ADMISSIONS, IC_ADMISSIONS = "nice-hospital-admissions", "nice-ic-admissions"
 OCCUPIED, ADMISSIONS, REPORTED, SHARE = "occupied", "admissions", "admissions-reported", "share"
 
 _CLINIC = SeriesUnit(Publisher.LCPS, COUNTRY, CLINIC)

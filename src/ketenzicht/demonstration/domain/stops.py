@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
+from functools import lru_cache
 from math import exp
 
 from ketenzicht.capacity.domain import Opening, OpeningState
@@ -41,10 +42,11 @@ class Stop:
     reason: str
 
 
-def stops_of_day(*, chance: Chance, day: date, a_day: float = STOPS_A_DAY) -> list[Stop]:
+@lru_cache(maxsize=10_000)  # asked every minute for the same three days
+def stops_of_day(*, chance: Chance, day: date, a_day: float = STOPS_A_DAY) -> tuple[Stop, ...]:
     """The stops that begin on a day; most of them in the afternoon and evening."""
     of_day = chance.of("stops", day)
-    return [_stop(of_day.of(number), day) for number in range(of_day.poisson(a_day, "number"))]
+    return tuple(_stop(of_day.of(number), day) for number in range(of_day.poisson(a_day, "number")))
 
 
 def _stop(chance: Chance, day: date) -> Stop:

@@ -1,0 +1,131 @@
+"""The register of the fictional country, written by the same operations as a real one."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from uuid import UUID
+
+from django.db import transaction
+
+from ketenzicht.base.actor import PLATFORM
+from ketenzicht.base.errors import Refused
+from ketenzicht.base.identifiers import IdentifierKind
+from ketenzicht.capacity import operations as capacity
+from ketenzicht.capacity import queries as capacity_queries
+from ketenzicht.capacity.domain import NewUnit
+from ketenzicht.demonstration.domain.plan import SOURCE, LocationPlan, OrganisationPlan, UnitPlan
+from ketenzicht.demonstration.domain.series import SERIES_ORGANISATIONS
+from ketenzicht.registry import operations as registry
+from ketenzicht.registry import queries as registry_queries
+from ketenzicht.registry.domain import IdentifierLine, NewLocation, NewOrganisation, NewService
+
+ACTIVE_SINCE = timedelta(days=60)  # units have a past, so that the board of last week can be asked
+STREET = "Demonstratielaan"
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """A unit as it stands in the register."""
+
+    code: UUID
+    unit: UnitPlan
+    location: LocationPlan
+    organisation: OrganisationPlan
+    is_known: bool  # whether anything was ever delivered for it
+
+
+def refuse_real_data(*, plan: Sequence[OrganisationPlan]) -> None:
+    """Raise Refused when the database holds organisations that are not the demonstration's."""
+    ours = {organisation.id for organisation in plan} | SERIES_ORGANISATIONS
+    others = registry_queries.organisation_ids() - ours
+    if others:
+        raise Refused(
+            f"In deze databank staan {len(others)} organisaties die niet van de demonstratie zijn. De demonstratie "
+            "levert verzonnen cijfers en begint daarom niet. Gebruik een lege databank, of laat DATABASE_URL weg."
+        )
+
+
+@transaction.atomic
+def ensure_register(*, plan: Sequence[OrganisationPlan], at: datetime) -> int:
+    """Register what is not in the register yet; how many units that added."""
+    known = registry_queries.organisation_ids()
+    registry.register_organisations(
+        organisations=[_organisation(one) for one in plan if one.id not in known], actor=PLATFORM, at=at
+    )
+    existing = {(unit.location.id, unit.definition.code, unit.label) for unit in _units(at=at)}
+    ids = {organisation.key: organisation.id for organisation in plan}
+    new = [
+        NewUnit(
+            location_id=location.id,
+            module=unit.module,
+            label=unit.label,
+            deliverer_id=ids[unit.deliverer],
+            mode="manual" if unit.is_manual else "automatic",
+            automation_expected_on=unit.automation_expected_on,
+        )
+        for _, location, unit in _walk(plan)
+        if (location.id, unit.module, unit.label) not in existing
+    ]
+    if new:
+        capacity.create_units(units=new, active_from=(at - ACTIVE_SINCE).date(), actor=PLATFORM, at=at)
+    return len(new)
+
+
+def standing(*, plan: Sequence[OrganisationPlan], at: datetime) -> list[Standing]:
+    """Every unit of the plan with its public code."""
+    picture = capacity_queries.picture_now(now=at)
+    found = {
+        (unit.location.id, unit.definition.code, unit.label): (unit.code, picture.line(place).observed_at is not None)
+        for place, unit in enumerate(picture.units)
+    }
+    return [
+        Standing(*found[location.id, unit.module, unit.label][:1], unit, location, organisation, is_known)
+        for organisation, location, unit in _walk(plan)
+        for _, is_known in [found[location.id, unit.module, unit.label]]
+    ]
+
+
+def _units(*, at: datetime) -> Sequence["capacity_queries.UnitFacts"]:
+    return capacity_queries.picture_now(now=at).units
+
+
+def _walk(plan: Iterable[OrganisationPlan]) -> Iterable[tuple[OrganisationPlan, LocationPlan, UnitPlan]]:
+    for organisation in plan:
+        for location in organisation.locations:
+            for unit in location.units:
+                yield organisation, location, unit
+
+
+def _organisation(plan: OrganisationPlan) -> NewOrganisation:
+    return NewOrganisation(
+        id=plan.id,
+        name=plan.name,
+        kind=plan.kind,
+        identifiers=(_own(plan.key),),
+        locations=tuple(_location(location) for location in plan.locations),
+    )
+
+
+def _location(plan: LocationPlan) -> NewLocation:
+    urgent = next((contact.phone for contact in plan.contacts if contact.phone), "")
+    return NewLocation(
+        id=plan.id,
+        name=plan.name,
+        type_code=plan.type_code,
+        point=plan.point,
+        street=f"{STREET} {1 + plan.id.int % 200}",
+        postcode="",
+        place=plan.town.name,
+        municipality_code=plan.town.code,
+        identifiers=(_own(plan.key),),
+        phone_urgent=urgent,
+        helipad=plan.helipad,
+        accepts_new_patients=plan.accepts_new_patients,
+        hours=plan.hours,
+        contacts=plan.contacts,
+        services=tuple(NewService(code=label, name=label) for label in sorted({unit.label for unit in plan.units})),
+    )
+
+
+def _own(key: str) -> IdentifierLine:
+    return IdentifierLine(kind=IdentifierKind.OWN, value=f"{SOURCE}:{key}")
