@@ -20,6 +20,23 @@ from ketenzicht.base.errors import Conflict, Fault, Invalid, NotFound, NotPermit
 LONGEST_NAME = 200
 LONGEST_EMAIL = 254
 
+# What Django's password validators find, in our own words.
+_WEAK = {
+    "password_too_short": (
+        "Het wachtwoord is te kort: kies ten minste 12 tekens.",
+        "The password is too short: choose at least 12 characters.",
+    ),
+    "password_too_common": (
+        "Dit wachtwoord wordt te vaak gebruikt.",
+        "This password is used too often.",
+    ),
+    "password_too_similar": (
+        "Het wachtwoord lijkt te veel op de naam of het e-mailadres.",
+        "The password looks too much like the name or the e-mail address.",
+    ),
+}
+_WEAK_SOMEHOW = ("Dit wachtwoord is te zwak.", "This password is too weak.")
+
 
 @transaction.atomic
 def create_account(
@@ -116,12 +133,10 @@ def _faults(*, user: User, password: str) -> list[Fault]:
     try:
         validate_password(password, user)
     except ValidationError as error:
-        faults.append(
-            Fault(
-                "/password",
-                "weak-password",
-                " ".join(error.messages),
-                "Choose a longer password that is not common and does not look like the name or address.",
-            )
-        )
+        faults += [_weak(str(fault.code)) for fault in error.error_list]
     return faults
+
+
+def _weak(finding: str) -> Fault:
+    code = finding if finding in _WEAK else "password_too_weak"
+    return Fault("/password", code.replace("_", "-"), *_WEAK.get(finding, _WEAK_SOMEHOW))

@@ -1,0 +1,73 @@
+"""Two organisations, and people and systems that act for them."""
+
+from collections.abc import Callable
+from datetime import timedelta
+from typing import Any
+from uuid import UUID
+
+import pytest
+from pytest_django import Settings
+from tests.access.helpers import EMAIL, NOON, PASSWORD
+
+from ketenzicht.access import operations
+from ketenzicht.access.domain import IssuedKey, Permission, Role
+from ketenzicht.base.actor import PLATFORM
+from ketenzicht.registry.domain import OrganisationKind
+from ketenzicht.registry.operations import register_organisation
+
+CreateAccount = Callable[..., UUID]
+IssueKey = Callable[..., IssuedKey]
+
+
+@pytest.fixture(autouse=True)
+def quick_hashes(settings: Settings) -> None:
+    """Argon2 is slow on purpose; one test looks at it, the others need not wait for it."""
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+
+
+@pytest.fixture
+def hospital(db: None) -> UUID:
+    return _organisation("Ziekenhuis De Proef")
+
+
+@pytest.fixture
+def elsewhere(db: None) -> UUID:
+    return _organisation("Ziekenhuis Elders")
+
+
+@pytest.fixture
+def create_account(hospital: UUID) -> CreateAccount:
+    def create(**other: Any) -> UUID:
+        usual: dict[str, Any] = {
+            "name": "V. Verpleegkundige",
+            "email": EMAIL,
+            "password": PASSWORD,
+            "organisation_id": hospital,
+            "role": Role.TRIAGIST,
+            "actor": PLATFORM,
+            "at": NOON,
+        }
+        return operations.create_account(**{**usual, **other})
+
+    return create
+
+
+@pytest.fixture
+def issue_key(hospital: UUID) -> IssueKey:
+    def issue(**other: Any) -> IssuedKey:
+        usual: dict[str, Any] = {
+            "organisation_id": hospital,
+            "name": "EPD-koppeling",
+            "scopes": [Permission.CAPACITY_DELIVER],
+            "expires_at": NOON + timedelta(days=30),
+            "actor": PLATFORM,
+            "at": NOON,
+        }
+        return operations.issue_key(**{**usual, **other})
+
+    return issue
+
+
+def _organisation(name: str) -> UUID:
+    kind = OrganisationKind.PROVIDER
+    return register_organisation(name=name, kind=kind, identifiers=[], actor=PLATFORM, at=NOON).id

@@ -1,0 +1,267 @@
+"""Signing in and out, and those who try to get in otherwise."""
+
+import re
+from datetime import datetime, timedelta
+from http import HTTPStatus
+from uuid import UUID
+
+import pytest
+from django.contrib.auth import get_user
+from django.contrib.sessions.models import Session
+from django.http import HttpRequest
+from django.test import Client
+from django.utils import timezone
+from pytest_django import DjangoAssertNumQueries
+from tests.access.conftest import CreateAccount
+from tests.access.helpers import EMAIL, NOON, PASSWORD
+
+from ketenzicht.access import operations, queries
+from ketenzicht.access.domain import LOCKED_FOR, MOST_FAILURES, SIGN_IN_REFUSED
+from ketenzicht.access.models import SignInAttempt, User
+from ketenzicht.audit.models import AuditLine
+from ketenzicht.base.actor import PLATFORM
+from ketenzicht.base.errors import NotPermitted
+
+WRONG = "een lange zin die niet klopt"
+ADDRESS = "192.0.2.7"
+
+
+@pytest.fixture
+def account(create_account: CreateAccount) -> UUID:
+    return create_account(at=timezone.now())
+
+
+def fill_in(client: Client, email: str = EMAIL, password: str = PASSWORD, **more: str) -> tuple[int, str, str]:
+    """Status, address to go to, and page without what differs by itself."""
+    answer = client.post("/sign-in/", {"email": email, "password": password, **more})
+    page = re.sub(r'(csrfmiddlewaretoken" value|data-now|value)="[^"]*"', "", answer.content.decode())
+    return answer.status_code, answer.headers.get("Location", ""), page
+
+
+def actor_id(client: Client) -> UUID | None:
+    request = HttpRequest()
+    request.session = client.session
+    user = get_user(request)
+    return user.id if isinstance(user, User) else None
+
+
+def attempt(password: str, *, email: str = EMAIL, address: str = ADDRESS, at: datetime = NOON) -> bool:
+    try:
+        operations.sign_in(email=email, password=password, address=address, at=at)
+    except NotPermitted as refusal:
+        return str(refusal) != SIGN_IN_REFUSED  # always that sentence
+    return True
+
+
+@pytest.mark.parametrize("email", [EMAIL, " Nurse@EXAMPLE.org "])
+def test_the_right_name_and_password_let_somebody_in(client: Client, account: UUID, email: str) -> None:
+    assert fill_in(client, email)[:2] == (HTTPStatus.FOUND, "/")
+    assert actor_id(client) == account
+
+
+def test_the_page_asks_for_both_and_links_labels_to_fields(client: Client, db: None) -> None:
+    answer = client.get("/sign-in/?next=/map/")
+    page = answer.content.decode()
+    assert answer.status_code == HTTPStatus.OK
+    assert "no-store" in answer.headers["Cache-Control"]
+    for field, completion in (("id_email", "username"), ("id_password", "current-password")):
+        assert f'for="{field}"' in page
+        assert f'autocomplete="{completion}"' in page
+    assert 'name="next" value="/map/"' in page
+
+
+def test_an_empty_form_says_what_is_missing(client: Client, db: None) -> None:
+    status, _, page = fill_in(client, "", "")
+    assert status == HTTPStatus.UNPROCESSABLE_ENTITY
+    assert "Vul uw e-mailadres in." in page
+    assert "Vul uw wachtwoord in." in page
+    assert not SignInAttempt.objects.exists()
+
+
+def test_one_answer_for_a_wrong_password_an_unknown_name_an_ended_account_and_a_locked_one(
+    client: Client, account: UUID, create_account: CreateAccount
+) -> None:
+    ended = create_account(email="ended@example.org")
+    operations.end_account(user_id=ended, actor=PLATFORM, at=NOON)
+    answers = {
+        fill_in(client, EMAIL, WRONG),
+        fill_in(client, "nobody@example.org", WRONG),
+        fill_in(client, "ended@example.org", PASSWORD),
+    }
+    for _ in range(MOST_FAILURES):
+        fill_in(client, EMAIL, WRONG)
+    answers.add(fill_in(client, EMAIL, PASSWORD))
+    ((status, location, page),) = answers
+    assert (status, location) == (HTTPStatus.UNPROCESSABLE_ENTITY, "")
+    assert SIGN_IN_REFUSED in page
+    assert actor_id(client) is None
+
+
+def test_an_unknown_name_costs_as_much_hashing_as_a_wrong_password(
+    account: UUID, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from django.contrib.auth.hashers import MD5PasswordHasher
+
+    hashed: list[str] = []
+    encode = MD5PasswordHasher.encode
+
+    def counted(self: MD5PasswordHasher, password: str, salt: str) -> str:
+        hashed.append(password)
+        return encode(self, password, salt)
+
+    monkeypatch.setattr(MD5PasswordHasher, "encode", counted)
+    attempt(WRONG)
+    known = len(hashed)
+    attempt(WRONG, email="nobody@example.org")
+    assert known == len(hashed) - known == 1
+
+
+def test_after_ten_failures_a_name_waits_a_quarter_of_an_hour_at_that_address(account: UUID) -> None:
+    for second in range(MOST_FAILURES):
+        assert not attempt(WRONG, at=NOON + timedelta(seconds=second))
+    last = NOON + timedelta(seconds=MOST_FAILURES)
+    assert not attempt(PASSWORD, at=last)
+    assert attempt(PASSWORD, address="192.0.2.8", at=last)
+    assert not attempt(PASSWORD, at=NOON + LOCKED_FOR - timedelta(seconds=1))
+    assert attempt(PASSWORD, at=NOON + LOCKED_FOR + timedelta(seconds=1))
+
+
+def test_trying_on_while_locked_does_not_make_it_last_longer(account: UUID) -> None:
+    for _ in range(MOST_FAILURES + 5):
+        attempt(WRONG)
+    attempt(WRONG, at=NOON + LOCKED_FOR - timedelta(minutes=1))
+    assert attempt(PASSWORD, at=NOON + LOCKED_FOR)
+
+
+def test_a_name_that_nobody_has_is_locked_in_the_same_way(db: None) -> None:
+    for _ in range(MOST_FAILURES + 3):
+        attempt(WRONG, email="nobody@example.org")
+    assert SignInAttempt.objects.count() == MOST_FAILURES
+
+
+def test_getting_in_forgets_the_failures(account: UUID) -> None:
+    for _ in range(3):
+        for _ in range(MOST_FAILURES - 1):
+            attempt(WRONG)
+        assert attempt(PASSWORD)
+
+
+def test_old_attempts_are_forgotten_and_none_says_who_it_was(account: UUID) -> None:
+    attempt(WRONG, email="once@example.org")
+    attempt(WRONG, at=NOON + timedelta(days=1, seconds=1))
+    (left,) = SignInAttempt.objects.all()
+    assert EMAIL not in left.who
+    assert ADDRESS not in left.who
+
+
+def test_every_attempt_is_on_record_with_its_address_but_never_what_was_typed(account: UUID) -> None:
+    attempt(WRONG)
+    attempt(WRONG, email="wachtwoord-in-het-verkeerde-vak")
+    for _ in range(MOST_FAILURES):
+        attempt(WRONG)
+    attempt(PASSWORD, address="192.0.2.9")
+    lines = list(AuditLine.objects.filter(action="access.signed-in").order_by("id"))
+    assert lines[0].subject == f"account/{account}"
+    assert (lines[0].outcome, lines[0].access_point, lines[0].actor_id) == ("failure", ADDRESS, None)
+    assert lines[1].subject == "account/unknown"
+    assert lines[-2].outcome == "refused"
+    assert (lines[-1].outcome, lines[-1].actor_id, lines[-1].access_point) == ("success", account, "192.0.2.9")
+    said = str(list(AuditLine.objects.values()))
+    assert WRONG not in said
+    assert "verkeerde-vak" not in said
+
+
+@pytest.mark.parametrize(
+    ("wanted", "arrives"),
+    [
+        ("/regions/ROAZ-09/?module=spoed", "/regions/ROAZ-09/?module=spoed"),
+        ("", "/"),
+        ("https://elsewhere.example/", "/"),
+        ("//elsewhere.example/", "/"),
+        ("///elsewhere.example/", "/"),
+        ("\\\\elsewhere.example", "/"),
+        ("/\\elsewhere.example", "/"),
+        ("javascript:alert(1)", "/"),
+        ("https:elsewhere.example", "/"),
+        ("http://testserver@elsewhere.example/", "/"),
+        (" https://elsewhere.example", "/"),
+        ("http://testserver/map/", "http://testserver/map/"),
+    ],
+)
+def test_one_arrives_at_a_page_of_ours_and_nowhere_else(
+    client: Client, account: UUID, wanted: str, arrives: str
+) -> None:
+    assert fill_in(client, next=wanted)[:2] == (HTTPStatus.FOUND, arrives)
+    assert client.get("/sign-in/", {"next": wanted}).headers["Location"] == arrives  # who is in already
+
+
+def test_a_session_planted_beforehand_is_worth_nothing(client: Client, account: UUID) -> None:
+    client.session.save()
+    session = client.session
+    session["planted"] = True
+    session.save()
+    client.cookies["sessionid"] = planted = session.session_key or ""
+    fill_in(client)
+    assert client.cookies["sessionid"].value != planted
+    assert not Session.objects.filter(session_key=planted).exists()
+
+
+def test_the_form_needs_its_token_and_signing_out_too(account: UUID) -> None:
+    strict = Client(enforce_csrf_checks=True)
+    for path in ("/sign-in/", "/sign-out/"):
+        assert strict.post(path, {"email": EMAIL, "password": PASSWORD}).status_code == HTTPStatus.FORBIDDEN
+
+
+def test_signing_out_ends_the_session_and_is_on_record(client: Client, account: UUID) -> None:
+    fill_in(client)
+    key = client.session.session_key
+    assert client.get("/sign-out/").status_code == HTTPStatus.METHOD_NOT_ALLOWED
+    assert client.post("/sign-out/").headers["Location"] == "/sign-in/"
+    assert not Session.objects.filter(session_key=key).exists()
+    assert AuditLine.objects.filter(action="access.signed-out", actor_id=account).count() == 1
+
+
+def test_a_visitor_who_signs_out_just_arrives(client: Client, db: None) -> None:
+    assert client.post("/sign-out/").status_code == HTTPStatus.FOUND
+    assert not AuditLine.objects.exists()
+
+
+@pytest.mark.parametrize("typed", ["\x00", "x" * 300, "é" * 254, "'; DROP TABLE access_user; --", "ß@example.org"])
+def test_odd_input_is_refused_and_breaks_nothing(client: Client, account: UUID, typed: str) -> None:
+    assert fill_in(client, typed, typed)[0] == HTTPStatus.UNPROCESSABLE_ENTITY
+    assert fill_in(client)[0] == HTTPStatus.FOUND
+
+
+def test_a_session_leads_to_its_person_in_three_queries(
+    client: Client, account: UUID, hospital: UUID, django_assert_num_queries: DjangoAssertNumQueries
+) -> None:
+    fill_in(client)
+    key = client.session.session_key or ""
+    with django_assert_num_queries(3):
+        actor = queries.actor_of_session(session_key=key, now=timezone.now())
+    assert actor
+    assert (actor.id, actor.organisation_id) == (account, hospital)
+
+
+def test_a_session_ends_with_its_time_its_account_or_its_password(client: Client, account: UUID) -> None:
+    fill_in(client)
+    key, now = client.session.session_key or "", timezone.now()
+    assert queries.actor_of_session(session_key="elsewhere", now=now) is None
+    assert queries.actor_of_session(session_key=key, now=now + timedelta(days=2)) is None
+    user = User.objects.get(id=account)
+    user.set_password("een andere lange zin")
+    user.save()
+    assert queries.actor_of_session(session_key=key, now=now) is None
+    fill_in(client, password="een andere lange zin")
+    key = client.session.session_key or ""
+    assert queries.actor_of_session(session_key=key, now=now)
+    operations.end_account(user_id=account, actor=PLATFORM, at=now)
+    assert queries.actor_of_session(session_key=key, now=now) is None
+    assert actor_id(client) is None
+
+
+def test_a_session_of_nobody_leads_nowhere(client: Client, db: None) -> None:
+    session = client.session
+    session["something"] = 1
+    session.save()
+    assert queries.actor_of_session(session_key=session.session_key or "", now=timezone.now()) is None
