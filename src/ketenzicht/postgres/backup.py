@@ -20,6 +20,7 @@ from ketenzicht.postgres.target import MAJOR, Target, connect, prepare
 
 TRIES = 5  # each waits 5 seconds for other sessions to end
 LONGEST_STEM = 40  # a database's name is at most 63 bytes
+PLAIN = ("--no-owner", "--no-privileges")  # a backup goes back under whatever role the server has for us
 
 Connection = psycopg.Connection[tuple[Any, ...]]
 
@@ -55,9 +56,6 @@ def backup(*, file: Path, overwrite: bool) -> int:
         return _put_in_place(part, file, overwrite=overwrite)
     finally:
         part.unlink(missing_ok=True)
-
-
-PLAIN = ("--no-owner", "--no-privileges")
 
 
 def restore(*, file: Path, at: datetime) -> Restored:
