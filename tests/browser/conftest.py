@@ -2,21 +2,13 @@
 
 import os
 import shutil
-import subprocess
-import sys
-import time
 from collections.abc import Iterator
-from contextlib import closing
-from dataclasses import dataclass
 from pathlib import Path
-from socket import socket
-from typing import Any
 
-import httpx
 import pytest
 from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, sync_playwright
-from psycopg.conninfo import make_conninfo
 from tests.browser.helpers import TELEPHONE
+from tests.serving import Site, serving
 
 CHROMIUM = ("chromium", "chromium-browser", "google-chrome")
 ARGUMENTS = [
@@ -27,15 +19,6 @@ ARGUMENTS = [
     "--no-first-run",
     "--disable-gpu",
 ]
-STARTS_WITHIN = 60
-
-
-@dataclass(frozen=True, slots=True)
-class Site:
-    """A running Ketenzicht. Commits in the test reach it: both use the database of this module."""
-
-    address: str
-    database: str
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -57,28 +40,8 @@ def _orm_beside_playwright() -> Iterator[None]:
 @pytest.fixture(scope="module")
 def site(own_database: str, _orm_beside_playwright: None, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
     """The real server with its real routes, in a process of its own."""
-    log = tmp_path_factory.mktemp("site") / "server.log"
-    port = _free_port()
-    address = f"http://127.0.0.1:{port}"
-    conninfo = _conninfo(own_database)
-    environment = {**os.environ, "DATABASE_URL": conninfo, "KETENZICHT_BASE_URL": address}
-    command = [
-        *(sys.executable, "-m", "granian", "--interface", "asgi", "--loop", "uvloop", "--no-ws"),
-        *("--host", "127.0.0.1", "--port", str(port), "--backpressure", "1000", "--log-level", "warning"),
-        "ketenzicht.config.asgi:application",
-    ]
-    with log.open("wb") as output:
-        server = subprocess.Popen(command, env=environment, stdout=output, stderr=subprocess.STDOUT)
-    try:
-        _wait_for(address, server, log)
-        yield Site(address=address, database=conninfo)
-    finally:
-        server.terminate()
-        try:
-            server.wait(timeout=10)
-        except subprocess.TimeoutExpired:
-            server.kill()
-            server.wait()
+    with serving(database=own_database, log=tmp_path_factory.mktemp("site") / "server.log") as site:
+        yield site
 
 
 @pytest.fixture(scope="module")
@@ -132,28 +95,3 @@ def _chromium() -> str:
     if found is None:
         pytest.fail("The browser tests need Chromium: scripts/ensure-chromium installs it, or says what to do.")
     return found
-
-
-def _conninfo(database: str) -> str:
-    from django.db import connection
-
-    parameters: dict[str, Any] = {**connection.get_connection_params(), "dbname": database}
-    return make_conninfo("", **{key: str(value) for key, value in parameters.items() if isinstance(value, str | int)})
-
-
-def _free_port() -> int:
-    with closing(socket()) as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
-
-
-def _wait_for(address: str, server: subprocess.Popen[bytes], log: Path) -> None:
-    until = time.monotonic() + STARTS_WITHIN
-    while time.monotonic() < until and server.poll() is None:
-        try:
-            if httpx.get(f"{address}/toegankelijkheid/").is_success:
-                return
-        except httpx.TransportError:
-            pass
-        time.sleep(0.1)
-    pytest.fail(f"The server did not start:\n{log.read_text(errors='replace')[-4000:]}")

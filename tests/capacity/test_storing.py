@@ -135,8 +135,8 @@ async def states_of(cursor: psycopg.AsyncCursor[tuple[object, ...]], units: list
     )
     found: dict[int, object] = {}
     for unit_id, confirmed_at, values, opening, _ in await cursor.fetchall():
-        said = {None: None, 0: OPEN, 2: STOP}[opening]  # type: ignore[index]
-        found[unit_id] = (confirmed_at, (values["available"], said) if values else None)  # type: ignore[index]
+        said = {None: None, 0: OPEN, 2: STOP}[opening]  # type: ignore[index]  # jsonb
+        found[unit_id] = (confirmed_at, (values["available"], said) if values else None)  # type: ignore[index]  # jsonb
     return found
 
 
@@ -148,7 +148,7 @@ async def rows_of(
     )
     found: defaultdict[int, list[tuple[datetime, bool]]] = defaultdict(list)
     for unit_id, observed_at, is_late in await cursor.fetchall():
-        found[unit_id].append((observed_at, is_late))  # type: ignore[index, arg-type]
+        found[unit_id].append((observed_at, is_late))  # type: ignore[index, arg-type]  # the columns
     return found
 
 

@@ -14,7 +14,7 @@ class Point:
     longitude: float
 
     def __post_init__(self) -> None:
-        if not (-90 <= self.latitude <= 90 and -180 <= self.longitude <= 180):  # noqa: PLR2004
+        if not (-90 <= self.latitude <= 90 and -180 <= self.longitude <= 180):  # noqa: PLR2004 - the bounds of the globe
             raise ValueError(f"No such place on earth: {self.latitude}, {self.longitude}.")
 
 

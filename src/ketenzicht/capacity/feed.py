@@ -34,11 +34,15 @@ Follower = Callable[[Picture | None, list[int] | None], None]
 
 
 class Feed:
-    """One per process. `picture` is None until the first load, and while the database cannot be reached."""
+    """One per process.
+
+    `picture` is None until the first load, and while the database is out of sight: nobody reads an old figure as
+    a new one. `last` stays: deliveries can still be checked against its units.
+    """
 
     def __init__(self, conninfo: str, *, clock: Callable[[], datetime]) -> None:
         self.picture: Picture | None = None
-        self._last: Picture | None = None  # what to go on with after the database was out of sight
+        self.last: Picture | None = None  # what to go on with after the database was out of sight
         self._reloaded = asyncio.Event()
         self._conninfo = conninfo
         self._clock = clock
@@ -128,11 +132,11 @@ class Feed:
     async def _reload(self) -> None:
         """Load everything. Where only figures changed, the picture stays, and its followers hear just those."""
         fresh = await sync_to_async(load_picture, thread_sensitive=False)(at=self._clock())
-        if self._last is not None and self._last.is_of_the_same_units(fresh):
-            self.picture, places = self._last, self._last.apply(fresh.rows)
+        if self.last is not None and self.last.is_of_the_same_units(fresh):
+            self.picture, places = self.last, self.last.apply(fresh.rows)
             self.picture.at = fresh.at
         else:
-            self.picture = self._last = fresh
+            self.picture = self.last = fresh
             places = None
         present.show(self.picture)
         self._reloaded.set()

@@ -77,7 +77,7 @@ class CapacityApi:
     async def _checked(
         self, delivery: DeliveryIn, body: bytes, client: Client, key: str | None, received_at: datetime
     ) -> Pending:
-        picture = self._picture()
+        picture = self._feed.last or self._picture()
         checked = check(delivery, organisation_id=client.organisation_id, units=picture, now=received_at)
         if any(fault.code == "unknown-unit" for fault in checked.faults):
             # A unit that was registered a moment ago: look once more, in the newest picture.

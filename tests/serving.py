@@ -1,0 +1,77 @@
+"""The real server in a process of its own, on the database of a test module."""
+
+import os
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from socket import socket
+from typing import Any
+
+import httpx
+import pytest
+from psycopg.conninfo import make_conninfo
+
+STARTS_WITHIN = 60
+
+
+@dataclass(frozen=True, slots=True)
+class Site:
+    """A running Ketenzicht. Commits in the test reach it: both use the same database."""
+
+    address: str
+    database: str
+
+
+@contextmanager
+def serving(*, database: str, log: Path, port: int | None = None) -> Iterator[Site]:
+    """granian with all its routes, on the database of that name; what it says goes to `log`."""
+    port = port or free_port()
+    address = f"http://127.0.0.1:{port}"
+    conninfo = _conninfo(database)
+    environment = {**os.environ, "DATABASE_URL": conninfo, "KETENZICHT_BASE_URL": address}
+    command = [
+        *(sys.executable, "-m", "granian", "--interface", "asgi", "--loop", "uvloop", "--no-ws"),
+        *("--host", "127.0.0.1", "--port", str(port), "--backpressure", "1000", "--log-level", "warning"),
+        "ketenzicht.config.asgi:application",
+    ]
+    with log.open("ab") as output:
+        server = subprocess.Popen(command, env=environment, stdout=output, stderr=subprocess.STDOUT)
+    try:
+        _wait_for(address, server, log)
+        yield Site(address=address, database=conninfo)
+    finally:
+        server.terminate()
+        try:
+            server.wait(timeout=10)
+        except subprocess.TimeoutExpired:
+            server.kill()
+            server.wait()
+
+
+def free_port() -> int:
+    with closing(socket()) as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+def _conninfo(database: str) -> str:
+    from django.db import connection
+
+    parameters: dict[str, Any] = {**connection.get_connection_params(), "dbname": database}
+    return make_conninfo("", **{key: str(value) for key, value in parameters.items() if isinstance(value, str | int)})
+
+
+def _wait_for(address: str, server: subprocess.Popen[bytes], log: Path) -> None:
+    until = time.monotonic() + STARTS_WITHIN
+    while time.monotonic() < until and server.poll() is None:
+        try:
+            if httpx.get(f"{address}/toegankelijkheid/").is_success:
+                return
+        except httpx.TransportError:
+            pass
+        time.sleep(0.1)
+    pytest.fail(f"The server did not start:\n{log.read_text(errors='replace')[-4000:]}")
