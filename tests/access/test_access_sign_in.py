@@ -1,6 +1,7 @@
 """Signing in and out, and those who try to get in otherwise."""
 
 import re
+import threading
 from datetime import datetime, timedelta
 from http import HTTPStatus
 from uuid import UUID
@@ -8,6 +9,7 @@ from uuid import UUID
 import pytest
 from django.contrib.auth import get_user
 from django.contrib.sessions.models import Session
+from django.db import connection
 from django.http import HttpRequest
 from django.test import Client
 from django.utils import timezone
@@ -265,3 +267,25 @@ def test_a_session_of_nobody_leads_nowhere(client: Client, db: None) -> None:
     session["something"] = 1
     session.save()
     assert queries.actor_of_session(session_key=session.session_key or "", now=timezone.now()) is None
+
+
+@pytest.mark.django_db(transaction=True)
+def test_many_guesses_at_once_get_no_more_tries_than_one_after_another(create_account: CreateAccount) -> None:
+    create_account()
+    tried: list[bool] = []
+
+    def guess() -> None:
+        try:
+            tried.append(attempt(WRONG))
+        finally:
+            connection.close()
+
+    threads = [threading.Thread(target=guess) for _ in range(MOST_FAILURES + 4)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join(20)
+    assert tried == [False] * len(threads)
+    lines = AuditLine.objects.filter(action="access.signed-in")
+    assert lines.filter(outcome="failure").count() == MOST_FAILURES
+    assert lines.filter(outcome="refused").count() == 4

@@ -40,8 +40,8 @@ async def read_body(chunks: AsyncIterator[bytes], *, is_gzip: bool) -> bytes:
         if size > MAX_BODY:
             raise TooLarge(TOO_LARGE)
         parts.append(part)
-    if unpacker is not None and not unpacker.eof:
-        raise WrongMedia("De gzip-inhoud is onvolledig.")
+    if unpacker is not None and (not unpacker.eof or unpacker.unused_data):
+        raise WrongMedia("De gzip-inhoud is niet één geheel.")
     return b"".join(parts)
 
 
