@@ -27,6 +27,8 @@ def check_codes(document: Part) -> None:
 
 def check_labels(document: Part, key: str, parts: Iterable[ElementDefinition | Threshold]) -> None:
     known = set(document.codes_in("labels"))
+    if not known:
+        return  # that there are none has been noted
     for part in parts:
         for label in sorted(part.labels - known):
             document.fault(
@@ -78,7 +80,8 @@ def check_relations(document: Part, relations: Iterable[Relation], elements: Ite
 
 
 def _share_a_label(document: Part, elements: list[ElementDefinition]) -> bool:
-    return any(all(element.belongs_to(label) for element in elements) for label in document.codes_in("labels"))
+    labels = document.codes_in("labels")
+    return not labels or any(all(element.belongs_to(label) for element in elements) for label in labels)
 
 
 def check_thresholds(
@@ -87,11 +90,11 @@ def check_thresholds(
     """Thresholds judge numbers that exist, and never two of them the same thing at once."""
     declared = set(document.codes_in("elements"))
     by_code = {element.code: element for element in elements}
-    roles = {element.role for element in elements}
+    roles = set(document.codes_in("elements", "role"))
     for threshold in thresholds:
         _check_figure(document, threshold, declared, by_code)
         for role in (threshold.role, threshold.share_of):
-            if role is not None and role not in roles:
+            if role is not None and role.value not in roles:
                 document.fault(
                     "thresholds",
                     "role-not-taken",

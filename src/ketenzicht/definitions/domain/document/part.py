@@ -180,12 +180,12 @@ class Part:
             if found is not None and part.is_sound:
                 yield found
 
-    def codes_in(self, key: str) -> list[str]:
-        """The codes of the tables in a list, sound or not: what other parts may refer to."""
+    def codes_in(self, key: str, name: str = "code") -> list[str]:
+        """The codes (or another key) of the tables in a list, sound or not: what other parts may refer to."""
         value = self.table.get(key)
         if not _is_list_of_tables(value):
             return []
-        return [table["code"] for table in value if isinstance(table.get("code"), str)]
+        return [table[name] for table in value if isinstance(table.get(name), str)]
 
     def done(self) -> None:
         """Note every key that has no meaning here."""
