@@ -1,0 +1,45 @@
+"""The glossary holds every word that people and programs meet."""
+
+import tomllib
+from pathlib import Path
+
+import pytest
+
+from ketenzicht.access.domain import Role
+from ketenzicht.capacity.domain import STOP_REASONS, Freshness, OpeningState, Outcome
+from ketenzicht.definitions import domain as definitions
+from ketenzicht.registry.domain import RegionKind
+
+ROOT = Path(__file__).parents[2]
+GLOSSARY = (ROOT / "docs" / "glossary.md").read_text(encoding="utf-8")
+MODULES = [
+    tomllib.loads(file.read_text(encoding="utf-8"))
+    for file in sorted((ROOT / "src/ketenzicht/definitions/modules").glob("*.toml"))
+]
+CODES = [
+    *(member.value for words in (RegionKind, OpeningState, Freshness, Outcome, Role) for member in words),
+    *(member.value for words in (definitions.ElementKind, definitions.Level, definitions.Status) for member in words),
+    *(member.value for member in definitions.Role),
+    *STOP_REASONS,
+    *(module["code"] for module in MODULES),
+]
+WORDS = [*STOP_REASONS.values(), *(state.word for state in OpeningState), *(age.word for age in Freshness)]
+
+
+@pytest.mark.parametrize("code", sorted(set(CODES)))
+def test_every_code_is_in_the_glossary(code: str) -> None:
+    assert f"`{code}`" in GLOSSARY
+
+
+@pytest.mark.parametrize(
+    "word", [*STOP_REASONS.values(), *(state.word for state in OpeningState), *(age.word for age in Freshness)]
+)
+def test_every_word_for_a_state_is_in_the_glossary(word: str) -> None:
+    assert word in GLOSSARY
+
+
+def test_an_element_of_several_modules_is_in_the_glossary() -> None:
+    shared = [element["code"] for module in MODULES for element in module["elements"]]
+    common = {code for code in shared if shared.count(code) == len(MODULES)}
+    assert common
+    assert not [code for code in sorted(common) if f"`{code}`" not in GLOSSARY]
