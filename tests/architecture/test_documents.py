@@ -8,6 +8,7 @@ import pytest
 
 ROOT = Path(__file__).parents[2]
 LINK = re.compile(r"\]\((?!https?:|mailto:|#)([^)#\s]+)")
+READ = re.compile(r"environ(?:\.get\(|\.setdefault\(|\[)\"(KETENZICHT_\w+)\"")
 FILES = [
     ROOT / name
     for name in subprocess.run(
