@@ -103,7 +103,7 @@ export class BoardPage {
     for (const cell of row.querySelectorAll<HTMLElement>("[data-f]")) {
       const name = cell.dataset["f"] as keyof typeof said.words;
       setText(cell, said.words[name], notice && name !== "age" && name !== "freshWord");
-      if (name === "free") cell.parentElement?.toggleAttribute("data-unknown", said.words.free === words.UNKNOWN);
+      cell.closest(".kz-n")?.toggleAttribute("data-unknown", said.words[name === "freeNote" ? "free" : name] === words.UNKNOWN);
       if (name === "age") cell.title = said.confirmed;
     }
   }

@@ -75,7 +75,7 @@ export function isKnown(line: Line, now: number): boolean {
 function free(line: Line, codes: Codes, fresh: Freshness): [string, string] {
   const code = codes["available"];
   if (code === undefined) return [NOT_APPLICABLE, ""];
-  if (fresh === "never") return [words.UNKNOWN, "nog nooit geleverd"];
+  if (fresh === "never") return [words.UNKNOWN, ""]; // its age says it
   if (line.available === null) return [words.UNKNOWN, line.absent[code] ?? "niet opgegeven"];
   if (fresh === "stale") return [words.UNKNOWN, `laatst ${words.number(line.available)}`];
   return [words.number(line.available), line.available < 0 ? "boven capaciteit" : ""];
@@ -119,7 +119,7 @@ export function lineState(line: Line, codes: Codes, now: number): LineState {
       total: plain("total", line.total),
       occupied: plain("occupied", line.occupied),
       waiting: plain("waiting", line.waiting),
-      crowding: plain("crowding", usable ? line.crowding : null),
+      crowding: usable && line.crowding !== null ? `drukte ${words.number(line.crowding)}` : "",
       levelWord,
       openingWord,
       openingNote,
@@ -167,9 +167,11 @@ const LEVEL_WORDS: Record<string, string> = { full: "vol", busy: "krap", calm: "
 
 export interface TotalsWords {
   free: string;
+  of: string;
   total: string;
   occupied: string;
   known: string;
+  knownShort: string;
   stops: string;
   threatened: string;
   oldest: string;
@@ -183,12 +185,19 @@ export function levelOf(totals: { available: number | null; total: number | null
   return totals.total && totals.available / totals.total < TIGHT_SHARE ? "busy" : "calm";
 }
 
+function ofWords(totals: Totals): string {
+  if (totals.available === null) return "";
+  return totals.total === null ? "vrij" : `vrij van ${words.number(totals.total)}`;
+}
+
 export function totalsWords(totals: Totals, now: number): TotalsWords {
   return {
     free: words.figure(totals.available),
+    of: ofWords(totals),
     total: words.figure(totals.total),
     occupied: words.figure(totals.occupied),
     known: words.knownOf(totals.known, totals.units),
+    knownShort: `${words.number(totals.known)}/${words.number(totals.units)}`,
     stops: totals.stops ? words.count(totals.stops, "stop", "stops") : "",
     threatened: totals.threatened ? words.count(totals.threatened, "dreigende stop", "dreigende stops") : "",
     oldest: totals.oldest === null ? "" : words.age(now - totals.oldest),

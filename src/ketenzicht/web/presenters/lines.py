@@ -17,7 +17,10 @@ Codes = Mapping[str, str]
 
 @dataclass(frozen=True, slots=True)
 class LineWords:
-    """What a row says. `level`, `opening` and `freshness` are codes for the style sheet, never shown bare."""
+    """What a row says. `level`, `opening` and `freshness` are codes for the style sheet, never shown bare.
+
+    `crowding` stands with the level that is judged by it; it is empty where it is unknown or not applicable.
+    """
 
     free: str
     free_note: str
@@ -49,7 +52,7 @@ def line_words(line: BoardLine, *, codes: Codes, now: datetime) -> LineWords:
         total=_plain(line.total, "total", codes),
         occupied=_plain(line.occupied, "occupied", codes),
         waiting=_plain(line.waiting, "waiting", codes),
-        crowding=_plain(line.crowding if is_usable else None, "crowding", codes),
+        crowding=f"drukte {words.number(line.crowding)}" if is_usable and line.crowding is not None else "",
         level=level,
         level_word=level_word,
         opening=opening,
@@ -67,7 +70,7 @@ def free_words(line: BoardLine, *, codes: Codes, fresh: Freshness) -> tuple[str,
     if "available" not in codes:
         return NOT_APPLICABLE, ""
     if fresh is Freshness.NEVER:
-        return words.UNKNOWN, "nog nooit geleverd"
+        return words.UNKNOWN, ""  # its age says it
     if line.available is None:
         return words.UNKNOWN, line.absent.get(codes["available"], "niet opgegeven")
     if fresh is Freshness.STALE:

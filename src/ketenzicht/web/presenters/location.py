@@ -25,6 +25,7 @@ from ketenzicht.web.presenters.lines import LineWords, line_words
 from ketenzicht.web.presenters.places import phone_url
 
 DAYS_SHOWN = 7
+SMALL = 3
 IDENTIFIER_NAMES = {
     IdentifierKind.AGB: "AGB-code",
     IdentifierKind.URA: "URA-nummer",
@@ -80,6 +81,11 @@ class LocationView:
     hours: tuple[HoursView, ...]
     identifiers: tuple[tuple[str, str], ...]
     regions: tuple[tuple[str, str], ...]
+
+    @property
+    def is_small(self) -> bool:
+        """Few enough units to show each in full at once."""
+        return len(self.units) <= SMALL
 
 
 def location_view(

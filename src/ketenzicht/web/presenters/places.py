@@ -90,14 +90,14 @@ def phone_url(phone: str) -> str:
 
 def _summary(result: PlaceResult, *, limit: int) -> str:
     found = sum(candidate.has_place for candidate in result.candidates)
-    considered = f"{words.count(result.considered, 'plek', 'plekken')} van deze soort vergeleken"
+    considered = f"{words.count(result.considered, 'afdeling', 'afdelingen')} van deze soort vergeleken"
     if result.considered == 0:
         return "Niemand levert nog cijfers over deze soort zorg."
     if not found:
         return f"Geen bekende vrije plaats gevonden; {considered}."
     if found >= limit:
-        return f"De eerste {words.number(found)} plekken met een vrije plaats; {considered}."
-    return f"{words.count(found, 'plek', 'plekken')} met een vrije plaats gevonden; {considered}."
+        return f"De eerste {words.number(found)} met een vrije plaats; {considered}."
+    return f"{words.number(found)} met een vrije plaats gevonden; {considered}."
 
 
 def left_out_words(left_out: Mapping[str, int]) -> tuple[str, ...]:

@@ -11,7 +11,7 @@ from ketenzicht.capacity.domain import Board, BoardLine, OpeningState, Totals, s
 from ketenzicht.web.presenters.embedding import json_block
 from ketenzicht.web.presenters.lines import Codes, urgency
 from ketenzicht.web.presenters.links import Link, address
-from ketenzicht.web.presenters.rows import Column, columns, rows_html
+from ketenzicht.web.presenters.rows import Columns, columns, rows_html
 from ketenzicht.web.presenters.totals import TotalsWords, totals_words
 
 
@@ -80,7 +80,7 @@ class BoardView:
     """Everything that the template of a board needs."""
 
     rows: SafeString
-    columns: tuple[Column, ...]
+    columns: Columns
     totals: TotalsWords
     by_label: tuple[LabelTotals, ...]
     labels: tuple[Option, ...]
@@ -105,7 +105,7 @@ def board_view(
     """`codes` per label; `now` is the moment that the board shows: of a past board, that moment."""
     lines = sort_lines(filter_lines(board.lines, question=question, now=now), order=question.order, now=now)
     names = {line.label: line.label_name for line in board.lines}
-    shown_columns = columns(codes.get(label, {}) for label in names)
+    shown_columns = columns({label: codes.get(label, {}) for label in names}, board.lines)
     totals = totals_of(lines, now=now) if question.is_filtered else board.totals
     return BoardView(
         rows=rows_html(lines, codes=codes, shown=shown_columns, now=now),

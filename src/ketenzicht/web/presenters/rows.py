@@ -8,66 +8,67 @@ from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
 
 from ketenzicht.capacity.domain import BoardLine
+from ketenzicht.ui.domain import words
 from ketenzicht.web.presenters.lines import Codes, LineWords, line_words
 
-# Column → heading. A column that no kind of care on the board has is left out.
-FIGURES: dict[str, str] = {
-    "available": "Vrij",
-    "total": "Totaal",
-    "occupied": "Bezet",
-    "waiting": "Wachtend",
-    "crowding": "Drukte",
-}
+# Role → heading. What is occupied stands on the page of the location: here it would only repeat the difference.
+FIGURES: dict[str, str] = {"available": "Vrij", "total": "Totaal", "waiting": "Wachtend"}
 
 
 @dataclass(frozen=True, slots=True)
-class Column:
-    code: str
-    heading: str
+class Columns:
+    """What a board shows: figures by role, what the judgement is called, and the kind of care if there are several."""
+
+    figures: tuple[tuple[str, str], ...]
+    level: str
+    has_labels: bool
 
 
-def columns(codes: Iterable[Codes]) -> tuple[Column, ...]:
-    """The figure columns that at least one kind of care on the board has."""
-    held = {role for per_label in codes for role in per_label}
-    return tuple(Column(code, heading) for code, heading in FIGURES.items() if code in held)
-
-
-def rows_html(
-    lines: Iterable[BoardLine],
-    *,
-    codes: Mapping[str, Codes],
-    shown: Iterable[Column],
-    now: datetime,
-) -> SafeString:
-    """Every line as a table row. Names come from outside and are escaped; all other text is ours."""
-    figures = [column.code for column in shown]
-    return mark_safe(  # noqa: S308 - every text from outside goes through escape() in _row
-        "".join(_row(line, line_words(line, codes=codes.get(line.label, {}), now=now), figures) for line in lines)
+def columns(codes: Mapping[str, Codes], lines: Iterable[BoardLine]) -> Columns:
+    """`codes` per label: what at least one kind of care on the board has. Who waits is shown once anybody tells."""
+    held = {role for per_label in codes.values() for role in per_label}
+    if all(line.waiting is None for line in lines):
+        held.discard("waiting")
+    return Columns(
+        figures=tuple((role, heading) for role, heading in FIGURES.items() if role in held),
+        level="Drukte" if "crowding" in held else "Beeld",
+        has_labels=len(codes) > 1,
     )
 
 
-def _row(line: BoardLine, said: LineWords, figures: list[str]) -> str:
-    cells = {
-        "available": (
-            f'<td class="kz-n" data-th="Vrij"><b data-f="free">{said.free}</b>'
-            f' <small data-f="freeNote">{escape(said.free_note)}</small></td>'
-        ),
-        "total": f'<td class="kz-n" data-th="Totaal" data-f="total">{said.total}</td>',
-        "occupied": f'<td class="kz-n" data-th="Bezet" data-f="occupied">{said.occupied}</td>',
-        "waiting": f'<td class="kz-n" data-th="Wachtend" data-f="waiting">{said.waiting}</td>',
-        "crowding": f'<td class="kz-n" data-th="Drukte" data-f="crowding">{said.crowding}</td>',
-    }
-    manual = "<small> met de hand</small>" if line.manual else ""
+def rows_html(lines: Iterable[BoardLine], *, codes: Mapping[str, Codes], shown: Columns, now: datetime) -> SafeString:
+    """Every line as a table row. Names come from outside and are escaped; all other text is ours."""
+    return mark_safe(  # noqa: S308 - every text from outside goes through escape() in _row
+        "".join(_row(line, line_words(line, codes=codes.get(line.label, {}), now=now), shown) for line in lines)
+    )
+
+
+def _row(line: BoardLine, said: LineWords, shown: Columns) -> str:
+    label = f'<td class="kz-label" data-th="Zorg">{escape(line.label_name)}</td>' if shown.has_labels else ""
+    manual = "<small>met de hand</small>" if line.manual else ""
     return (
         f'<tr id="u-{line.unit}" data-level="{said.level}" data-opening="{said.opening}"'
         f' data-age="{said.freshness}">'
-        f'<th scope="row"><a href="/locations/{line.location_id}/">{escape(line.location)}</a>'
+        f'<th scope="row"><a href="/locations/{line.location_id}/#u-{line.unit}">{escape(line.location)}</a>'
         f" <small>{escape(line.place)}</small></th>"
-        f'<td class="kz-label">{escape(line.label_name)}</td>'
-        + "".join(cells[code] for code in figures)
-        + f'<td data-th="Beeld"><span class="kz-level" data-f="levelWord">{escape(said.level_word)}</span></td>'
+        + label
+        + "".join(_figure(role, heading, said) for role, heading in shown.figures)
+        + f'<td data-th="{shown.level}"><span class="kz-level" data-f="levelWord">{escape(said.level_word)}</span>'
+        f'<small data-f="crowding">{said.crowding}</small></td>'
         f'<td data-th="Openstelling"><span class="kz-opening" data-f="openingWord">{said.opening_word}</span>'
-        f' <small data-f="openingNote">{escape(said.opening_note)}</small></td>'
+        f'<small data-f="openingNote">{said.opening_note}</small></td>'
         f'<td data-th="Bijgewerkt"><span data-f="age" title="{said.confirmed}">{said.age}</span>'
-        f' <small class="kz-age" data-f="freshWord">{said.freshness_word}</small>{manual}</td></tr>'
+        f'<small class="kz-age" data-f="freshWord">{said.freshness_word}</small>{manual}</td></tr>'
     )
+
+
+def _figure(role: str, heading: str, said: LineWords) -> str:
+    if role == "available":
+        unknown = " data-unknown" if said.free == words.UNKNOWN else ""
+        return (
+            f'<td class="kz-n" data-th="{heading}"{unknown}><b data-f="free">{said.free}</b>'
+            f'<small data-f="freeNote">{escape(said.free_note)}</small></td>'
+        )
+    text = getattr(said, role)
+    unknown = " data-unknown" if text == words.UNKNOWN else ""
+    return f'<td class="kz-n" data-th="{heading}" data-f="{role}"{unknown}>{text}</td>'

@@ -21,9 +21,11 @@ class TotalsWords:
     """What a total says. `level` is a code for the style sheet, `level_word` its word."""
 
     free: str
+    of: str
     total: str
     occupied: str
     known: str
+    known_short: str
     stops: str
     threatened: str
     oldest: str
@@ -45,9 +47,11 @@ def totals_words(totals: Totals, *, now: datetime) -> TotalsWords:
     level = level_of(totals)
     return TotalsWords(
         free=words.figure(totals.available),
+        of=_of(totals),
         total=words.figure(totals.total),
         occupied=words.figure(totals.occupied),
         known=words.known_of(totals.known, totals.units),
+        known_short=f"{words.number(totals.known)}/{words.number(totals.units)}",
         stops=words.count(totals.stops, "stop", "stops") if totals.stops else "",
         threatened=words.count(totals.threatened, "dreigende stop", "dreigende stops") if totals.threatened else "",
         oldest=words.age(now - totals.oldest) if totals.oldest else "",
@@ -55,3 +59,10 @@ def totals_words(totals: Totals, *, now: datetime) -> TotalsWords:
         level_word=LEVEL_WORDS[level],
         is_partial=totals.known < totals.units,
     )
+
+
+def _of(totals: Totals) -> str:
+    """What follows the figure: "vrij van 36"; nothing after "onbekend"."""
+    if totals.available is None:
+        return ""
+    return "vrij" if totals.total is None else f"vrij van {words.number(totals.total)}"

@@ -1,5 +1,7 @@
 """The national picture and the board of a region."""
 
+from collections.abc import Collection
+
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
@@ -17,14 +19,15 @@ from ketenzicht.web.views.viewing import Glance, for_viewers
 KIND_PLURALS = {RegionKind.ROAZ: "ROAZ-regio’s", RegionKind.RAV: "RAV-regio’s", RegionKind.AREA: "verzorgingsgebieden"}
 
 
-def kind_asked(glance: Glance) -> RegionKind:
-    kind = glance.asked.get("kind", "")
-    return RegionKind(kind) if kind in list(RegionKind) else RegionKind.ROAZ
+def kind_asked(glance: Glance, *, kinds: Collection[RegionKind] = tuple(RegionKind)) -> RegionKind:
+    """The division of the country that was asked for, if it is one of `kinds`."""
+    return next((kind for kind in kinds if kind.value == glance.asked.get("kind")), RegionKind.ROAZ)
 
 
-def kind_links(glance: Glance, kind: RegionKind) -> list[Link]:
+def kind_links(glance: Glance, kind: RegionKind, *, kinds: Collection[RegionKind] = tuple(RegionKind)) -> list[Link]:
     return [
-        Link(KIND_PLURALS[one], address(glance.path, glance.asked, kind=one.value), one is kind) for one in RegionKind
+        Link(words.capital(KIND_PLURALS[one]), address(glance.path, glance.asked, kind=one.value), one is kind)
+        for one in kinds
     ]
 
 

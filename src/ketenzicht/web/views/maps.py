@@ -6,6 +6,7 @@ from django.shortcuts import render
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
 
+from ketenzicht.registry.domain import RegionKind
 from ketenzicht.web import queries
 from ketenzicht.web.presenters.codes import codes_of_labels
 from ketenzicht.web.presenters.links import Link, address
@@ -15,10 +16,12 @@ from ketenzicht.web.presenters.totals import SUM_EXPLAINED
 from ketenzicht.web.views.boards import KIND_PLURALS, kind_asked, kind_links
 from ketenzicht.web.views.viewing import Glance, for_viewers
 
+DRAWN = (RegionKind.ROAZ, RegionKind.RAV)  # of care coordination areas no shapes are known
+
 
 @for_viewers
 def country_map(request: HttpRequest, *, glance: Glance) -> HttpResponse:
-    kind = kind_asked(glance)
+    kind = kind_asked(glance, kinds=DRAWN)
     page = queries.map_page(kind=kind, module_code=glance.asked.get("module", ""), now=glance.now, at=glance.at)
     view = map_view(
         page.page.picture,
@@ -34,7 +37,7 @@ def country_map(request: HttpRequest, *, glance: Glance) -> HttpResponse:
         "view": view,
         "module": page.module,
         "kind": KIND_PLURALS[kind],
-        "kinds": kind_links(glance, kind),
+        "kinds": kind_links(glance, kind, kinds=DRAWN),
         "tabs": [
             Link(one.short_name, address(glance.path, glance.asked, module=one.code), one.code == page.module.code)
             for one in page.page.modules

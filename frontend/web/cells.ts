@@ -1,0 +1,82 @@
+// The national picture, kept up to date: every cell of regions × modules, wherever the page shows it.
+
+import * as words from "../ui/words";
+import { totalsWords, type Totals, type TotalsWords } from "./line";
+import { Announcer, Live } from "./live";
+import { setText } from "./patch";
+
+interface Cell {
+  region: string;
+  module: string;
+  available: number | null;
+  total: number | null;
+  occupied: number | null;
+  known: number;
+  units: number;
+  stops: number;
+  threatened: number;
+  oldest: string | null;
+}
+
+interface Picture {
+  at: string;
+  cells: Cell[];
+  country: Cell[];
+}
+
+function totals(cell: Cell): Totals {
+  return { ...cell, oldest: cell.oldest === null ? null : Date.parse(cell.oldest) };
+}
+
+/** Follows the country. `also` is told what every cell says, for a map that draws it. */
+export function followCountry(bar: HTMLElement, also?: (region: string, module: string, said: TotalsWords) => void): void {
+  const announcer = new Announcer(document.getElementById("kz-announce"));
+  const changed = new Set<string>();
+  const stops = new Set<string>();
+  let isFirst = true;
+  announcer.onSaid = () => {
+    changed.clear();
+    stops.clear();
+  };
+
+  const showCell = (cell: Cell, now: number): void => {
+    const said = totalsWords(totals(cell), now);
+    also?.(cell.region, cell.module, said);
+    const box = document.querySelector<HTMLElement>(`[data-cell="${cell.region}:${cell.module}"]`);
+    if (!box) return;
+    const hadStops = box.querySelector("[data-t=stops]")?.textContent ?? "";
+    box.dataset["level"] = said.level;
+    let isChanged = false;
+    for (const text of box.querySelectorAll<HTMLElement>("[data-t]")) {
+      const name = text.dataset["t"] as keyof TotalsWords;
+      isChanged = setText(text, said[name], !isFirst && (name === "free" || name === "stops")) || isChanged;
+      if (name === "free") text.toggleAttribute("data-unknown", said.free === words.UNKNOWN);
+      if (text.dataset["optional"] !== undefined) text.hidden = said[name] === "";
+    }
+    if (isChanged) changed.add(cell.region);
+    if (said.stops && said.stops !== hadStops) stops.add(nameOf(cell.region));
+  };
+
+  const live: Live = new Live(bar, {
+    url: () => "/live/national",
+    events: {
+      national: (data) => {
+        if (live.paused) return;
+        const told = data as Picture;
+        const now = Date.parse(told.at);
+        for (const cell of [...told.cells, ...told.country]) showCell(cell, now);
+        if (!isFirst && changed.size) {
+          const regions = words.count(changed.size, "regio", "regio’s");
+          const where = stops.size ? ` Meer of minder stops in ${[...stops].join(", ")}.` : "";
+          announcer.say(`Cijfers van ${regions} bijgewerkt.${where}`);
+        }
+        isFirst = false;
+      },
+    },
+  });
+}
+
+function nameOf(region: string): string {
+  const link = document.querySelector(`[data-cell^="${region}:"]`)?.closest("tr")?.querySelector("th a");
+  return link?.textContent ?? region;
+}

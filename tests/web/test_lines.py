@@ -1,0 +1,103 @@
+"""A line of a board says what is known, and never makes a number of what is not."""
+
+from datetime import timedelta
+from uuid import UUID
+
+from hypothesis import given
+from hypothesis import strategies as st
+from tests.web.lines import CODES, NOON, codes, line, lines
+
+from ketenzicht.capacity.domain import BoardLine, Opening, OpeningState, totals_of
+from ketenzicht.web.presenters.lines import NOT_APPLICABLE, line_words, urgency
+from ketenzicht.web.presenters.rows import columns, rows_html
+from ketenzicht.web.presenters.totals import totals_words
+
+MINUTES = timedelta(minutes=1)
+
+
+def test_a_known_line_says_its_figures() -> None:
+    said = line_words(line(), codes=CODES, now=NOON)
+    assert (said.free, said.total, said.occupied, said.crowding) == ("3", "20", "17", "drukte 55")
+    assert (said.level_word, said.opening_word, said.age, said.freshness_word) == ("druk", "open", "5 min geleden", "")
+
+
+def test_a_shortage_has_a_minus_sign_and_says_that_it_is_one() -> None:
+    said = line_words(line(available=-2.0), codes=CODES, now=NOON)
+    assert (said.free, said.free_note) == ("−2", "boven capaciteit")
+
+
+def test_unknown_is_a_word_with_the_reason_that_was_given() -> None:
+    said = line_words(line(available=None, absent={"available": "storing"}), codes=CODES, now=NOON)
+    assert (said.free, said.free_note) == ("onbekend", "storing")
+    assert line_words(line(available=None), codes=CODES, now=NOON).free_note == "niet opgegeven"
+
+
+def test_a_stale_figure_is_unknown_but_the_last_one_is_told() -> None:
+    said = line_words(line(confirmed_at=NOON - 61 * MINUTES), codes=CODES, now=NOON)
+    assert (said.free, said.free_note, said.freshness_word) == ("onbekend", "laatst 3", "verouderd")
+    assert (said.level, said.level_word, said.crowding) == ("unknown", "onbekend", "")
+
+
+def test_a_figure_ages_before_it_is_stale() -> None:
+    said = line_words(line(confirmed_at=NOON - 16 * MINUTES), codes=CODES, now=NOON)
+    assert (said.free, said.freshness, said.freshness_word) == ("3", "ageing", "ouder dan verwacht")
+
+
+def test_what_was_never_delivered_says_so() -> None:
+    said = line_words(line(confirmed_at=None, available=None), codes=CODES, now=NOON)
+    assert (said.free, said.freshness_word, said.age) == ("onbekend", "nooit ontvangen", "")
+
+
+def test_what_a_kind_of_care_has_not_is_no_unknown() -> None:
+    said = line_words(line(waiting=None), codes={"available": "available"}, now=NOON)
+    assert (said.waiting, said.total) == (NOT_APPLICABLE, NOT_APPLICABLE)
+
+
+def test_without_thresholds_there_is_no_judgement() -> None:
+    assert line_words(line(level=None, level_word=""), codes=CODES, now=NOON).level_word == NOT_APPLICABLE
+
+
+def test_a_stop_tells_why_and_until_when() -> None:
+    stop = Opening(OpeningState.STOP, "staff", NOON + 90 * MINUTES)
+    said = line_words(line(opening=stop), codes=CODES, now=NOON)
+    assert (said.opening, said.opening_note) == ("stop", "tekort aan personeel, tot circa 14:30")
+    late = line_words(line(opening=stop), codes=CODES, now=NOON + 120 * MINUTES)
+    assert late.opening_note == "tekort aan personeel, verwacht einde 14:30 verstreken"
+
+
+def test_the_worst_comes_first_and_the_unknown_last() -> None:
+    stopped = line(location="A", opening=Opening(OpeningState.STOP))
+    stale = line(location="B", confirmed_at=NOON - timedelta(hours=3))
+    full, free = line(location="C", level=None, available=0.0), line(location="D", level=None, available=9.0)
+    ordered = sorted([free, stale, full, stopped], key=lambda one: urgency(one, now=NOON))
+    assert [one.location for one in ordered] == ["A", "C", "D", "B"]
+
+
+@given(lines(), codes)
+def test_no_line_invents_a_number(one: BoardLine, known: dict[str, str]) -> None:
+    said = line_words(one, codes=known, now=NOON)
+    is_number = said.free[0] in "−0123456789"
+    assert is_number == (one.is_known(now=NOON) and "available" in known)
+    assert said.freshness_word or one.confirmed_at is not None
+
+
+@given(st.lists(lines(), max_size=8), codes)
+def test_rows_hold_no_markup_from_outside(some: list[BoardLine], known: dict[str, str]) -> None:
+    html = rows_html(some, codes={"seh": known}, shown=columns({"seh": known}, some), now=NOON)
+    assert html.count("<tr ") == len(some)
+    assert "<b>A</b>" not in html
+    assert html.count("<td") == len(some) * (3 + len(columns({"seh": known}, some).figures))
+
+
+@given(st.lists(lines(), max_size=8))
+def test_a_total_is_a_word_when_nothing_is_known(some: list[BoardLine]) -> None:
+    said = totals_words(totals_of(some, now=NOON), now=NOON)
+    knows = any(one.is_known(now=NOON) for one in some)
+    assert (said.free == "onbekend") == (not knows)
+    assert said.level_word
+    assert not said.free.startswith("−"), "free places are never summed below nothing"
+
+
+def test_every_row_can_be_found_by_its_unit() -> None:
+    html = rows_html([line(unit=UUID(int=7))], codes={}, shown=columns({}, []), now=NOON)
+    assert f'id="u-{UUID(int=7)}"' in html
