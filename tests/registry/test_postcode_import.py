@@ -88,6 +88,11 @@ def test_six_signs_without_a_point_get_that_of_their_area_or_municipality_and_sa
     assert queries.spot(text="3511 ZZ").point == Point(52.0883, 5.1160)
 
 
+def test_a_strange_place_name_is_kept_as_far_as_it_can_be() -> None:
+    load("pc4,lat,lon,plaats\n3511,52.09,5.12,Ut\x00recht" + "x" * 200 + "\n")
+    assert Postcode.objects.get(code="3511").place.startswith("Utrechtxx")
+
+
 def test_a_postcode_without_point_and_municipality_is_a_fault() -> None:
     with pytest.raises(Invalid, match="geen coördinaten en geen gemeente die wij kennen"):
         load("PC6;Gemeente2023\n3511AB;9999\n")

@@ -9,6 +9,7 @@ import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cache
 from math import isfinite
 
 from ketenzicht.base.errors import Refused
@@ -17,6 +18,8 @@ from ketenzicht.registry.domain.dutch_grid import point_of_grid
 from ketenzicht.registry.domain.spots import on_earth, within_reach
 
 FAULTS_KEPT = 50
+LONGEST_NAME = 80
+LONGEST_LINE = 10_000  # signs; what is longer is no line of such a file, and fails on its columns
 COLUMNS: dict[str, tuple[str, ...]] = {
     "code": ("pc6", "pc4", "postcode", "postcode6", "postcode4", "pc", "pc6code", "pc4code"),
     "latitude": ("lat", "latitude", "breedte", "breedtegraad"),
@@ -75,7 +78,7 @@ class _Gathered:
     latitude: float = 0.0
     longitude: float = 0.0
     points: int = 0
-    municipalities: Counter[str] = field(default_factory=Counter)
+    municipalities: dict[str, int] = field(default_factory=dict)  # code → lines
     place: str = ""
     first: tuple[str, ...] = ()
 
@@ -96,6 +99,7 @@ def read_postcodes(*, lines: Iterable[str], municipality_of: Callable[[str], str
     if header is None:
         raise Refused("Het bestand is leeg.")
     columns = _columns(header[1])
+    finder = cache(municipality_of)  # a file has millions of lines and some hundreds of municipalities
     reading = Reading()
     gathered: dict[str, _Gathered] = {}
     for line, cells in rows:
@@ -106,7 +110,7 @@ def read_postcodes(*, lines: Iterable[str], municipality_of: Callable[[str], str
                     f"{len(cells)} kolommen in plaats van {len(header[1])}",
                     f"{len(cells)} columns instead of {len(header[1])}",
                 )
-            _gather(gathered, line, cells, columns, reading, municipality_of)
+            _gather(gathered, line, cells, columns, reading, finder)
         except _LineWrongError as wrong:
             reading.refuse(line, wrong.nl, wrong.en)
     reading.areas = [_area(code, one) for code, one in gathered.items()]
@@ -143,11 +147,11 @@ def _rows(lines: Iterable[str]) -> Iterator[tuple[int, list[str]]]:
     first = next(iterator, None)
     if first is None:
         return
-    text = first[1].lstrip("\ufeff")
+    text = first[1].lstrip("\ufeff")[:LONGEST_LINE]
     separator = max(";\t,|", key=text.count)
     yield first[0], next(csv.reader([text], delimiter=separator))
-    for number, line in iterator:
-        yield number, next(csv.reader([line], delimiter=separator))
+    for number, line in iterator:  # each by itself, so that a stray quote spoils one line and not the rest
+        yield number, next(csv.reader([line[:LONGEST_LINE]], delimiter=separator))
 
 
 def _columns(header: Sequence[str]) -> dict[str, int]:
@@ -181,7 +185,7 @@ def _gather(
     point = _point(texts)
     one = gathered.get(code)
     if one is None:
-        one = gathered[code] = _Gathered(line=line, place=texts.get("place", ""), first=tuple(cells))
+        one = gathered[code] = _Gathered(line=line, place=_name(texts.get("place", "")), first=tuple(cells))
     elif "house" not in columns:
         if one.first != tuple(cells):
             raise _LineWrongError(
@@ -198,7 +202,7 @@ def _gather(
         if municipality is None:
             reading.unknown_municipalities[named] += 1
         else:
-            one.municipalities[municipality] += 1
+            one.municipalities[municipality] = one.municipalities.get(municipality, 0) + 1
 
 
 def _area(code: str, one: _Gathered) -> PostcodeArea:
@@ -234,6 +238,11 @@ def _point(texts: Mapping[str, str]) -> Point | None:
             f"the point {typed[0]}, {typed[1]} is not in the Netherlands",
         )
     return point
+
+
+def _name(text: str) -> str:
+    """A place name as we can keep it."""
+    return "".join(sign for sign in text if sign.isprintable())[:LONGEST_NAME]
 
 
 def _number(text: str) -> float:
