@@ -76,7 +76,7 @@ def test_who_comes_at_a_bad_moment_hears_when_to_come_back(client: Client) -> No
 def test_good_answers_are_camel_case_and_carry_version_and_headers(client: Client) -> None:
     answer = post(client, {**WARD, "countedAt": "2026-11-22T10:00:00Z"})
     assert answer.status_code == HTTPStatus.CREATED
-    assert json.loads(answer.content) == {"freeBeds": 1, "countedAt": "2026-11-22T10:00:00Z"}
+    assert json.loads(answer.content) == {"freeBeds": 1, "visitsFrom": None, "countedAt": "2026-11-22T10:00:00Z"}
     assert answer.headers["API-Version"] == API_VERSION
     assert answer.headers["X-Content-Type-Options"] == "nosniff"
 

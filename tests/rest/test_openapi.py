@@ -83,6 +83,11 @@ def test_what_needs_a_key_says_so_with_its_refusals(trial: dict[str, Any]) -> No
     assert "404" in trial["paths"]["/wards/{wardId}"]["get"]["responses"]
 
 
+def test_times_of_day_are_local(trial: dict[str, Any]) -> None:
+    told = trial["components"]["schemas"]["WardOut"]["properties"]["visitsFrom"]["anyOf"]
+    assert {"type": "string", "format": "time-local"} in told
+
+
 def test_describing_does_not_change_what_was_given(trial: dict[str, Any]) -> None:
     assert "API-Version" not in json.dumps(HOT)
     assert "400" not in HOT["responses"]

@@ -1,6 +1,6 @@
 """A small API with which the tests of `rest` try everything that can go wrong."""
 
-from datetime import datetime
+from datetime import datetime, time
 from typing import Annotated, Literal
 from uuid import UUID
 
@@ -48,23 +48,24 @@ class WardIn(Wire):
 
 class WardOut(Wire):
     free_beds: int
+    visits_from: time | None = None
     counted_at: datetime | None = None
 
 
 router = Router(tags=["Proef"])
 
 
-@router.get("/refusals/{kind}", response=WardOut, by_alias=True, summary="Weiger")
+@router.get("/refusals/{kind}", response=WardOut, summary="Weiger")
 def refuse(request: HttpRequest, kind: str) -> WardOut:
     raise REFUSALS[kind]
 
 
-@router.post("/wards", response={201: WardOut}, by_alias=True, auth=Key(), summary="Meld een afdeling")
+@router.post("/wards", response={201: WardOut}, auth=Key(), summary="Meld een afdeling")
 def add_ward(request: HttpRequest, body: WardIn) -> Status[WardOut]:
     return Status(201, WardOut(free_beds=len(body.beds), counted_at=body.counted_at))
 
 
-@router.get("/wards/{wardId}", response=WardOut, by_alias=True, summary="Een afdeling")
+@router.get("/wards/{wardId}", response=WardOut, summary="Een afdeling")
 def ward(
     request: HttpRequest,
     ward_id: Annotated[UUID, Path(alias="wardId")],

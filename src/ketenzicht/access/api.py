@@ -57,7 +57,6 @@ class CurrentClientOut(Wire):
     "/clients/current",
     auth=apiKey(),
     response=CurrentClientOut,
-    by_alias=True,
     summary="Wat mag deze sleutel?",
     description="Voor leveranciers: controleer of uw sleutel werkt, wat hij mag en wanneer hij verloopt.",
 )

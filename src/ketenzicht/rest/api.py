@@ -9,6 +9,7 @@ from ninja import NinjaAPI, Schema
 from ninja.errors import HttpError, ValidationError
 from ninja.operation import Operation
 from ninja.parser import Parser
+from ninja.router import BoundRouter
 from pydantic import ConfigDict
 from pydantic.alias_generators import to_camel
 
@@ -54,6 +55,14 @@ class PlatformAPI(NinjaAPI):
         self.add_exception_handler(ValidationError, _invalid)
         self.add_exception_handler(HttpError, _http_error)
         self.add_exception_handler(Http404, _absent)
+
+    def _get_bound_routers(self) -> list[BoundRouter]:
+        """Every operation answers in camelCase, and is described so, without each having to say it."""
+        bound = super()._get_bound_routers()
+        for view in (view for router in bound for view in router.path_operations.values()):
+            for operation in view.operations:
+                operation.by_alias = True
+        return bound
 
     def get_openapi_operation_id(self, operation: Operation) -> str:
         return to_camel(operation.view_func.__name__)
