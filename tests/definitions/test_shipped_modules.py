@@ -2,8 +2,10 @@
 
 import tomllib
 from datetime import date, timedelta
+from pathlib import Path
 
 import pytest
+from django.core.management import call_command
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from tests.definitions.drawn import observations
@@ -136,3 +138,9 @@ def test_hospitals_deliver_every_five_minutes(code: str) -> None:
 def test_the_profile_page_has_the_facilities_that_are_public() -> None:
     codes = {facility.code for facility in VERSIONS["kliniek"].facilities}
     assert codes >= {"pci", "stroke", "aneurysm-evar", "trauma-level-1", "trauma-level-2", "trauma-level-3", "helipad"}
+
+
+def test_the_documentation_has_the_table_of_the_files(capsys: pytest.CaptureFixture[str]) -> None:
+    call_command("document_modules")
+    documentation = Path(__file__).resolve().parents[2] / "docs" / "reference" / "modules.md"
+    assert capsys.readouterr().out in documentation.read_text(encoding="utf-8")
