@@ -12,7 +12,7 @@ from typing import Any
 import psycopg
 import pytest
 
-from ketenzicht.postgres import folders, server
+from ketenzicht.postgres import folders, processes, server
 
 Use = Callable[[Path], Path]
 Ask = Callable[..., list[tuple[Any, ...]]]
@@ -38,8 +38,12 @@ def _open_folder() -> Iterator[Path]:
 
 
 @pytest.fixture
-def use(monkeypatch: pytest.MonkeyPatch) -> Iterator[Use]:
-    """Point Ketenzicht at a data folder; at the end the servers of all these folders are stopped."""
+def use(monkeypatch: pytest.MonkeyPatch, folder: Path) -> Iterator[Use]:
+    """Point Ketenzicht at a data folder; at the end the servers of all these folders are stopped.
+
+    Before `folder` goes, which is why this asks for it.
+    """
+    assert folder.exists()
     monkeypatch.delenv("DATABASE_URL", raising=False)
     monkeypatch.delenv("KETENZICHT_DB_ACCOUNT", raising=False)
     monkeypatch.delenv("KETENZICHT_POSTGRES_BIN", raising=False)
@@ -57,6 +61,7 @@ def use(monkeypatch: pytest.MonkeyPatch) -> Iterator[Use]:
     for data in used:
         monkeypatch.setenv("KETENZICHT_DATA", str(data))
         server.stop()
+        assert not processes.orphans(place=folders.find_place())
     shutil.rmtree(machine)
 
 

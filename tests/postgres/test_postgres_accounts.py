@@ -149,7 +149,7 @@ def _live_as_an_ordinary_user(uid: int, gid: int, home: Path, answers: Any) -> N
         (user,) = connection.execute("SELECT current_user::text").fetchone() or ("",)
     codes += [
         cli_db.main(arguments=words)
-        for words in (["backup", str(home / "all.dump")], ["stop"], ["status"], ["restore", str(home / "none")])
+        for words in (["backup", str(home / "all.dump")], ["restore", str(home / "none")], ["stop"], ["status"])
     ]
     answers.send((codes, user, place.account.other, place.cluster.stat().st_uid))
 
@@ -171,7 +171,7 @@ def test_it_works_for_an_ordinary_user(folder: Path, monkeypatch: Any) -> None:
     assert ours.poll(60)
     codes, user, other, owner = ours.recv()
     life.join(30)
-    assert codes == [0, 0, 0, 0, 0, 3, 1]
+    assert codes == [0, 0, 0, 0, 1, 0, 3]
     assert (user, other, owner) == ("ketenzicht", False, nobody.uid)
 
     # And root does not touch what is theirs.

@@ -63,6 +63,8 @@ def restore(*, file: Path, at: datetime) -> Restored:
 
     Refuses a file that is not whole, with the database as it was.
     """
+    if not file.is_file():
+        raise DatabaseProblem(f"Het bestand {file} is er niet.")
     target = prepare()
     programs = clients(target=target)
     kept = f"De database ‘{target.name}’ is gebleven zoals zij was."
