@@ -6,7 +6,7 @@ After a lost connection it does all of that again. A unit or definition that the
 
 import asyncio
 import contextlib
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from datetime import datetime, timedelta
 
 import psycopg
@@ -18,7 +18,9 @@ from ketenzicht.capacity.loading import SOME_STATES, load_picture, state_row
 from ketenzicht.capacity.operations import STRUCTURE_CHANNEL, notify_structure
 from ketenzicht.capacity.picture import Picture
 from ketenzicht.capacity.storing import CHANNEL
+from ketenzicht.definitions import operations as definitions
 
+ANEW = (STRUCTURE_CHANNEL, definitions.CHANNEL)  # units, locations or definitions are not as they were
 COALESCE = 0.02  # seconds of notifications that are read from the database at once
 RELOAD_EVERY = timedelta(hours=1)  # memberships and definitions begin and end by date
 CHECK_EVERY = 5.0  # seconds of silence after which the connection is tried
@@ -91,7 +93,7 @@ class Feed:
     async def _listen(self) -> None:
         connection = await psycopg.AsyncConnection.connect(self._conninfo, autocommit=True)
         async with connection:
-            for channel in (CHANNEL, STRUCTURE_CHANNEL):
+            for channel in (CHANNEL, *ANEW):
                 await connection.execute(f"LISTEN {channel}")
             await self._reload()
             while True:
@@ -102,14 +104,14 @@ class Feed:
         unit_ids: set[int] = set()
         anew = self._is_old()
         async for note in connection.notifies(timeout=CHECK_EVERY, stop_after=1):
-            anew |= note.channel == STRUCTURE_CHANNEL
-            unit_ids.update(map(int, note.payload.split()))
+            anew |= note.channel in ANEW
+            unit_ids.update(_unit_ids(note))
         if not unit_ids and not anew:
             await connection.execute("SELECT")  # silence, or a connection that has died silently?
             return
         async for note in connection.notifies(timeout=COALESCE):
-            anew |= note.channel == STRUCTURE_CHANNEL
-            unit_ids.update(map(int, note.payload.split()))
+            anew |= note.channel in ANEW
+            unit_ids.update(_unit_ids(note))
         if anew or not await self._apply(connection, unit_ids):
             await self._reload()
 
@@ -146,3 +148,8 @@ class Feed:
     def _tell(self, places: list[int] | None) -> None:
         for follower in self._followers:
             follower(self.picture, places)
+
+
+def _unit_ids(note: psycopg.Notify) -> Iterable[int]:
+    """The units that a notification tells of; other channels tell of none."""
+    return map(int, note.payload.split()) if note.channel == CHANNEL else ()
