@@ -37,6 +37,7 @@ def build_application() -> Starlette:
     from ketenzicht.capacity.hot import CapacityApi
     from ketenzicht.capacity.writer import Writer
     from ketenzicht.config.jobs import Jobs
+    from ketenzicht.config.keeping import DatabaseKeeper
     from ketenzicht.config.listening import AccessListener
     from ketenzicht.live.broadcaster import Broadcaster
     from ketenzicht.live.hot import LiveApi
