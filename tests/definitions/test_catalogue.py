@@ -3,14 +3,14 @@
 from typing import Any
 
 import pytest
-from django.db import transaction
+from django.db import connection, transaction
 from pytest_django.fixtures import DjangoAssertNumQueries
 from tests.definitions.conftest import DOCUMENT, NOON, changed
 
 from ketenzicht.base.actor import PLATFORM
 from ketenzicht.base.errors import NotFound
 from ketenzicht.definitions import queries
-from ketenzicht.definitions.operations import load_module
+from ketenzicht.definitions.operations import CHANNEL, load_module
 
 READ = 7  # the revision, modules, versions, labels, elements, relations, thresholds
 
@@ -84,6 +84,15 @@ def test_a_change_that_is_rolled_back_is_never_seen_by_others() -> None:
     assert queries.catalogue() is before
     load_module(document=changed(DOCUMENT, name="Nog anders"), actor=PLATFORM, at=NOON)
     assert queries.module(code="dialyse").name == "Nog anders"
+
+
+@pytest.mark.django_db(transaction=True)
+def test_who_listens_hears_of_a_change_once_it_is_committed() -> None:
+    with connection.cursor() as cursor:
+        cursor.execute(f"LISTEN {CHANNEL}")
+    load_module(document=DOCUMENT, actor=PLATFORM, at=NOON)
+    heard = list(connection.connection.notifies(timeout=5, stop_after=1))
+    assert [(notice.channel, int(notice.payload)) for notice in heard] == [(CHANNEL, queries.catalogue().revision)]
 
 
 def revision_after(document: dict[str, Any]) -> int:

@@ -54,15 +54,15 @@ def mutations(version: VersionDefinition, observed: Observed) -> dict[str, Obser
             wrong["missing-required"] = Observed(
                 {other: value for other, value in values.items() if other != code}, rest
             )
-        changed = {"wrong-type": [1]}
+        changed: dict[str, object] = {"wrong-type": [1]}
         if element.kind.is_number:
-            changed |= {"not-finite": math.nan, "above-maximum": 10**12, "below-minimum": -(10**12)}  # type: ignore[dict-item]
+            changed |= {"not-finite": math.nan, "above-maximum": 10**12, "below-minimum": -(10**12)}
         if element.kind is ElementKind.COUNT:
-            changed["not-whole"] = 3.0  # type: ignore[assignment]
+            changed["not-whole"] = 3.0
         if element.kind is ElementKind.CHOICE:
-            changed["unknown-choice"] = "no such"  # type: ignore[assignment]
+            changed["unknown-choice"] = "no such"
         if element.kind is ElementKind.MOMENT:
-            changed |= {"not-a-moment": "soon", "moment-without-time-zone": "2026-11-22T10:00:00"}  # type: ignore[dict-item]
+            changed |= {"not-a-moment": "soon", "moment-without-time-zone": "2026-11-22T10:00:00"}
         wrong |= {fault: Observed({**values, code: value}, rest) for fault, value in changed.items()}
     return wrong
 
