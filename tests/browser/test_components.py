@@ -5,8 +5,8 @@ from http import HTTPStatus
 
 import pytest
 from playwright.sync_api import BrowserContext, Page, expect
-from tests.browser.conftest import Site
 from tests.browser.helpers import assert_accessible, assert_fits, tab_to
+from tests.serving import Site
 
 PAGES = ["/ui/components/", "/ui/components/wall/", "/toegankelijkheid/", "/privacy/", "/bestaat-niet/"]
 
