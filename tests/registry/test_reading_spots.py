@@ -77,6 +77,7 @@ def test_names_are_the_same_however_they_are_spelled(one: str, other: str) -> No
         ("-33.9,18.4", "niet in of vlak bij Nederland"),
         ("520.9,5.12", "geen punt op aarde"),
         ("???", "begrijpen wij niet"),
+        ("３５１１", "begrijpen wij niet"),
     ],
 )
 def test_what_cannot_be_a_place_is_refused_with_what_to_do(text: str, said: str) -> None:

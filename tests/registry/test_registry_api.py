@@ -66,7 +66,7 @@ def test_spots_for_what_somebody_types(client: Client) -> None:
     [
         ("regions/ROAZ-99", 404, "geen regio met code “ROAZ-99”"),
         ("regions?kind=provincie", 400, "/query/kind"),
-        ("locations?regionCode=ROAZ-99", 404, "geen regio"),
+        ("locations?regionCode=ROAZ-99", 400, "geen regio"),
         ("locations?text=%00", 400, "/query/text"),
         ("locations?limit=0", 400, "/query/limit"),
         ("locations/nergens", 400, "/path/locationId"),

@@ -11,6 +11,7 @@ from django.http import HttpRequest
 from django.utils import timezone
 from ninja import Path, Query, Router
 
+from ketenzicht.base.errors import Fault, Invalid
 from ketenzicht.registry import queries
 from ketenzicht.registry.domain import RegionKind, open_for_care
 from ketenzicht.registry.wire import (
@@ -68,9 +69,9 @@ def locations(
 ) -> Any:
     """Locaties op naam, met de regio's waartoe zij op de dag behoren."""
     day = on or timezone.localdate()
-    if region_code is not None:
-        queries.region(code=region_code, on=day)
     found = queries.locations(on=day, region_code=region_code, type_code=type_code, text=text)
+    if not found and region_code is not None:
+        _refuse_unknown(region_code, day)
     return {"locations": found[offset : offset + limit], "total": len(found)}
 
 
@@ -90,3 +91,11 @@ def spots(
 ) -> Any:
     """De plaatsen die bedoeld kunnen zijn met "3511 AB", "Utrecht" of "52.09,5.12", de waarschijnlijkste eerst."""
     return {"spots": queries.spots(text=text, limit=limit)}
+
+
+def _refuse_unknown(region_code: str, day: date) -> None:
+    """A filter on a region that does not exist is a mistake; a region without locations is an answer."""
+    if region_code not in {line.code for line in queries.regions(on=day)}:
+        nl = f"Er is geen regio met code “{region_code}”."
+        en = f"There is no region with code “{region_code}”."
+        raise Invalid([Fault("/query/regionCode", "unknown-region", nl, en)])

@@ -15,10 +15,10 @@ WEST, EAST = 2.5, 8.0
 LONGEST_TEXT = 80
 SpotKind = Literal["postcode", "place", "point"]
 
-_POSTCODE = re.compile(r"([1-9]\d{3})\s*([A-Z]{2})?", re.IGNORECASE)
-_POSTCODE_LIKE = re.compile(r"\d{1,6}\s*[A-Z]{0,3}", re.IGNORECASE)
-_WITH_POINTS = re.compile(r"(-?\d+(?:\.\d+)?)\s*[,;\s]\s*(-?\d+(?:\.\d+)?)")
-_WITH_COMMAS = re.compile(r"(-?\d+,\d+)\s*[,;\s]\s*(-?\d+,\d+)")
+_POSTCODE = re.compile(r"([1-9]\d{3})\s*([A-Z]{2})?", re.ASCII | re.IGNORECASE)
+_POSTCODE_LIKE = re.compile(r"\d{1,6}\s*[A-Z]{0,3}", re.ASCII | re.IGNORECASE)
+_WITH_POINTS = re.compile(r"(-?\d+(?:\.\d+)?)\s*[,;\s]\s*(-?\d+(?:\.\d+)?)", re.ASCII)
+_WITH_COMMAS = re.compile(r"(-?\d+,\d+)\s*[,;\s]\s*(-?\d+,\d+)", re.ASCII)
 
 
 @dataclass(frozen=True, slots=True)

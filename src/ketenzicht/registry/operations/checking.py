@@ -3,6 +3,8 @@
 from collections import Counter
 from collections.abc import Collection, Iterable
 
+from django.db import connection
+
 from ketenzicht.base.errors import Conflict, Refused
 from ketenzicht.base.identifiers import IdentifierKind
 from ketenzicht.registry.domain import IdentifierLine, NewLocation
@@ -30,6 +32,8 @@ def refuse_taken_numbers(lines: Collection[IdentifierLine]) -> None:
     for line, times in Counter(official).items():
         if times > 1:
             raise Conflict(f"{line.kind.upper()} {line.value} staat twee keer in deze opgave.")
+    if official:
+        one_at_a_time("registry/identifiers")  # or two who register the same number would both find it free
     wanted = {(line.kind.value, line.value) for line in official}
     rows = Identifier.objects.filter(value__in=[value for _, value in wanted]).select_related(
         "organisation", "location"
@@ -38,6 +42,12 @@ def refuse_taken_numbers(lines: Collection[IdentifierLine]) -> None:
         if (row.system, row.value) in wanted:
             owner = row.organisation or row.location
             raise Conflict(f"{row.system.upper()} {row.value} staat al in het register, bij {owner}.")
+
+
+def one_at_a_time(subject: str) -> None:
+    """Wait until no other transaction does this; until the end of ours nobody else will."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(hashtext(%s))", [subject])
 
 
 def _refuse(codes: Iterable[str], sentence: str) -> None:

@@ -2,7 +2,7 @@
 
 from datetime import date, datetime
 
-from django.db import connection, transaction
+from django.db import transaction
 
 from ketenzicht.audit.operations import record
 from ketenzicht.base.actor import PLATFORM
@@ -20,6 +20,7 @@ from ketenzicht.registry.models import (
     Region,
     RegionNeighbour,
 )
+from ketenzicht.registry.operations.checking import one_at_a_time
 from ketenzicht.registry.operations.syncing import sync
 
 SUBJECT = "registry/reference"
@@ -31,9 +32,7 @@ def load_reference(*, at: datetime) -> int:
 
     The second time it changes nothing. What an operator added or ended since, stays.
     """
-    with connection.cursor() as cursor:
-        # Two processes that start together would both insert.
-        cursor.execute("SELECT pg_advisory_xact_lock(hashtext(%s))", [SUBJECT])
+    one_at_a_time(SUBJECT)  # two processes that start together would both insert
     written = {
         "sources": _sources(),
         "locationTypes": _location_types(),
