@@ -121,8 +121,8 @@ def test_the_pandemic_module_takes_the_public_series() -> None:
         assert version.faults_of(values, absent, label=label, pointer="") == []
     assert (version.expected_every, version.fresh_for, version.usable_for) == (
         timedelta(days=1),
+        timedelta(hours=26),
         timedelta(hours=30),
-        timedelta(hours=48),
     )
 
 
