@@ -10,6 +10,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from types import FrameType
 
+from ketenzicht.base.errors import Refused
 from ketenzicht.config import serving
 from ketenzicht.config.child import ServerProcess
 from ketenzicht.postgres import server as database
@@ -30,11 +31,12 @@ def main(*, arguments: list[str]) -> int:
     for number in ENDING:
         signal.signal(number, _interrupt)
     try:
-        _demonstrate(port=port, history_days=options.history_days)
+        _demonstrate(port=port)
     except KeyboardInterrupt:
-        say("De demonstratie is gestopt.")
-    except DatabaseProblem as problem:
+        pass  # before the providers began
+    except (DatabaseProblem, Refused) as problem:
         return _failed(str(problem))
+    say("De demonstratie is gestopt.")
     return 0
 
 
@@ -48,9 +50,6 @@ def _options(arguments: list[str]) -> argparse.Namespace:
         description="Start een demonstratie met verzonnen zorgaanbieders op deze computer.",
     )
     parser.add_argument("--port", type=int, help=f"poort om op te luisteren ({USUAL_PORT}, of de volgende die vrij is)")
-    parser.add_argument(
-        "--history-days", type=int, default=7, help="zoveel dagen geschiedenis leveren bij de eerste start (7)"
-    )
     return parser.parse_args(arguments)
 
 
@@ -86,23 +85,24 @@ def _failed(sentence: str) -> int:
     return 1
 
 
-def _demonstrate(*, port: int, history_days: int) -> None:
+def _demonstrate(*, port: int) -> None:
     began_at = datetime.now(UTC)
     say("Demonstratie voorbereiden …")
     with _running_database():
         import django
 
         django.setup()
-        from ketenzicht.config.demonstrating import Demonstration
+        from ketenzicht.config.preparing import prepare
+        from ketenzicht.demonstration.running import Demonstration
 
-        demonstration = Demonstration(base_url=f"http://{HOST}:{port}", history_days=history_days, say=say)
-        demonstration.migrate(at=began_at)
+        prepare(say=say, at=began_at)
+        demonstration = Demonstration(base_url=f"http://{HOST}:{port}", say=say)
         with _stopped_at_the_end(ServerProcess(host=HOST, port=port)) as server:
             demonstration.set_up(at=began_at)
             server.wait_until_it_answers()
             say(f"Klaar in {(datetime.now(UTC) - began_at).total_seconds():.0f} seconden.")
             demonstration.introduce(address=os.environ["KETENZICHT_BASE_URL"])
-            demonstration.run(server=server)
+            demonstration.run(is_served=lambda: server.is_running, until=ENDING)
 
 
 @contextlib.contextmanager

@@ -37,10 +37,11 @@ def load(*, say: Say, at: datetime) -> None:
     from ketenzicht.definitions import operations as definitions
     from ketenzicht.registry import operations as registry
 
-    if changed := registry.load_reference(at=at):
-        say(f"Regio's, gemeenten en plaatsen bijgewerkt ({changed} regels).")
-    if loaded := definitions.load_all(folder=None, actor=PLATFORM, at=at):
-        say(f"Definities van modules bijgewerkt ({len(loaded)}).")
+    if rows := registry.load_reference(at=at):
+        say(f"Regio's, gemeenten en plaatsen bijgewerkt ({rows} regels).")
+    loaded = definitions.load_all(folder=None, actor=PLATFORM, at=at)
+    if changed := [one for one in loaded if one.outcome is not definitions.Outcome.UNCHANGED]:
+        say(f"Definities bijgewerkt: {', '.join(one.module for one in changed)}.")
     capacity.keep_partitions(on=at.date())
 
 

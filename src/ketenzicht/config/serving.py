@@ -55,7 +55,6 @@ def serve(*, host: str, port: int, workers: int) -> None:
         websockets=False,
         workers_kill_timeout=STOP_WITHIN,
         log_level=LogLevels.warning,
-        process_name="ketenzicht",
     ).serve()
 
 
@@ -63,7 +62,7 @@ def stop_when_stdin_closes() -> None:
     """Let this process end as by SIGTERM when its standard input closes: whoever started it is gone."""
 
     def wait() -> None:
-        while sys.stdin.buffer.read(1):
+        while os.read(sys.stdin.fileno(), 1):
             pass
         os.kill(os.getpid(), signal.SIGTERM)
 

@@ -4,9 +4,11 @@ They know of the platform what a supplier knows: its address, a key, and the cod
 """
 
 import asyncio
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import datetime
+from itertools import zip_longest
+from typing import Protocol
 
 import httpx
 
@@ -15,54 +17,74 @@ from ketenzicht.demonstration.domain.chance import Chance
 
 EVERY = 60.0  # seconds between two deliveries of one unit
 MOST_PER_DELIVERY = 80  # a supplier with many units spreads them over the minute
-HISTORY_STEP = timedelta(hours=4)
-HISTORY_AT_ONCE = 4  # providers that deliver their history at the same time
+HISTORY_AT_ONCE = 4  # deliverers that deliver their history at the same time
+CATCHING_UP = 5.0  # seconds over which everybody delivers for the first time after a start
 PATIENCE = Patience(attempts=8, longest_wait=20.0)
 
 Clock = Callable[[], datetime]
 Say = Callable[[str], object]
 
 
-@dataclass(frozen=True, slots=True)
-class Source:
-    """Something that can be observed: what it tells at a moment, or None when it is silent."""
+class Source(Protocol):
+    """Something that can be observed."""
 
-    observe: Callable[[datetime], Observation | None]
-    has_history: bool  # whether the platform knows it already
+    def observe(self, *, at: datetime) -> Observation | None:
+        """What it tells at a moment; None when it is silent."""
+
+    def history(self, *, now: datetime) -> Iterable[datetime]:
+        """The moments before `now` of which the platform does not know yet, oldest first."""
 
 
 @dataclass(slots=True)
 class Feed:
     """Part of the units of one deliverer, which go together in one delivery."""
 
-    key: str
+    deliverer: str
     sources: Sequence[Source]
     second: float  # of the minute
     told: dict[int, datetime] = field(default_factory=dict)
 
     def observations(self, *, at: datetime) -> list[Observation]:
         """What is new since the last time: who fills in a form by hand has nothing new most of the time."""
-        found = []
-        for place, source in enumerate(self.sources):
-            observation = source.observe(at)
-            if observation is not None and self.told.get(place) != observation.observed_at:
-                self.told[place] = observation.observed_at
-                found.append(observation)
-        return found
+        found = ((place, source.observe(at=at)) for place, source in enumerate(self.sources))
+        return [
+            observation for place, observation in found if observation is not None and self._is_new(place, observation)
+        ]
+
+    def _is_new(self, place: int, observation: Observation) -> bool:
+        if self.told.get(place) == observation.observed_at:
+            return False
+        self.told[place] = observation.observed_at
+        return True
+
+    def history(self, *, now: datetime) -> Iterable[list[Observation]]:
+        """Deliveries that together hold the history, each with one moment of every unit that has one left."""
+        for moments in zip_longest(*(source.history(now=now) for source in self.sources)):
+            delivery = [
+                observation
+                for place, (source, at) in enumerate(zip(self.sources, moments, strict=True))
+                if at is not None
+                and (observation := source.observe(at=at)) is not None
+                and self._is_new(place, observation)
+            ]
+            if delivery:
+                yield delivery
 
 
 def feeds(*, sources: Mapping[str, Sequence[Source]], chance: Chance) -> list[Feed]:
     """Divide the units of every deliverer over deliveries, and the deliveries over the minute."""
     found = []
-    for key, several in sources.items():
-        offset = EVERY * chance.share(key)
+    for deliverer, several in sources.items():
+        offset = EVERY * chance.share(deliverer)
         parts = [several[start : start + MOST_PER_DELIVERY] for start in range(0, len(several), MOST_PER_DELIVERY)]
-        found += [Feed(key, part, (offset + EVERY * number / len(parts)) % EVERY) for number, part in enumerate(parts)]
+        found += [
+            Feed(deliverer, part, (offset + EVERY * number / len(parts)) % EVERY) for number, part in enumerate(parts)
+        ]
     return found
 
 
 class Providers:
-    """All deliverers of the demonstration, in one task each."""
+    """All deliverers of the demonstration, each feed in a task of its own."""
 
     def __init__(
         self, *, base_url: str, keys: Mapping[str, str], feeds: Sequence[Feed], clock: Clock, say: Say
@@ -70,52 +92,48 @@ class Providers:
         self._feeds = feeds
         self._clock = clock
         self._say = say
-        transport = httpx.AsyncHTTPTransport(limits=httpx.Limits(max_connections=16))
+        self._transport = httpx.AsyncHTTPTransport(limits=httpx.Limits(max_connections=16))
         self._clients = {
-            deliverer: AsyncDeliveryClient(base_url, key, patience=PATIENCE, transport=transport)
+            deliverer: AsyncDeliveryClient(base_url, key, patience=PATIENCE, transport=self._transport)
             for deliverer, key in keys.items()
         }
-        self._several_at_once = asyncio.Semaphore(HISTORY_AT_ONCE)
+        self._turns = asyncio.Semaphore(HISTORY_AT_ONCE)
         self._complained: set[str] = set()
+        self.observations = 0
 
-    async def run(self, *, history: timedelta) -> None:
+    async def run(self) -> None:
         """Deliver the history that the platform does not know yet, then the present, until cancelled."""
-        async with asyncio.TaskGroup() as group:
-            for feed in self._feeds:
-                group.create_task(self._run(feed, history))
+        try:
+            async with asyncio.TaskGroup() as group:
+                for feed in self._feeds:
+                    group.create_task(self._run(feed))
+        finally:
+            await self._transport.aclose()
 
-    async def _run(self, feed: Feed, history: timedelta) -> None:
-        if not all(source.has_history for source in feed.sources):
-            async with self._several_at_once:
-                await self._deliver_history(feed, history)
-        else:
-            await asyncio.sleep(feed.second / EVERY * 5)  # all that aged since the last time comes within seconds
+    async def _run(self, feed: Feed) -> None:
+        async with self._turns:
+            for delivery in feed.history(now=self._clock()):
+                await self._deliver(feed, delivery)
+        await asyncio.sleep(feed.second / EVERY * CATCHING_UP)
         while True:
-            await self._deliver(feed, self._clock())
+            await self._deliver(feed, feed.observations(at=self._clock()))
             await asyncio.sleep(self._until_next(feed))
 
-    async def _deliver_history(self, feed: Feed, history: timedelta) -> None:
-        now = self._clock()
-        at = now - history
-        while at < now - HISTORY_STEP / 2:
-            await self._deliver(feed, at)
-            at += HISTORY_STEP
-        await self._deliver(feed, now)
-
     def _until_next(self, feed: Feed) -> float:
-        """Seconds until this feed's second of the minute."""
+        """Seconds until this feed's second of the minute, and at least a quarter of a minute."""
         now = self._clock()
         wait = (feed.second - now.second - now.microsecond / 1e6) % EVERY
         return wait if wait > EVERY / 4 else wait + EVERY
 
-    async def _deliver(self, feed: Feed, at: datetime) -> None:
-        """A refusal or an unreachable platform is told once per deliverer; the next minute it is tried again."""
-        observations = feed.observations(at=at)
+    async def _deliver(self, feed: Feed, observations: Sequence[Observation]) -> None:
+        """Trouble is told once per deliverer; the next minute it is tried again."""
         if not observations:
             return
         try:
-            await self._clients[feed.key].deliver(observations)
+            await self._clients[feed.deliverer].deliver(observations)
         except (DeliveryRefused, Unreachable) as trouble:
-            if feed.key not in self._complained:
-                self._complained.add(feed.key)
-                self._say(f"Levering van {feed.key} niet gelukt: {trouble}")
+            if feed.deliverer not in self._complained:
+                self._complained.add(feed.deliverer)
+                self._say(f"Levering van {feed.deliverer} niet gelukt: {trouble}")
+        else:
+            self.observations += len(observations)

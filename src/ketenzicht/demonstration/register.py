@@ -1,11 +1,9 @@
 """The register of the fictional country, written by the same operations as a real one."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID
-
-from django.db import transaction
 
 from ketenzicht.base.actor import PLATFORM
 from ketenzicht.base.errors import Refused
@@ -13,8 +11,8 @@ from ketenzicht.base.identifiers import IdentifierKind
 from ketenzicht.capacity import operations as capacity
 from ketenzicht.capacity import queries as capacity_queries
 from ketenzicht.capacity.domain import NewUnit
-from ketenzicht.demonstration.domain.plan import SOURCE, LocationPlan, OrganisationPlan, UnitPlan
-from ketenzicht.demonstration.domain.series import SERIES_ORGANISATIONS
+from ketenzicht.demonstration.domain.plan import SOURCE, LocationPlan, OrganisationPlan, UnitPlan, id_of
+from ketenzicht.demonstration.domain.series import Publisher
 from ketenzicht.registry import operations as registry
 from ketenzicht.registry import queries as registry_queries
 from ketenzicht.registry.domain import IdentifierLine, NewLocation, NewOrganisation, NewService
@@ -36,7 +34,7 @@ class Standing:
 
 def refuse_real_data(*, plan: Sequence[OrganisationPlan]) -> None:
     """Raise Refused when the database holds organisations that are not the demonstration's."""
-    ours = {organisation.id for organisation in plan} | SERIES_ORGANISATIONS
+    ours = {organisation.id for organisation in plan} | {id_of(publisher.key) for publisher in Publisher}
     others = registry_queries.organisation_ids() - ours
     if others:
         raise Refused(
@@ -45,14 +43,14 @@ def refuse_real_data(*, plan: Sequence[OrganisationPlan]) -> None:
         )
 
 
-@transaction.atomic
 def ensure_register(*, plan: Sequence[OrganisationPlan], at: datetime) -> int:
-    """Register what is not in the register yet; how many units that added."""
+    """Register what is not in the register yet; how many units that added. In the caller's transaction."""
     known = registry_queries.organisation_ids()
     registry.register_organisations(
         organisations=[_organisation(one) for one in plan if one.id not in known], actor=PLATFORM, at=at
     )
-    existing = {(unit.location.id, unit.definition.code, unit.label) for unit in _units(at=at)}
+    units = capacity_queries.picture_now(now=at).units
+    existing = {(unit.location.id, unit.definition.code, unit.label) for unit in units}
     ids = {organisation.key: organisation.id for organisation in plan}
     new = [
         NewUnit(
@@ -79,17 +77,13 @@ def standing(*, plan: Sequence[OrganisationPlan], at: datetime) -> list[Standing
         for place, unit in enumerate(picture.units)
     }
     return [
-        Standing(*found[location.id, unit.module, unit.label][:1], unit, location, organisation, is_known)
+        Standing(code, unit, location, organisation, is_known)
         for organisation, location, unit in _walk(plan)
-        for _, is_known in [found[location.id, unit.module, unit.label]]
+        for code, is_known in [found[location.id, unit.module, unit.label]]
     ]
 
 
-def _units(*, at: datetime) -> Sequence["capacity_queries.UnitFacts"]:
-    return capacity_queries.picture_now(now=at).units
-
-
-def _walk(plan: Iterable[OrganisationPlan]) -> Iterable[tuple[OrganisationPlan, LocationPlan, UnitPlan]]:
+def _walk(plan: Sequence[OrganisationPlan]) -> Iterator[tuple[OrganisationPlan, LocationPlan, UnitPlan]]:
     for organisation in plan:
         for location in organisation.locations:
             for unit in location.units:
@@ -120,7 +114,6 @@ def _location(plan: LocationPlan) -> NewLocation:
         identifiers=(_own(plan.key),),
         phone_urgent=urgent,
         helipad=plan.helipad,
-        accepts_new_patients=plan.accepts_new_patients,
         hours=plan.hours,
         contacts=plan.contacts,
         services=tuple(NewService(code=label, name=label) for label in sorted({unit.label for unit in plan.units})),

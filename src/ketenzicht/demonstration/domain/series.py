@@ -21,6 +21,15 @@ class Publisher(StrEnum):
     NICE = "nice"
     LCPS = "lcps"
 
+    @property
+    def key(self) -> str:
+        return f"reeks-{self.value}"
+
+    @property
+    def organisation(self) -> str:
+        """The name that says that it is a series and not the institution itself."""
+        return {"nice": "Stichting NICE (reeks)", "lcps": "LCPS (reeks)"}[self.value]
+
 
 @dataclass(frozen=True, slots=True, order=True)
 class SeriesUnit:

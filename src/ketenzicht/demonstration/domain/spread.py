@@ -2,9 +2,11 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from math import cos, radians
 
 import numpy as np
+from numpy.typing import NDArray
 
 from ketenzicht.base.geography import Point
 from ketenzicht.demonstration.domain.chance import Chance
@@ -33,9 +35,7 @@ def spread(*, towns: Sequence[Town], number: int) -> list[Town]:
     """
     people = np.array([town.inhabitants for town in towns], dtype=float)
     share = people.sum() / number
-    apart = _distances(towns)
-    pull = np.exp(-apart / REACH_KM)
-    nearest = np.argsort(apart, axis=1, kind="stable")
+    pull, nearest = _ground(tuple(towns))
     chosen: list[Town] = []
     for _ in range(number):
         best = int(np.argmax(np.where(people > 0, pull @ people, -1.0)))
@@ -44,7 +44,14 @@ def spread(*, towns: Sequence[Town], number: int) -> list[Town]:
     return chosen
 
 
-def _serve(people: "np.ndarray[tuple[int], np.dtype[np.float64]]", nearest: Sequence[int], share: float) -> None:
+@lru_cache(maxsize=4)  # the same towns are asked for every sector
+def _ground(towns: tuple[Town, ...]) -> tuple[NDArray[np.float64], list[list[int]]]:
+    """How much the people of every town weigh at every other, and for every town all towns, nearest first."""
+    apart = _distances(towns)
+    return np.exp(-apart / REACH_KM), np.argsort(apart, axis=1, kind="stable").tolist()
+
+
+def _serve(people: NDArray[np.float64], nearest: Sequence[int], share: float) -> None:
     for town in nearest:
         taken = min(people[town], share)
         people[town] -= taken
@@ -53,7 +60,7 @@ def _serve(people: "np.ndarray[tuple[int], np.dtype[np.float64]]", nearest: Sequ
             return
 
 
-def _distances(towns: Sequence[Town]) -> "np.ndarray[tuple[int, int], np.dtype[np.float64]]":
+def _distances(towns: Sequence[Town]) -> NDArray[np.float64]:
     """Kilometres between all pairs; flat, which is exact enough within one country."""
     latitude = np.array([town.point.latitude for town in towns])
     longitude = np.array([town.point.longitude for town in towns])

@@ -21,9 +21,7 @@ class Command(BaseCommand):
         parser.add_argument("--host", default="127.0.0.1", help="adres om op te luisteren (127.0.0.1)")
         parser.add_argument("--port", type=int, default=8000, help="poort om op te luisteren (8000)")
         parser.add_argument("--workers", type=int, default=1, help="aantal processen (1)")
-        parser.add_argument(
-            "--until-stdin-closes", action="store_true", help="stop ook als de standaardinvoer sluit"
-        )
+        parser.add_argument("--until-stdin-closes", action="store_true", help="stop ook als de standaardinvoer sluit")
         parser.add_argument(
             "--prepared", action="store_true", help="sla het bijwerken over: een ander heeft het al gedaan"
         )
@@ -32,7 +30,8 @@ class Command(BaseCommand):
         host, port = options["host"], options["port"]
         if not serving.is_free(host=host, port=port):
             raise CommandError(
-                f"Poort {port} op {host} is bezet of niet toegestaan. Kies een andere: ketenzicht serve --port {port + 1}"
+                f"Poort {port} op {host} is bezet of niet toegestaan. "
+                f"Kies een andere: ketenzicht serve --port {port + 1}"
             )
         if not options["prepared"]:
             prepare(say=self.stdout.write, at=datetime.now(UTC))

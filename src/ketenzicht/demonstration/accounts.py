@@ -1,0 +1,86 @@
+"""People and systems of the demonstration: accounts to look around with, and the keys of the providers."""
+
+import base64
+import contextlib
+import hashlib
+import hmac
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from uuid import UUID
+
+from django.db import transaction
+
+from ketenzicht.access import operations as access
+from ketenzicht.access.domain import Permission, Role
+from ketenzicht.base.actor import PLATFORM
+from ketenzicht.base.errors import Conflict
+from ketenzicht.demonstration.domain.plan import id_of
+
+DOMAIN = "demonstratie.example"  # reserved: no mail ever arrives there (RFC 2606)
+KEY_LIFE = timedelta(days=30)
+SYSTEM = "Gesimuleerd systeem"
+
+
+@dataclass(frozen=True, slots=True)
+class DemoAccount:
+    """Somebody as whom one can sign in."""
+
+    local_part: str
+    name: str
+    organisation: str  # key in the plan
+    role: Role
+
+    @property
+    def email(self) -> str:
+        return f"{self.local_part}@{DOMAIN}"
+
+
+ACCOUNTS = (
+    DemoAccount("coordinator", "Coördinator van een zorgcoördinatiecentrum", "zcc-ROAZ-09", Role.COORDINATOR),
+    DemoAccount("triagist", "Triagist van een huisartsenspoedpost", "hap-1", Role.TRIAGIST),
+    DemoAccount("beddenmanager", "Beddenmanager van een ziekenhuis", "ziekenhuis-1", Role.CAPACITY_MANAGER),
+    DemoAccount("roaz-bureau", "Bureau van een ROAZ", "netwerk-ROAZ-09", Role.ORGANISATION_ADMINISTRATOR),
+    DemoAccount("beheerder", "Functioneel beheerder van het platform", "landelijk", Role.PLATFORM_ADMINISTRATOR),
+)
+
+
+def password(*, secret: str) -> str:
+    """One password for all accounts of this demonstration: the same at every start, another on every machine."""
+    digest = hmac.new(secret.encode(), b"accounts of the demonstration", hashlib.sha256).digest()
+    letters = base64.b32encode(digest).decode().lower()
+    return "-".join(["kz", letters[:4], letters[4:8], letters[8:12]])
+
+
+def ensure_accounts(*, secret: str, at: datetime) -> None:
+    """Open the accounts that do not exist yet."""
+    for account in ACCOUNTS:
+        with contextlib.suppress(Conflict):  # it was opened at an earlier start
+            access.create_account(
+                name=account.name,
+                email=account.email,
+                password=password(secret=secret),
+                organisation_id=id_of(account.organisation),
+                role=account.role,
+                actor=PLATFORM,
+                at=at,
+            )
+
+
+@transaction.atomic
+def issue_keys(*, deliverers: Iterable[str], at: datetime) -> Mapping[str, str]:
+    """A key for each deliverer, by the deliverer's own key in the plan. Kept nowhere: every start issues new ones."""
+    return {deliverer: issue_key(organisation_id=id_of(deliverer), at=at) for deliverer in deliverers}
+
+
+def issue_key(*, organisation_id: UUID, at: datetime, name: str = SYSTEM) -> str:
+    """A key with which a system of an organisation may deliver."""
+    issued = access.issue_key(
+        organisation_id=organisation_id,
+        name=name,
+        scopes=[Permission.CAPACITY_DELIVER],
+        expires_at=at + KEY_LIFE,
+        actor=PLATFORM,
+        at=at,
+    )
+    return issued.key

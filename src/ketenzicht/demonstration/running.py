@@ -1,0 +1,125 @@
+"""The demonstration as a whole: its register, its accounts, and its providers."""
+
+import asyncio
+import contextlib
+import signal
+from collections import defaultdict
+from collections.abc import Callable, Collection, Mapping, Sequence
+from datetime import UTC, datetime
+
+from django.conf import settings
+from django.db import transaction
+
+from ketenzicht.base.errors import Refused
+from ketenzicht.definitions import queries as definitions
+from ketenzicht.demonstration.accounts import ACCOUNTS, ensure_accounts, issue_keys, password
+from ketenzicht.demonstration.domain.chance import Chance
+from ketenzicht.demonstration.domain.country import SEED, country
+from ketenzicht.demonstration.domain.feeds import ByHand
+from ketenzicht.demonstration.domain.figures import Teller
+from ketenzicht.demonstration.domain.habits import profile_of
+from ketenzicht.demonstration.domain.plan import OrganisationPlan
+from ketenzicht.demonstration.domain.spread import Town
+from ketenzicht.demonstration.providers import Feed, Providers, Say, feeds
+from ketenzicht.demonstration.register import Standing, ensure_register, refuse_real_data, standing
+from ketenzicht.demonstration.sources import UnitSource
+from ketenzicht.registry import queries as registry
+
+WATCH_EVERY = 1.0  # seconds
+
+
+def plan_of_today(*, at: datetime) -> tuple[OrganisationPlan, ...]:
+    """The fictional country on the municipalities of the register."""
+    today = at.date()
+    towns = [
+        Town(
+            code=line.code, name=line.name, point=line.point, inhabitants=line.inhabitants, rav=line.rav, roaz=line.roaz
+        )
+        for line in registry.municipalities(on=today)
+        if line.rav and line.roaz
+    ]
+    regions = {line.code: line.name for line in registry.regions(on=today)}
+    return country(towns=towns, regions=regions, today=today)
+
+
+class Demonstration:
+    """Set up once per start, then run until it is stopped."""
+
+    def __init__(self, *, base_url: str, say: Say) -> None:
+        self._base_url = base_url
+        self._say = say
+        self._feeds: Sequence[Feed] = ()
+        self._keys: Mapping[str, str] = {}
+
+    def set_up(self, *, at: datetime) -> None:
+        """Register what is not there yet; raises Refused on a database with organisations of others."""
+        plan = plan_of_today(at=at)
+        refuse_real_data(plan=plan)
+        with transaction.atomic():
+            added = ensure_register(plan=plan, at=at)
+            if added:  # only then: making sure means hashing passwords, which takes a second
+                ensure_accounts(secret=settings.SECRET_KEY, at=at)
+        if added:
+            self._say(f"Verzonnen zorgaanbieders ingeschreven: {len(plan)}, met {added} eenheden.")
+        sources = _sources(standing(plan=plan, at=at))
+        self._feeds = feeds(sources=sources, chance=Chance(SEED).of("feeds"))
+        self._keys = issue_keys(deliverers=sources, at=at)
+
+    def introduce(self, *, address: str) -> None:
+        """Tell where it is and how to get in."""
+        lines = [
+            "",
+            "Demonstratie van Ketenzicht: verzonnen zorgaanbieders, geen echte cijfers.",
+            "",
+            f"  Adres       {address}/",
+            f"  Wachtwoord  {password(secret=settings.SECRET_KEY)}   (voor elk van deze accounts)",
+            *(f"  {account.email:<38} {account.name}" for account in ACCOUNTS),
+            "",
+            "De gesimuleerde systemen leveren nu; het bord vult zich. Stoppen met Ctrl-C.",
+        ]
+        for line in lines:
+            self._say(line)
+
+    def run(self, *, is_served: Callable[[], bool], until: Collection[signal.Signals]) -> None:
+        """Let the providers deliver until one of these signals; raises Refused when the server is gone."""
+        asyncio.run(self._run(is_served, until))
+
+    async def _run(self, is_served: Callable[[], bool], until: Collection[signal.Signals]) -> None:
+        ended = asyncio.Event()
+        for number in until:
+            asyncio.get_running_loop().add_signal_handler(number, ended.set)
+        providers = Providers(
+            base_url=self._base_url,
+            keys=self._keys,
+            feeds=self._feeds,
+            clock=lambda: datetime.now(UTC),
+            say=self._say,
+        )
+        async with asyncio.TaskGroup() as group:
+            delivering = group.create_task(providers.run())
+            while not ended.is_set() and is_served():
+                with contextlib.suppress(TimeoutError):
+                    await asyncio.wait_for(ended.wait(), WATCH_EVERY)
+            delivering.cancel()
+        if not ended.is_set():
+            raise Refused("De server is gestopt; de demonstratie ook.")
+
+
+def _sources(units: Sequence[Standing]) -> dict[str, list[UnitSource]]:
+    """What every deliverer can observe."""
+    modules = definitions.catalogue().modules
+    chance = Chance(SEED)
+    found: defaultdict[str, list[UnitSource]] = defaultdict(list)
+    for one in units:
+        of_unit = chance.of(one.location.key, one.unit.module, one.unit.label)
+        found[one.unit.deliverer].append(
+            UnitSource(
+                code=one.code,
+                module=modules[one.unit.module],
+                teller=Teller(profile=profile_of(one.unit), chance=of_unit),
+                provider=chance.of(one.organisation.key),
+                by_hand=ByHand(of_unit) if one.unit.is_manual else None,
+                is_known=one.is_known,
+            )
+        )
+    return dict(found)
