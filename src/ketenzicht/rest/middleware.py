@@ -28,8 +28,8 @@ def answer_as_api(
         if answer.status_code >= HTTPStatus.BAD_REQUEST and not _is_problem(answer):
             answer = _problem_for(request, answer)
         if request.path.startswith(VERSIONED):
-            for name, value in HEADERS.items():
-                answer.headers.setdefault(name, value)
+            for name, value in {**HEADERS, **_kept(answer, "Cache-Control")}.items():
+                answer.headers[name] = value
         return answer
 
     return middleware
@@ -50,5 +50,8 @@ def _is_problem(answer: HttpResponseBase) -> bool:
 
 
 def _problem_for(request: HttpRequest, answer: HttpResponseBase) -> HttpResponse:
-    kept = {name: answer.headers[name] for name in ("Allow", "Retry-After") if name in answer.headers}
-    return problem(request, Problem(HTTPStatus(answer.status_code), headers=kept))
+    return problem(request, Problem(HTTPStatus(answer.status_code), headers=_kept(answer, "Allow", "Retry-After")))
+
+
+def _kept(answer: HttpResponseBase, *names: str) -> dict[str, str]:
+    return {name: answer.headers[name] for name in names if name in answer.headers}

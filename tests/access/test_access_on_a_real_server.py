@@ -1,0 +1,158 @@
+"""Access as the world meets it: over HTTP, from the real server, hot paths and pages on one port."""
+
+import re
+import time
+from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
+from uuid import UUID
+
+import httpx
+import pytest
+from tests.access.helpers import EMAIL, PASSWORD
+from tests.serving import Site, serving
+
+from ketenzicht.access import operations
+from ketenzicht.access.domain import Role
+from ketenzicht.access.models import ApiKey
+from ketenzicht.base.actor import PLATFORM
+from ketenzicht.registry.domain import OrganisationKind
+from ketenzicht.registry.operations import register_organisation
+from ketenzicht.rest.problems import HEADERS
+
+NOW = datetime.now(UTC)
+HOT = "/api/v1/national"
+
+
+@pytest.fixture(scope="module")
+def organisation(own_database: str) -> UUID:
+    kind = OrganisationKind.PROVIDER
+    return register_organisation(name="De Proef", kind=kind, identifiers=[], actor=PLATFORM, at=NOW).id
+
+
+@pytest.fixture(scope="module")
+def account(organisation: UUID) -> UUID:
+    return operations.create_account(
+        name="V. Verpleegkundige",
+        email=EMAIL,
+        password=PASSWORD,
+        organisation_id=organisation,
+        role=Role.TRIAGIST,
+        actor=PLATFORM,
+        at=NOW,
+    )
+
+
+@pytest.fixture(scope="module")
+def site(own_database: str, account: UUID, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
+    with serving(database=own_database, log=tmp_path_factory.mktemp("site") / "server.log") as site:
+        yield site
+
+
+@pytest.fixture
+def visitor(site: Site) -> Iterator[httpx.Client]:
+    with httpx.Client(base_url=site.address) as client:
+        yield client
+
+
+def new_key(organisation: UUID) -> str:
+    return operations.issue_key(
+        organisation_id=organisation,
+        name="EPD-koppeling",
+        scopes=["capacity.read"],
+        expires_at=NOW + timedelta(days=1),
+        actor=PLATFORM,
+        at=NOW,
+    ).key
+
+
+def sign_in(visitor: httpx.Client) -> httpx.Response:
+    token = re.search(r'name="csrfmiddlewaretoken" value="([^"]+)"', visitor.get("/sign-in/").text)
+    assert token
+    form = {"email": EMAIL, "password": PASSWORD, "csrfmiddlewaretoken": token.group(1)}
+    return visitor.post("/sign-in/", data=form)
+
+
+def status_within(
+    visitor: httpx.Client, wanted: int, *, seconds: float, headers: dict[str, str] | None = None
+) -> float:
+    """After how long the hot path answers so."""
+    start = time.monotonic()
+    while time.monotonic() - start < seconds:
+        if visitor.get(HOT, headers=headers).status_code == wanted:
+            return time.monotonic() - start
+        time.sleep(0.05)
+    pytest.fail(f"Not {wanted} within {seconds} s.")
+
+
+def test_a_person_who_signed_in_reads_the_hot_paths_until_the_account_ends(
+    visitor: httpx.Client, account: UUID
+) -> None:
+    assert visitor.get(HOT).status_code == 401
+    answer = sign_in(visitor)
+    assert answer.status_code == 302
+    cookie = answer.headers["set-cookie"].lower()
+    assert "httponly" in cookie
+    assert "samesite=lax" in cookie
+    status_within(visitor, 200, seconds=10)  # the picture may still be loading
+    operations.end_account(user_id=account, actor=PLATFORM, at=datetime.now(UTC))
+    assert status_within(visitor, 401, seconds=10) < 2
+    assert sign_in(visitor).status_code == 422
+
+
+def test_a_revoked_key_is_refused_at_once_and_the_other_key_of_the_system_is_not(
+    visitor: httpx.Client, organisation: UUID
+) -> None:
+    old, new = ({"Authorization": f"Bearer {new_key(organisation)}"} for _ in range(2))
+    for headers in (old, new):
+        status_within(visitor, 200, seconds=10, headers=headers)
+    prefix = old["Authorization"][10:18]
+    operations.revoke_key(prefix=prefix, actor=PLATFORM, at=datetime.now(UTC))
+    assert status_within(visitor, 401, seconds=10, headers=old) < 2
+    assert "ingetrokken" in visitor.get(HOT, headers=old).json()["detail"]
+    assert visitor.get(HOT, headers=new).status_code == 200
+
+
+def test_a_key_without_the_scope_is_refused_and_hears_whom_to_ask(visitor: httpx.Client, organisation: UUID) -> None:
+    headers = {"Authorization": f"Bearer {new_key(organisation)}", "Content-Type": "application/json"}
+    answer = visitor.post("/api/v1/deliveries", content="{}", headers=headers)
+    assert answer.status_code == 403
+    assert "capacity.deliver" in answer.json()["detail"]
+    assert "organisatiebeheerder" in answer.json()["detail"]
+
+
+def test_hot_paths_and_django_answer_with_the_same_headers(visitor: httpx.Client, organisation: UUID) -> None:
+    headers = {"Authorization": f"Bearer {new_key(organisation)}"}
+    status_within(visitor, 200, seconds=10, headers=headers)
+    for path in (HOT, "/api/v1/clients/current"):
+        answer = visitor.get(path, headers=headers)
+        assert answer.status_code == 200
+        assert all(answer.headers[name] == value for name, value in HEADERS.items())
+    assert ApiKey.objects.filter(last_used_at__isnull=False).exists()
+
+
+@pytest.mark.parametrize(
+    ("method", "path", "status"),
+    [
+        ("DELETE", HOT, 405),
+        ("PUT", "/api/v1/deliveries", 405),
+        ("POST", "/api/v1/clients/current", 405),
+        ("GET", "/api/v1/nothing", 404),
+        ("GET", "/api/v1/national/", 404),
+        ("GET", "/api/v1/clients/current/", 404),
+        ("GET", "/api/v1/clients/current", 401),
+        ("GET", HOT, 401),
+    ],
+)
+def test_every_no_on_every_side_is_a_problem(visitor: httpx.Client, method: str, path: str, status: int) -> None:
+    answer = visitor.request(method, path)
+    assert answer.status_code == status
+    assert answer.headers["content-type"] == "application/problem+json"
+    assert answer.headers["api-version"] == HEADERS["API-Version"]
+    assert answer.json()["status"] == status
+    assert ("allow" in answer.headers) == (status == 405)
+    assert ("www-authenticate" in answer.headers) == (status == 401)
+
+
+@pytest.mark.parametrize("path", ["/healthz", "/readyz", "/.well-known/security.txt", "/api/v1/openapi.json"])
+def test_what_is_public_is_there_for_everybody(visitor: httpx.Client, path: str) -> None:
+    assert visitor.get(path).status_code == 200
