@@ -161,6 +161,7 @@ class NewLocation:
     website: str = ""
     helipad: bool = False
     accepts_new_patients: bool | None = None
+    nationwide: bool = False  # works for the whole country: its ground counts for no region
     id: UUID | None = None  # None: a new one
     active_from: date | None = None  # None: as far back as anybody knows
     hours: tuple[Hours, ...] = ()

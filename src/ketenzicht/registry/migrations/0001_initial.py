@@ -91,6 +91,7 @@ class Migration(migrations.Migration):
                 ('website', models.URLField(blank=True)),
                 ('helipad', models.BooleanField(default=False)),
                 ('accepts_new_patients', models.BooleanField(blank=True, null=True)),
+                ('nationwide', models.BooleanField(default=False, help_text='Works for the whole country: counts in no region.')),
                 ('active_from', models.DateField(blank=True, help_text='Empty: as far back as anybody knows.', null=True)),
                 ('active_until', models.DateField(blank=True, null=True)),
                 ('type', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='registry.locationtype')),

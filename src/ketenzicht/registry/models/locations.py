@@ -69,6 +69,7 @@ class Location(models.Model):
     website = models.URLField(blank=True)
     helipad = models.BooleanField(default=False)
     accepts_new_patients = models.BooleanField(null=True, blank=True)
+    nationwide = models.BooleanField(default=False, help_text="Works for the whole country: counts in no region.")
     active_from = models.DateField(null=True, blank=True, help_text="Empty: as far back as anybody knows.")
     active_until = models.DateField(null=True, blank=True)
 

@@ -6,11 +6,9 @@ from uuid import UUID, uuid4
 
 from django.db import transaction
 
-from ketenzicht.audit.operations import record
 from ketenzicht.base.actor import Actor
 from ketenzicht.base.errors import NotFound
 from ketenzicht.base.geography import Point
-from ketenzicht.events.operations import announce
 from ketenzicht.registry.domain import (
     IdentifierLine,
     NewLocation,
@@ -22,6 +20,7 @@ from ketenzicht.registry.domain import (
 from ketenzicht.registry.models import Location, Organisation
 from ketenzicht.registry.operations.checking import refuse_taken_numbers, refuse_unknown_codes
 from ketenzicht.registry.operations.storing import location_row, organisation_row, store_parts
+from ketenzicht.registry.operations.telling import tell
 
 
 @transaction.atomic
@@ -71,7 +70,8 @@ def register_location(  # noqa: PLR0913 - one argument for each thing that a loc
     row = location_row(checked, organisation_id, uuid4())
     row.save(force_insert=True)
     store_parts(locations=[(row, checked)], organisations=[])
-    _tell("registry.location-registered", f"location/{row.id}", actor, at, {"organisation": str(organisation_id)})
+    detail = {"organisation": str(organisation_id)}
+    tell("registry.location-registered", subject=f"location/{row.id}", detail=detail, actor=actor, at=at)
     return row
 
 
@@ -93,22 +93,15 @@ def register_organisations(
     Location.objects.bulk_create([row for row, _ in locations])
     store_parts(locations=locations, organisations=rows)
     if len(rows) == 1:
-        row, new = rows[0]
-        detail: dict[str, object] = {
-            "kind": new.kind.value,
-            "locations": [str(location.id) for location, _ in locations],
-        }
-        _tell("registry.organisation-registered", f"organisation/{row.id}", actor, at, detail)
+        detail = {"kind": checked[0].kind.value, "locations": [str(location.id) for location, _ in locations]}
+        subject = f"organisation/{rows[0][0].id}"
+        tell("registry.organisation-registered", subject=subject, detail=detail, actor=actor, at=at)
     elif rows:
-        everything: dict[str, object] = {"organisations": [str(row.id) for row, _ in rows], "locations": len(locations)}
-        _tell("registry.organisations-registered", "registry/organisations", actor, at, everything)
+        everything = {"organisations": [str(row.id) for row, _ in rows], "locations": len(locations)}
+        subject = "registry/organisations"
+        tell("registry.organisations-registered", subject=subject, detail=everything, actor=actor, at=at)
     return [row for row, _ in rows]
 
 
 def _numbers(new: NewOrganisation) -> list[IdentifierLine]:
     return [*new.identifiers, *(line for location in new.locations for line in location.identifiers)]
-
-
-def _tell(what: str, subject: str, actor: Actor, at: datetime, detail: dict[str, object]) -> None:
-    record(action=what, actor=actor, subject=subject, at=at, detail=detail)
-    announce(kind=what, subject=subject, payload=detail, at=at)

@@ -7,14 +7,13 @@ from typing import Any
 
 from django.db import connection, transaction
 
-from ketenzicht.audit.operations import record
 from ketenzicht.base.actor import Actor
 from ketenzicht.base.errors import Fault, Invalid
 from ketenzicht.base.geography import Point
-from ketenzicht.events.operations import announce
 from ketenzicht.registry import reference
 from ketenzicht.registry.domain import Reading, fold, municipality_finder, read_postcodes
 from ketenzicht.registry.models import Municipality, Postcode, ReferenceSource
+from ketenzicht.registry.operations.telling import tell
 
 SUBJECT = "registry/postcodes"
 BATCH = 20_000
@@ -81,8 +80,7 @@ def import_postcodes(*, lines: Iterable[str], name: str, dry_run: bool, actor: A
     )
     if written:
         detail = {"file": name, "postcodes": done.postcodes, "written": written}
-        record(action="registry.postcodes-imported", actor=actor, subject=SUBJECT, at=at, detail=detail)
-        announce(kind="registry.postcodes-imported", subject=SUBJECT, payload=detail, at=at)
+        tell("registry.postcodes-imported", subject=SUBJECT, detail=detail, actor=actor, at=at)
     transaction.set_rollback(dry_run)
     return done
 

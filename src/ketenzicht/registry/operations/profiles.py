@@ -6,10 +6,8 @@ from uuid import UUID
 
 from django.db import transaction
 
-from ketenzicht.audit.operations import record
 from ketenzicht.base.actor import Actor
 from ketenzicht.base.errors import NotFound
-from ketenzicht.events.operations import announce
 from ketenzicht.registry.domain import (
     ContactLine,
     Hours,
@@ -22,6 +20,7 @@ from ketenzicht.registry.domain import (
 )
 from ketenzicht.registry.models import Contact, Location, OpeningException, OpeningHours, Service
 from ketenzicht.registry.operations.storing import contact_row, exception_row, hours_row, service_row
+from ketenzicht.registry.operations.telling import tell
 
 
 @transaction.atomic
@@ -40,7 +39,13 @@ def set_opening_hours(
     location.opening_exceptions.all().delete()
     OpeningHours.objects.bulk_create(hours_row(location, one) for one in checked)
     OpeningException.objects.bulk_create(exception_row(location, one) for one in special)
-    _tell("registry.opening-hours-changed", location, len(checked) + len(special), actor, at)
+    tell(
+        "registry.opening-hours-changed",
+        subject=f"location/{location_id}",
+        detail={"count": len(checked) + len(special)},
+        actor=actor,
+        at=at,
+    )
 
 
 @transaction.atomic
@@ -50,7 +55,13 @@ def set_contacts(*, location_id: UUID, contacts: Collection[ContactLine], actor:
     location = _locked(location_id)
     location.contacts.all().delete()
     Contact.objects.bulk_create(contact_row(location, one) for one in checked)
-    _tell("registry.contacts-changed", location, len(checked), actor, at)
+    tell(
+        "registry.contacts-changed",
+        subject=f"location/{location_id}",
+        detail={"count": len(checked)},
+        actor=actor,
+        at=at,
+    )
 
 
 @transaction.atomic
@@ -67,7 +78,13 @@ def set_services(*, location_id: UUID, services: Collection[NewService], actor: 
         if key in wanted and row.name != wanted[key].name:
             row.name = wanted[key].name
             row.save(update_fields=["name"])
-    _tell("registry.services-changed", location, len(checked), actor, at)
+    tell(
+        "registry.services-changed",
+        subject=f"location/{location_id}",
+        detail={"count": len(checked)},
+        actor=actor,
+        at=at,
+    )
 
 
 def _locked(location_id: UUID) -> Location:
@@ -75,9 +92,3 @@ def _locked(location_id: UUID) -> Location:
     if location is None:
         raise NotFound("Deze locatie staat niet in het register.")
     return location
-
-
-def _tell(what: str, location: Location, count: int, actor: Actor, at: datetime) -> None:
-    subject, detail = f"location/{location.id}", {"count": count}
-    record(action=what, actor=actor, subject=subject, at=at, detail=detail)
-    announce(kind=what, subject=subject, payload=detail, at=at)

@@ -4,10 +4,8 @@ from datetime import date, datetime
 
 from django.db import transaction
 
-from ketenzicht.audit.operations import record
 from ketenzicht.base.actor import PLATFORM
 from ketenzicht.base.periods import Period
-from ketenzicht.events.operations import announce
 from ketenzicht.registry import reference
 from ketenzicht.registry.domain import RegionKind, fold
 from ketenzicht.registry.models import (
@@ -22,6 +20,7 @@ from ketenzicht.registry.models import (
 )
 from ketenzicht.registry.operations.checking import one_at_a_time
 from ketenzicht.registry.operations.syncing import sync
+from ketenzicht.registry.operations.telling import tell
 
 SUBJECT = "registry/reference"
 
@@ -45,8 +44,7 @@ def load_reference(*, at: datetime) -> int:
     }
     changed = sum(written.values())
     if changed:
-        record(action="registry.reference-loaded", actor=PLATFORM, subject=SUBJECT, at=at, detail=written)
-        announce(kind="registry.reference-loaded", subject=SUBJECT, payload=written, at=at)
+        tell("registry.reference-loaded", subject=SUBJECT, detail=written, actor=PLATFORM, at=at)
     return changed
 
 

@@ -5,13 +5,12 @@ from uuid import UUID
 
 from django.db import transaction
 
-from ketenzicht.audit.operations import record
 from ketenzicht.base.actor import Actor
 from ketenzicht.base.errors import Conflict, NotFound, Refused
-from ketenzicht.events.operations import announce
 from ketenzicht.registry.domain import KIND_NAMES, RegionKind
 from ketenzicht.registry.models import Location, Region, RegionMembership
 from ketenzicht.registry.models.dated import in_force
+from ketenzicht.registry.operations.telling import tell
 from ketenzicht.registry.queries import location
 
 
@@ -44,9 +43,7 @@ def join_region(*, location_id: UUID, region_code: str, start: date, actor: Acto
         _end_areas_outside(place, region, start)
     membership = RegionMembership.objects.create(location=place, region=region, kind=region.kind, valid_from=start)
     detail = {"region": region.code, "from": start.isoformat()}
-    subject = f"location/{place.id}"
-    record(action="registry.region-joined", actor=actor, subject=subject, at=at, detail=detail)
-    announce(kind="registry.region-joined", subject=subject, payload=detail, at=at)
+    tell("registry.region-joined", subject=f"location/{place.id}", detail=detail, actor=actor, at=at)
     return membership
 
 

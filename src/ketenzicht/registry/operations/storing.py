@@ -47,6 +47,7 @@ def location_row(new: NewLocation, organisation_id: UUID, fresh_id: UUID) -> Loc
         website=new.website,
         helipad=new.helipad,
         accepts_new_patients=new.accepts_new_patients,
+        nationwide=new.nationwide,
         active_from=new.active_from,
     )
 

@@ -142,6 +142,7 @@ def _lines(rows: QuerySet[Location], division: _Division) -> list[LocationLine]:
         "municipality_id",
         "phone_urgent",
         "phone_regular",
+        "nationwide",
         named=True,
     )
     return [
@@ -167,7 +168,7 @@ def _lines(rows: QuerySet[Location], division: _Division) -> list[LocationLine]:
         for codes in [
             regions_in_force(
                 own=own.get(row.id, {}),
-                by_municipality=division.by_municipality.get(row.municipality_id, {}),
+                by_municipality={} if row.nationwide else division.by_municipality.get(row.municipality_id, {}),
                 areas=division.areas,
             )
         ]
