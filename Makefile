@@ -18,6 +18,8 @@ PYTHON_CODE = src tests $(wildcard bench)
 FRONTEND := $(shell find frontend -type f 2>/dev/null)
 STATIC := $(shell find src -path '*/static/*' -type f -not -path '*/static/ui/built/*' 2>/dev/null)
 TEST_PROCESSES ?= 2
+# A file of tests stays in one process: its server, browser or database is made once.
+PYTEST = $(BIN)/python -m pytest -n $(TEST_PROCESSES) --dist loadfile
 
 .PHONY: help demo test check bench fix build lock clean
 
@@ -34,11 +36,11 @@ demo: .venv/.done/app build ## Start de demonstratie op deze computer · Starts 
 
 test: lint types contracts licences .done-chromium build ## Alle controles en alle tests, ook in een browser · All checks and tests, in a browser too
 	$(call say,Alle tests)
-	@$(BIN)/python -m pytest -n $(TEST_PROCESSES) $(ARGS)
+	@$(PYTEST) $(ARGS)
 
 check: lint types contracts build ## De snelle controles, zonder browser · The fast checks, without a browser
 	$(call say,Tests zonder browser)
-	@$(BIN)/python -m pytest -n $(TEST_PROCESSES) -m "not browser and not contract" $(ARGS)
+	@$(PYTEST) -m "not browser and not contract" $(ARGS)
 
 bench: .venv/.done/dev build ## Meet de snelheid; ONLY=naam meet er een · Measures speed; ONLY=name measures one
 	$(call say,Metingen)

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from django.db import connections
 from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, sync_playwright
 from tests.browser.helpers import TELEPHONE
 from tests.serving import Site, serving
@@ -45,11 +46,16 @@ def site(own_database: str, _orm_beside_playwright: None, tmp_path_factory: pyte
 
 
 @pytest.fixture(scope="module")
-def browser(_orm_beside_playwright: None) -> Iterator[Browser]:
-    """One for each module, and not for the session: its event loop would be in the way of asynchronous tests."""
+def browser(site: Site, _orm_beside_playwright: None) -> Iterator[Browser]:
+    """One for each module, and not for the session: its event loop would be in the way of asynchronous tests.
+
+    The site, and so the database, comes first: beside a running event loop Django uses other connections than
+    without, so that nobody could close those that are open.
+    """
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=_chromium(), args=ARGUMENTS)
         yield browser
+        connections.close_all()
         browser.close()
 
 
