@@ -36,6 +36,16 @@ def test_a_region_has_its_locations_of_whichever_kind_it_is(register: Register) 
     assert names("ROAZ-99") == []
 
 
+def test_who_works_for_the_whole_country_counts_in_no_region_unless_it_joined_one(register: Register) -> None:
+    register(
+        hospital(name="A landelijk", nationwide=True),
+        hospital(name="B landelijk, en van Noord", nationwide=True, memberships=(NewMembership("ROAZ-01", TODAY),)),
+    )
+    lines = queries.locations(on=TODAY)
+    assert [(line.roaz, line.rav, line.area) for line in lines] == [(None, None, None), ("ROAZ-01", None, "ZCG-01")]
+    assert queries.locations(on=TODAY, region_code="VR09") == []
+
+
 def test_locations_are_found_by_id_kind_and_text(register: Register) -> None:
     first = register(
         hospital(name="Ziekenhuis De Vecht"),
