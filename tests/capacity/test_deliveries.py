@@ -366,3 +366,21 @@ def test_history_cannot_be_rewritten(provider: Provider, api: TestClient) -> Non
     for statement in ("UPDATE capacity_observation SET is_late = true", "DELETE FROM capacity_observation"):
         with connection.cursor() as cursor, pytest.raises(Error, match="append-only"):
             cursor.execute(statement)
+
+
+def test_a_board_of_the_past_is_asked_with_a_moment(api: TestClient, provider: Provider) -> None:
+    headers = {"Authorization": f"Bearer {provider.key}"}
+    moment = datetime.now(UTC) - timedelta(days=9)
+    values = {"total": 33, "available": 11}
+    deliver(api, provider, observation(provider, observedAt=moment.isoformat(), values=values))
+    path = "/api/v1/boards/VR09/kliniek"
+    for at, available in [(moment - timedelta(hours=1), None), (moment, 11), (moment + timedelta(minutes=5), 11)]:
+        answer = api.get(path, params={"at": at.isoformat()}, headers=headers)
+        code = str(provider.units[0].code)
+        line = next(line for line in answer.json()["lines"] if line["unit"] == code)
+        assert line["available"] == available
+    national = api.get("/api/v1/national", params={"at": moment.isoformat()}, headers=headers).json()
+    assert {cell["available"] for cell in national["country"] if cell["module"] == "kliniek"} == {11}
+    for wrong in ("gisteren", "2026-11-22T10:00:00"):
+        refused = api.get(path, params={"at": wrong}, headers=headers)
+        assert (refused.status_code, codes(refused)) == (400, {"not-a-moment"})

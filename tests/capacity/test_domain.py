@@ -107,18 +107,20 @@ def test_a_figure_never_becomes_fresher_by_waiting(
 
 @given(st.none() | moments, moments, st.booleans(), st.booleans())
 def test_only_what_is_newer_or_a_correction_changes_the_state(
-    known_at: datetime | None,
-    observed_at: datetime,
-    is_same: bool,
-    is_in_history: bool,
+    known_at: datetime | None, observed_at: datetime, is_same: bool, is_in_history: bool
 ) -> None:
-    judged = outcome(observed_at=observed_at, is_same=is_same, known_at=known_at, is_in_history=is_in_history)
+    judged = outcome(
+        observed_at=observed_at, is_same=is_same, known_at=known_at, usable_for=HOUR, is_in_history=is_in_history
+    )
     if known_at is not None and observed_at < known_at:
         assert judged in (Outcome.LATE, Outcome.REPEATED)
     elif known_at is None or not is_same:
         assert judged is Outcome.CHANGED
     else:
-        assert judged is (Outcome.CONFIRMED if observed_at > known_at else Outcome.REPEATED)
+        silence = observed_at - known_at
+        assert judged is (
+            Outcome.REPEATED if not silence else Outcome.CONFIRMED if silence <= HOUR else Outcome.CHANGED
+        )
 
 
 def test_what_is_open_has_no_reason() -> None:

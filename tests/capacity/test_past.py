@@ -44,6 +44,7 @@ def deliver(ward: Ward, series: list[tuple[int, int]], *, opening: Opening | Non
                     values=json.dumps({"total": 20, "available": available}),
                     absent="{}",
                     opening=opening,
+                    usable_for=version.usable_for,
                 )
                 received_at = minute(1000 + number)
                 async with own.transaction(), own.cursor() as cursor:

@@ -18,6 +18,7 @@ from ketenzicht.capacity.storing import Parcel, Rows, payloads, store
 from ketenzicht.config.database import conninfo
 
 START = datetime(2026, 11, 22, tzinfo=UTC)
+USABLE_FOR = timedelta(minutes=3)
 OPEN, STOP = Opening(OpeningState.OPEN), Opening(OpeningState.STOP, "staff")
 
 
@@ -48,6 +49,7 @@ class Model:
             observed_at=said.at,
             is_same=self.state is not None and self._says(said, self.state),
             known_at=self.known_at,
+            usable_for=USABLE_FOR,
             is_in_history=self._is_in_history(said),
         )
         if judged is Outcome.CHANGED:
@@ -105,7 +107,15 @@ def units_of(make_ward: MakeWard) -> list[int]:
 def row(unit_id: int, said: Said) -> Rows:
     rows = Rows()
     values = json.dumps({"available": said.figure})
-    rows.add(unit_id=unit_id, observed_at=said.at, version_id=1, values=values, absent="{}", opening=said.opening)
+    rows.add(
+        unit_id=unit_id,
+        observed_at=said.at,
+        version_id=1,
+        values=values,
+        absent="{}",
+        opening=said.opening,
+        usable_for=USABLE_FOR,
+    )
     return rows
 
 

@@ -161,6 +161,7 @@ def deliver(
         values=json.dumps(values),
         absent=json.dumps(absent or {}),
         opening=opening,
+        usable_for=version.usable_for,
     )
     connection.ensure_connection()
     with connection.connection.cursor() as cursor:

@@ -103,6 +103,7 @@ def _add(rows: Rows, observation: ObservationIn, unit: KnownUnit, version: Versi
         values=msgspec.json.encode(observation.values).decode(),
         absent=msgspec.json.encode(observation.absent_reasons).decode() if observation.absent_reasons else NO_REASONS,
         opening=Opening(OpeningState(opening.state), opening.reason, opening.expected_end_at) if opening else None,
+        usable_for=version.usable_for,
     )
 
 

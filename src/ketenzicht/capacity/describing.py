@@ -255,6 +255,13 @@ def in_path(name: str, description: str, **schema: Any) -> Json:
     return {"in": "path", "name": name, "description": description, "required": True, "schema": described}
 
 
+AT = query(
+    "at",
+    "Zoals het toen was, met tijdzone; zonder: nu.",
+    {"type": "string", "format": "date-time", "examples": [MOMENT_EXAMPLE]},
+)
+
+
 def describe() -> None:
     """Put the hot paths into the description of the API."""
     describe_tag(name=DELIVERING, description="Capaciteit aanleveren, en nagaan wat ervan geworden is.")
@@ -320,6 +327,7 @@ def _board() -> Json:
         "parameters": [
             in_path("regionCode", "Code van de regio (GET /regions), of NL.", examples=["ROAZ-05"]),
             in_path("moduleCode", "Code van de module (GET /modules).", examples=["kliniek"]),
+            AT,
         ],
         "responses": {"200": answer("Het bord.", "Board"), "503": {"description": "De stand wordt nog geladen."}},
     }
@@ -332,6 +340,7 @@ def _national() -> Json:
         "description": "Optellingen van wat bekend is, per regio (van elke soort) en voor het hele land.",
         "tags": [READING],
         "security": SECURITY,
+        "parameters": [AT],
         "responses": {
             "200": answer("Het landelijk beeld.", "National"),
             "503": {"description": "De stand wordt nog geladen."},

@@ -4,7 +4,7 @@ import asyncio
 import hashlib
 import secrets
 from collections.abc import Callable
-from datetime import datetime
+from datetime import UTC, datetime
 from uuid import UUID
 
 from asgiref.sync import sync_to_async
@@ -18,11 +18,13 @@ from ketenzicht.access.operations import require
 from ketenzicht.base.actor import Actor
 from ketenzicht.base.errors import Fault, Invalid, NotFound
 from ketenzicht.base.moments import time_ordered_id
+from ketenzicht.capacity import queries
 from ketenzicht.capacity.checking import check
+from ketenzicht.capacity.domain import board_wire, national_wire
 from ketenzicht.capacity.feed import Feed
 from ketenzicht.capacity.finding import find
 from ketenzicht.capacity.picture import Picture
-from ketenzicht.capacity.queries import national_wire, require_label
+from ketenzicht.capacity.queries import require_label
 from ketenzicht.capacity.receipts import receipt_of_delivery, receipt_wire
 from ketenzicht.capacity.rendering import Rendered, encode
 from ketenzicht.capacity.searching import result_wire, search_of
@@ -123,8 +125,14 @@ class CapacityApi:
         return json_answer(encode(result_wire(find(picture, search=search, now=now))))
 
     async def board(self, request: Request) -> Response:
-        """One module in one region."""
+        """One module in one region, now or as it was at a moment."""
         await self._reader(request)
+        if at := _moment(request):
+            path = request.path_params
+            board = await sync_to_async(queries.board, thread_sensitive=False)(
+                region_code=path["region_code"], module_code=path["module_code"], now=self._clock(), at=at
+            )
+            return json_answer(encode(board_wire(board)))
         picture = self._picture()
         if self._rendered is None or self._rendered.picture is not picture:
             self._rendered = Rendered(picture)
@@ -133,10 +141,13 @@ class CapacityApi:
     async def national(self, request: Request) -> Response:
         """All regions × modules; made at most twice a second, so never older than a second."""
         await self._reader(request)
+        if at := _moment(request):
+            past = await sync_to_async(queries.national, thread_sensitive=False)(now=self._clock(), at=at)
+            return json_answer(encode(national_wire(past)))
         now, picture = self._clock(), self._picture()
         kept = self._national
         if kept is None or kept[1] is not picture or (now - kept[0]).total_seconds() > NATIONAL_KEPT_FOR:
-            body = encode(national_wire(picture, now=now))
+            body = encode(national_wire(queries.national_of(picture, now=now)))
             kept = self._national = (now, picture, body)
         return json_answer(kept[2])
 
@@ -156,6 +167,26 @@ class CapacityApi:
         actor = await self._gate.actor(**asker_of(request.headers, request.cookies), now=self._clock())
         require(actor=actor, permission=Permission.CAPACITY_READ)
         return actor
+
+
+def _moment(request: Request) -> datetime | None:
+    """The moment of the past that is asked for, if any."""
+    text = request.query_params.get("at")
+    if text is None:
+        return None
+    try:
+        at = datetime.fromisoformat(text)
+    except ValueError:
+        at = datetime.min  # noqa: DTZ901 - a moment without a time zone is refused below
+    if at.tzinfo is None:
+        fault = Fault(
+            "/query/at",
+            "not-a-moment",
+            "'at' is een moment volgens RFC 3339 mét tijdzone, zoals '2026-11-22T10:00:00Z'.",
+            "'at' is an RFC 3339 moment with a time zone, such as '2026-11-22T10:00:00Z'.",
+        )
+        raise Invalid([fault])
+    return at.astimezone(UTC)
 
 
 def _idempotency_key(given: str | None) -> str | None:

@@ -18,9 +18,6 @@ from ketenzicht.capacity.domain import (
     PlaceSearch,
     Totals,
     UnitLine,
-    Wire,
-    cell_wire,
-    totals_wire,
 )
 from ketenzicht.capacity.finding import find
 from ketenzicht.capacity.loading import active_units
@@ -44,10 +41,8 @@ __all__ = [
     "location_units",
     "national",
     "national_of",
-    "national_wire",
     "picture_now",
     "require_label",
-    "totals_wire",
     "unit_history",
 ]
 
@@ -103,16 +98,6 @@ def national_of(picture: Picture, *, now: datetime) -> NationalPicture:
         cells={board: cell for board, cell in cells.items() if board[0] != COUNTRY},
         country={board[1]: cell for board, cell in cells.items() if board[0] == COUNTRY},
     )
-
-
-def national_wire(picture: Picture, *, now: datetime) -> Wire:
-    """The national picture in the form in which it goes out."""
-    national_picture = national_of(picture, now=now)
-    return {
-        "at": now,
-        "cells": [cell_wire(cell) for cell in national_picture.cells.values()],
-        "country": [cell_wire(cell) for cell in national_picture.country.values()],
-    }
 
 
 def location_units(*, location_id: UUID, now: datetime) -> list[BoardLine]:

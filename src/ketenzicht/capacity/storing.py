@@ -6,7 +6,7 @@ cannot overwrite each other's newer figure.
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -23,11 +23,11 @@ PAYLOAD_BYTES = 7_900  # PostgreSQL allows 7,999
 STORE = """
 WITH delivered AS MATERIALIZED (
     SELECT unit_id, observed_at, received_at, version_id, delivery_id, values::jsonb, absent::jsonb,
-           opening, opening_reason, opening_until
+           opening, opening_reason, opening_until, steady_since
     FROM unnest(%b::int4[], %b::timestamptz[], %b::timestamptz[], %b::int4[], %b::uuid[], %b::text[], %b::text[],
-                %b::int2[], %b::text[], %b::timestamptz[])
+                %b::int2[], %b::text[], %b::timestamptz[], %b::timestamptz[])
       AS d (unit_id, observed_at, received_at, version_id, delivery_id, values, absent,
-            opening, opening_reason, opening_until)
+            opening, opening_reason, opening_until, steady_since)
 ), known AS MATERIALIZED (
     SELECT d.*, s.confirmed_at AS known_at,
            (s.values = d.values AND s.absent = d.absent AND s.version_id = d.version_id
@@ -39,7 +39,8 @@ WITH delivered AS MATERIALIZED (
 ), judged AS MATERIALIZED (
     SELECT k.*, CASE
         WHEN known_at IS NULL THEN 'changed'
-        WHEN observed_at > known_at THEN CASE WHEN is_same THEN 'confirmed' ELSE 'changed' END
+        WHEN observed_at > known_at
+        THEN CASE WHEN is_same AND known_at >= steady_since THEN 'confirmed' ELSE 'changed' END
         WHEN observed_at = known_at THEN CASE WHEN is_same THEN 'repeated' ELSE 'changed' END
         WHEN EXISTS (  -- history holds the very same of this very moment
             SELECT FROM capacity_observation o
@@ -109,6 +110,7 @@ class Rows:
     opening: list[int | None] = field(default_factory=list)
     opening_reason: list[str | None] = field(default_factory=list)
     opening_until: list[datetime | None] = field(default_factory=list)
+    steady_since: list[datetime] = field(default_factory=list)
 
     def __len__(self) -> int:
         return len(self.unit_id)
@@ -122,6 +124,7 @@ class Rows:
         values: str,
         absent: str,
         opening: Opening | None,
+        usable_for: timedelta,
     ) -> None:
         """Add one observation; `values` and `absent` are JSON objects."""
         self.unit_id.append(unit_id)
@@ -132,6 +135,7 @@ class Rows:
         self.opening.append(OPENING_CODES[opening.state] if opening else None)
         self.opening_reason.append(opening.reason if opening else None)
         self.opening_until.append(opening.expected_end_at if opening else None)
+        self.steady_since.append(observed_at - usable_for)
 
 
 @dataclass(slots=True)
@@ -170,8 +174,8 @@ async def store(
 
 
 def _columns(parcels: Sequence[Parcel]) -> list[list[object]]:
-    columns: list[list[object]] = [[] for _ in range(10)]
-    units, observed, received, versions, deliveries, values, absent, openings, reasons, untils = columns
+    columns: list[list[object]] = [[] for _ in range(11)]
+    units, observed, received, versions, deliveries, values, absent, openings, reasons, untils, steady = columns
     for parcel in parcels:
         rows = parcel.rows
         units += rows.unit_id
@@ -184,6 +188,7 @@ def _columns(parcels: Sequence[Parcel]) -> list[list[object]]:
         openings += rows.opening
         reasons += rows.opening_reason
         untils += rows.opening_until
+        steady += rows.steady_since
     return columns
 
 

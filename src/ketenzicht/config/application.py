@@ -54,7 +54,7 @@ def build_application() -> Starlette:
     @contextlib.asynccontextmanager
     async def lifespan(_: Starlette) -> AsyncIterator[None]:
         listener = AccessListener(conninfo(), gate, broadcaster.recheck)
-        parts: list[Part] = [gate, feed, writer, broadcaster, listener, Jobs()]
+        parts: list[Part] = [DatabaseKeeper(), gate, feed, writer, broadcaster, listener, Jobs()]
         async with contextlib.AsyncExitStack() as stack:
             for part in parts:
                 await part.start()

@@ -6,7 +6,8 @@ from datetime import datetime
 import msgspec
 
 from ketenzicht.base.errors import NotFound
-from ketenzicht.capacity.queries import COUNTRY, Indices, Picture, Rendered, national_wire, totals_wire
+from ketenzicht.capacity.domain import national_wire, totals_wire
+from ketenzicht.capacity.queries import COUNTRY, Indices, Picture, Rendered, national_of
 
 Board = tuple[str, str]  # region code, module code
 NATIONAL: Board = ("", "")  # stands for the national picture among boards
@@ -74,7 +75,7 @@ def _board_event(rendered: Rendered, board: Board, *, since: int | None, now: da
     if board == NATIONAL:
         if since is not None and since == picture.version:
             return b""
-        return event("national", _encode(national_wire(picture, now=now)))
+        return event("national", _encode(national_wire(national_of(picture, now=now))))
     places = picture.indices_of(region=board[0], module=board[1])
     if since is None:
         return event("snapshot", _board_data(rendered, board, places, now, lines=map(rendered.line, places.tolist())))

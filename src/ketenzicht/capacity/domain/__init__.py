@@ -21,8 +21,10 @@ from ketenzicht.capacity.domain.place import (
 from ketenzicht.capacity.domain.unit import NewUnit, UnitLine
 from ketenzicht.capacity.domain.wire import (
     Wire,
+    board_wire,
     cell_wire,
     line_wire,
+    national_wire,
     opening_wire,
     state_wire,
     totals_wire,
@@ -46,9 +48,11 @@ __all__ = [
     "Totals",
     "UnitLine",
     "Wire",
+    "board_wire",
     "cell_wire",
     "freshness",
     "line_wire",
+    "national_wire",
     "opening_wire",
     "outcome",
     "state_wire",

@@ -2,7 +2,7 @@
 
 from datetime import datetime, timedelta
 
-from ketenzicht.capacity.domain.board import BoardLine, NationalCell, Totals
+from ketenzicht.capacity.domain.board import Board, BoardLine, NationalCell, NationalPicture, Totals
 from ketenzicht.capacity.domain.opening import Opening
 
 Wire = dict[str, object]
@@ -70,6 +70,29 @@ def totals_wire(totals: Totals) -> Wire:
         "stops": totals.stops,
         "threatened": totals.threatened,
         "oldest": totals.oldest,
+    }
+
+
+def board_wire(board: Board) -> Wire:
+    """A whole board."""
+    return {
+        "region": board.region,
+        "regionName": board.region_name,
+        "module": board.module,
+        "moduleName": board.module_name,
+        "at": board.at,
+        "version": board.version,
+        "totals": totals_wire(board.totals),
+        "lines": [line_wire(line) for line in board.lines],
+    }
+
+
+def national_wire(picture: NationalPicture) -> Wire:
+    """The whole national picture."""
+    return {
+        "at": picture.at,
+        "cells": [cell_wire(cell) for cell in picture.cells.values()],
+        "country": [cell_wire(cell) for cell in picture.country.values()],
     }
 
 
