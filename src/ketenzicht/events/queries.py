@@ -18,10 +18,7 @@ def since(*, id: int, limit: int = 100) -> list[Happening]:  # noqa: A002 - it i
     """
     settled = _settled_until()
     found = Event.objects.filter(id__gt=id, id__lte=settled).order_by("id")[: max(1, min(limit, MOST))]
-    return [
-        Happening(id=row.pk, kind=row.kind, subject=row.subject, payload=row.payload, at=row.at)
-        for row in found
-    ]
+    return [Happening(id=row.pk, kind=row.kind, subject=row.subject, payload=row.payload, at=row.at) for row in found]
 
 
 def _settled_until() -> int:
