@@ -4,6 +4,7 @@ import { isKnown, lineState, totalsOf, totalsWords, type Codes, type Line } from
 import { serverNow } from "../ui/clock";
 import { Announcer, Live } from "./live";
 import { light, readState, setText } from "./patch";
+import { WallPages } from "./wall";
 import * as words from "../ui/words";
 
 interface State {
@@ -30,6 +31,7 @@ export class BoardPage {
   private live: Live | undefined;
   private version: string;
   private renewing = false;
+  private wall: WallPages | undefined;
 
   constructor(private state: State) {
     this.version = state.version;
@@ -52,6 +54,8 @@ export class BoardPage {
         reload: () => { void this.renew(); },
       },
     });
+    const rows = document.querySelector<HTMLElement>("[data-wall-pages] [data-rows]");
+    if (rows) this.wall = new WallPages(rows, () => this.live?.paused ?? false);
   }
 
   /** Lines as they are now known; a snapshot holds every line of the board. */
@@ -93,6 +97,7 @@ export class BoardPage {
     this.showTotals(now, notice);
     if (notice && this.changed.size) this.announcer.say(this.summary());
     this.offerOrder(now);
+    this.wall?.show();
   }
 
   private showLine(row: HTMLElement, line: Line, now: number, notice: boolean): void {

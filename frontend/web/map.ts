@@ -60,7 +60,7 @@ class CountryMap {
     private readonly state: State,
   ) {
     holder.textContent = "";
-    this.map = L.map(holder, { zoomSnap: 0.25, minZoom: 6, maxZoom: 16, attributionControl: Boolean(state.tiles) });
+    this.map = L.map(holder, { zoomSnap: 0.1, zoomDelta: 0.75, minZoom: 6, maxZoom: 16, attributionControl: Boolean(state.tiles) });
     this.map.zoomControl.remove();
     L.control.zoom({ zoomInTitle: "Inzoomen", zoomOutTitle: "Uitzoomen" }).addTo(this.map);
     if (state.tiles) L.tileLayer(state.tiles, { attribution: "Kaartgegevens © Kadaster" }).addTo(this.map);
@@ -145,6 +145,7 @@ class CountryMap {
   private zoomed(): void {
     const zoom = this.map.getZoom();
     const container = this.map.getContainer();
+    container.toggleAttribute("data-small", container.clientWidth < 480);
     container.dataset["names"] = zoom >= (NAMES_FROM_ZOOM[this.state.kind] ?? 0) ? "shown" : "hidden";
     container.dataset["locations"] = zoom >= LOCATIONS_FROM_ZOOM ? "shown" : "hidden";
     if (zoom < LOCATIONS_FROM_ZOOM) {

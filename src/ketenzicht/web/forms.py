@@ -58,7 +58,7 @@ class FindPlace(forms.Form):
         },
     )
     within = forms.IntegerField(
-        label="Hoogstens zoveel minuten rijden",
+        label="Minuten rijden, hoogstens",
         required=False,
         min_value=1,
         max_value=LONGEST_JOURNEY,

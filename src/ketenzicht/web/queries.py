@@ -70,19 +70,24 @@ def modules_in_order(catalogue: Catalogue) -> tuple[ModuleDefinition, ...]:
 
 def region_page(*, code: str, module_code: str, now: datetime, at: datetime | None = None) -> RegionPage:
     """The board of a region and what stands around it. Raises NotFound for an unknown region or module."""
+    module = definitions.module(code=module_code or FIRST_MODULE)
     day = (at or now).astimezone(AMSTERDAM).date()
-    regions = {region.code: region for region in registry.regions(on=day)}
+    if at is None:  # the picture in memory knows the regions of today: no question to the database
+        picture = capacity.picture_now(now=now)
+        regions = picture.regions
+        board = capacity.board_of(picture, region_code=code, module_code=module.code, now=now, is_live=True)
+    else:
+        regions = {region.code: region for region in registry.regions(on=day)}
+        board = capacity.board(region_code=code, module_code=module.code, now=now, at=at)
     if code not in regions:
         raise NotFound(f"De regio “{code[:20]}” bestaat niet.")
-    catalogue = definitions.catalogue()
-    module = definitions.module(code=module_code or FIRST_MODULE)
     return RegionPage(
         region=regions[code],
         regions=regions,
-        modules=modules_in_order(catalogue),
+        modules=modules_in_order(definitions.catalogue()),
         module=module,
         version=module.version_at(day),
-        board=capacity.board(region_code=code, module_code=module.code, now=now, at=at),
+        board=board,
     )
 
 

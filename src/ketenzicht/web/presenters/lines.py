@@ -2,11 +2,13 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, date, datetime, time
+from functools import lru_cache
 
 from ketenzicht.capacity.domain import BoardLine, Freshness, Opening, OpeningState
 from ketenzicht.ui.domain import words
 
+NOON = time(12)
 NOT_APPLICABLE = "–"  # this kind of care has no such figure; the legend of the table says so
 SEVERITY = {OpeningState.STOP: 0, OpeningState.STOP_THREATENED: 1}
 LEVEL_ORDER = {"full": 0, "busy": 1, "calm": 2}
@@ -61,8 +63,16 @@ def line_words(line: BoardLine, *, codes: Codes, now: datetime) -> LineWords:
         freshness=fresh.value,
         freshness_word="" if fresh is Freshness.FRESH else fresh.word,
         age=words.age(now - line.confirmed_at) if line.confirmed_at else "",
-        confirmed=words.moment(line.confirmed_at, now=now) if line.confirmed_at else "",
+        confirmed=_minute(int(line.confirmed_at.timestamp() // 60), now.astimezone(words.AMSTERDAM).date())
+        if line.confirmed_at
+        else "",
     )
+
+
+@lru_cache(maxsize=10_000)
+def _minute(minute: int, today: date) -> str:
+    """The minute (since 1970) of a confirmation, in words. Most lines of a board share a few of them."""
+    return words.moment(datetime.fromtimestamp(minute * 60, UTC), now=datetime.combine(today, NOON, UTC))
 
 
 def free_words(line: BoardLine, *, codes: Codes, fresh: Freshness) -> tuple[str, str]:

@@ -10,6 +10,12 @@ from ketenzicht.web.presenters.links import Link, address
 from ketenzicht.web.presenters.totals import TotalsWords, totals_words
 
 WORST, BY_NAME = "worst", "name"
+# Where a heading may break in a narrow column; browsers seldom know how Dutch is hyphenated.
+HYPHENATED = {
+    "Wijkverpleging": "Wijk\u00adverpleging",
+    "Huisartsen": "Huis\u00adartsen",
+    "Gehandicapten": "Gehandi\u00adcapten",
+}
 NOBODY = (1.0, 3.0)  # sorts a region without any unit after all others
 
 
@@ -68,13 +74,15 @@ def national_view(
     order = order if order in {BY_NAME, *codes} else WORST
     return NationalView(
         modules=tuple(
-            ModuleHead(code, name, short, Link(short, address(path, asked, order=code), order == code))
+            ModuleHead(
+                code, name, short, Link(HYPHENATED.get(short, short), address(path, asked, order=code), order == code)
+            )
             for code, name, short in modules
         ),
         rows=tuple(
             RegionRow(
                 code=region.code,
-                name=region.name,
+                name=region.name.replace("/", "/\u200b"),  # may break there
                 url=address(f"/regions/{region.code}/", {}, at=asked.get("at")),
                 cells=_cells(picture, region.code, modules, asked=asked, now=now),
             )

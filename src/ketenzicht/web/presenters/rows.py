@@ -3,8 +3,9 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from functools import lru_cache
+from html import escape as escape_html
 
-from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
 
 from ketenzicht.capacity.domain import BoardLine
@@ -22,6 +23,12 @@ class Columns:
     figures: tuple[tuple[str, str], ...]
     level: str
     has_labels: bool
+
+
+@lru_cache(maxsize=50_000)
+def escape(text: str) -> str:
+    """Text from outside made harmless in HTML. Names come back on every board, so each is worked out once."""
+    return escape_html(text)
 
 
 def columns(codes: Mapping[str, Codes], lines: Iterable[BoardLine]) -> Columns:
