@@ -17,10 +17,16 @@ from ninja import NinjaAPI
 from prometheus_client import CONTENT_TYPE_LATEST, generate_latest
 
 from ketenzicht.rest.answers import problem
-from ketenzicht.rest.openapi import document
+from ketenzicht.rest.openapi import Json, document
 from ketenzicht.rest.problems import Problem
 
 PUBLISHED_FOR = timedelta(days=180)  # RFC 9116 recommends less than a year
+
+
+def description(api: NinjaAPI) -> Json:
+    """The description of this API on this address."""
+    contact = {"name": "Ketenzicht", "email": settings.CONTACT_EMAIL, "url": settings.BASE_URL}
+    return document(api=api, base_url=settings.BASE_URL, contact=contact)
 
 
 def openapi(api: NinjaAPI) -> Callable[[HttpRequest], HttpResponse]:
@@ -28,8 +34,7 @@ def openapi(api: NinjaAPI) -> Callable[[HttpRequest], HttpResponse]:
 
     @lru_cache(maxsize=1)
     def content() -> bytes:
-        contact = {"name": "Ketenzicht", "email": settings.CONTACT_EMAIL, "url": settings.BASE_URL}
-        return json.dumps(document(api=api, base_url=settings.BASE_URL, contact=contact)).encode()
+        return json.dumps(description(api)).encode()
 
     @require_safe
     def openapi_document(request: HttpRequest) -> HttpResponse:
