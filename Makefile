@@ -94,6 +94,13 @@ licences: .venv/.done/dev
 .done-chromium:
 	@scripts/ensure-chromium
 
+# A checkout that was moved or copied has an environment that points to where it was.
+ifeq ($(shell grep -sF -- "$(CURDIR)/.venv" .venv/pyvenv.cfg),)
+.PHONY: .moved
+.venv/.done/uv: .moved
+.moved:
+endif
+
 .venv/.done/uv: requirements/bootstrap.txt scripts/make-venv
 	@scripts/make-venv
 	@mkdir -p $(@D) && touch $@

@@ -6,9 +6,12 @@ import { build } from "esbuild";
 
 const here = dirname(fileURLToPath(import.meta.url));
 const entries = join(here, "entries");
-const built = join(here, "..", "src", "ketenzicht", "ui", "static", "ui", "built");
+const ui = join(here, "..", "src", "ketenzicht", "ui");
+const built = join(ui, "static", "ui", "built");
 
 rmSync(built, { recursive: true, force: true });
+// What was collected before is no longer what is built: without its list, pages use the plain files (ui/storage.py).
+rmSync(join(ui, "collected", "staticfiles.json"), { force: true });
 await build({
   entryPoints: readdirSync(entries)
     .filter((name) => /\.(ts|css)$/.test(name))

@@ -188,7 +188,9 @@ def field(bound: BoundField) -> dict[str, Any]:
         attributes["aria-invalid"] = "true"
     if not (is_group or is_check):
         look = "select" if isinstance(widget, Select) else "textbox"
-        attributes["class"] = f"utrecht-{look} utrecht-{look}--html-{'select' if look == 'select' else 'input'}"
+        element = "select" if look == "select" else "input"
+        wrong = f" utrecht-{look}--invalid" if bound.errors else ""
+        attributes["class"] = f"utrecht-{look} utrecht-{look}--html-{element}{wrong}"
     return {
         "bound": bound,
         "control": "" if is_group else bound.as_widget(attrs=attributes),
