@@ -175,3 +175,29 @@ def test_pages_beside_the_api_are_left_alone(client: Client) -> None:
     assert answer.status_code == HTTPStatus.OK
     assert "API-Version" not in answer.headers
     assert "Content-Security-Policy" not in answer.headers
+
+
+@pytest.mark.parametrize(
+    ("query", "code"),
+    [
+        ("on=0", "no-date"),
+        ("on=1e3", "no-date"),
+        ("on=2026-11-22T00:00:00", "no-date"),
+        ("on=2026-02-30", "no-date"),
+        ("on=0001-01-01", "no-date"),
+        ("on=9999-12-31", "no-date"),
+        ("at=0", "no-moment"),
+        ("at=1763805600", "no-moment"),
+        ("at=2026-11-22", "no-moment"),
+        ("at=0001-01-01T00:00:00Z", "no-moment"),
+        ("at=2026-11-22T10:00:00", "no-time-zone"),
+    ],
+)
+def test_days_and_moments_are_written_in_one_way(client: Client, query: str, code: str) -> None:
+    document = problem_in(client.get(f"/api/v1/days?{query}"))
+    assert [fault["code"] for fault in document["faults"]] == [code]
+
+
+@pytest.mark.parametrize("query", ["on=2026-11-22", "at=2026-11-22T10:00:00Z", "at=2026-11-22T11:00:00.5%2B01:00", ""])
+def test_days_and_moments_that_are_well_written_are_taken(client: Client, query: str) -> None:
+    assert client.get(f"/api/v1/days?{query}").status_code == HTTPStatus.OK

@@ -10,10 +10,12 @@ from typing import Any
 
 import pytest
 from django.test import Client
+from ninja import Router
 from tests.rest import trial_api
 
 from ketenzicht.config.api import api
 from ketenzicht.rest import openapi
+from ketenzicht.rest.api import PlatformAPI, Wire
 from ketenzicht.rest.problems import API_VERSION
 
 PROJECT = Path(__file__).resolve().parents[2]
@@ -108,6 +110,20 @@ def test_a_hot_path_cannot_describe_what_ninja_does(trial: dict[str, Any]) -> No
     openapi.describe_hot(path="/wards", method="post", operation=HOT)
     with pytest.raises(ValueError, match="post"):
         openapi.document(api=trial_api.api, base_url="https://ketenzicht.example", contact=CONTACT)
+
+
+def test_two_schemas_of_one_name_are_refused() -> None:
+    def returning(kind: type[Wire]) -> Router:
+        router = Router()
+        router.get(f"/{kind.model_fields.popitem()[0]}", response=kind)(lambda request: None)
+        return router
+
+    one, other = (type("TwinOut", (Wire,), {"__annotations__": {name: int}}) for name in ("beds", "cots"))
+    twins = PlatformAPI()
+    twins.add_router("/one", returning(one))
+    twins.add_router("/other", returning(other))
+    with pytest.raises(ValueError, match="TwinOut"):
+        openapi.document(api=twins, base_url="https://ketenzicht.example", contact=CONTACT)
 
 
 def test_the_document_is_public_for_every_site(client: Client) -> None:

@@ -12,7 +12,7 @@ from ninja.security import HttpBearer
 from pydantic import AwareDatetime, Field
 
 from ketenzicht.base.errors import Conflict, Fault, Invalid, NotFound, NotPermitted, Refused
-from ketenzicht.rest.api import PlatformAPI, Wire
+from ketenzicht.rest.api import Day, Moment, PlatformAPI, Wire
 from ketenzicht.rest.problems import NotSignedIn, Unavailable
 from ketenzicht.rest.reading import TooLarge, WrongMedia
 from ketenzicht.rest.views import openapi
@@ -73,6 +73,13 @@ def ward(
     day: Annotated[datetime | None, Query()] = None,
 ) -> WardOut:
     return WardOut(free_beds=limit)
+
+
+@router.get("/days", response=WardOut, summary="Een dag en een moment")
+def days(
+    request: HttpRequest, on: Annotated[Day | None, Query()] = None, at: Annotated[Moment | None, Query()] = None
+) -> WardOut:
+    return WardOut(free_beds=1, counted_at=at)
 
 
 @router.get("/broken", response=WardOut, summary="Een fout van ons")

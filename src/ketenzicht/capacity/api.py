@@ -16,7 +16,7 @@ from ketenzicht.base.errors import Fault, Invalid
 from ketenzicht.capacity import queries
 from ketenzicht.capacity.describing import DELIVERING, READING
 from ketenzicht.capacity.domain import HistoryPoint, opening_wire
-from ketenzicht.rest.api import Wire
+from ketenzicht.rest.api import Moment, Wire
 
 LONGEST_HISTORY = timedelta(days=92)
 
@@ -40,7 +40,7 @@ class UnitsOut(Wire):
     units: list[UnitOut]
 
 
-class PointOut(Wire):
+class HistoryPointOut(Wire):
     """Waarden die golden van observedAt tot en met heldUntil; daarna onbekend, tot het volgende punt."""
 
     observed_at: datetime
@@ -56,7 +56,7 @@ class PointOut(Wire):
 
 class HistoryOut(Wire):
     unit: UUID
-    points: list[PointOut]
+    points: list[HistoryPointOut]
 
 
 @router.get("/units", response=UnitsOut, tags=[DELIVERING], summary="De eenheden waarvoor u mag leveren")
@@ -73,8 +73,8 @@ def units(request: HttpRequest) -> Any:
 def unit_history(
     request: HttpRequest,
     unit_code: Annotated[UUID, Path(alias="unitCode", description="Code van de eenheid.")],
-    start: Annotated[datetime | None, Query(description="Vanaf; zonder: 7 dagen voor end.")] = None,
-    end: Annotated[datetime | None, Query(description="Tot en met; zonder: nu.")] = None,
+    start: Annotated[Moment | None, Query(description="Vanaf; zonder: 7 dagen voor end.")] = None,
+    end: Annotated[Moment | None, Query(description="Tot en met; zonder: nu.")] = None,
 ) -> Any:
     """De wijzigingen in een periode van ten hoogste 92 dagen, oudste eerst, met wat aan het begin gold."""
     _client(request, Permission.CAPACITY_READ)

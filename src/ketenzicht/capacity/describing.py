@@ -180,7 +180,10 @@ BOARD: Json = {
         "module": text("Code van de module."),
         "moduleName": text("Naam van de module."),
         "at": text("Het moment van dit bord.", format="date-time"),
-        "version": text("Vanaf hier gaat de live stroom verder (since)."),
+        "version": text(
+            "Vanaf hier gaat de live stroom verder (since); null bij een bord uit het verleden.",
+            type=["string", "null"],
+        ),
         "totals": ref("Totals"),
         "lines": {"type": "array", "items": ref("Line")},
     },

@@ -10,7 +10,7 @@ from ninja import Field, Path, Query, Router
 from ketenzicht.base.errors import NotFound
 from ketenzicht.definitions import queries
 from ketenzicht.definitions.domain import ElementDefinition, ModuleDefinition, VersionDefinition
-from ketenzicht.rest.api import Wire
+from ketenzicht.rest.api import Day, Wire
 from ketenzicht.rest.openapi import describe_tag
 
 TAG = "Definities"
@@ -112,7 +112,7 @@ def module(
     module_code: Annotated[
         str, Path(alias="moduleCode", description="Code van de module.", pattern=r"^[a-z0-9-]{1,40}$")
     ],
-    on: Annotated[date | None, Query(description="De dag waarover het gaat; zonder: vandaag.")] = None,
+    on: Annotated[Day | None, Query(description="De dag waarover het gaat; zonder: vandaag.")] = None,
 ) -> Any:
     """De zorgsoorten, elementen, grenzen, regels en redenen van ontbreken van een module."""
     found = queries.module(code=module_code)

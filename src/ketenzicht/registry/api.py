@@ -22,6 +22,7 @@ from ketenzicht.registry.wire import (
     SpotsOut,
     profile_out,
 )
+from ketenzicht.rest.api import Day
 from ketenzicht.rest.openapi import describe_tag
 
 TAG = "Register"
@@ -32,7 +33,7 @@ TEXT = r"^[^\x00]*$"  # PostgreSQL keeps no NUL in a text
 
 router = Router(tags=[TAG], by_alias=True)
 
-On = Annotated[date | None, Query(description="De dag waarover het gaat; zonder: vandaag.")]
+On = Annotated[Day | None, Query(description="De dag waarover het gaat; zonder: vandaag.")]
 RegionCode = Annotated[str, Path(alias="regionCode", description="Code van de regio.", pattern=CODE)]
 LocationId = Annotated[UUID, Path(alias="locationId", description="De locatie.")]
 

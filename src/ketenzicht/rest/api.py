@@ -1,17 +1,21 @@
 """The JSON API of Django's side: django-ninja that answers as the NL API Design Rules ask."""
 
+import re
+from datetime import date
 from http import HTTPStatus
-from typing import Any
+from typing import Annotated, Any
 
 import msgspec
 from django.http import Http404, HttpRequest, HttpResponse
 from ninja import NinjaAPI, Schema
 from ninja.errors import HttpError, ValidationError
+from ninja.openapi.schema import OpenAPISchema
 from ninja.operation import Operation
 from ninja.parser import Parser
 from ninja.router import BoundRouter
-from pydantic import ConfigDict
+from pydantic import AwareDatetime, BeforeValidator, ConfigDict
 from pydantic.alias_generators import to_camel
+from pydantic_core import PydanticCustomError
 
 from ketenzicht.base.errors import Fault, Refused
 from ketenzicht.rest.answers import problem
@@ -28,12 +32,38 @@ class Wire(Schema):
     model_config = ConfigDict(alias_generator=to_camel, populate_by_name=True, extra="forbid")
 
 
+def _written_as(form: str, kind: str) -> BeforeValidator:
+    """Pydantic also takes a number of seconds since 1970 for a date or a moment; our description does not say so."""
+
+    def check(value: Any) -> Any:
+        if isinstance(value, str | int | float) and not re.match(form, str(value), re.ASCII):
+            raise PydanticCustomError(kind, "not written as it must be")
+        return value
+
+    return BeforeValidator(check)
+
+
+# What goes over the line as a day (2026-11-22) and as a moment (2026-11-22T10:00:00Z, always with its time zone).
+# Between 1900 and 2200, so that nobody's sum with a week or a month falls off the end of the calendar.
+Day = Annotated[date, _written_as(r"(19|2[01])\d\d-\d\d-\d\d\Z", "date_form")]
+Moment = Annotated[AwareDatetime, _written_as(r"(19|2[01])\d\d-\d\d-\d\d[Tt ]\d\d:\d\d", "datetime_form")]
+
+
 class StrictParser(Parser):
     """JSON by the letter: no NaN, no Infinity, only UTF-8."""
 
     def parse_body(self, request: HttpRequest) -> dict[str, Any]:
         body: dict[str, Any] = msgspec.json.decode(request.body)
         return body
+
+
+class _Description(OpenAPISchema):
+    """Ninja lets the last of two schemas with one name win, and so describes the other one wrongly."""
+
+    def add_schema_definitions(self, definitions: dict[str, Any]) -> None:
+        for name, schema in definitions.items():
+            if self.schemas.setdefault(name, schema) != schema:
+                raise ValueError(f"Two different schemas are called {name}: give one of them another name.")
 
 
 class PlatformAPI(NinjaAPI):
@@ -63,6 +93,9 @@ class PlatformAPI(NinjaAPI):
             for operation in view.operations:
                 operation.by_alias = True
         return bound
+
+    def get_openapi_schema(self, *, path_prefix: str | None = None, path_params: Any = None) -> OpenAPISchema:
+        return _Description(self, path_prefix or "")
 
     def get_openapi_operation_id(self, operation: Operation) -> str:
         return to_camel(operation.view_func.__name__)
