@@ -1,8 +1,9 @@
 // The board of one module in one region, kept up to date: changes from the server, and ageing by itself.
 
-import { isKnown, lineState, totalsOf, totalsWords, type Codes, type Line } from "./line";
+import { lineState, totalsOf, totalsWords, type Codes, type Line } from "./line";
 import { serverNow } from "../ui/clock";
 import { Announcer, Live } from "./live";
+import { order } from "./order";
 import { light, readState, setText } from "./patch";
 import { WallPages } from "./wall";
 import * as words from "../ui/words";
@@ -145,7 +146,7 @@ export class BoardPage {
     const body = document.querySelector<HTMLElement>("[data-rows]");
     if (body?.dataset["order"] !== "worst") return;
     const shown = [...body.children].map((row) => row.id.slice(2));
-    const wanted = [...shown].sort((one, other) => this.compare(one, other, now));
+    const wanted = order(shown, this.lines, now);
     const button = document.querySelector<HTMLButtonElement>("[data-reorder]");
     const isOther = wanted.some((unit, place) => unit !== shown[place]);
     const reorder = (): void => {
@@ -166,26 +167,6 @@ export class BoardPage {
         if (first) light(first);
       };
     }
-  }
-
-  private compare(one: string, other: string, now: number): number {
-    const [left, right] = [this.urgency(one, now), this.urgency(other, now)];
-    for (const [place, value] of left.entries()) {
-      const difference = value - (right[place] ?? 0);
-      if (difference) return difference;
-    }
-    return 0; // equals stay where they are
-  }
-
-  /** As web/presenters/lines.py `urgency`, without the name. */
-  private urgency(unit: string, now: number): number[] {
-    const line = this.lines.get(unit);
-    if (!line) return [9, 9, 0];
-    const severity = { stop: 0, "stop-threatened": 1, open: 2 }[line.opening?.state ?? "open"];
-    const fresh = lineState(line, {}, now).freshness;
-    if (fresh === "stale" || fresh === "never") return [severity, 4, 0];
-    const level = line.level === null ? 3 : { full: 0, busy: 1, calm: 2 }[line.level];
-    return [severity, level, isKnown(line, now) && line.available !== null ? line.available : 1e9];
   }
 
   /** Fetches the page again (another register, another definition) and keeps the reader where he was. */

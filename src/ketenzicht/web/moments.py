@@ -15,17 +15,18 @@ def past_moment(text: str, *, now: datetime) -> datetime | None:
     if not text:
         return None
     try:
-        moment = datetime.fromisoformat(text)
-    except ValueError:
+        moment = _in_utc(datetime.fromisoformat(text))
+    except (ValueError, OverflowError):  # the year 1 has moments that UTC has not
         raise Refused(
             f"“{text[:40]}” is geen moment. Schrijf het als 2026-11-22T10:00, of kies het in het formulier."
         ) from None
-    if moment.tzinfo is None:
-        moment = moment.replace(tzinfo=AMSTERDAM)
-    moment = moment.astimezone(UTC)
     if moment > now:
         raise Refused("Dit moment ligt in de toekomst. Terugkijken kan tot nu.")
     return moment
+
+
+def _in_utc(moment: datetime) -> datetime:
+    return (moment if moment.tzinfo else moment.replace(tzinfo=AMSTERDAM)).astimezone(UTC)
 
 
 def as_asked(moment: datetime) -> str:
