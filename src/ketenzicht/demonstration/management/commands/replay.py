@@ -6,6 +6,7 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
 
+import httpx
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 from django.db import connections
@@ -48,6 +49,7 @@ class Command(BaseCommand):
         days = [day.date for one in series for day in one.days]
         if not days:
             raise CommandError("In de gekozen periode staat geen enkele dag in deze bestanden.")
+        _refuse_silence(options["base_url"])
         try:
             replay = self._prepared(series, days, base_url=options["base_url"])
             tally = replay.run(speed=options["speed"])
@@ -79,6 +81,14 @@ class Command(BaseCommand):
         module = definitions.module(code=MODULE)
         connections.close_all()
         return Replay(series=series, prepared=prepared, module=module, base_url=base_url, say=self.stdout.write)
+
+
+def _refuse_silence(base_url: str) -> None:
+    """Before anything is registered: is there a server at all?"""
+    try:
+        httpx.head(base_url, timeout=10)
+    except httpx.TransportError as error:
+        raise CommandError(_explained(Unreachable(str(error)), base_url)) from error
 
 
 def _speed(text: str) -> float:
