@@ -14,6 +14,7 @@ from ketenzicht.base.errors import Refused
 from ketenzicht.config import serving
 from ketenzicht.config.child import ServerProcess
 from ketenzicht.postgres import server as database
+from ketenzicht.postgres import target
 from ketenzicht.postgres.problems import DatabaseProblem
 
 HOST = "127.0.0.1"
@@ -95,8 +96,9 @@ def _demonstrate(*, port: int) -> None:
         from ketenzicht.config.preparing import prepare
         from ketenzicht.demonstration.running import Demonstration
 
-        prepare(say=say, at=began_at)
         demonstration = Demonstration(base_url=f"http://{HOST}:{port}", say=say)
+        demonstration.refuse_real_data()
+        prepare(say=say, at=began_at)
         with _stopped_at_the_end(ServerProcess(host=HOST, port=port)) as server:
             demonstration.set_up(at=began_at)
             server.wait_until_it_answers()
@@ -109,6 +111,7 @@ def _demonstrate(*, port: int) -> None:
 def _running_database() -> Iterator[None]:
     """The embedded server, stopped at the end if we started it; or that of DATABASE_URL, which is not ours."""
     if os.environ.get("DATABASE_URL"):
+        target.prepare()  # is it there, and new enough?
         yield
         return
     with database.running(stop_after=True):

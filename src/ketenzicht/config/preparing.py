@@ -27,7 +27,7 @@ def migrate(*, say: Say) -> None:
     waiting = executor.migration_plan(executor.loader.graph.leaf_nodes())
     if not waiting:
         return
-    say(f"Databank bijwerken ({len(waiting)} stappen) …")
+    say(f"Database bijwerken ({len(waiting)} stappen) …")
     call_command("migrate", interactive=False, verbosity=0)
 
 

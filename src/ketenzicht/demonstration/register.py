@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID
 
+from django.db import connection
+
 from ketenzicht.base.actor import PLATFORM
 from ketenzicht.base.errors import Refused
 from ketenzicht.base.identifiers import IdentifierKind
@@ -19,6 +21,8 @@ from ketenzicht.registry.domain import IdentifierLine, NewLocation, NewOrganisat
 
 ACTIVE_SINCE = timedelta(days=60)  # units have a past, so that the board of last week can be asked
 STREET = "Demonstratielaan"
+REGISTER = "registry_organisation"
+FROM_A_NAME = 5  # version of a UUID that is made from a name
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,14 +36,27 @@ class Standing:
     is_known: bool  # whether anything was ever delivered for it
 
 
-def refuse_real_data(*, plan: Sequence[OrganisationPlan]) -> None:
-    """Raise Refused when the database holds organisations that are not the demonstration's."""
+def refuse_real_data() -> None:
+    """Raise Refused when the database holds organisations that are not ours; before anything in it is changed.
+
+    Ours have ids made from a name (UUID version 5); the register gives no others such an id.
+    """
+    if REGISTER not in connection.introspection.table_names():
+        return  # a new database
+    _refuse({one for one in registry_queries.organisation_ids() if one.version != FROM_A_NAME})
+
+
+def refuse_others(*, plan: Sequence[OrganisationPlan]) -> None:
+    """Raise Refused when the database holds organisations that are not in the plan, and not those of a replay."""
     ours = {organisation.id for organisation in plan} | {id_of(publisher.key) for publisher in Publisher}
-    others = registry_queries.organisation_ids() - ours
+    _refuse(registry_queries.organisation_ids() - ours)
+
+
+def _refuse(others: set[UUID]) -> None:
     if others:
         raise Refused(
-            f"In deze databank staan {len(others)} organisaties die niet van de demonstratie zijn. De demonstratie "
-            "levert verzonnen cijfers en begint daarom niet. Gebruik een lege databank, of laat DATABASE_URL weg."
+            f"In deze database staan {len(others)} organisaties die niet van de demonstratie zijn. De demonstratie "
+            "levert verzonnen cijfers en begint daarom niet. Gebruik een lege database, of laat DATABASE_URL weg."
         )
 
 

@@ -21,7 +21,7 @@ from ketenzicht.demonstration.domain.habits import profile_of
 from ketenzicht.demonstration.domain.plan import OrganisationPlan
 from ketenzicht.demonstration.domain.spread import Town
 from ketenzicht.demonstration.providers import Feed, Providers, Say, feeds
-from ketenzicht.demonstration.register import Standing, ensure_register, refuse_real_data, standing
+from ketenzicht.demonstration.register import Standing, ensure_register, refuse_others, refuse_real_data, standing
 from ketenzicht.demonstration.sources import UnitSource
 from ketenzicht.registry import queries as registry
 
@@ -51,10 +51,14 @@ class Demonstration:
         self._feeds: Sequence[Feed] = ()
         self._keys: Mapping[str, str] = {}
 
+    def refuse_real_data(self) -> None:
+        """Raise Refused, before anything is changed, on a database with organisations of others."""
+        refuse_real_data()
+
     def set_up(self, *, at: datetime) -> None:
         """Register what is not there yet; raises Refused on a database with organisations of others."""
         plan = plan_of_today(at=at)
-        refuse_real_data(plan=plan)
+        refuse_others(plan=plan)
         with transaction.atomic():
             added = ensure_register(plan=plan, at=at)
             if added:  # only then: making sure means hashing passwords, which takes a second

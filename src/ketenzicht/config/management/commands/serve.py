@@ -14,7 +14,7 @@ from ketenzicht.config.preparing import prepare
 class Command(BaseCommand):
     """See the help text."""
 
-    help = "Werkt de databank bij en start de server: pagina's en API op één poort."
+    help = "Werkt de database bij en start de server: pagina's en API op één poort."
     requires_system_checks: list[str] = []
 
     def add_arguments(self, parser: ArgumentParser) -> None:

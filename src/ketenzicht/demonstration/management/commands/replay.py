@@ -29,7 +29,7 @@ class Command(BaseCommand):
     help = (
         "Levert echte reeksen van dagcijfers via de API, in de module Pandemie. Herkent aan de kop: ziekenhuisopnamen "
         "per veiligheidsregio (Stichting NICE) en landelijke bezetting en opnamen (LCPS en NICE). De server moet "
-        "draaien, op dezelfde databank als deze opdracht."
+        "draaien, op dezelfde database als deze opdracht."
     )
     requires_system_checks: list[str] = []
 
@@ -104,7 +104,7 @@ def _explained(trouble: Exception, base_url: str) -> str:
     if isinstance(trouble, DeliveryRefused) and trouble.status == NOT_AUTHENTICATED:
         return (
             f"De server op {base_url} kent de sleutel niet die deze opdracht zojuist maakte: hij gebruikt een andere "
-            "databank. Geef deze opdracht dezelfde DATABASE_URL of KETENZICHT_DATA als de server "
+            "database. Geef deze opdracht dezelfde DATABASE_URL of KETENZICHT_DATA als de server "
             "(de demonstratie: KETENZICHT_DATA=.ketenzicht/demo)."
         )
     return str(trouble)
