@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from bench.viewing import ROUND
 
 if TYPE_CHECKING:
-    from ketenzicht.capacity.picture import UnitFacts
+    from ketenzicht.capacity.lines import UnitFacts
 
 TOTAL = ROUND + 5  # places of every unit: small enough for the smallest bounds of any module
 

@@ -5,12 +5,14 @@ from uuid import UUID
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from ketenzicht.base.geography import Point, distance_km
 from ketenzicht.capacity.domain import Freshness, OpeningState, PlaceSearch, totals_of, travel_minutes
 from ketenzicht.capacity.domain.place import AGEING_COSTS, THREATENED_COSTS
 from ketenzicht.capacity.finding import find
-from ketenzicht.capacity.picture import Picture, StateRow, UnitFacts
+from ketenzicht.capacity.lines import StateRow, UnitFacts
+from ketenzicht.capacity.picture import Picture
 from ketenzicht.definitions.domain import (
     Catalogue,
     ElementDefinition,
@@ -103,10 +105,7 @@ def pictures(draw: st.DrawFn) -> Picture:
         for number, (point, _) in enumerate(placed)
     ]
     picture = Picture(units=units, regions=[], catalogue=CATALOGUE, epoch="test", at=NOW)
-    picture.apply(
-        StateRow(number + 1, *[getattr(state, name) for name in StateRow.__slots__[1:]])
-        for number, (_, state) in enumerate(placed)
-    )
+    picture.apply(replace(state, unit_id=number + 1) for number, (_, state) in enumerate(placed))
     return picture
 
 

@@ -11,7 +11,8 @@ from hypothesis import strategies as st
 from tests.capacity.test_finding import CATALOGUE, CENTRE, MODULE, NOW, location
 
 from ketenzicht.base.errors import NotFound
-from ketenzicht.capacity.picture import Picture, StateRow, UnitFacts
+from ketenzicht.capacity.lines import StateRow, UnitFacts
+from ketenzicht.capacity.picture import Picture
 from ketenzicht.capacity.rendering import Rendered
 from ketenzicht.live.frames import NATIONAL, board_of, event, frame, number_of, version_of
 

@@ -8,8 +8,9 @@ from typing import Any
 import msgspec
 from django.db import connection
 
+from ketenzicht.capacity.lines import StateRow, UnitFacts
 from ketenzicht.capacity.models import DeliveryMode, Unit
-from ketenzicht.capacity.picture import Picture, StateRow, UnitFacts
+from ketenzicht.capacity.picture import Picture
 from ketenzicht.definitions import queries as definitions
 from ketenzicht.definitions.domain import Catalogue
 from ketenzicht.registry import queries as registry

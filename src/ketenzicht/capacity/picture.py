@@ -7,106 +7,21 @@ may read meanwhile: lines are replaced whole, never changed.
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from uuid import UUID
 
 import numpy as np
 from numpy.typing import NDArray
 
-from ketenzicht.capacity.domain import BoardLine, Opening, OpeningState, Totals
-from ketenzicht.definitions.domain import Catalogue, ModuleDefinition, Role, VersionDefinition
-from ketenzicht.registry.domain import LocationLine, RegionLine
+from ketenzicht.capacity.domain import BoardLine, Totals
+from ketenzicht.capacity.lines import EMPTY, StateRow, UnitFacts, line_of
+from ketenzicht.definitions.domain import Catalogue, Role, VersionDefinition
+from ketenzicht.registry.domain import RegionLine
 
-COUNTRY = "NL"  # stands where a region's code stands: all units of a module
-OPENING_STATES = (OpeningState.OPEN, OpeningState.STOP_THREATENED, OpeningState.STOP)
 STOP, THREATENED, UNDECLARED = 2, 1, -1
 Indices = NDArray[np.intp]
 Figures = NDArray[np.float64]
-
-
-@dataclass(frozen=True, slots=True)
-class UnitFacts:
-    """What does not change with a delivery."""
-
-    id: int
-    code: UUID
-    location: LocationLine
-    definition: ModuleDefinition
-    label: str
-    deliverer_id: UUID
-    manual: bool
-
-    @property
-    def regions(self) -> tuple[str, ...]:
-        """The codes of every region that the unit counts in."""
-        found = (self.location.roaz, self.location.rav, self.location.area)
-        return (*(code for code in found if code), COUNTRY)
-
-
-@dataclass(frozen=True, slots=True)
-class StateRow:
-    """One row of `capacity_state`, or a moment of history in the same form."""
-
-    unit_id: int
-    revision: int
-    observed_at: datetime | None
-    confirmed_at: datetime | None
-    version_id: int | None
-    values: dict[str, object]
-    absent: dict[str, str]
-    opening: int | None
-    opening_reason: str | None
-    opening_until: datetime | None
-
-
-EMPTY = StateRow(0, -1, None, None, None, {}, {}, None, None, None)
-
-
-def line_of(facts: UnitFacts, row: StateRow, *, version: VersionDefinition, on: date) -> BoardLine:
-    """A unit's facts and state as a line of a board, by the definition that the figures were reported under."""
-    label = version.label(facts.label)
-    figures = {role: _figure(version, role, facts.label, row.values) for role in Role}
-    level = version.level_of(row.values, label=facts.label, region=facts.location.roaz, on=on)
-    return BoardLine(
-        unit_id=facts.id,
-        unit=facts.code,
-        module=facts.definition.code,
-        label=facts.label,
-        label_name=label.name if label else facts.label,
-        location_id=facts.location.id,
-        location=facts.location.name,
-        place=facts.location.place,
-        organisation=facts.location.organisation,
-        available=figures[Role.AVAILABLE],
-        total=figures[Role.TOTAL],
-        occupied=figures[Role.OCCUPIED],
-        waiting=figures[Role.WAITING],
-        crowding=figures[Role.CROWDING],
-        level=level.level if level else None,
-        level_word=level.word if level else "",
-        opening=_opening(row),
-        values=row.values,
-        absent={code: version.absent_word(reason) for code, reason in row.absent.items()},
-        observed_at=row.observed_at,
-        confirmed_at=row.confirmed_at,
-        fresh_for=version.fresh_for,
-        usable_for=version.usable_for,
-        definition=version.number,
-        manual=facts.manual,
-    )
-
-
-def _figure(version: VersionDefinition, role: Role, label: str, values: dict[str, object]) -> float | None:
-    element = version.element_of_role(role, label)
-    value = values.get(element.code) if element else None
-    return float(value) if isinstance(value, (int, float)) else None
-
-
-def _opening(row: StateRow) -> Opening | None:
-    if row.opening is None:
-        return None
-    return Opening(OPENING_STATES[row.opening], row.opening_reason, row.opening_until)
+Reading = tuple[str, str, str, float, float]  # codes of free, total and occupied; seconds that they are fresh, usable
 
 
 class Picture:
@@ -132,6 +47,7 @@ class Picture:
         self._by_code = {str(unit.code): unit for unit in units}
         self._rows: list[StateRow] = [EMPTY] * len(units)
         self._lines: list[BoardLine | None] = [None] * len(units)
+        self._readings: dict[tuple[int | None, str, str], Reading] = {}
         self._boards = _boards(units)
         self._by_label = _by_label(units)
         self._by_location = _by_location(units)
@@ -190,18 +106,17 @@ class Picture:
     def apply(self, rows: Iterable[StateRow]) -> list[int]:
         """Take over newer state; give the places of the units that changed. Older or equal rows change nothing."""
         changed = []
-        version = self.version + 1
         for row in rows:
             place = self._index.get(row.unit_id)
             if place is None or row.revision <= self._rows[place].revision:
                 continue
             self._rows[place] = row
             self._lines[place] = None
-            self._set_figures(place, row)
-            self.changed[place] = version
             changed.append(place)
         if changed:
-            self.version = version
+            self._set_figures(changed)
+            self.version += 1
+            self.changed[changed] = self.version
         return changed
 
     def knows(self, rows: Iterable[StateRow]) -> bool:
@@ -247,16 +162,32 @@ class Picture:
         age = now.timestamp() - self.confirmed[places]
         return (age <= self.usable_for[places]) & ~np.isnan(self.available[places])
 
-    def _set_figures(self, place: int, row: StateRow) -> None:
+    def _set_figures(self, places: list[int]) -> None:
+        """Bring the arrays in line with the rows at these places, a column at a time."""
+        figures = np.array([self._figures_at(place) for place in places], dtype=np.float64)
+        self.available[places], self.total[places], self.occupied[places] = figures[:, 0], figures[:, 1], figures[:, 2]
+        self.fresh_for[places], self.usable_for[places] = figures[:, 3], figures[:, 4]
+        self.confirmed[places], self.opening[places] = figures[:, 5], figures[:, 6]
+
+    def _figures_at(self, place: int) -> tuple[object, ...]:
+        """Free, total, occupied (None: unknown), fresh and usable for, confirmed at (seconds), opening."""
+        row = self._rows[place]
         unit = self.units[place]
-        version = self._version_of(unit, row)
-        self.available[place] = _or_nan(_figure(version, Role.AVAILABLE, unit.label, row.values))
-        self.total[place] = _or_nan(_figure(version, Role.TOTAL, unit.label, row.values))
-        self.occupied[place] = _or_nan(_figure(version, Role.OCCUPIED, unit.label, row.values))
-        self.confirmed[place] = row.confirmed_at.timestamp() if row.confirmed_at else np.nan
-        self.fresh_for[place] = version.fresh_for.total_seconds()
-        self.usable_for[place] = version.usable_for.total_seconds()
-        self.opening[place] = UNDECLARED if row.opening is None else row.opening
+        key = (row.version_id, unit.definition.code, unit.label)
+        reading = self._readings.get(key)
+        if reading is None:
+            reading = self._readings[key] = _reading(self._version_of(unit, row), unit.label)
+        available, total, occupied, fresh_for, usable_for = reading
+        get = row.values.get
+        return (
+            get(available),
+            get(total),
+            get(occupied),
+            fresh_for,
+            usable_for,
+            row.confirmed_at.timestamp() if row.confirmed_at else None,
+            UNDECLARED if row.opening is None else row.opening,
+        )
 
     def _version_of(self, unit: UnitFacts, row: StateRow) -> VersionDefinition:
         """The definition of the figures; for a unit that never delivered, the one now in force or the last one."""
@@ -265,8 +196,11 @@ class Picture:
         return unit.definition.version_at(self.at.date()) or unit.definition.versions[-1]
 
 
-def _or_nan(figure: float | None) -> float:
-    return np.nan if figure is None else figure
+def _reading(version: VersionDefinition, label: str) -> Reading:
+    """Which values of a label go into the arrays, and how long they count."""
+    elements = [version.element_of_role(role, label) for role in (Role.AVAILABLE, Role.TOTAL, Role.OCCUPIED)]
+    available, total, occupied = (element.code if element else "" for element in elements)
+    return available, total, occupied, version.fresh_for.total_seconds(), version.usable_for.total_seconds()
 
 
 def _sum(figures: Figures) -> float | None:

@@ -20,9 +20,10 @@ from ketenzicht.capacity.domain import (
     UnitLine,
 )
 from ketenzicht.capacity.finding import find
+from ketenzicht.capacity.lines import COUNTRY
 from ketenzicht.capacity.loading import active_units
 from ketenzicht.capacity.past import history_of, picture_at
-from ketenzicht.capacity.picture import COUNTRY, Indices, Picture
+from ketenzicht.capacity.picture import Indices, Picture
 from ketenzicht.capacity.present import is_kept_up_to_date, picture_now
 from ketenzicht.capacity.rendering import Rendered
 from ketenzicht.definitions import queries as definitions

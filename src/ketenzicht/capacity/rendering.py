@@ -6,7 +6,8 @@ import msgspec
 
 from ketenzicht.base.errors import NotFound
 from ketenzicht.capacity.domain import line_wire, state_wire, totals_wire
-from ketenzicht.capacity.picture import COUNTRY, Picture
+from ketenzicht.capacity.lines import COUNTRY
+from ketenzicht.capacity.picture import Picture
 
 encode = msgspec.json.Encoder(uuid_format="canonical").encode
 
