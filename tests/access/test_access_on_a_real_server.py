@@ -1,6 +1,7 @@
 """Access as the world meets it: over HTTP, from the real server, hot paths and pages on one port."""
 
 import re
+import socket
 import time
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
@@ -141,6 +142,8 @@ def test_hot_paths_and_django_answer_with_the_same_headers(visitor: httpx.Client
         ("GET", "/api/v1/clients/current/", 404),
         ("GET", "/api/v1/clients/current", 401),
         ("GET", HOT, 401),
+        ("GET", "/api/v1/nothing%0A", 404),
+        ("GET", "/api/v1/boards/a%0Ab/spoed/", 404),
     ],
 )
 def test_every_no_on_every_side_is_a_problem(visitor: httpx.Client, method: str, path: str, status: int) -> None:
@@ -151,6 +154,17 @@ def test_every_no_on_every_side_is_a_problem(visitor: httpx.Client, method: str,
     assert answer.json()["status"] == status
     assert ("allow" in answer.headers) == (status == 405)
     assert ("www-authenticate" in answer.headers) == (status == 401)
+
+
+@pytest.mark.parametrize(
+    "target", [b"/?q=\xc3\xa9", b"/caf\xc3\xa9", b"/%ff%fe", b"/api/v1/\xff?\xff", b"//api/v1/national"]
+)
+def test_bytes_that_are_no_address_get_an_answer_and_not_a_fault_of_ours(site: Site, target: bytes) -> None:
+    host, _, port = site.address.removeprefix("http://").partition(":")
+    with socket.create_connection((host, int(port)), timeout=10) as raw:
+        raw.sendall(b"GET " + target + b" HTTP/1.1\r\nHost: 127.0.0.1\r\nConnection: close\r\n\r\n")
+        status = int(raw.makefile("rb").readline().split()[1])
+    assert status < 500
 
 
 @pytest.mark.parametrize("path", ["/healthz", "/readyz", "/.well-known/security.txt", "/api/v1/openapi.json"])

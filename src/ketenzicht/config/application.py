@@ -1,15 +1,16 @@
 """The wiring of one process: what is started, in which order, and how it stops."""
 
 import contextlib
+import string
 from collections.abc import AsyncIterator
 from datetime import UTC, datetime
 from typing import Any, Protocol, cast
+from urllib.parse import quote
 
 import django
 from a2wsgi import WSGIMiddleware
 from django.core.wsgi import get_wsgi_application
 from starlette.applications import Starlette
-from starlette.routing import Mount
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from ketenzicht.config.database import conninfo
@@ -65,7 +66,11 @@ def build_application() -> Starlette:
         *CapacityApi(gate=gate, feed=feed, writer=writer, clock=now).routes(),
         *LiveApi(gate=gate, broadcaster=broadcaster, clock=now).routes(),
     ]
-    return Starlette(routes=[*closed(hot), Mount("/", pages)], lifespan=lifespan)
+    application = Starlette(routes=closed(hot), lifespan=lifespan)
+    # Whatever is not hot is Django's, and no Mount: its pattern lets a path with a line break through to nobody.
+    application.router.default = pages
+    application.router.redirect_slashes = False  # a hot path with a slash behind it is another, unknown, path
+    return application
 
 
 def _pages() -> ASGIApp:
@@ -77,6 +82,9 @@ def _pages() -> ASGIApp:
         async def receive_as_coroutine() -> Message:  # a2wsgi takes no other awaitable, and granian's is another
             return await receive()
 
+        query = scope.get("query_string", b"")
+        if not query.isascii():  # as some clients send it; a2wsgi would fail on it
+            scope = {**scope, "query_string": quote(query, safe=string.printable).encode()}
         await django_pages(scope, receive_as_coroutine, send)
 
     return pages
