@@ -5,6 +5,7 @@ import gzip
 import json
 from collections.abc import Callable
 from datetime import UTC, datetime
+from pathlib import Path
 from uuid import UUID, uuid4
 
 import httpx
@@ -273,3 +274,23 @@ def test_the_asynchronous_client_has_the_same_conversation() -> None:
     assert asyncio.run(deliver()) == 1
     assert platform.waits == [0.5]
     assert {str(request.url) for request in platform.requests} == {"http://platform.test/api/v1/deliveries"}
+
+
+def test_the_example_in_the_readme_delivers(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    readme = (Path(__file__).parents[2] / "README.md").read_text(encoding="utf-8")
+    example = readme.split("```python\n")[1].split("```")[0]
+    kinds = {"label": "clinic-internal", "location": "De Proef", "place": "Utrecht", "mode": "automatic"}
+    units = [
+        {"unit": str(unit), "module": module, **kinds} for unit, module in zip(UNITS, ("kliniek", "rav"), strict=False)
+    ]
+    platform = Platform(httpx.Response(200, json={"units": units}))
+    client = httpx.Client
+    monkeypatch.setattr(
+        httpx, "Client", lambda **given: client(**{**given, "transport": httpx.MockTransport(platform)})
+    )
+    exec(compile(example, "README.md", "exec"), {})  # noqa: S102 - our own example
+    assert [request.url.path for request in platform.requests] == ["/api/v1/units", "/api/v1/deliveries"]
+    assert [one["unit"] for one in _body(platform.requests[1])["observations"]] == [str(UNITS[0])]
+    assert " 1 0\n" in capsys.readouterr().out

@@ -87,6 +87,8 @@ class Unit:
     module: str
     label: str
     location: str
+    place: str
+    mode: str  # automatic or manual
 
     @classmethod
     def from_wire(cls, wire: dict[str, Any]) -> Unit:
@@ -94,7 +96,9 @@ class Unit:
             code=UUID(wire["unit"]),
             module=wire["module"],
             label=wire["label"],
-            location=wire.get("location", ""),
+            location=wire["location"],
+            place=wire["place"],
+            mode=wire["mode"],
         )
 
 
