@@ -96,3 +96,11 @@ def test_error_pages_say_in_dutch_what_to_do(page: Page) -> None:
     assert answer.status == HTTPStatus.NOT_FOUND
     expect(page.get_by_role("heading", level=1)).to_have_text("Deze pagina bestaat niet")
     expect(page.locator("main").get_by_role("link", name="Zoek een plaats")).to_be_visible()
+
+
+@pytest.mark.parametrize("width", [320, 360, 390])
+def test_the_menu_never_makes_the_page_wider_than_a_telephone(page: Page, width: int) -> None:
+    page.set_viewport_size({"width": width, "height": 844})
+    page.goto("/privacy/")
+    page.evaluate("document.querySelectorAll('.kz-nav a').forEach((link) => link.setAttribute('aria-current', 'page'))")
+    assert_fits(page)
