@@ -121,6 +121,20 @@ def test_a_post_is_closed_on_a_weekday_morning_and_open_in_the_evening(units: di
     assert mean(bool(told.values["total"]) for told in evening) > 0.9
 
 
+def test_who_stops_because_it_is_full_is_full(units: dict[str, UnitPlan]) -> None:
+    stopped = 0
+    for key, unit in units.items():
+        for hour in range(0, 48, 3) if unit.label == "seh" else ():
+            at = MONDAY + timedelta(hours=hour)
+            told, earlier = _report(key, unit, at), _report(key, unit, at - timedelta(minutes=6))
+            total, occupied = told.values["total"], told.values.get("occupied")
+            was_full = told.opening == earlier.opening and told.opening and told.opening.reason == "beds"
+            if was_full and isinstance(total, int) and isinstance(occupied, int):
+                stopped += 1
+                assert occupied >= total
+    assert stopped >= 3
+
+
 def test_only_departments_that_declare_it_have_an_opening(units: dict[str, UnitPlan]) -> None:
     told = {key: _report(key, unit, MONDAY + timedelta(hours=18)) for key, unit in units.items()}
     declared = {units[key].module for key, one in told.items() if one.opening is not None}

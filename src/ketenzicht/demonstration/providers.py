@@ -17,7 +17,7 @@ from ketenzicht.demonstration.domain.chance import Chance
 
 EVERY = 60.0  # seconds between two deliveries of one unit
 MOST_PER_DELIVERY = 80  # a supplier with many units spreads them over the minute
-HISTORY_AT_ONCE = 4  # deliverers that deliver their history at the same time
+HISTORY_AT_ONCE = 2  # feeds that deliver their history at the same time: there is no hurry
 CATCHING_UP = 5.0  # seconds over which everybody delivers for the first time after a start
 PATIENCE = Patience(attempts=8, longest_wait=20.0)
 
@@ -48,27 +48,31 @@ class Feed:
         """What is new since the last time: who fills in a form by hand has nothing new most of the time."""
         found = ((place, source.observe(at=at)) for place, source in enumerate(self.sources))
         return [
-            observation for place, observation in found if observation is not None and self._is_new(place, observation)
+            observation
+            for place, observation in found
+            if observation is not None and _is_new(self.told, place, observation)
         ]
-
-    def _is_new(self, place: int, observation: Observation) -> bool:
-        if self.told.get(place) == observation.observed_at:
-            return False
-        self.told[place] = observation.observed_at
-        return True
 
     def history(self, *, now: datetime) -> Iterable[list[Observation]]:
         """Deliveries that together hold the history, each with one moment of every unit that has one left."""
+        told: dict[int, datetime] = {}
         for moments in zip_longest(*(source.history(now=now) for source in self.sources)):
             delivery = [
                 observation
                 for place, (source, at) in enumerate(zip(self.sources, moments, strict=True))
                 if at is not None
                 and (observation := source.observe(at=at)) is not None
-                and self._is_new(place, observation)
+                and _is_new(told, place, observation)
             ]
             if delivery:
                 yield delivery
+
+
+def _is_new(told: dict[int, datetime], place: int, observation: Observation) -> bool:
+    if told.get(place) == observation.observed_at:
+        return False
+    told[place] = observation.observed_at
+    return True
 
 
 def feeds(*, sources: Mapping[str, Sequence[Source]], chance: Chance) -> list[Feed]:
@@ -102,22 +106,31 @@ class Providers:
         self.observations = 0
 
     async def run(self) -> None:
-        """Deliver the history that the platform does not know yet, then the present, until cancelled."""
+        """Deliver the present, and beside it the history that the platform does not know yet, until cancelled.
+
+        The present comes first: the boards are full within seconds. What is older enters the history as late.
+        """
+        began_at = self._clock()
         try:
             async with asyncio.TaskGroup() as group:
                 for feed in self._feeds:
-                    group.create_task(self._run(feed))
+                    group.create_task(self._deliver_present(feed))
+                for feed in self._feeds:
+                    group.create_task(self._deliver_history(feed, before=began_at))
         finally:
             await self._transport.aclose()
 
-    async def _run(self, feed: Feed) -> None:
-        async with self._turns:
-            for delivery in feed.history(now=self._clock()):
-                await self._deliver(feed, delivery)
+    async def _deliver_present(self, feed: Feed) -> None:
         await asyncio.sleep(feed.second / EVERY * CATCHING_UP)
         while True:
             await self._deliver(feed, feed.observations(at=self._clock()))
             await asyncio.sleep(self._until_next(feed))
+
+    async def _deliver_history(self, feed: Feed, *, before: datetime) -> None:
+        await asyncio.sleep(2 * CATCHING_UP)
+        async with self._turns:
+            for delivery in feed.history(now=before):
+                await self._deliver(feed, delivery)
 
     def _until_next(self, feed: Feed) -> float:
         """Seconds until this feed's second of the minute, and at least a quarter of a minute."""

@@ -7,10 +7,13 @@ from statistics import NormalDist
 
 from ketenzicht.demonstration.domain.chance import Chance
 from ketenzicht.demonstration.domain.rhythm import EPOCH, Course, Rhythm, hours_since_epoch, load
+from ketenzicht.demonstration.domain.stops import opening
 
 _NORMAL = NormalDist()
 STAFF_DAYS = 2.5  # how long it stays short-staffed or not
 SHORT_STAFFED = 0.05  # standard deviation of the share of places that can be open
+FULL_REASONS = {"beds", "outflow"}  # of a stop that comes, or is there
+OVERFULL = 0.25  # of the places, at most, when a department stops because it is full
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,6 +112,8 @@ def scene_at(*, profile: Profile, chance: Chance, moment: datetime) -> Scene:
     short = max(0.0, chance.wave(hours_since_epoch(moment) / 24 / STAFF_DAYS, "staff") * SHORT_STAFFED)
     total = max(1, round(planned * (1 - short)))
     occupied = round(planned * habit.course.fullness(chance=chance, at=moment))
+    if _is_full(habit, chance, moment):
+        occupied = max(occupied, total + round(OVERFULL * total * chance.share("overfull", moment.date())))
     wanted = people(chance, moment, "reserved", 0.04 * profile.size, hours=4)
     return Scene(
         chance=chance,
@@ -119,6 +124,13 @@ def scene_at(*, profile: Profile, chance: Chance, moment: datetime) -> Scene:
         occupied=occupied,
         reserved=min(wanted, max(0, total - occupied)),
     )
+
+
+def _is_full(habit: Habit, chance: Chance, moment: datetime) -> bool:
+    """Who stops because there is no room has no room."""
+    if habit.stops_a_day is None:
+        return False
+    return opening(chance=chance, at=moment, a_day=habit.stops_a_day).reason in FULL_REASONS
 
 
 def moved_at(*, profile: Profile, chance: Chance, at: datetime) -> datetime:
