@@ -82,8 +82,9 @@ def _rows(stage: Stage, sources: list[Source], picture: "Picture", *, is_changed
 
 def _telling(stage: Stage) -> Iterator[Result]:
     """A board's frame with one changed line, and a whole board, each as the first who asks pays for it."""
+    from ketenzicht.capacity.domain import national_wire
     from ketenzicht.capacity.finding import find
-    from ketenzicht.capacity.queries import Rendered, national_wire
+    from ketenzicht.capacity.queries import Rendered, national_of
     from ketenzicht.capacity.rendering import encode
     from ketenzicht.capacity.searching import search_of
     from ketenzicht.live.frames import frame
@@ -110,7 +111,9 @@ def _telling(stage: Stage) -> Iterator[Result]:
     search = search_of({"module": "acute-vv", "label": "elv-hoog", "latitude": "52.09", "longitude": "5.12"})
     yield Result("cost_find_us", _us(lambda: find(picture, search=search, now=at)), "one search, answer not encoded")
     yield Result(
-        "cost_national_us", _us(lambda: encode(national_wire(picture, now=at))), "the national picture as JSON"
+        "cost_national_us",
+        _us(lambda: encode(national_wire(national_of(picture, now=at)))),
+        "the national picture as JSON",
     )
 
 

@@ -372,11 +372,11 @@ def test_a_board_of_the_past_is_asked_with_a_moment(api: TestClient, provider: P
     headers = {"Authorization": f"Bearer {provider.key}"}
     moment = datetime.now(UTC) - timedelta(days=9)
     values = {"total": 33, "available": 11}
-    deliver(api, provider, observation(provider, observedAt=moment.isoformat(), values=values))
+    deliver(api, provider, observation(provider, 2, observedAt=moment.isoformat(), values=values))
     path = "/api/v1/boards/VR09/kliniek"
     for at, available in [(moment - timedelta(hours=1), None), (moment, 11), (moment + timedelta(minutes=5), 11)]:
         answer = api.get(path, params={"at": at.isoformat()}, headers=headers)
-        code = str(provider.units[0].code)
+        code = str(provider.units[2].code)
         line = next(line for line in answer.json()["lines"] if line["unit"] == code)
         assert line["available"] == available
     national = api.get("/api/v1/national", params={"at": moment.isoformat()}, headers=headers).json()
