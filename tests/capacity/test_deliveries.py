@@ -346,7 +346,12 @@ def test_places_are_found_by_postcode_and_refused_in_words(api: TestClient, prov
     assert first["travelMinutes"] < 10
     wrong = api.get("/api/v1/places", params={"label": "x", "needed": "0", "colour": "red"}, headers=headers)
     assert wrong.status_code == 400
-    assert {fault["pointer"] for fault in wrong.json()["faults"]} == {"/module", "/near", "/needed", "/colour"}
+    assert {fault["pointer"] for fault in wrong.json()["faults"]} == {
+        "/query/module",
+        "/query/near",
+        "/query/needed",
+        "/query/colour",
+    }
     nowhere = api.get("/api/v1/places", params={**asked, "near": "Nergenshuizen"}, headers=headers)
     assert nowhere.status_code == 400
     unknown = api.get("/api/v1/places", params={**asked, "label": "teleport"}, headers=headers)

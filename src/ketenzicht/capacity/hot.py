@@ -194,7 +194,7 @@ def _idempotency_key(given: str | None) -> str | None:
         return None
     if not 1 <= len(given) <= LONGEST_KEY or not given.isprintable():
         fault = Fault(
-            "/Idempotency-Key",
+            "/header/Idempotency-Key",
             "wrong-key",
             f"De Idempotency-Key is 1 tot {LONGEST_KEY} leesbare tekens lang.",
             f"The Idempotency-Key is 1 to {LONGEST_KEY} printable characters long.",

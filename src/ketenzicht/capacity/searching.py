@@ -31,7 +31,7 @@ class _Reader:
         self.faults: list[Fault] = []
 
     def fault(self, name: str, code: str, nl: str, en: str) -> None:
-        self.faults.append(Fault(f"/{name}", code, nl, en))
+        self.faults.append(Fault(f"/query/{name}", code, nl, en))
 
     def required(self, name: str) -> str:
         value = self.parameters.get(name, "").strip()

@@ -159,7 +159,7 @@ async def _send(send: Send, body: bytes) -> None:
 
 def _wrong_number(number: int) -> Fault:
     return Fault(
-        "/board",
+        "/query/board",
         "wrong-number",
         f"Vraag 1 tot {MOST_BOARDS} borden, zoals 'board=ROAZ-09:spoed'; dit zijn er {number}.",
         f"Ask for 1 to {MOST_BOARDS} boards, such as 'board=ROAZ-09:spoed'; these are {number}.",
