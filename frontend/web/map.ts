@@ -73,9 +73,11 @@ class CountryMap {
       filter: (feature) => (feature.properties as Shape).kind === this.state.kind,
       onEachFeature: (feature, shape) => { this.shapes.set((feature.properties as Shape).code, shape as L.Polygon); },
     }).addTo(this.map);
-    for (const code of this.shapes.keys()) this.showRegion(code);
-    for (const [code, shape] of this.shapes) this.makeReachable(code, shape);
-    this.map.fitBounds(layer.getBounds(), { padding: [8, 8], animate: false });
+    this.map.fitBounds(layer.getBounds(), { padding: [8, 8], animate: false }); // before it nothing is drawn yet
+    for (const [code, shape] of this.shapes) {
+      this.showRegion(code);
+      this.makeReachable(code, shape);
+    }
     this.locations.addTo(this.map);
     this.map.on("zoomend moveend", () => { this.zoomed(); });
     this.zoomed();
@@ -176,10 +178,13 @@ class CountryMap {
     icon.className = "kz-mapmark";
     icon.dataset["level"] = told.level;
     icon.dataset["opening"] = told.opening;
+    const said = document.createElement("span");
+    said.className = "kz-sr-only";
+    said.textContent = `${told.name}: ${told.units.join("; ")}`;
+    icon.append(said);
     const marker = L.marker(told.point, {
       icon: L.divIcon({ html: icon, className: "", iconSize: [28, 28] }),
       title: told.name,
-      alt: `${told.name}: ${told.units.join("; ")}`,
     });
     marker.bindPopup(() => popup(told), { minWidth: 240 });
     return marker;

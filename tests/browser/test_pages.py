@@ -91,7 +91,7 @@ def test_everybody_can_read_what_ketenzicht_is(page: Page) -> None:
 
 def test_a_place_is_found_by_keyboard_alone(reader: Page) -> None:
     reader.goto("/places/")
-    tab_to(reader, "Soort zorg")
+    tab_to(reader, "Kies een soort zorg")  # what the list says before a choice is made
     reader.keyboard.type("Spoedeisende")
     tab_to(reader, "Waar is de patiënt?")
     reader.keyboard.type("Utrecht")

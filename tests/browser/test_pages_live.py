@@ -6,13 +6,14 @@ from datetime import UTC, datetime, timedelta
 
 import httpx
 import pytest
-from playwright.sync_api import BrowserContext, Locator, Page, expect
+from playwright.sync_api import Locator, Page, expect
 from tests.browser.helpers import assert_accessible, tab_to
 from tests.serving import Site
 from tests.web import country
 from tests.web.country import IC, SEH, Country
 
 from ketenzicht.access import operations as access
+from ketenzicht.access.domain import Role
 from ketenzicht.base.actor import PLATFORM
 
 BOARD = "/regions/ROAZ-05/?module=spoed"
@@ -63,12 +64,16 @@ def deliver(land: Country, site: Site) -> Deliver:
 @pytest.fixture
 def reader(page: Page) -> Page:
     """A page of somebody who signed in just now."""
+    sign_in(page, country.READER)
+    return page
+
+
+def sign_in(page: Page, email: str) -> None:
     page.goto("/sign-in/")
-    page.get_by_label("E-mailadres").fill(country.READER)
+    page.get_by_label("E-mailadres").fill(email)
     page.get_by_label("Wachtwoord").fill(country.PASSWORD)
     page.keyboard.press("Enter")
     page.wait_for_url(re.compile("/national/"))
-    return page
 
 
 def row(page: Page, name: str) -> Locator:
@@ -148,7 +153,7 @@ def test_updating_can_be_paused_and_resumed_by_keyboard(reader: Page, deliver: D
 
 
 def test_a_broken_line_is_said_in_words_with_the_moment_of_the_figures(reader: Page) -> None:
-    reader.route("**/live/**", lambda route: route.abort())
+    reader.route("**/live/**", lambda route: route.fulfill(status=429))
     reader.goto(BOARD)
     expect(reader.locator("[data-live-text]")).to_have_text(
         re.compile(r"^Verbinding verbroken, cijfers van \d\d:\d\d\. Opnieuw verbinden …$")
@@ -160,7 +165,7 @@ def test_a_broken_line_is_said_in_words_with_the_moment_of_the_figures(reader: P
 
 def test_figures_grow_old_and_stale_on_screen_by_themselves(reader: Page, deliver: Deliver) -> None:
     deliver(0, SEH, total=20, occupied=12, available=8, crowding=55)
-    reader.route("**/live/**", lambda route: route.abort())
+    reader.route("**/live/**", lambda route: route.fulfill(status=429))
     reader.clock.install()
     reader.goto(BOARD)
     proof = row(reader, "Ziekenhuis De Proef")
@@ -190,10 +195,20 @@ def test_the_national_picture_and_the_map_follow_too(reader: Page, deliver: Deli
     expect(reader.get_by_role("link", name=re.compile("^Limburg: 1 vrij, krap"))).to_be_visible()
 
 
-def test_who_signs_out_elsewhere_sees_no_more_changes(reader: Page, context: BrowserContext) -> None:
-    open_board(reader)
-    other = context.new_page()
-    other.goto("/national/")
-    other.get_by_role("button", name=re.compile("^Afmelden")).click()
-    other.wait_for_url(re.compile("/sign-in/"))
-    expect(reader.locator("[data-live-text]")).to_have_text(re.compile("^Bijwerken gestopt"), timeout=20_000)
+def test_whose_account_ends_is_told_so_and_sees_no_more_changes(page: Page, land: Country) -> None:
+    now = datetime.now(UTC)
+    account = access.create_account(
+        name="Tijdelijke Kracht",
+        email="tijdelijk@voorbeeld.invalid",
+        password=country.PASSWORD,
+        organisation_id=land.organisation_id,
+        role=Role.TRIAGIST,
+        actor=PLATFORM,
+        at=now,
+    )
+    sign_in(page, "tijdelijk@voorbeeld.invalid")
+    open_board(page)
+    access.end_account(user_id=account, actor=PLATFORM, at=now)
+    told = page.locator("[data-live-text]")
+    expect(told).to_have_text(re.compile(r"^Bijwerken gestopt, cijfers van \d\d:\d\d\."), timeout=20_000)
+    expect(page.get_by_role("button", name="Pauzeer bijwerken")).to_be_hidden()

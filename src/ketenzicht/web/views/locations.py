@@ -7,6 +7,7 @@ from django.shortcuts import render
 
 from ketenzicht.web import queries
 from ketenzicht.web.presenters.history import HOURS
+from ketenzicht.web.presenters.links import Link, address
 from ketenzicht.web.presenters.location import DAYS_SHOWN, location_view
 from ketenzicht.web.views.viewing import Glance, for_viewers
 
@@ -22,5 +23,12 @@ def location(request: HttpRequest, location_id: UUID, *, glance: Glance) -> Http
         region_names={code: region.name for code, region in page.regions.items()},
         now=glance.now,
     )
-    context = {"profile": page.profile, "view": view, "hours_shown": HOURS, "days": DAYS_SHOWN}
+    roaz = page.regions.get(page.profile.line.roaz or "")
+    context = {
+        "profile": page.profile,
+        "view": view,
+        "region": Link(roaz.name, address(f"/regions/{roaz.code}/", {})) if roaz else None,
+        "hours_shown": HOURS,
+        "days": DAYS_SHOWN,
+    }
     return render(request, "web/location.html", context)
