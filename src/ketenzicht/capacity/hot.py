@@ -23,13 +23,14 @@ from ketenzicht.capacity.checking import check
 from ketenzicht.capacity.domain import board_wire, national_wire
 from ketenzicht.capacity.feed import Feed
 from ketenzicht.capacity.finding import find
+from ketenzicht.capacity.pending import Pending, Receipt
 from ketenzicht.capacity.picture import Picture
 from ketenzicht.capacity.queries import require_label
 from ketenzicht.capacity.receipts import receipt_of_delivery, receipt_wire
 from ketenzicht.capacity.rendering import Rendered, encode
 from ketenzicht.capacity.searching import result_wire, search_of
 from ketenzicht.capacity.wire import DeliveryIn, decode
-from ketenzicht.capacity.writer import Pending, Receipt, Writer
+from ketenzicht.capacity.writer import Writer
 from ketenzicht.rest.hot import json_answer, refusing
 from ketenzicht.rest.problems import Unavailable
 from ketenzicht.rest.reading import read_body, require_json

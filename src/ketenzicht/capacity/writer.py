@@ -6,9 +6,7 @@ Without it each delivery would pay its own fsync, and commits with a NOTIFY stan
 
 import asyncio
 import contextlib
-from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
-from datetime import datetime
+from dataclasses import replace
 from typing import Any
 from uuid import UUID
 
@@ -17,7 +15,8 @@ import psycopg
 import structlog
 
 from ketenzicht.base.errors import Conflict
-from ketenzicht.capacity.storing import CHANNEL, Counts, Parcel, Rows, payloads, store
+from ketenzicht.capacity.pending import Pending, Receipt, receipt_of
+from ketenzicht.capacity.storing import CHANNEL, Counts, Parcel, payloads, store
 from ketenzicht.rest.problems import Unavailable
 
 LINGER = 0.005  # seconds that a batch waits for company
@@ -30,53 +29,6 @@ UNREACHABLE = (
 )
 
 log = structlog.get_logger()
-
-
-@dataclass(frozen=True, slots=True)
-class Receipt:
-    """What became of a delivery. `is_replay`: the same delivery was received before, this is its first receipt."""
-
-    id: UUID
-    client_id: UUID
-    received_at: datetime
-    status: str
-    observations: int
-    counts: Counts
-    refused: int
-    faults: list[dict[str, str]] | None
-    is_replay: bool = False
-
-
-@dataclass(slots=True)
-class Pending:
-    """A checked delivery that waits for its commit."""
-
-    id: UUID
-    client_id: UUID
-    organisation_id: UUID
-    idempotency_key: str | None
-    fingerprint: bytes
-    received_at: datetime
-    rows: Rows
-    refused: int
-    faults: list[dict[str, str]] | None
-    done: asyncio.Future[Receipt] = field(repr=False)
-
-    @property
-    def key(self) -> tuple[UUID, str] | None:
-        return (self.client_id, self.idempotency_key) if self.idempotency_key else None
-
-    def receipt(self, counts: Counts) -> Receipt:
-        return Receipt(
-            id=self.id,
-            client_id=self.client_id,
-            received_at=self.received_at,
-            status="partly-accepted" if self.refused else "accepted",
-            observations=len(self.rows) + self.refused,
-            counts=counts,
-            refused=self.refused,
-            faults=self.faults,
-        )
 
 
 RECEIPT_COLUMNS = """d.id, d.client_id, d.received_at, d.status, d.observations,
@@ -101,21 +53,6 @@ FROM unnest(%b::uuid[], %b::uuid[], %b::uuid[], %b::text[], %b::bytea[], %b::tim
 """
 
 NOTIFY = "SELECT pg_notify(%s, part) FROM unnest(%s::text[]) AS part"
-
-
-def receipt_of(row: Sequence[Any]) -> Receipt:
-    """A receipt from the columns of `RECEIPT_COLUMNS`."""
-    id_, client_id, received_at, status, observations, changed, confirmed, repeated, late, refused, faults = row
-    return Receipt(
-        id=id_,
-        client_id=client_id,
-        received_at=received_at,
-        status=str(status),
-        observations=observations,
-        counts=Counts(changed, confirmed, repeated, late),
-        refused=refused,
-        faults=faults,
-    )
 
 
 class Writer:
@@ -182,20 +119,26 @@ class Writer:
         try:
             await self._store(batch)
         except psycopg.OperationalError as error:
-            await self._forget_connection()
             log.warning("capacity.database-unreachable", error=str(error))
-            try:  # the server may have been restarted: once more on a new connection
-                await self._store(batch)
-            except psycopg.OperationalError:
-                await self._forget_connection()
-                for pending in batch:
-                    _answer(pending, Unavailable(UNREACHABLE))
-        except psycopg.Error:
+            await self._flush_again(batch)
+        except psycopg.Error as error:
             if len(batch) == 1:
-                raise
-            log.warning("capacity.batch-split", deliveries=len(batch), exc_info=True)
+                log.error("capacity.delivery-failed", delivery=str(batch[0].id), error=str(error))
+                _answer(batch[0], error)
+                return
+            log.warning("capacity.batch-split", deliveries=len(batch), error=str(error))
             for pending in batch:
                 await self._flush([pending])
+
+    async def _flush_again(self, batch: list[Pending]) -> None:
+        """Once more on a new connection: the server may have been restarted."""
+        await self._forget_connection()
+        try:
+            await self._store(batch)
+        except psycopg.OperationalError:
+            await self._forget_connection()
+            for pending in batch:
+                _answer(pending, Unavailable(UNREACHABLE))
 
     async def _store(self, batch: list[Pending]) -> None:
         connection = await self._connected()

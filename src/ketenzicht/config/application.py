@@ -14,6 +14,7 @@ from starlette.applications import Starlette
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from ketenzicht.config.database import conninfo
+from ketenzicht.config.logs import configure_logs
 
 WSGI_THREADS = 10  # pages at once; each holds a database connection
 
@@ -32,6 +33,7 @@ def now() -> datetime:
 
 def build_application() -> Starlette:
     """Set Django up and put the hot paths before it."""
+    configure_logs()
     django.setup()
     from ketenzicht.access.gate import Gate
     from ketenzicht.capacity.feed import Feed
