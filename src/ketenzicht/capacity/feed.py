@@ -8,10 +8,10 @@ import asyncio
 import contextlib
 from collections.abc import Callable, Iterable
 from datetime import datetime, timedelta
+from functools import partial
 
 import psycopg
 import structlog
-from asgiref.sync import sync_to_async
 
 from ketenzicht.capacity import present
 from ketenzicht.capacity.loading import SOME_STATES, load_picture, state_row
@@ -19,6 +19,7 @@ from ketenzicht.capacity.operations import STRUCTURE_CHANNEL, notify_structure
 from ketenzicht.capacity.picture import Picture
 from ketenzicht.capacity.storing import CHANNEL
 from ketenzicht.definitions import operations as definitions
+from ketenzicht.rest.threads import in_thread
 
 ANEW = (STRUCTURE_CHANNEL, definitions.CHANNEL)  # units, locations or definitions are not as they were
 COALESCE = 0.02  # seconds of notifications that are read from the database at once
@@ -61,7 +62,7 @@ class Feed:
         """
         if self.picture is None or self._clock() - self.picture.at >= RENEW_AT_MOST_EVERY:
             self._reloaded.clear()
-            await sync_to_async(notify_structure, thread_sensitive=False)()
+            await in_thread(notify_structure)
             with contextlib.suppress(TimeoutError):
                 await asyncio.wait_for(self._reloaded.wait(), RENEW_WITHIN)
         return self.picture
@@ -133,7 +134,7 @@ class Feed:
 
     async def _reload(self) -> None:
         """Load everything. Where only figures changed, the picture stays, and its followers hear just those."""
-        fresh = await sync_to_async(load_picture, thread_sensitive=False)(at=self._clock())
+        fresh = await in_thread(partial(load_picture, at=self._clock()))
         if self.last is not None and self.last.is_of_the_same_units(fresh):
             self.picture, places = self.last, self.last.apply(fresh.rows)
             self.picture.at = fresh.at

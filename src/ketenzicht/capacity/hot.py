@@ -5,9 +5,9 @@ import hashlib
 import secrets
 from collections.abc import Callable
 from datetime import UTC, datetime
+from functools import partial
 from uuid import UUID
 
-from asgiref.sync import sync_to_async
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
@@ -34,6 +34,7 @@ from ketenzicht.capacity.writer import Writer
 from ketenzicht.rest.hot import json_answer, refusing
 from ketenzicht.rest.problems import Unavailable
 from ketenzicht.rest.reading import read_body, require_json
+from ketenzicht.rest.threads import in_thread
 
 LONGEST_KEY = 200  # characters of an idempotency key
 NATIONAL_KEPT_FOR = 0.5  # seconds
@@ -108,8 +109,8 @@ class CapacityApi:
             delivery_id = UUID(request.path_params["delivery_id"])
         except ValueError:
             raise NotFound("Zo ziet het nummer van een levering er niet uit.") from None
-        receipt = await sync_to_async(receipt_of_delivery, thread_sensitive=False)(
-            delivery_id=delivery_id, organisation_id=client.organisation_id
+        receipt = await in_thread(
+            partial(receipt_of_delivery, delivery_id=delivery_id, organisation_id=client.organisation_id)
         )
         return json_answer(encode(receipt_wire(receipt)))
 
@@ -118,7 +119,7 @@ class CapacityApi:
         await self._reader(request)
         parameters = dict(request.query_params)
         if "near" in parameters:  # a place by its name is looked up in the register
-            search = await sync_to_async(search_of, thread_sensitive=False)(parameters)
+            search = await in_thread(partial(search_of, parameters))
         else:
             search = search_of(parameters)
         now, picture = self._clock(), self._picture()
@@ -130,8 +131,14 @@ class CapacityApi:
         await self._reader(request)
         if at := _moment(request):
             path = request.path_params
-            board = await sync_to_async(queries.board, thread_sensitive=False)(
-                region_code=path["region_code"], module_code=path["module_code"], now=self._clock(), at=at
+            board = await in_thread(
+                partial(
+                    queries.board,
+                    region_code=path["region_code"],
+                    module_code=path["module_code"],
+                    now=self._clock(),
+                    at=at,
+                )
             )
             return json_answer(encode(board_wire(board)))
         picture = self._picture()
@@ -143,7 +150,7 @@ class CapacityApi:
         """All regions × modules; made at most twice a second, so never older than a second."""
         await self._reader(request)
         if at := _moment(request):
-            past = await sync_to_async(queries.national, thread_sensitive=False)(now=self._clock(), at=at)
+            past = await in_thread(partial(queries.national, now=self._clock(), at=at))
             return json_answer(encode(national_wire(past)))
         now, picture = self._clock(), self._picture()
         kept = self._national
