@@ -1,8 +1,8 @@
 """The register of the fictional country, written by the same operations as a real one."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from uuid import UUID
 
 from django.db import connection
@@ -13,6 +13,7 @@ from ketenzicht.base.identifiers import IdentifierKind
 from ketenzicht.capacity import operations as capacity
 from ketenzicht.capacity import queries as capacity_queries
 from ketenzicht.capacity.domain import NewUnit
+from ketenzicht.definitions import queries as definitions
 from ketenzicht.demonstration.domain.plan import SOURCE, LocationPlan, OrganisationPlan, UnitPlan, id_of
 from ketenzicht.demonstration.domain.series import Publisher
 from ketenzicht.registry import operations as registry
@@ -22,6 +23,7 @@ from ketenzicht.registry.domain import IdentifierLine, NewLocation, NewOrganisat
 ACTIVE_SINCE = timedelta(days=60)  # units have a past, so that the board of last week can be asked
 STREET = "Demonstratielaan"
 REGISTER = "registry_organisation"
+LabelNames = Mapping[tuple[str, str], str]
 FROM_A_NAME = 5  # version of a UUID that is made from a name
 
 
@@ -63,8 +65,9 @@ def _refuse(others: set[UUID]) -> None:
 def ensure_register(*, plan: Sequence[OrganisationPlan], at: datetime) -> int:
     """Register what is not in the register yet; how many units that added. In the caller's transaction."""
     known = registry_queries.organisation_ids()
+    words = _label_names(at.date())
     registry.register_organisations(
-        organisations=[_organisation(one) for one in plan if one.id not in known], actor=PLATFORM, at=at
+        organisations=[_organisation(one, words) for one in plan if one.id not in known], actor=PLATFORM, at=at
     )
     units = capacity_queries.picture_now(now=at).units
     existing = {(unit.location.id, unit.definition.code, unit.label) for unit in units}
@@ -107,17 +110,28 @@ def _walk(plan: Sequence[OrganisationPlan]) -> Iterator[tuple[OrganisationPlan, 
                 yield organisation, location, unit
 
 
-def _organisation(plan: OrganisationPlan) -> NewOrganisation:
+def _label_names(on: date) -> LabelNames:
+    """What a kind of care is called, by module and code."""
+    versions = [module.version_at(on) for module in definitions.catalogue().modules.values()]
+    return {
+        (version.module, label.code): label.name
+        for version in versions
+        if version is not None
+        for label in version.labels
+    }
+
+
+def _organisation(plan: OrganisationPlan, words: LabelNames) -> NewOrganisation:
     return NewOrganisation(
         id=plan.id,
         name=plan.name,
         kind=plan.kind,
         identifiers=(_own(plan.key),),
-        locations=tuple(_location(location) for location in plan.locations),
+        locations=tuple(_location(location, words) for location in plan.locations),
     )
 
 
-def _location(plan: LocationPlan) -> NewLocation:
+def _location(plan: LocationPlan, words: LabelNames) -> NewLocation:
     urgent = next((contact.phone for contact in plan.contacts if contact.phone), "")
     return NewLocation(
         id=plan.id,
@@ -133,7 +147,7 @@ def _location(plan: LocationPlan) -> NewLocation:
         helipad=plan.helipad,
         hours=plan.hours,
         contacts=plan.contacts,
-        services=tuple(NewService(code=label, name=label) for label in sorted({unit.label for unit in plan.units})),
+        services=tuple(NewService(code=unit.label, name=words[unit.module, unit.label]) for unit in plan.units),
     )
 
 

@@ -13,7 +13,8 @@ from ketenzicht.demonstration.domain.feeds import ByHand, is_out
 from ketenzicht.demonstration.domain.figures import Report, Teller
 
 HISTORY = timedelta(days=7)
-MOST_HISTORY = 12  # moments of one unit: recent history is worth more than a long one with gaps
+MOST_HISTORY = 24  # moments of one unit; more would take minutes to deliver
+WHOLE_WEEK = {"spoed"}  # the module that people look at first has all of it
 LONGEST_STEP = timedelta(hours=12)
 
 
@@ -43,7 +44,8 @@ class UnitSource:
         if self.is_known or version is None:
             return
         step = min(LONGEST_STEP, version.usable_for * 0.95)
-        for number in range(min(MOST_HISTORY, HISTORY // step), 0, -1):
+        most = HISTORY // step
+        for number in range(most if self.module.code in WHOLE_WEEK else min(most, MOST_HISTORY), 0, -1):
             yield now - number * step
 
 

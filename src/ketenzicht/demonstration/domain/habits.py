@@ -12,7 +12,7 @@ MINUTE, HOUR = timedelta(minutes=1), timedelta(hours=1)
 _WARD = Habit(Course(Rhythm.WARD, mean=0.90, strays=0.05, hours=14), 20 * MINUTE)
 _INTENSIVE = Habit(Course(Rhythm.ROUND_THE_CLOCK, mean=0.86, strays=0.09, hours=20), 20 * MINUTE, 0.05)
 _SHIFT = Course(Rhythm.ROUND_THE_CLOCK, mean=0.62, strays=0.22, hours=2)
-_HOME = Habit(Course(Rhythm.RESIDENTIAL, mean=0.93, strays=0.05, hours=60), HOUR, 0.02)
+_HOME = Habit(Course(Rhythm.RESIDENTIAL, mean=0.88, strays=0.06, hours=60), HOUR, 0.02)
 _DUTY = Course(Rhythm.ROUND_THE_CLOCK, mean=0.45, strays=0.25, hours=2)
 
 # Per module, and where a label lives otherwise, per label.
