@@ -46,9 +46,9 @@ def sign_out(request: HttpRequest) -> HttpResponse:
     """End the session."""
     now = timezone.now()
     actor = queries.actor_of_user(user=request.user, now=now)
+    auth.logout(request)
     if actor.id is not None:
         operations.sign_out(actor=actor, at=now)
-    auth.logout(request)
     return redirect(resolve_url(settings.LOGIN_URL))
 
 

@@ -16,5 +16,10 @@ def tell(*, action: str, subject: str, detail: dict[str, Any], actor: Actor, at:
     """Write the audit line and the event, and notify once the transaction commits."""
     record(action=action, actor=actor, subject=subject, detail=detail, at=at)
     announce(kind=action, subject=subject, payload=detail, at=at)
+    notify(subject=subject)
+
+
+def notify(*, subject: str) -> None:
+    """Let processes that remember who may do what ask again, once the transaction commits."""
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_notify(%s, %s)", [CHANGED, subject])

@@ -8,6 +8,7 @@ from django.utils.crypto import salted_hmac
 
 from ketenzicht.access.domain import ANONYMOUS, LOCKED_FOR, MOST_FAILURES, SIGN_IN_REFUSED, normal_email
 from ketenzicht.access.models import SignInAttempt, User
+from ketenzicht.access.operations.telling import notify
 from ketenzicht.access.queries import actor_of_user
 from ketenzicht.audit.domain import Circumstances, Outcome
 from ketenzicht.audit.operations import record
@@ -42,9 +43,11 @@ def sign_in(*, email: str, password: str, address: str, at: datetime) -> User:
     return user
 
 
+@transaction.atomic
 def sign_out(*, actor: Actor, at: datetime) -> None:
-    """Put on record that somebody left; ending the session is the caller's."""
+    """Put on record that somebody left, and let open streams of the session end; the caller has ended the session."""
     record(action="access.signed-out", actor=actor, subject=f"account/{actor.id}", at=at)
+    notify(subject=f"account/{actor.id}")
 
 
 @transaction.atomic
