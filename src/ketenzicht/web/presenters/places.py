@@ -79,7 +79,7 @@ def _candidate(rank: int, one: Candidate, *, codes: Codes, now: datetime) -> Can
 
 def kilometres(distance: float) -> str:
     """Whole kilometres from ten on: more would be false precision for a straight line."""
-    return f"{words.number(distance, decimals=0 if distance >= 10 else 1)} km"  # noqa: PLR2004
+    return f"{words.number(distance, decimals=0 if distance >= 10 else 1)} km"  # noqa: PLR2004 - see the docstring
 
 
 def phone_url(phone: str) -> str:

@@ -52,12 +52,13 @@ def rows_html(lines: Iterable[BoardLine], *, codes: Mapping[str, Codes], shown: 
 
 def _row(line: BoardLine, said: LineWords, shown: Columns) -> str:
     label = f'<td class="kz-label" data-th="Zorg">{escape(line.label_name)}</td>' if shown.has_labels else ""
+    place = "" if line.location.endswith(line.place) else f" <small>{escape(line.place)}</small>"
     manual = "<small>met de hand</small>" if line.manual else ""
     return (
         f'<tr id="u-{line.unit}" data-level="{said.level}" data-opening="{said.opening}"'
         f' data-age="{said.freshness}">'
         f'<th scope="row"><a href="/locations/{line.location_id}/#u-{line.unit}">{escape(line.location)}</a>'
-        f" <small>{escape(line.place)}</small></th>"
+        f"{place}</th>"
         + label
         + "".join(_figure(role, heading, said) for role, heading in shown.figures)
         + f'<td data-th="{shown.level}"><span class="kz-level" data-f="levelWord">{escape(said.level_word)}</span>'
