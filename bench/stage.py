@@ -57,6 +57,7 @@ class Stage:
         self._country: Country | None = None
         self._database: int = 0
         self._server: Server | None = None
+        self._sessions: list[str] = []
         self.figures = Figures()
 
     @contextlib.contextmanager
@@ -143,6 +144,16 @@ class Stage:
         with psycopg.connect(self.conninfo(), autocommit=True) as connection:
             cursor = connection.execute(statement.encode())
             return cursor.fetchone() if cursor.description else None
+
+    def sessions(self, number: int) -> list[str]:
+        """The keys of the sessions of so many people, each signed in as somebody else."""
+        from bench.people import signed_in
+
+        lacking = number - len(self._sessions)
+        if lacking > 0:
+            organisation_id = next(iter(self.deliverers.values())).organisation_id
+            self._sessions += signed_in(number=lacking, organisation_id=organisation_id, at=now())
+        return self._sessions[:number]
 
     def address(self, region: str = "") -> Address:
         """The running server, as the deliverer of a region (or any)."""

@@ -31,7 +31,7 @@ class Audience:
 
     host: str
     port: int
-    key: str
+    sessions: tuple[str, ...]  # of each viewer: the key of the session with which it is signed in
     boards: tuple[tuple[str, ...], ...]  # of each viewer, as "ROAZ-09:spoed"
     at_once: int  # viewers that may be waiting for their first board; more would be a storm
 
@@ -52,10 +52,11 @@ class Report:
 class _Stream:
     """One viewer with its connection."""
 
-    __slots__ = ("is_complete", "last_id", "reader", "socket", "viewer")
+    __slots__ = ("is_complete", "last_id", "reader", "session", "socket", "viewer")
 
-    def __init__(self, boards: tuple[str, ...]) -> None:
+    def __init__(self, boards: tuple[str, ...], session: str) -> None:
         self.viewer = Viewer(boards)
+        self.session = session
         self.reader = Reader()
         self.socket: socket.socket | None = None
         self.is_complete = False
@@ -68,7 +69,7 @@ class Crowd:
     def __init__(self, audience: Audience) -> None:
         self._audience = audience
         self._epoll = select.epoll()
-        self._streams = [_Stream(boards) for boards in audience.boards]
+        self._streams = [_Stream(*given) for given in zip(audience.boards, audience.sessions, strict=True)]
         self._by_file: dict[int, _Stream] = {}
         self._outside: deque[tuple[float, _Stream]] = deque((0.0, stream) for stream in self._streams)
         self._coming = 0  # connected or connecting, without all their boards
@@ -160,7 +161,7 @@ class Crowd:
         resume = f"Last-Event-ID: {stream.last_id}\r\n" if stream.last_id else ""
         return (
             f"GET /live/boards?{asked} HTTP/1.1\r\nHost: {given.host}:{given.port}\r\nAccept: text/event-stream\r\n"
-            f"Authorization: Bearer {given.key}\r\n{resume}\r\n"
+            f"Cookie: sessionid={stream.session}\r\n{resume}\r\n"
         ).encode()
 
     def _drop(self, stream: _Stream) -> None:

@@ -42,18 +42,19 @@ class Counts:
 
 
 class Reader:
-    """Turns the bytes of one HTTP answer in chunks into the payloads of those chunks."""
+    """Turns the bytes of one HTTP answer in chunks into texts of whole events."""
 
-    __slots__ = ("_is_open", "_needed", "_rest", "status")
+    __slots__ = ("_event", "_is_open", "_needed", "_rest", "status")
 
     def __init__(self) -> None:
         self.status = 0
         self._is_open = False
+        self._event = b""  # the beginning of an event that is not whole yet
         self._rest = bytearray()
         self._needed = 0
 
     def take(self, data: bytes) -> Iterator[bytes]:
-        """The chunks that are complete with this data."""
+        """The texts that are complete with this data."""
         if self._rest:
             self._rest += data
             if len(self._rest) < self._needed:
@@ -70,8 +71,12 @@ class Reader:
             if end > len(data):
                 self._needed = end - place
                 break
-            yield data[line + 2 : end - 2]
+            text = self._event + data[line + 2 : end - 2] if self._event else data[line + 2 : end - 2]
             place = end
+            is_whole = text.endswith(END_OF_EVENT)
+            self._event = b"" if is_whole else text
+            if is_whole:
+                yield text
         if place < len(data):
             self._rest += data[place:]
 
@@ -87,9 +92,7 @@ class Reader:
 
 
 def parsed(payload: bytes) -> tuple[Event, ...]:
-    """The events in one frame. Frames are whole events, as the server sends them."""
-    if not payload.endswith(END_OF_EVENT):
-        raise ValueError(f"A frame that is not whole: {payload[-80:]!r}")
+    """The events in a text of whole events."""
     return tuple(_event(text) for text in payload[:-2].split(END_OF_EVENT))
 
 

@@ -87,7 +87,7 @@ def _telling(stage: Stage) -> Iterator[Result]:
     from ketenzicht.capacity.queries import Rendered, national_of
     from ketenzicht.capacity.rendering import encode
     from ketenzicht.capacity.searching import search_of
-    from ketenzicht.live.frames import frame
+    from ketenzicht.live.frames import Frames
 
     picture = stage.picture()
     rendered = Rendered(picture)
@@ -101,13 +101,15 @@ def _telling(stage: Stage) -> Iterator[Result]:
     for place in random.Random(5).sample(places.tolist(), 5):
         picture.changed[place] = picture.version
     at = now()
-    frame(rendered, [board], since=None, now=at)
+    Frames(rendered).frame([board], since=None, now=at)
     yield Result(
         "cost_frame_us",
-        _us(lambda: frame(rendered, [board], since=since, now=at)),
+        _us(lambda: Frames(rendered).frame([board], since=since, now=at)),
         f"one frame of one board of {len(places)} lines, 5 changed and rendered before",
     )
-    yield Result("cost_snapshot_us", _us(lambda: frame(rendered, [board], since=None, now=at)), "that whole board")
+    yield Result(
+        "cost_snapshot_us", _us(lambda: Frames(rendered).frame([board], since=None, now=at)), "that whole board"
+    )
     search = search_of({"module": "acute-vv", "label": "elv-hoog", "latitude": "52.09", "longitude": "5.12"})
     yield Result("cost_find_us", _us(lambda: find(picture, search=search, now=at)), "one search, answer not encoded")
     yield Result(

@@ -7,6 +7,7 @@ import time
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import islice
 
 from bench.client import Address, ask, required
 from bench.deliveries import Source, body, this_moment
@@ -139,11 +140,11 @@ class Crowd:
     """All processes of viewers together."""
 
     def __init__(self, stage: Stage, boards: list[tuple[str, ...]], *, at_once: int) -> None:
-        address = stage.address()
+        port = stage.address().port
         processes = -(-len(boards) // PER_PROCESS)
-        self.boards = boards
+        sessions = iter(stage.sessions(len(boards)))
         self._processes = [
-            Process(Audience(HOST, address.port, address.key, part, at_once // processes))
+            Process(Audience(HOST, port, tuple(islice(sessions, len(part))), part, at_once // processes))
             for part in divided(boards, processes)
         ]
 

@@ -47,17 +47,17 @@ def board(stage: Stage, seconds: float) -> Iterator[Result]:
 
 def board_html(stage: Stage, seconds: float) -> Iterator[Result]:
     """The same board as a page, for somebody who is signed in; and how many queries it takes."""
-    cookie, email = _session(stage)
+    session = stage.sessions(1)[0]
     with stage.server():
         address = stage.address()
         region = _region_of_100(stage)
         path = f"/regions/{region}/?module={BOARD_OF_100}"
-        page = Address(address.host, address.port, cookie=cookie).get(path)
+        page = Address(address.host, address.port, cookie=f"sessionid={session}").get(path)
         size = len(asyncio.run(_body(address, page)))
         load, note = _closed(stage, [itertools.repeat(page)] * AT_ONCE, seconds)
     said = f"{path}: {size / 1000:.0f} kB; p95 {load.ms(0.95):.0f} ms with {AT_ONCE} at once; {note}"
     yield Result("board_html_per_s", load.per_second, said)
-    queries = _queries(stage, path=path, email=email)
+    queries = _queries(stage, path=path, session=session)
     yield Result("board_html_queries", len(queries), "session, account, roles and what the page itself asks")
 
 
@@ -204,45 +204,18 @@ async def _body(address: Address, request: bytes) -> bytes:
     return required(await ask(address, request)).body
 
 
-def _session(stage: Stage) -> tuple[str, str]:
-    """The cookie of somebody who is signed in, with the address of that account."""
-    import secrets
-
-    from django.test import Client
-
-    from ketenzicht.access import operations as access
-    from ketenzicht.access.domain import Role
-    from ketenzicht.access.models import User
-    from ketenzicht.base.actor import PLATFORM
-
-    email = f"meting-{secrets.token_hex(4)}@ketenzicht.example"
-    access.create_account(
-        name="Meting",
-        email=email,
-        password=secrets.token_urlsafe(24),
-        organisation_id=next(iter(stage.deliverers.values())).organisation_id,
-        role=Role.TRIAGIST,
-        actor=PLATFORM,
-        at=now(),
-    )
-    client = Client()
-    client.force_login(User.objects.get(email=email))
-    return f"sessionid={client.cookies['sessionid'].value}", email
-
-
-def _queries(stage: Stage, *, path: str, email: str) -> list[str]:
+def _queries(stage: Stage, *, path: str, session: str) -> list[str]:
     """The queries of one page in a process that keeps a picture, as the server does."""
     from django.db import connection
     from django.test import Client
     from django.test.utils import CaptureQueriesContext
 
-    from ketenzicht.access.models import User
     from ketenzicht.capacity import present
 
     present.show(stage.picture())
     try:
         client = Client(headers={"host": "localhost"})
-        client.force_login(User.objects.get(email=email))
+        client.cookies["sessionid"] = session
         client.get(path)  # the first page of a process loads what is kept after it
         with CaptureQueriesContext(connection) as captured:
             answer = client.get(path)

@@ -14,7 +14,7 @@ from ketenzicht.base.errors import NotFound
 from ketenzicht.capacity.lines import StateRow, UnitFacts
 from ketenzicht.capacity.picture import Picture
 from ketenzicht.capacity.rendering import Rendered
-from ketenzicht.live.frames import NATIONAL, board_of, event, frame, number_of, version_of
+from ketenzicht.live.frames import NATIONAL, Board, Frames, board_of, event, number_of, version_of
 
 BOARD = ("ROAZ-05", "proef")
 UNITS = 4
@@ -48,6 +48,10 @@ def read(words: bytes) -> list[tuple[str, dict[str, Any]]]:
     return found
 
 
+def frame(frames: Frames, boards: list[Board], *, since: int | None, now: datetime) -> bytes:
+    return b"".join(frames.frame(boards, since=since, now=now))
+
+
 def after(board: dict[str, dict[str, Any]], words: bytes) -> dict[str, dict[str, Any]]:
     """What a viewer has after a frame: a snapshot replaces all, changes replace parts of lines."""
     board = {unit: dict(line) for unit, line in board.items()}
@@ -66,16 +70,16 @@ def test_a_snapshot_and_the_changes_after_it_are_a_fresh_snapshot(
     steps: list[list[tuple[int, int]]], joined_after: int
 ) -> None:
     picture = picture_of_units()
-    rendered = Rendered(picture)
+    frames = Frames(Rendered(picture))
     board: dict[str, dict[str, Any]] = {}
     known: int | None = None
     for number, some in enumerate(steps, start=1):
         apply(picture, some, number)
         if number >= joined_after:
-            board = after(board, frame(rendered, [BOARD], since=known, now=NOW))
+            board = after(board, frame(frames, [BOARD], since=known, now=NOW))
             known = picture.version
-    board = after(board, frame(rendered, [BOARD], since=known, now=NOW))
-    assert without_values(board) == without_values(after({}, frame(rendered, [BOARD], since=None, now=NOW)))
+    board = after(board, frame(frames, [BOARD], since=known, now=NOW))
+    assert without_values(board) == without_values(after({}, frame(frames, [BOARD], since=None, now=NOW)))
 
 
 @settings(max_examples=100, deadline=None)
@@ -84,16 +88,16 @@ def test_whoever_comes_back_gets_what_was_missed_in_one_frame(
     steps: list[list[tuple[int, int]]], left_after: int
 ) -> None:
     picture = picture_of_units()
-    rendered = Rendered(picture)
-    board = after({}, frame(rendered, [BOARD], since=None, now=NOW))
+    frames = Frames(Rendered(picture))
+    board = after({}, frame(frames, [BOARD], since=None, now=NOW))
     version = version_of(picture)
     for number, some in enumerate(steps, start=1):
         apply(picture, some, number)
         if number <= left_after:
-            board = after(board, frame(rendered, [BOARD], since=number_of(version, picture), now=NOW))
+            board = after(board, frame(frames, [BOARD], since=number_of(version, picture), now=NOW))
             version = version_of(picture)
-    board = after(board, frame(rendered, [BOARD], since=number_of(version, picture), now=NOW))
-    assert without_values(board) == without_values(after({}, frame(rendered, [BOARD], since=None, now=NOW)))
+    board = after(board, frame(frames, [BOARD], since=number_of(version, picture), now=NOW))
+    assert without_values(board) == without_values(after({}, frame(frames, [BOARD], since=None, now=NOW)))
 
 
 def without_values(board: dict[str, dict[str, Any]]) -> dict[str, dict[str, Any]]:
@@ -108,9 +112,9 @@ def test_a_version_of_another_picture_means_knowing_nothing(version: str | None)
 
 def test_nothing_changed_is_no_frame() -> None:
     picture = picture_of_units()
-    rendered = Rendered(picture)
-    assert frame(rendered, [BOARD, NATIONAL], since=picture.version, now=NOW) == b""
-    assert [name for name, _ in read(frame(rendered, [BOARD, NATIONAL], since=None, now=NOW))] == [
+    frames = Frames(Rendered(picture))
+    assert frame(frames, [BOARD, NATIONAL], since=picture.version, now=NOW) == b""
+    assert [name for name, _ in read(frame(frames, [BOARD, NATIONAL], since=None, now=NOW))] == [
         "snapshot",
         "national",
     ]
@@ -131,10 +135,10 @@ def test_a_board_that_cannot_exist_is_refused() -> None:
 
 def test_totals_of_a_changes_event_are_those_of_that_moment() -> None:
     picture = picture_of_units()
-    rendered = Rendered(picture)
+    frames = Frames(Rendered(picture))
     apply(picture, [(0, 5), (1, -2)], 1)
-    ((_, data),) = read(frame(rendered, [BOARD], since=0, now=NOW))
+    ((_, data),) = read(frame(frames, [BOARD], since=0, now=NOW))
     assert (data["totals"]["available"], data["totals"]["known"], data["totals"]["units"]) == (5, 2, UNITS)
     later = datetime.fromisoformat(NOW.isoformat()) + timedelta(hours=2)
-    ((_, data),) = read(frame(rendered, [BOARD], since=0, now=later.astimezone(UTC)))
+    ((_, data),) = read(frame(frames, [BOARD], since=0, now=later.astimezone(UTC)))
     assert (data["totals"]["available"], data["totals"]["known"]) == (None, 0)

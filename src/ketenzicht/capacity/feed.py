@@ -60,11 +60,14 @@ class Feed:
 
         The feed's own task loads it: a picture that another task loads would miss what is notified meanwhile.
         """
-        if self.picture is None or self._clock() - self.picture.at >= RENEW_AT_MOST_EVERY:
-            self._reloaded.clear()
+        is_new = self.picture is not None and self._clock() - self.picture.at < RENEW_AT_MOST_EVERY
+        self._reloaded.clear()
+        if not is_new:
             await in_thread(notify_structure)
-            with contextlib.suppress(TimeoutError):
-                await asyncio.wait_for(self._reloaded.wait(), RENEW_WITHIN)
+        # Of what was registered since a new picture we were notified: that load is under way.
+        within = RENEW_AT_MOST_EVERY.total_seconds() if is_new else RENEW_WITHIN
+        with contextlib.suppress(TimeoutError):
+            await asyncio.wait_for(self._reloaded.wait(), within)
         return self.picture
 
     async def start(self) -> None:

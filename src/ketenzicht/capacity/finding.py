@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ketenzicht.base.geography import EARTH_RADIUS_KM, Point
-from ketenzicht.capacity.domain import Candidate, Freshness, PlaceResult, PlaceSearch
+from ketenzicht.capacity.domain import BoardLine, Candidate, Freshness, OpeningState, PlaceResult, PlaceSearch
 from ketenzicht.capacity.domain.place import (
     AGEING_COSTS,
     DETOUR,
@@ -96,10 +96,17 @@ def _best(
         edge = np.partition(tenths, search.limit - 1)[search.limit - 1]
         keep = tenths <= edge
         offered, tenths = offered[keep], tenths[keep]
-    seed = f"{search.module}|{search.label}|{search.point}|{now:%Y-%m-%dT%H:%M}"
-    lots = [hashlib.blake2b(f"{seed}|{picture.units[places[i]].id}".encode(), digest_size=8).digest() for i in offered]
-    order = sorted(range(len(offered)), key=lambda place: (tenths[place], lots[place]))
-    return [int(offered[place]) for place in order[: search.limit]]
+    order = offered[np.argsort(tenths, kind="stable")]
+    tenths.sort()
+    if (tenths[1:] == tenths[:-1]).any():  # lots are only drawn between equals
+        seed = f"{search.module}|{search.label}|{search.point}|{now:%Y-%m-%dT%H:%M}"
+        lots = [
+            hashlib.blake2b(f"{seed}|{picture.units[place].id}".encode(), digest_size=8).digest()
+            for place in places[order].tolist()
+        ]
+        ranked = sorted(zip(tenths.tolist(), lots, order.tolist(), strict=True))
+        return [place for _, _, place in ranked[: search.limit]]
+    return order[: search.limit].tolist()  # type: ignore[no-any-return]  # NumPy's lists of whole numbers
 
 
 def _candidate(
@@ -121,20 +128,19 @@ def _candidate(
         has_place=has_place,
         freshness=freshness,
         phone=picture.units[place].location.phone_urgent,
-        reasons=_reasons(picture, place, minutes, freshness, has_place=has_place),
+        reasons=_reasons(line, minutes, freshness, has_place=has_place),
     )
 
 
-def _reasons(picture: Picture, place: int, minutes: float, freshness: Freshness, *, has_place: bool) -> tuple[str, ...]:
-    line = picture.line(place)
+def _reasons(line: BoardLine, minutes: float, freshness: Freshness, *, has_place: bool) -> tuple[str, ...]:
     reasons = [f"ongeveer {minutes:.0f} minuten rijden"]
     if not has_place:
         reasons.append("achteraan: geen bekende vrije plaats")
     if line.available is None:
         reasons.append("aantal vrije plaatsen onbekend")
-    if line.opening and picture.opening[place] != 0:
+    if line.opening and line.opening.state is not OpeningState.OPEN:
         reasons.append(line.opening.state.word + (f": {line.opening.reason_word}" if line.opening.reason else ""))
-    if picture.opening[place] == THREATENED:
+    if line.opening and line.opening.state is OpeningState.STOP_THREATENED:
         reasons.append(f"weegt als {THREATENED_COSTS:.0f} minuten extra: de plaats kan net vergeven zijn")
     if freshness is Freshness.AGEING:
         reasons.append(f"weegt als {AGEING_COSTS:.0f} minuten extra: het cijfer is {freshness.word}")

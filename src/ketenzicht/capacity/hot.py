@@ -27,8 +27,8 @@ from ketenzicht.capacity.pending import Pending, Receipt
 from ketenzicht.capacity.picture import Picture
 from ketenzicht.capacity.queries import require_label
 from ketenzicht.capacity.receipts import receipt_of_delivery, receipt_wire
-from ketenzicht.capacity.rendering import Rendered, encode
-from ketenzicht.capacity.searching import result_wire, search_of
+from ketenzicht.capacity.rendering import encode, rendered_of
+from ketenzicht.capacity.searching import search_of
 from ketenzicht.capacity.wire import DeliveryIn, decode
 from ketenzicht.capacity.writer import Writer
 from ketenzicht.rest.hot import json_answer, refusing
@@ -50,7 +50,6 @@ class CapacityApi:
         self._feed = feed
         self._writer = writer
         self._clock = clock
-        self._rendered: Rendered | None = None
         self._national: tuple[datetime, Picture, bytes] | None = None
 
     def routes(self) -> list[Route]:
@@ -124,7 +123,7 @@ class CapacityApi:
             search = search_of(parameters)
         now, picture = self._clock(), self._picture()
         require_label(picture.catalogue, module=search.module, label=search.label, on=now.date())
-        return json_answer(encode(result_wire(find(picture, search=search, now=now))))
+        return json_answer(rendered_of(picture).places(find(picture, search=search, now=now)))
 
     async def board(self, request: Request) -> Response:
         """One module in one region, now or as it was at a moment."""
@@ -141,10 +140,7 @@ class CapacityApi:
                 )
             )
             return json_answer(encode(board_wire(board)))
-        picture = self._picture()
-        if self._rendered is None or self._rendered.picture is not picture:
-            self._rendered = Rendered(picture)
-        return json_answer(self._rendered.board(**request.path_params, now=self._clock()))
+        return json_answer(rendered_of(self._picture()).board(**request.path_params, now=self._clock()))
 
     async def national(self, request: Request) -> Response:
         """All regions × modules; made at most twice a second, so never older than a second."""

@@ -7,6 +7,7 @@ from typing import Any
 
 import msgspec
 from django.db import connection
+from psycopg import Cursor
 
 from ketenzicht.capacity.lines import StateRow, UnitFacts
 from ketenzicht.capacity.models import DeliveryMode, Unit
@@ -43,8 +44,9 @@ def state_row(columns: Sequence[Any]) -> StateRow:
 def load_picture(*, at: datetime) -> Picture:
     """The present state of every active unit. 25,000 units: see `bench/` for how long it takes."""
     picture = picture_of(active_units(on=at.date(), catalogue=definitions.catalogue()), at=at)
-    with connection.cursor() as cursor:
-        cursor.execute(ALL_STATES)
+    connection.ensure_connection()
+    with Cursor(connection.connection) as cursor:  # Django's own reads moments as text, ten times slower
+        cursor.execute(ALL_STATES, binary=True)
         picture.apply(map(state_row, cursor.fetchall()))
     return picture
 

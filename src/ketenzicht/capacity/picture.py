@@ -49,6 +49,8 @@ class Picture:
         self._lines: list[BoardLine | None] = [None] * len(units)
         self._readings: dict[tuple[int | None, str, str], Reading] = {}
         self._boards = _boards(units)
+        # All boards one behind the other: the places of their units, and where each board begins.
+        self.units_of_boards = _one_behind_the_other(list(self._boards.values()))
         self._by_label = _by_label(units)
         self._by_location = _by_location(units)
         self.latitude = np.radians([unit.location.point.latitude for unit in units])
@@ -132,6 +134,10 @@ class Picture:
             line = self._lines[place] = self._line_from(place, self._rows[place], on=self.at.date())
         return line
 
+    def place_of(self, unit_id: int) -> int:
+        """Where a unit of this picture stands."""
+        return self._index[unit_id]
+
     def line_of_unit(self, unit_id: int, row: StateRow, *, on: date) -> BoardLine | None:
         """The line that a unit would have with this state; None for a unit that is not in the picture."""
         place = self._index.get(unit_id)
@@ -214,6 +220,11 @@ def _boards(units: Sequence[UnitFacts]) -> dict[tuple[str, str], Indices]:
         for region in unit.regions:
             found[region, unit.definition.code].append(place)
     return {board: np.array(places, dtype=np.intp) for board, places in found.items()}
+
+
+def _one_behind_the_other(boards: Sequence[Indices]) -> tuple[Indices, Indices]:
+    begins = np.cumsum([0, *map(len, boards)])[:-1]
+    return np.concatenate(boards) if boards else np.empty(0, dtype=np.intp), begins
 
 
 def _by_label(units: Sequence[UnitFacts]) -> dict[tuple[str, str], Indices]:

@@ -25,7 +25,8 @@ from ketenzicht.capacity.loading import active_units
 from ketenzicht.capacity.past import history_of, picture_at
 from ketenzicht.capacity.picture import Indices, Picture
 from ketenzicht.capacity.present import is_kept_up_to_date, picture_now
-from ketenzicht.capacity.rendering import Rendered
+from ketenzicht.capacity.rendering import Rendered, rendered_of
+from ketenzicht.capacity.sums import totals_of_boards
 from ketenzicht.definitions import queries as definitions
 from ketenzicht.definitions.domain import Catalogue
 
@@ -43,6 +44,7 @@ __all__ = [
     "national",
     "national_of",
     "picture_now",
+    "rendered_of",
     "require_label",
     "unit_history",
 ]
@@ -90,10 +92,7 @@ def national(*, now: datetime, at: datetime | None = None) -> NationalPicture:
 
 def national_of(picture: Picture, *, now: datetime) -> NationalPicture:
     """The national picture out of a picture of all units."""
-    cells = {
-        board: NationalCell(*board, picture.totals(picture.indices_of(region=board[0], module=board[1]), now=now))
-        for board in picture.boards
-    }
+    cells = {board: NationalCell(*board, totals) for board, totals in totals_of_boards(picture, now=now).items()}
     return NationalPicture(
         at=now,
         cells={board: cell for board, cell in cells.items() if board[0] != COUNTRY},

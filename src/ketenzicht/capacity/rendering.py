@@ -5,11 +5,22 @@ from datetime import datetime
 import msgspec
 
 from ketenzicht.base.errors import NotFound
-from ketenzicht.capacity.domain import line_wire, state_wire, totals_wire
+from ketenzicht.capacity.domain import PlaceResult, line_wire, state_wire, totals_wire
 from ketenzicht.capacity.lines import COUNTRY
 from ketenzicht.capacity.picture import Picture
+from ketenzicht.capacity.searching import candidate_wire, result_wire
 
 encode = msgspec.json.Encoder(uuid_format="canonical").encode
+
+
+_last: "list[Rendered]" = []
+
+
+def rendered_of(picture: Picture) -> "Rendered":
+    """What has been rendered of a picture, shared by all that this process's event loop does; only of the newest."""
+    if not _last or _last[0].picture is not picture:
+        _last[:] = [Rendered(picture)]
+    return _last[0]
 
 
 class Rendered:
@@ -35,6 +46,14 @@ class Rendered:
         if known is None or known[0] is not line:
             known = self._states[place] = (line, encode(state_wire(line)))
         return known[1]
+
+    def places(self, result: PlaceResult) -> bytes:
+        """The answer to a search; the candidates' lines are those of the boards."""
+        candidates = [
+            b"%b,%b" % (self.line(self.picture.place_of(found.line.unit_id))[:-1], encode(candidate_wire(found))[1:])
+            for found in result.candidates
+        ]
+        return b'%b,"candidates":[%b]}' % (encode(result_wire(result))[:-1], b",".join(candidates))
 
     def board(self, *, region_code: str, module_code: str, now: datetime) -> bytes:
         """A board as the API gives it. Raises NotFound for a region or module that does not exist."""

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 from ketenzicht.base.errors import Fault, Invalid, NotFound
 from ketenzicht.base.geography import Point
-from ketenzicht.capacity.domain import Candidate, PlaceResult, PlaceSearch, Wire, line_wire
+from ketenzicht.capacity.domain import Candidate, PlaceResult, PlaceSearch, Wire
 from ketenzicht.registry import queries as registry
 
 KNOWN = {
@@ -127,17 +127,17 @@ def _point(reader: _Reader) -> Point | None:
 
 
 def result_wire(result: PlaceResult) -> Wire:
+    """The answer without its candidates."""
     return {
         "at": result.at,
         "considered": result.considered,
         "leftOut": [{"reason": reason, "number": number} for reason, number in result.left_out.items()],
-        "candidates": [_candidate_wire(candidate) for candidate in result.candidates],
     }
 
 
-def _candidate_wire(candidate: Candidate) -> Wire:
+def candidate_wire(candidate: Candidate) -> Wire:
+    """What a search says of a unit beside its line."""
     return {
-        **line_wire(candidate.line),
         "distanceKm": candidate.distance_km,
         "travelMinutes": candidate.travel_minutes,
         "weight": candidate.weight,

@@ -1,7 +1,7 @@
 """What goes over a live stream: events in the form of server-sent events, made once for everybody who sees the same."""
 
 from collections.abc import Iterable
-from datetime import datetime
+from datetime import datetime, timedelta
 
 import msgspec
 
@@ -12,6 +12,7 @@ from ketenzicht.capacity.queries import COUNTRY, Indices, Picture, Rendered, nat
 Board = tuple[str, str]  # region code, module code
 NATIONAL: Board = ("", "")  # stands for the national picture among boards
 MOST_BOARDS = 3  # on one stream
+KEPT_FOR = timedelta(seconds=1)  # an event may be told to whoever asks for the same within this time
 
 _encode = msgspec.json.encode
 
@@ -60,33 +61,56 @@ def number_of(version: str | None, picture: Picture) -> int | None:
     return int(number)
 
 
-def frame(rendered: Rendered, boards: Iterable[Board], *, since: int | None, now: datetime) -> bytes:
-    """What changed on boards after change number `since`, or all of them (None); empty when nothing changed."""
-    picture = rendered.picture
-    events = [_board_event(rendered, board, since=since, now=now) for board in boards]
-    said = [data for data in events if data]
-    if not said:
-        return b""
-    return b"".join(said[:-1]) + b"id: %b\n" % version_of(picture).encode() + said[-1]
+class Frames:
+    """What goes to viewers of one picture; a board's event is made once for everybody who needs the same."""
 
+    def __init__(self, rendered: Rendered) -> None:
+        self.rendered = rendered
+        self.picture = rendered.picture
+        self._events: dict[tuple[Board, int | None], bytes] = {}
+        self._of: tuple[int, datetime] | None = None  # the version and moment of what is kept
 
-def _board_event(rendered: Rendered, board: Board, *, since: int | None, now: datetime) -> bytes:
-    picture = rendered.picture
-    if board == NATIONAL:
-        if since is not None and since == picture.version:
+    def frame(self, boards: Iterable[Board], *, since: int | None, now: datetime) -> list[bytes]:
+        """What changed on boards after change number `since`, or all of them (None); empty when nothing changed.
+
+        In parts, to be sent one after another: whole boards are large, and are not copied for each viewer.
+        """
+        said = [data for board in boards if (data := self._event(board, since, now))]
+        if not said:
+            return []
+        return [*said[:-1], b"id: %b\n" % version_of(self.picture).encode(), said[-1]]
+
+    def forget_old(self, *, now: datetime) -> None:
+        """Keep nothing that is older than a moment: all boards together are large."""
+        if self._of is not None and (self._of[0] != self.picture.version or now - self._of[1] > KEPT_FOR):
+            self._events.clear()
+            self._of = None
+
+    def _event(self, board: Board, since: int | None, now: datetime) -> bytes:
+        self.forget_old(now=now)
+        if self._of is None:
+            self._of = (self.picture.version, now)
+        made = self._events.get((board, since))
+        if made is None:
+            made = self._events[board, since] = self._made(board, since, now)
+        return made
+
+    def _made(self, board: Board, since: int | None, now: datetime) -> bytes:
+        picture, rendered = self.picture, self.rendered
+        if board == NATIONAL:
+            if since is not None and since == picture.version:
+                return b""
+            return event("national", _encode(national_wire(national_of(picture, now=now))))
+        places = picture.indices_of(region=board[0], module=board[1])
+        if since is None:
+            return event("snapshot", _board_data(picture, board, places, now, map(rendered.line, places.tolist())))
+        changed = places[picture.changed[places] > since]
+        if not len(changed):
             return b""
-        return event("national", _encode(national_wire(national_of(picture, now=now))))
-    places = picture.indices_of(region=board[0], module=board[1])
-    if since is None:
-        return event("snapshot", _board_data(rendered, board, places, now, lines=map(rendered.line, places.tolist())))
-    changed = places[picture.changed[places] > since]
-    if not len(changed):
-        return b""
-    return event("changes", _board_data(rendered, board, places, now, lines=map(rendered.state, changed.tolist())))
+        return event("changes", _board_data(picture, board, places, now, map(rendered.state, changed.tolist())))
 
 
-def _board_data(rendered: Rendered, board: Board, places: Indices, now: datetime, *, lines: Iterable[bytes]) -> bytes:
-    picture = rendered.picture
+def _board_data(picture: Picture, board: Board, places: Indices, now: datetime, lines: Iterable[bytes]) -> bytes:
     head = _encode(
         {
             "board": ":".join(board),

@@ -18,12 +18,11 @@ from ketenzicht.access.domain import Permission
 from ketenzicht.access.gate import Gate, asker_of
 from ketenzicht.access.operations import require
 from ketenzicht.base.errors import Fault, Invalid, Refused
-from ketenzicht.live.broadcaster import Broadcaster, Cohort, Told
-from ketenzicht.live.frames import MOST_BOARDS, NATIONAL, Board, board_of, ended, frame, lost, number_of
+from ketenzicht.live.broadcaster import Broadcaster, Seat, Told
+from ketenzicht.live.frames import MOST_BOARDS, NATIONAL, Board, board_of, ended, lost, number_of
 from ketenzicht.rest.hot import refuse
 from ketenzicht.rest.problems import HEADERS, Unavailable
 
-SEND_WITHIN = 60.0  # seconds; who takes nothing for so long is gone, and can come back where it was
 RETRY = b"retry: 2000\n\n"  # milliseconds before a browser comes back by itself
 STREAM_HEADERS = [
     (name.lower().encode(), value.encode())
@@ -49,13 +48,13 @@ class LiveApi:
 
     async def boards(self, request: Request, send: Send) -> None:
         """One to three boards."""
-        picture = self._broadcaster.rendered
-        if picture is None:
+        frames = self._broadcaster.frames
+        if frames is None:
             raise Unavailable("De stand wordt nog geladen. Probeer het zo opnieuw.")
         asked = request.query_params.getlist("board")
         if not 1 <= len(asked) <= MOST_BOARDS:
             raise Invalid([_wrong_number(len(asked))])
-        boards = tuple(sorted({board_of(text, picture.picture) for text in asked}))
+        boards = tuple(sorted({board_of(text, frames.picture) for text in asked}))
         await self._watch(request, send, boards)
 
     async def national(self, request: Request, send: Send) -> None:
@@ -65,22 +64,20 @@ class LiveApi:
     async def _watch(self, request: Request, send: Send, boards: tuple[Board, ...]) -> None:
         await self._admit(request)
         await send({"type": "http.response.start", "status": HTTPStatus.OK, "headers": STREAM_HEADERS})
-        await _send(send, RETRY)
         since = request.headers.get("last-event-id") or request.query_params.get("since")
-        with self._broadcaster.seat(boards) as cohort:
-            viewer = _Viewer(self._broadcaster, cohort, since, self._clock)
+        with self._broadcaster.seat(boards) as seat:
+            viewer = _Viewer(self._broadcaster, seat, since, self._clock)
+            await _send(seat, send, [RETRY])
             while True:
                 if viewer.generation != self._broadcaster.generation:
                     viewer.generation = self._broadcaster.generation
                     try:
                         await self._admit(request)
                     except Refused as refused:
-                        await _send(send, ended(str(refused)))
+                        await _send(seat, send, [ended(str(refused))])
                         break
-                if words := viewer.missed():
-                    await _send(send, words)
-                if words := viewer.understand(await cohort.next()):
-                    await _send(send, words)
+                await _send(seat, send, viewer.missed())
+                await _send(seat, send, viewer.understand(await seat.next()))
         await send({"type": "http.response.body", "body": b"", "more_body": False})
 
     async def _admit(self, request: Request) -> None:
@@ -91,38 +88,38 @@ class LiveApi:
 class _Viewer:
     """What one viewer knows already."""
 
-    def __init__(self, broadcaster: Broadcaster, cohort: Cohort, since: str | None, clock: Clock) -> None:
+    def __init__(self, broadcaster: Broadcaster, seat: Seat, since: str | None, clock: Clock) -> None:
         self.generation = broadcaster.generation
         self._broadcaster = broadcaster
-        self._boards = cohort.audience.boards
-        self._audience = cohort.audience
+        self._boards = seat.audience.boards
+        self._audience = seat.audience
         self._clock = clock
         self._was_lost = False
-        rendered = broadcaster.rendered
-        self._picture = rendered.picture if rendered else None
-        self._known = number_of(since, rendered.picture) if rendered else None
+        frames = broadcaster.frames
+        self._picture = frames.picture if frames else None
+        self._known = number_of(since, frames.picture) if frames else None
 
-    def missed(self) -> bytes:
+    def missed(self) -> list[bytes]:
         """What was told while this viewer was busy, or before it came; empty when it knows everything."""
-        rendered = self._broadcaster.rendered
-        if rendered is None:
-            words, self._was_lost = (b"" if self._was_lost else lost()), True
+        frames = self._broadcaster.frames
+        if frames is None:
+            words, self._was_lost = ([] if self._was_lost else [lost()]), True
             return words
-        if rendered.picture is not self._picture:
-            self._picture, self._known = rendered.picture, None
+        if frames.picture is not self._picture:
+            self._picture, self._known = frames.picture, None
         elif self._known is not None and self._known >= self._audience.told_upto and not self._was_lost:
-            return b""
-        since, self._known, self._was_lost = self._known, rendered.picture.version, False
-        return frame(rendered, self._boards, since=since, now=self._clock())
+            return []
+        since, self._known, self._was_lost = self._known, frames.picture.version, False
+        return frames.frame(self._boards, since=since, now=self._clock())
 
-    def understand(self, words: Told | bytes) -> bytes:
+    def understand(self, words: Told | bytes) -> list[bytes]:
         """What to pass on of what everybody is told. A frame that does not follow what is known is `missed`."""
         if isinstance(words, bytes):
-            return words
+            return [words] if words else []
         if words.picture is not self._picture or self._known is None or words.since > self._known:
-            return b""
+            return []
         self._known = max(self._known, words.upto)
-        return words.frame
+        return [words.frame]
 
 
 class _Stream:
@@ -153,8 +150,16 @@ async def _gone(receive: Receive) -> None:
         message = await receive()
 
 
-async def _send(send: Send, body: bytes) -> None:
-    await asyncio.wait_for(send({"type": "http.response.body", "body": body, "more_body": True}), SEND_WITHIN)
+async def _send(seat: Seat, send: Send, parts: list[bytes]) -> None:
+    """Send, and keep nothing of it. Who takes nothing for a minute is ended by the broadcaster.
+
+    A time-out of its own for every frame would cost more than the frame.
+    """
+    loop = asyncio.get_running_loop()
+    for part in parts:
+        seat.sending_since = loop.time()
+        await send({"type": "http.response.body", "body": part, "more_body": True})
+    seat.sending_since = None
 
 
 def _wrong_number(number: int) -> Fault:
