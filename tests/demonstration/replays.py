@@ -1,6 +1,7 @@
 """What the reference files say, said once more and independently of the code that is tested, and comparing with it."""
 
 import csv
+from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from datetime import UTC, date, datetime, time, timedelta
@@ -114,8 +115,9 @@ def compare_history(file: File, first: date, last: date) -> int:
 
 def _known_at(points: tuple[HistoryPoint, ...], moment: datetime) -> dict[str, Any] | None:
     """The figures of which the history says that they were seen at that very moment."""
-    found = [point for point in points if point.observed_at <= moment <= point.held_until]
-    return dict(found[-1].values) if found else None
+    before = bisect_right(points, moment, key=lambda point: point.observed_at)
+    last = points[before - 1] if before else None
+    return dict(last.values) if last and moment <= last.held_until else None
 
 
 def compare_api(file: File, day: date, api: httpx.Client) -> None:

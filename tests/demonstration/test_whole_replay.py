@@ -1,19 +1,12 @@
 """Four years of real figures, replayed whole and compared to the last one."""
 
-import os
 from datetime import date, timedelta
 
 import pytest
 from tests.demonstration.replays import File, compare_board, compare_history, days_between, local, replay
 from tests.serving import Site
 
-pytestmark = [
-    pytest.mark.reference,
-    pytest.mark.skipif(
-        "KETENZICHT_WHOLE_REPLAY" not in os.environ,
-        reason="four years take a minute or more: set KETENZICHT_WHOLE_REPLAY=1 to replay them all",
-    ),
-]
+pytestmark = pytest.mark.reference
 
 
 def test_the_whole_of_both_files_is_told_exactly(file: File, site: Site) -> None:
