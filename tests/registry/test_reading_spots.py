@@ -1,7 +1,7 @@
 """What somebody types to say where the patient is: pure rules."""
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from ketenzicht.base.errors import Refused
@@ -44,6 +44,7 @@ def test_any_text_is_understood_or_refused_in_words(text: str) -> None:
     assert said.endswith((".", "?"))
 
 
+@example("\N{MATHEMATICAL BOLD CAPITAL A}")
 @given(st.text(max_size=40))
 def test_folding_twice_is_folding_once(text: str) -> None:
     assert fold(fold(text)) == fold(text)

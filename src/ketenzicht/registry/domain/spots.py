@@ -82,7 +82,8 @@ def fold(name: str) -> str:
     "'s-Gravenhage", "s gravenhage" and "'S GRAVENHAGE" are the same; so are "Súdwest" and
     "Sudwest", "St. Willebrord" and "Sint Willebrord".
     """
-    plain = unicodedata.normalize("NFKD", name.casefold())
+    # A letter of another shape (a bold capital, a ligature) only shows its case once it is a plain letter.
+    plain = unicodedata.normalize("NFKD", unicodedata.normalize("NFKD", name).casefold())
     letters = "".join(sign for sign in plain if not unicodedata.combining(sign))
     words = re.sub(r"[\W_]+", " ", letters).split()
     return " ".join("sint" if word == "st" else word for word in words)
