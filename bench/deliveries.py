@@ -5,7 +5,7 @@ was missed or came out of order.
 """
 
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
@@ -84,6 +84,10 @@ class Figures:
         self.sources += fresh
         self.free.update((source.code, 0) for source in fresh)
         return fresh
+
+    def recall(self, known: Mapping[str, float | None]) -> None:
+        """Go on from what the server knows: what was made beforehand was not always sent."""
+        self.free.update({code: int(known[code] or 0) for code in self.free if code in known})
 
     def told(self, source: Source, *, at: str, is_changed: bool = True) -> str:
         """The next observation of a unit: one free place more than before, or the same."""

@@ -2,6 +2,7 @@
 
 import asyncio
 import contextlib
+import fcntl
 import os
 import shutil
 import signal
@@ -68,6 +69,9 @@ class Stage:
         os.environ.setdefault("DJANGO_SETTINGS_MODULE", "ketenzicht.config.settings")
         from ketenzicht.postgres import processes, server
 
+        FOLDER.mkdir(exist_ok=True)
+        lock = (FOLDER / "lock").open("a")
+        fcntl.flock(lock, fcntl.LOCK_EX)  # a second run in this checkout waits for the first
         shutil.rmtree(FOLDER / "logs", ignore_errors=True)
         place = server.ensure_running()
         self._database = processes.server_process(place=place) or 0
@@ -77,6 +81,7 @@ class Stage:
         finally:
             self._end_server()
             server.stop()
+            lock.close()
 
     def _make_database(self, maintenance: str) -> None:
         import django
