@@ -36,6 +36,7 @@ def serving(*, database: str, log: Path, port: int | None = None) -> Iterator[Si
     command = [
         *(sys.executable, "-m", "granian", "--interface", "asgi", "--loop", "uvloop", "--no-ws"),
         *("--host", "127.0.0.1", "--port", str(port), "--backpressure", "1000", "--log-level", "warning"),
+        *("--workers-kill-timeout", "3"),  # an open stream would keep a worker alive after its server
         "ketenzicht.config.asgi:application",
     ]
     with log.open("ab") as output:
