@@ -119,6 +119,22 @@ def test_after_kill_9_in_the_middle_of_work_what_was_committed_is_there(ask: Ask
     unfinished.close()
 
 
+@pytest.mark.usefixtures("data")
+def test_a_socket_that_takes_connections_is_not_yet_a_server(monkeypatch: pytest.MonkeyPatch) -> None:
+    """As for the milliseconds in which the kernel takes a killed server apart, or a halted one."""
+    place = server.ensure_running()
+    assert processes.answers(place=place)
+    monkeypatch.setattr(processes, "ANSWER_SECONDS", 0.2)
+    os.kill(_process(), signal.SIGSTOP)
+    try:
+        assert processes.listens(place=place)
+        assert processes.announced(place=place) == "ready"
+        assert not server.is_running(place=place)
+    finally:
+        os.kill(_process(), signal.SIGCONT)
+    assert processes.announced(place=place) == "ready"
+
+
 # A statement that looks neither at its client nor at its server for a long time.
 BUSY = """
 import sys, threading, psycopg

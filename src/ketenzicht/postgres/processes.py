@@ -3,8 +3,10 @@
 import os
 import signal
 import socket
+import struct
 import subprocess
 import time
+from collections.abc import Callable
 from pathlib import Path
 
 from ketenzicht.postgres.folders import Place
@@ -13,18 +15,39 @@ from ketenzicht.postgres.problems import DatabaseProblem
 PROCESSES = Path("/proc")
 STATUS_LINE = 7  # of postmaster.pid
 ANSWER_SECONDS = 5
+# SSLRequest of PostgreSQL's protocol: the only question that a server answers before it knows who asks, even while
+# it recovers or has no connection to spare. The answer is one letter.
+MAY_WE_ENCRYPT = struct.pack("!ii", 8, 80877103)
 STOP_SECONDS = 120
 
 
 def listens(*, place: Place) -> bool:
-    """Whether something accepts connections on the socket; after `kill -9` nothing does."""
+    """Whether something accepts connections on the socket, if only the kernel for a server that it is taking apart."""
+    return _reached(place, lambda _: True)
+
+
+def answers(*, place: Place) -> bool:
+    """Whether a server answers on the socket.
+
+    Connecting alone proves nothing: the socket of a killed server takes connections until the kernel has taken the
+    process apart, which lasts milliseconds, and that of a halted one (SIGSTOP) for ever. So the server is asked.
+    """
+
+    def answered(probe: socket.socket) -> bool:
+        probe.sendall(MAY_WE_ENCRYPT)
+        return probe.recv(1) in (b"N", b"S")
+
+    return _reached(place, answered)
+
+
+def _reached(place: Place, asked: Callable[[socket.socket], bool]) -> bool:
     with socket.socket(socket.AF_UNIX, socket.SOCK_STREAM) as probe:
-        probe.settimeout(ANSWER_SECONDS)  # a server that was halted with SIGSTOP answers nobody
+        probe.settimeout(ANSWER_SECONDS)
         try:
             probe.connect(str(place.socket))
+            return asked(probe)
         except OSError:
             return False
-    return True
 
 
 def announced(*, place: Place) -> str:

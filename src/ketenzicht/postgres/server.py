@@ -36,8 +36,8 @@ def _conninfo(*, place: Place, role: str, database: str) -> str:
 
 
 def is_running(*, place: Place) -> bool:
-    """Whether a server listens on the socket and says that it is ready."""
-    return processes.listens(place=place) and processes.announced(place=place) == "ready"
+    """Whether a server says that it is ready, and answers."""
+    return processes.announced(place=place) == "ready" and processes.answers(place=place)
 
 
 def ensure_running() -> Place:

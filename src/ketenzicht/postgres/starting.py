@@ -67,7 +67,7 @@ def _comes_up_by_itself(*, place: Place) -> bool:
     deadline = time.monotonic() + START_SECONDS
     while (process := processes.server_process(place=place)) or processes.listens(place=place):
         status = processes.announced(place=place)
-        if status == "ready" and processes.listens(place=place):
+        if status == "ready" and processes.answers(place=place):
             return True
         if status == "ready" and not place.socket.exists():
             raise DatabaseProblem(
