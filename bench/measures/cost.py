@@ -12,8 +12,8 @@ from bench.results import Result
 from bench.stage import Stage, now
 
 if TYPE_CHECKING:
+    from ketenzicht.capacity.parcel import Rows
     from ketenzicht.capacity.picture import Picture
-    from ketenzicht.capacity.storing import Rows
 
 SIZE = 500  # observations in a delivery
 REPEATS = 40
@@ -62,11 +62,12 @@ async def _storing(stage: Stage, sources: list[Source], picture: "Picture") -> t
 
 
 async def _stored(connection: Any, some: "Rows") -> float:
-    from ketenzicht.capacity.storing import Parcel, store
+    from ketenzicht.capacity.parcel import Parcel
+    from ketenzicht.capacity.storing import store
 
     begun = time.perf_counter()
-    async with connection.transaction(), connection.cursor() as cursor:
-        await store(cursor, parcels=[Parcel(uuid4(), now(), some)])
+    async with connection.cursor(binary=True) as cursor:
+        await store(cursor, [Parcel(uuid4(), uuid4(), uuid4(), None, b"", now(), some, 0, None)])
     return (time.perf_counter() - begun) * 1e6
 
 

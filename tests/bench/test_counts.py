@@ -3,20 +3,20 @@
 import asyncio
 from datetime import UTC, datetime
 from typing import Any
-from uuid import uuid4
 
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
-from tests.capacity.conftest import MakeWard
+from tests.capacity.conftest import MakeWard, parcel_of
 
 from ketenzicht.base.geography import Point
 from ketenzicht.capacity.domain import PlaceSearch
 from ketenzicht.capacity.finding import find
 from ketenzicht.capacity.loading import load_picture
+from ketenzicht.capacity.parcel import Rows
 from ketenzicht.capacity.queries import national_of
 from ketenzicht.capacity.rendering import Rendered
-from ketenzicht.capacity.storing import Parcel, Rows, store
+from ketenzicht.capacity.storing import store
 
 NOW = datetime(2026, 11, 22, 12, 0, tzinfo=UTC)
 LABELS = ("clinic-internal", "clinic-surgery", "ic-adult")
@@ -37,9 +37,9 @@ class CountingCursor:
 
 @pytest.mark.parametrize("number", [1, 50, 2_000])
 def test_any_number_of_observations_is_stored_by_one_statement(number: int) -> None:
-    parcels = [Parcel(uuid4(), NOW, Rows()) for _ in range(number)]
+    parcels = [parcel_of(Rows(), at=NOW) for _ in range(number)]
     cursor = CountingCursor()
-    asyncio.run(store(cursor, parcels=parcels))  # type: ignore[arg-type]  # stands in for a cursor
+    asyncio.run(store(cursor, parcels))  # type: ignore[arg-type]  # stands in for a cursor
     assert cursor.statements == 1
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
-from uuid import UUID
+from uuid import UUID, uuid4
 
 import pytest
 
@@ -12,12 +12,14 @@ from ketenzicht.base.geography import Point
 from ketenzicht.capacity import operations
 from ketenzicht.capacity.domain import NewUnit
 from ketenzicht.capacity.models import Unit
+from ketenzicht.capacity.parcel import Parcel, Rows
 from ketenzicht.definitions import operations as definitions
 from ketenzicht.registry import operations as registry
 from ketenzicht.registry.domain import NewLocation, NewOrganisation, OrganisationKind
 from ketenzicht.registry.models import Location
 
 NOON = datetime(2026, 11, 22, 12, 0, tzinfo=UTC)
+SUPPLIER = uuid4()
 
 
 @dataclass(frozen=True)
@@ -80,3 +82,8 @@ def make_ward(country: None) -> MakeWard:
         return Ward(organisation.id, location_id, tuple(units))
 
     return make
+
+
+def parcel_of(rows: Rows, *, at: datetime, key: str | None = None, body: bytes = b"body") -> Parcel:
+    """A delivery of these rows that came in at a moment, from the same supplier as all others."""
+    return Parcel(uuid4(), SUPPLIER, SUPPLIER, key, body, at, rows, 0, None)

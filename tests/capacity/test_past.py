@@ -9,12 +9,13 @@ import psycopg
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
-from tests.capacity.conftest import MakeWard, Ward
+from tests.capacity.conftest import MakeWard, Ward, parcel_of
 
 from ketenzicht.base.errors import NotFound
 from ketenzicht.capacity import queries
 from ketenzicht.capacity.domain import Opening, OpeningState
-from ketenzicht.capacity.storing import Parcel, Rows, store
+from ketenzicht.capacity.parcel import Rows
+from ketenzicht.capacity.storing import store
 from ketenzicht.config.database import conninfo
 from ketenzicht.definitions import queries as definitions
 
@@ -48,7 +49,7 @@ def deliver(ward: Ward, series: list[tuple[int, int]], *, opening: Opening | Non
                 )
                 received_at = minute(1000 + number)
                 async with own.transaction(), own.cursor() as cursor:
-                    await store(cursor, parcels=[Parcel(uuid4(), received_at, rows)])
+                    await store(cursor, [parcel_of(rows, at=received_at)])
 
     asyncio.run(all_of_them())
 

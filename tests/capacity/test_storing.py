@@ -5,16 +5,17 @@ import json
 from collections import defaultdict
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
-from uuid import UUID, uuid4
+from uuid import UUID
 
 import psycopg
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from tests.capacity.conftest import MakeWard
+from tests.capacity.conftest import MakeWard, parcel_of
 
 from ketenzicht.capacity.domain import Opening, OpeningState, Outcome, outcome
-from ketenzicht.capacity.storing import Parcel, Rows, payloads, store
+from ketenzicht.capacity.parcel import Parcel, Rows
+from ketenzicht.capacity.storing import CHANNEL, UNITS_PER_NOTE, store
 from ketenzicht.config.database import conninfo
 
 START = datetime(2026, 11, 22, tzinfo=UTC)
@@ -119,6 +120,10 @@ def row(unit_id: int, said: Said) -> Rows:
     return rows
 
 
+def parcel(unit_id: int, said: Said, *, at: datetime = START) -> Parcel:
+    return parcel_of(row(unit_id, said), at=at)
+
+
 async def stored(
     units: list[int], series: list[tuple[int, Said]]
 ) -> tuple[list[str], dict[int, object], dict[int, list[tuple[datetime, bool]]]]:
@@ -126,12 +131,9 @@ async def stored(
     outcomes = []
     async with await psycopg.AsyncConnection.connect(conninfo()) as connection, connection.cursor() as cursor:
         for number, (place, said) in enumerate(series):
-            delivery_id, received_at = uuid4(), START + timedelta(days=1, seconds=number)
-            parcel = Parcel(delivery_id, received_at, row(units[place], said))
-            counts, moved = await store(cursor, parcels=[parcel])
-            count = counts[delivery_id]
+            sent = parcel(units[place], said, at=START + timedelta(days=1, seconds=number))
+            count = (await store(cursor, [sent]))[sent.id]
             outcomes.append(next(name for name in ("changed", "confirmed", "repeated", "late") if getattr(count, name)))
-            assert moved == ([units[place]] if outcomes[-1] in ("changed", "confirmed") else [])
         states = await states_of(cursor, units)
         rows = await rows_of(cursor, units)
         await connection.rollback()
@@ -162,11 +164,26 @@ async def rows_of(
     return found
 
 
-@given(st.lists(st.integers(1, 10**9), max_size=3000))
-def test_every_unit_is_notified_in_payloads_that_the_database_takes(unit_ids: list[int]) -> None:
-    parts = payloads(unit_ids)
-    assert [int(word) for part in parts for word in part.split()] == unit_ids
-    assert all(len(part.encode()) < 8000 for part in parts)
+@pytest.mark.django_db(transaction=True)
+def test_whoever_listens_hears_of_every_unit_whose_state_moved_and_of_no_other(make_ward: MakeWard) -> None:
+    units = [unit.id for unit in make_ward(labels=("clinic-internal", "clinic-surgery", "ic-adult")).units]
+
+    async def heard() -> list[set[int]]:
+        async with (
+            await psycopg.AsyncConnection.connect(conninfo(), autocommit=True) as listening,
+            await psycopg.AsyncConnection.connect(conninfo(), autocommit=True) as storing,
+        ):
+            await listening.execute(f"LISTEN {CHANNEL}")
+            told = []
+            for saids in ([Said(0, 1, None)] * 3, [Said(1, 1, None), Said(0, 1, None), Said(0, 2, OPEN)]):
+                async with storing.cursor() as cursor:
+                    await store(cursor, [parcel(unit, said) for unit, said in zip(units, saids, strict=True)])
+                notes = [note.payload async for note in listening.notifies(timeout=5, stop_after=1)]
+                told.append({int(number) for note in notes for number in note.split()})
+            return told
+
+    assert asyncio.run(heard()) == [set(units), {units[0], units[2]}]
+    assert UNITS_PER_NOTE * len(f"{2**31 - 1} ") < 8000, "what PostgreSQL takes in one notification"
 
 
 @pytest.mark.django_db(transaction=True)
@@ -179,8 +196,7 @@ def test_two_connections_that_deliver_for_the_same_units_never_leave_an_older_fi
                 minute = (step * 7 + offset * 3) % 97
                 async with connection.transaction(), connection.cursor() as cursor:
                     order = units if offset % 2 else units[::-1]
-                    parcels = [Parcel(uuid4(), START, row(unit, Said(minute, minute, None))) for unit in order]
-                    await store(cursor, parcels=parcels)
+                    await store(cursor, [parcel(unit, Said(minute, minute, None)) for unit in order])
 
     async def both() -> dict[int, object]:
         await asyncio.gather(*(hammer(offset) for offset in range(4)))

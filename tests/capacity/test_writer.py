@@ -5,24 +5,24 @@ import json
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from datetime import UTC, datetime, timedelta
-from uuid import uuid4
+from typing import Any
 
 import psycopg
 import pytest
 from django.db import connection
-from tests.capacity.conftest import MakeWard
+from tests.capacity.conftest import MakeWard, parcel_of
 
 from ketenzicht.base.errors import Conflict
 from ketenzicht.capacity import writer as writing
 from ketenzicht.capacity.models import Delivery, State
+from ketenzicht.capacity.parcel import Rows
 from ketenzicht.capacity.pending import Pending, Receipt
-from ketenzicht.capacity.storing import Rows
+from ketenzicht.capacity.storing import store
 from ketenzicht.capacity.writer import Writer
 from ketenzicht.config.database import conninfo
 from ketenzicht.rest.problems import Unavailable
 
 START = datetime(2026, 11, 22, tzinfo=UTC)
-CLIENT = uuid4()
 LABELS = ("clinic-internal", "clinic-surgery", "ic-adult", "picu")
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -41,18 +41,8 @@ def pending(
         opening=None,
         usable_for=timedelta(hours=1),
     )
-    return Pending(
-        id=uuid4(),
-        client_id=CLIENT,
-        organisation_id=CLIENT,
-        idempotency_key=key,
-        fingerprint=body,
-        received_at=START + timedelta(hours=2, microseconds=minute),
-        rows=rows,
-        refused=0,
-        faults=None,
-        done=asyncio.get_running_loop().create_future(),
-    )
+    parcel = parcel_of(rows, at=START + timedelta(hours=2, microseconds=minute), key=key, body=body)
+    return Pending(parcel, asyncio.get_running_loop().create_future())
 
 
 @asynccontextmanager
@@ -80,17 +70,52 @@ def transactions() -> int:
 
 
 def test_deliveries_that_come_together_share_a_transaction(make_ward: MakeWard) -> None:
+    units = [unit.id for _ in range(13) for unit in make_ward(labels=LABELS).units][:50]
+
+    async def fifty(writer: Writer) -> None:
+        receipts = await asyncio.gather(*(writer.deliver(pending(unit)) for unit in units))
+        assert all(receipt.counts.changed == 1 for receipt in receipts)
+
+    played(fifty)
+    assert Delivery.objects.count() == 50
+    assert transactions() <= 3
+
+
+def test_deliveries_of_the_same_unit_are_stored_in_the_order_in_which_they_came(make_ward: MakeWard) -> None:
     units = [unit.id for unit in make_ward(labels=LABELS).units]
 
     async def fifty(writer: Writer) -> None:
         waiting = [writer.deliver(pending(units[minute % 4], minute=minute)) for minute in range(50)]
         receipts = await asyncio.gather(*waiting)
-        assert all(receipt.counts.changed + receipt.counts.late == 1 for receipt in receipts)
+        assert all(receipt.counts.changed == 1 for receipt in receipts)
 
     played(fifty)
     assert Delivery.objects.count() == 50
-    assert transactions() <= 3
     assert {state.values["available"] for state in State.objects.filter(unit_id__in=units)} == {46, 47, 48, 49}
+
+
+def test_what_was_stored_just_before_the_connection_broke_is_not_stored_again(
+    make_ward: MakeWard, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    units = [unit.id for unit in make_ward(labels=LABELS).units]
+    broken: list[bool] = []
+
+    async def stored_and_broken(cursor: Any, parcels: Any) -> Any:
+        counts = await store(cursor, parcels)
+        if not broken:
+            broken.append(True)
+            raise psycopg.OperationalError("the connection broke before the answer came")
+        return counts
+
+    monkeypatch.setattr(writing, "store", stored_and_broken)
+
+    async def thrice(writer: Writer) -> None:
+        receipts = await asyncio.gather(*(writer.deliver(pending(unit)) for unit in units[:3]))
+        assert [receipt.counts.changed for receipt in receipts] == [1, 1, 1]
+
+    played(thrice)
+    assert broken
+    assert Delivery.objects.count() == 3
 
 
 def test_one_that_cannot_be_stored_does_not_take_the_others_with_it(make_ward: MakeWard) -> None:

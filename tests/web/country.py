@@ -16,7 +16,8 @@ from ketenzicht.base.identifiers import IdentifierKind
 from ketenzicht.capacity import operations
 from ketenzicht.capacity.domain import NewUnit, Opening, OpeningState
 from ketenzicht.capacity.models import Unit
-from ketenzicht.capacity.storing import STORE, Parcel, Rows, _columns
+from ketenzicht.capacity.parcel import Parcel, Rows
+from ketenzicht.capacity.storing import STORE, columns_of
 from ketenzicht.definitions import operations as definitions
 from ketenzicht.definitions import queries as catalogue
 from ketenzicht.registry import operations as registry
@@ -165,7 +166,7 @@ def deliver(
     )
     connection.ensure_connection()
     with connection.connection.cursor() as cursor:
-        cursor.execute(STORE, _columns([Parcel(uuid4(), at, rows)]))
+        cursor.execute(STORE, columns_of([Parcel(uuid4(), uuid4(), uuid4(), None, b"", at, rows, 0, None)]))
 
 
 def fill(country: Country, *, now: datetime) -> None:

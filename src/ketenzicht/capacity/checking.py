@@ -9,7 +9,7 @@ import msgspec
 
 from ketenzicht.base.errors import Fault
 from ketenzicht.capacity.domain import Opening, OpeningState
-from ketenzicht.capacity.storing import Rows
+from ketenzicht.capacity.parcel import Rows
 from ketenzicht.capacity.wire import DeliveryIn, ObservationIn, opening_faults
 from ketenzicht.definitions.domain import ModuleDefinition, VersionDefinition
 from ketenzicht.definitions.domain.sentences import printable

@@ -23,6 +23,7 @@ from ketenzicht.capacity.checking import check
 from ketenzicht.capacity.domain import board_wire, national_wire
 from ketenzicht.capacity.feed import Feed
 from ketenzicht.capacity.finding import find
+from ketenzicht.capacity.parcel import Parcel
 from ketenzicht.capacity.pending import Pending, Receipt
 from ketenzicht.capacity.picture import Picture
 from ketenzicht.capacity.queries import require_label
@@ -88,7 +89,7 @@ class CapacityApi:
             checked = check(delivery, organisation_id=client.organisation_id, units=picture, now=received_at)
         if checked.faults and (delivery.on_fault == "refuse-all" or not len(checked.rows)):
             raise Invalid(checked.faults)
-        return Pending(
+        parcel = Parcel(
             id=time_ordered_id(randomness=secrets.randbits(80), at=received_at),
             client_id=client.id,
             organisation_id=client.organisation_id,
@@ -98,8 +99,8 @@ class CapacityApi:
             rows=checked.rows,
             refused=checked.refused,
             faults=checked.report(),
-            done=asyncio.get_running_loop().create_future(),
         )
+        return Pending(parcel, asyncio.get_running_loop().create_future())
 
     async def delivery(self, request: Request) -> Response:
         """Tell what became of a delivery."""

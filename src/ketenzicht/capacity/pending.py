@@ -2,12 +2,12 @@
 
 import asyncio
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from ketenzicht.capacity.storing import Counts, Rows
+from ketenzicht.capacity.parcel import Counts, Parcel
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,31 +29,26 @@ class Receipt:
 class Pending:
     """A checked delivery that waits for its commit."""
 
-    id: UUID
-    client_id: UUID
-    organisation_id: UUID
-    idempotency_key: str | None
-    fingerprint: bytes
-    received_at: datetime
-    rows: Rows
-    refused: int
-    faults: list[dict[str, str]] | None
-    done: asyncio.Future[Receipt] = field(repr=False)
+    parcel: Parcel
+    done: asyncio.Future[Receipt]
 
     @property
     def key(self) -> tuple[UUID, str] | None:
-        return (self.client_id, self.idempotency_key) if self.idempotency_key else None
+        """What says that a delivery is the same one again."""
+        parcel = self.parcel
+        return (parcel.client_id, parcel.idempotency_key) if parcel.idempotency_key else None
 
     def receipt(self, counts: Counts) -> Receipt:
+        parcel = self.parcel
         return Receipt(
-            id=self.id,
-            client_id=self.client_id,
-            received_at=self.received_at,
-            status="partly-accepted" if self.refused else "accepted",
-            observations=len(self.rows) + self.refused,
+            id=parcel.id,
+            client_id=parcel.client_id,
+            received_at=parcel.received_at,
+            status=parcel.status,
+            observations=parcel.observations,
             counts=counts,
-            refused=self.refused,
-            faults=self.faults,
+            refused=parcel.refused,
+            faults=parcel.faults,
         )
 
 

@@ -5,8 +5,8 @@ from uuid import UUID
 from ketenzicht.base.errors import NotFound
 from ketenzicht.capacity.domain import Wire
 from ketenzicht.capacity.models import Delivery
+from ketenzicht.capacity.parcel import Counts
 from ketenzicht.capacity.pending import Receipt
-from ketenzicht.capacity.storing import Counts
 
 
 def receipt_of_delivery(*, delivery_id: UUID, organisation_id: UUID) -> Receipt:

@@ -1,4 +1,4 @@
-"""Group commit: deliveries that arrive together are stored in one transaction, each acknowledged after its commit.
+"""Group commit: deliveries that arrive together are stored by one statement, each acknowledged after its commit.
 
 Without it each delivery would pay its own fsync, and commits with a NOTIFY stand in line behind each other
 (docs/performance.md). One writer per process, one connection.
@@ -10,13 +10,12 @@ from dataclasses import replace
 from typing import Any
 from uuid import UUID
 
-import msgspec
 import psycopg
 import structlog
 
 from ketenzicht.base.errors import Conflict
 from ketenzicht.capacity.pending import Pending, Receipt, receipt_of
-from ketenzicht.capacity.storing import CHANNEL, Counts, Parcel, payloads, store
+from ketenzicht.capacity.storing import store
 from ketenzicht.rest.problems import Unavailable
 
 LINGER = 0.005  # seconds that a batch waits for company
@@ -30,7 +29,6 @@ UNREACHABLE = (
 
 log = structlog.get_logger()
 
-
 RECEIPT_COLUMNS = """d.id, d.client_id, d.received_at, d.status, d.observations,
                      d.changed, d.confirmed, d.repeated, d.late, d.refused, d.faults"""
 
@@ -40,19 +38,7 @@ FROM capacity_delivery d
 JOIN unnest(%b::uuid[], %b::text[]) AS asked (client_id, idempotency_key)
   ON d.client_id = asked.client_id AND d.idempotency_key = asked.idempotency_key
 """  # noqa: S608 - our own column names
-
-ACKNOWLEDGE = """
-INSERT INTO capacity_delivery (id, client_id, organisation_id, idempotency_key, fingerprint, received_at, status,
-                               observations, changed, confirmed, repeated, late, refused, faults)
-SELECT id, client_id, organisation_id, idempotency_key, fingerprint, received_at, status,
-       observations, changed, confirmed, repeated, late, refused, faults::jsonb
-FROM unnest(%b::uuid[], %b::uuid[], %b::uuid[], %b::text[], %b::bytea[], %b::timestamptz[], %b::text[],
-            %b::int4[], %b::int4[], %b::int4[], %b::int4[], %b::int4[], %b::int4[], %b::text[])
-  AS r (id, client_id, organisation_id, idempotency_key, fingerprint, received_at, status,
-        observations, changed, confirmed, repeated, late, refused, faults)
-"""
-
-NOTIFY = "SELECT pg_notify(%s, part) FROM unnest(%s::text[]) AS part"
+STORED = f"SELECT {RECEIPT_COLUMNS} FROM capacity_delivery d WHERE d.id = ANY(%b)"  # noqa: S608 - our own column names
 
 
 class Writer:
@@ -106,12 +92,12 @@ class Writer:
 
     async def _gather(self, batch: list[Pending]) -> int:
         """Wait a moment for company, unless the batch is full already."""
-        size = len(batch[0].rows)
+        size = len(batch[0].parcel.rows)
         if size < BATCH_ROWS:
             await asyncio.sleep(LINGER)
         while size < BATCH_ROWS and not self._queue.empty():
             batch.append(self._queue.get_nowait())
-            size += len(batch[-1].rows)
+            size += len(batch[-1].parcel.rows)
         return size
 
     async def _flush(self, batch: list[Pending]) -> None:
@@ -120,34 +106,43 @@ class Writer:
             await self._store(batch)
         except psycopg.OperationalError as error:
             log.warning("capacity.database-unreachable", error=str(error))
-            await self._flush_again(batch)
+            await self._flush_again(_unanswered(batch))
         except psycopg.Error as error:
-            if len(batch) == 1:
-                log.error("capacity.delivery-failed", delivery=str(batch[0].id), error=str(error))
-                _answer(batch[0], error)
+            waiting = _unanswered(batch)
+            if len(waiting) == 1:
+                log.error("capacity.delivery-failed", delivery=str(waiting[0].parcel.id), error=str(error))
+                _answer(waiting[0], error)
                 return
-            log.warning("capacity.batch-split", deliveries=len(batch), error=str(error))
-            for pending in batch:
+            for pending in waiting:
                 await self._flush([pending])
 
     async def _flush_again(self, batch: list[Pending]) -> None:
-        """Once more on a new connection: the server may have been restarted."""
+        """Once more on a new connection: the server may have been restarted, perhaps just after it had stored them."""
         await self._forget_connection()
         try:
-            await self._store(batch)
+            await self._answer_stored(batch)
+            await self._store(_unanswered(batch))
         except psycopg.OperationalError:
             await self._forget_connection()
             for pending in batch:
                 _answer(pending, Unavailable(UNREACHABLE))
 
+    async def _answer_stored(self, batch: list[Pending]) -> None:
+        """Answer those whose commit was done although we did not hear of it."""
+        connection = await self._connected()
+        async with connection.cursor(binary=True) as cursor:
+            await cursor.execute(STORED, [[pending.parcel.id for pending in batch]])
+            receipts = {receipt.id: receipt for receipt in map(receipt_of, await cursor.fetchall())}
+        for pending in batch:
+            if receipt := receipts.get(pending.parcel.id):
+                _answer(pending, receipt)
+
     async def _store(self, batch: list[Pending]) -> None:
         connection = await self._connected()
-        answers: list[tuple[Pending, Receipt | Conflict]] = []
-        async with connection.transaction(), connection.cursor() as cursor:
+        async with connection.cursor(binary=True) as cursor:
             for together in _rounds(batch):
-                answers += await _store_round(cursor, together)
-        for pending, answer in answers:
-            _answer(pending, answer)
+                for pending, answer in await _store_round(cursor, together):
+                    _answer(pending, answer)
 
     async def _connected(self) -> psycopg.AsyncConnection[tuple[Any, ...]]:
         if self._connection is None or self._connection.closed:
@@ -159,6 +154,10 @@ class Writer:
             with contextlib.suppress(psycopg.Error):
                 await self._connection.close()
             self._connection = None
+
+
+def _unanswered(batch: list[Pending]) -> list[Pending]:
+    return [pending for pending in batch if not pending.done.done()]
 
 
 def _answer(pending: Pending, answer: Receipt | Exception) -> None:
@@ -175,7 +174,7 @@ def _rounds(batch: list[Pending]) -> list[list[Pending]]:
     """Split a batch so that within a round no unit and no idempotency key occurs twice; order is kept per unit."""
     rounds: list[tuple[set[object], list[Pending]]] = []
     for pending in batch:
-        marks: set[object] = {*pending.rows.unit_id}
+        marks: set[object] = {*pending.parcel.rows.unit_id}
         if pending.key:
             marks.add(pending.key)
         place = len(rounds)
@@ -200,13 +199,8 @@ async def _store_round(
         else:
             fresh.append(pending)
     if fresh:
-        parcels = [Parcel(pending.id, pending.received_at, pending.rows) for pending in fresh]
-        counts, moved = await store(cursor, parcels=parcels)
-        receipts = [pending.receipt(counts.get(pending.id, Counts())) for pending in fresh]
-        await cursor.execute(ACKNOWLEDGE, _receipt_columns(fresh, receipts), prepare=True)
-        if moved:
-            await cursor.execute(NOTIFY, [CHANNEL, payloads(moved)], prepare=True)
-        answers += zip(fresh, receipts, strict=True)
+        counts = await store(cursor, [pending.parcel for pending in fresh])
+        answers += [(pending, pending.receipt(counts[pending.parcel.id])) for pending in fresh]
     return answers
 
 
@@ -221,32 +215,9 @@ async def _earlier_receipts(
 
 
 def _replayed(pending: Pending, fingerprint: bytes, receipt: Receipt) -> Receipt | Conflict:
-    if fingerprint != pending.fingerprint:
+    if fingerprint != pending.parcel.fingerprint:
         return Conflict(
-            f"De Idempotency-Key '{pending.idempotency_key}' is al gebruikt voor een andere levering. "
+            f"De Idempotency-Key '{pending.parcel.idempotency_key}' is al gebruikt voor een andere levering. "
             "Gebruik voor elke nieuwe levering een nieuwe sleutel."
         )
     return replace(receipt, is_replay=True)
-
-
-def _receipt_columns(fresh: list[Pending], receipts: list[Receipt]) -> list[list[object]]:
-    rows = [
-        (
-            pending.id,
-            pending.client_id,
-            pending.organisation_id,
-            pending.idempotency_key,
-            pending.fingerprint,
-            pending.received_at,
-            receipt.status,
-            receipt.observations,
-            receipt.counts.changed,
-            receipt.counts.confirmed,
-            receipt.counts.repeated,
-            receipt.counts.late,
-            receipt.refused,
-            msgspec.json.encode(receipt.faults).decode() if receipt.faults else None,
-        )
-        for pending, receipt in zip(fresh, receipts, strict=True)
-    ]
-    return [list(column) for column in zip(*rows, strict=True)]
