@@ -14,6 +14,7 @@ from starlette.applications import Starlette
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from ketenzicht.config.database import conninfo
+from ketenzicht.config.garbage import keep_what_is_loaded
 from ketenzicht.config.logs import configure_logs
 
 WSGI_THREADS = 10  # pages at once; each holds a database connection
@@ -62,6 +63,7 @@ def build_application() -> Starlette:
             for part in parts:
                 await part.start()
                 stack.push_async_callback(part.stop)
+            keep_what_is_loaded()
             yield
 
     hot = [
