@@ -38,7 +38,10 @@ WITH parcel AS MATERIALIZED (
            (s.values = d.values AND s.absent = d.absent AND s.version_id = d.version_id
             AND (d.opening IS NULL
                  OR (s.opening, s.opening_reason, s.opening_until)
-                    IS NOT DISTINCT FROM (d.opening, d.opening_reason, d.opening_until))) AS is_same
+                    IS NOT DISTINCT FROM (d.opening, d.opening_reason, d.opening_until))) AS is_same,
+           CASE WHEN d.opening IS NULL THEN s.opening ELSE d.opening END AS new_opening,
+           CASE WHEN d.opening IS NULL THEN s.opening_reason ELSE d.opening_reason END AS new_reason,
+           CASE WHEN d.opening IS NULL THEN s.opening_until ELSE d.opening_until END AS new_until
     FROM delivered d JOIN capacity_state s ON s.unit_id = d.unit_id
     ORDER BY s.unit_id FOR UPDATE OF s
 ), judged AS MATERIALIZED (
@@ -78,22 +81,20 @@ WITH parcel AS MATERIALIZED (
         delivery_id = CASE WHEN j.outcome = 'changed' THEN p.id ELSE s.delivery_id END,
         received_at = p.received_at, confirmed_at = j.observed_at, version_id = j.version_id,
         values = j.values, absent = j.absent,
-        opening = CASE WHEN j.opening IS NULL THEN s.opening ELSE j.opening END,
-        opening_reason = CASE WHEN j.opening IS NULL THEN s.opening_reason ELSE j.opening_reason END,
-        opening_until = CASE WHEN j.opening IS NULL THEN s.opening_until ELSE j.opening_until END,
+        opening = j.new_opening, opening_reason = j.new_reason, opening_until = j.new_until,
         revision = s.revision + 1
     FROM judged j JOIN parcel p ON p.number = j.number
     WHERE s.unit_id = j.unit_id AND j.outcome IN ('changed', 'confirmed')
-    RETURNING s.unit_id, s.opening, s.opening_reason, s.opening_until
+    RETURNING s.unit_id
 ), kept AS (
     INSERT INTO capacity_observation (unit_id, observed_at, received_at, version_id, delivery_id, values, absent,
                                       opening, opening_reason, opening_until, held_until, is_late)
     SELECT j.unit_id, j.observed_at, p.received_at, j.version_id, p.id, j.values, j.absent,
-           CASE WHEN outcome = 'late' THEN j.opening ELSE m.opening END,
-           CASE WHEN outcome = 'late' THEN j.opening_reason ELSE m.opening_reason END,
-           CASE WHEN outcome = 'late' THEN j.opening_until ELSE m.opening_until END,
+           CASE WHEN outcome = 'late' THEN j.opening ELSE j.new_opening END,
+           CASE WHEN outcome = 'late' THEN j.opening_reason ELSE j.new_reason END,
+           CASE WHEN outcome = 'late' THEN j.opening_until ELSE j.new_until END,
            CASE WHEN outcome = 'changed' THEN j.known_at END, outcome = 'late'
-    FROM judged j JOIN parcel p ON p.number = j.number LEFT JOIN moved m ON m.unit_id = j.unit_id
+    FROM judged j JOIN parcel p ON p.number = j.number
     WHERE outcome IN ('changed', 'late')
 ), tally AS (
     SELECT number,

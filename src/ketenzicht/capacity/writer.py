@@ -27,6 +27,9 @@ UNREACHABLE = (
     "De database is even niet bereikbaar of vol. Er is niets opgeslagen; stuur dezelfde levering straks opnieuw."
 )
 
+# One plan for every batch, by index: made for a large one it reads the whole table, which lasts for small ones too.
+ONE_PLAN = "SET plan_cache_mode = force_generic_plan"
+
 log = structlog.get_logger()
 
 RECEIPT_COLUMNS = """d.id, d.client_id, d.received_at, d.status, d.observations,
@@ -147,6 +150,7 @@ class Writer:
     async def _connected(self) -> psycopg.AsyncConnection[tuple[Any, ...]]:
         if self._connection is None or self._connection.closed:
             self._connection = await psycopg.AsyncConnection.connect(self._conninfo, autocommit=True)
+            await self._connection.execute(ONE_PLAN)
         return self._connection
 
     async def _forget_connection(self) -> None:
