@@ -13,6 +13,7 @@ from django.db import connection
 from tests.capacity.conftest import MakeWard, parcel_of
 
 from ketenzicht.base.errors import Conflict
+from ketenzicht.capacity import lane
 from ketenzicht.capacity import writer as writing
 from ketenzicht.capacity.models import Delivery, State
 from ketenzicht.capacity.parcel import Rows
@@ -107,7 +108,7 @@ def test_what_was_stored_just_before_the_connection_broke_is_not_stored_again(
             raise psycopg.OperationalError("the connection broke before the answer came")
         return counts
 
-    monkeypatch.setattr(writing, "store", stored_and_broken)
+    monkeypatch.setattr(lane, "store", stored_and_broken)
 
     async def thrice(writer: Writer) -> None:
         receipts = await asyncio.gather(*(writer.deliver(pending(unit)) for unit in units[:3]))
