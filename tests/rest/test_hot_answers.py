@@ -9,13 +9,12 @@ import httpx
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from starlette.applications import Starlette
 from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
-from starlette.routing import Mount, Route
+from starlette.routing import Route
 
 from ketenzicht.base.errors import Conflict, Fault, Invalid
-from ketenzicht.rest.hot import closed, json_answer, refusing
+from ketenzicht.rest.hot import HotPaths, Refusing, json_answer
 from ketenzicht.rest.problems import HEADERS
 from ketenzicht.rest.reading import MAX_BODY, TooLarge, WrongMedia, read_body, require_json
 from ketenzicht.rest.threads import in_thread
@@ -44,14 +43,13 @@ async def pages(scope: Any, receive: Any, send: Any) -> None:
 @pytest.fixture
 def client() -> httpx.AsyncClient:
     hot = [
-        Route("/api/v1/wards/{ward}", refusing(fine), methods=["GET"]),
-        Route("/api/v1/wards/{ward}", refusing(fine), methods=["PUT"]),
-        Route("/api/v1/conflict", refusing(conflict), methods=["POST"]),
-        Route("/api/v1/invalid", refusing(invalid), methods=["POST"]),
-        Route("/api/v1/broken", refusing(broken), methods=["GET"]),
+        Route("/api/v1/wards/{ward}", Refusing(fine), methods=["GET"]),
+        Route("/api/v1/wards/{ward}", Refusing(fine), methods=["PUT"]),
+        Route("/api/v1/conflict", Refusing(conflict), methods=["POST"]),
+        Route("/api/v1/invalid", Refusing(invalid), methods=["POST"]),
+        Route("/api/v1/broken", Refusing(broken), methods=["GET"]),
     ]
-    application = Starlette(routes=[*closed(hot), Mount("/", pages)])
-    return httpx.AsyncClient(transport=httpx.ASGITransport(application), base_url="http://testserver")
+    return httpx.AsyncClient(transport=httpx.ASGITransport(HotPaths(hot, others=pages)), base_url="http://testserver")
 
 
 async def test_a_refusal_is_a_problem_with_the_headers_of_the_api(client: httpx.AsyncClient) -> None:
@@ -100,8 +98,12 @@ async def test_a_wrong_method_is_a_problem_that_names_the_right_ones(
     assert answer.json()["status"] == 405
 
 
-async def test_other_addresses_still_go_to_the_pages(client: httpx.AsyncClient) -> None:
-    assert (await client.get("/api/v1/conflict/")).text == "a page"
+@pytest.mark.parametrize(
+    "path",
+    ["/", "/api/v1/conflict/", "/api/v1/conflict%0A", "/api/v1/wards/", "/api/v1/wards/1/x"],
+)
+async def test_other_addresses_still_go_to_the_pages(client: httpx.AsyncClient, path: str) -> None:
+    assert (await client.get(path)).text == "a page"
 
 
 @pytest.mark.parametrize("kind", ["application/json", "application/json; charset=utf-8", "Application/JSON"])

@@ -32,7 +32,7 @@ from ketenzicht.capacity.rendering import encode, rendered_of
 from ketenzicht.capacity.searching import search_of
 from ketenzicht.capacity.wire import DeliveryIn, decode
 from ketenzicht.capacity.writer import Writer
-from ketenzicht.rest.hot import json_answer, refusing
+from ketenzicht.rest.hot import Refusing, json_answer
 from ketenzicht.rest.problems import Unavailable
 from ketenzicht.rest.reading import read_body, require_json
 from ketenzicht.rest.threads import in_thread
@@ -55,11 +55,11 @@ class CapacityApi:
 
     def routes(self) -> list[Route]:
         return [
-            Route("/api/v1/deliveries", refusing(self.deliver), methods=["POST"]),
-            Route("/api/v1/deliveries/{delivery_id}", refusing(self.delivery), methods=["GET"]),
-            Route("/api/v1/places", refusing(self.places), methods=["GET"]),
-            Route("/api/v1/boards/{region_code}/{module_code}", refusing(self.board), methods=["GET"]),
-            Route("/api/v1/national", refusing(self.national), methods=["GET"]),
+            Route("/api/v1/deliveries", Refusing(self.deliver), methods=["POST"]),
+            Route("/api/v1/deliveries/{delivery_id}", Refusing(self.delivery), methods=["GET"]),
+            Route("/api/v1/places", Refusing(self.places), methods=["GET"]),
+            Route("/api/v1/boards/{region_code}/{module_code}", Refusing(self.board), methods=["GET"]),
+            Route("/api/v1/national", Refusing(self.national), methods=["GET"]),
         ]
 
     async def deliver(self, request: Request) -> Response:

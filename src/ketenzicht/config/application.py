@@ -11,7 +11,7 @@ import django
 from a2wsgi import WSGIMiddleware
 from django.core.wsgi import get_wsgi_application
 from starlette.applications import Starlette
-from starlette.types import ASGIApp, Message, Receive, Scope, Send
+from starlette.types import ASGIApp, Lifespan, Message, Receive, Scope, Send
 
 from ketenzicht.config.database import conninfo
 from ketenzicht.config.garbage import keep_what_is_loaded
@@ -32,7 +32,7 @@ def now() -> datetime:
     return datetime.now(UTC)
 
 
-def build_application() -> Starlette:
+def build_application() -> ASGIApp:
     """Set Django up and put the hot paths before it."""
     configure_logs()
     django.setup()
@@ -45,20 +45,27 @@ def build_application() -> Starlette:
     from ketenzicht.config.listening import AccessListener
     from ketenzicht.live.broadcaster import Broadcaster
     from ketenzicht.live.hot import LiveApi
-    from ketenzicht.rest.hot import closed
+    from ketenzicht.rest.hot import HotPaths
 
     gate = Gate()
     feed = Feed(conninfo(), clock=now)
     writer = Writer(conninfo())
     broadcaster = Broadcaster(clock=now)
+    listener = AccessListener(conninfo(), gate, broadcaster.recheck)
     feed.follow(broadcaster.take)
+    hot = [
+        *CapacityApi(gate=gate, feed=feed, writer=writer, clock=now).routes(),
+        *LiveApi(gate=gate, broadcaster=broadcaster, clock=now).routes(),
+    ]
+    parts: list[Part] = [DatabaseKeeper(), gate, feed, writer, broadcaster, listener, Jobs()]
+    return HotPaths(hot, others=_pages(_lifespan(parts)))
 
-    pages = _pages()
+
+def _lifespan(parts: list[Part]) -> Lifespan[Starlette]:
+    """Start the parts in their order; stop them in the opposite one."""
 
     @contextlib.asynccontextmanager
     async def lifespan(_: Starlette) -> AsyncIterator[None]:
-        listener = AccessListener(conninfo(), gate, broadcaster.recheck)
-        parts: list[Part] = [DatabaseKeeper(), gate, feed, writer, broadcaster, listener, Jobs()]
         async with contextlib.AsyncExitStack() as stack:
             for part in parts:
                 await part.start()
@@ -66,19 +73,11 @@ def build_application() -> Starlette:
             keep_what_is_loaded()
             yield
 
-    hot = [
-        *CapacityApi(gate=gate, feed=feed, writer=writer, clock=now).routes(),
-        *LiveApi(gate=gate, broadcaster=broadcaster, clock=now).routes(),
-    ]
-    application = Starlette(routes=closed(hot), lifespan=lifespan)
-    # Whatever is not hot is Django's, and no Mount: its pattern lets a path with a line break through to nobody.
-    application.router.default = pages
-    application.router.redirect_slashes = False  # a hot path with a slash behind it is another, unknown, path
-    return application
+    return lifespan
 
 
-def _pages() -> ASGIApp:
-    """Django on the ASGI port."""
+def _pages(lifespan: Lifespan[Starlette]) -> ASGIApp:
+    """Django on the ASGI port, within the life of the process."""
     # a2wsgi and Starlette name the same ASGI types differently
     django_pages = cast(Any, WSGIMiddleware(cast(Any, get_wsgi_application()), workers=WSGI_THREADS))
 
@@ -91,4 +90,7 @@ def _pages() -> ASGIApp:
             scope = {**scope, "query_string": quote(query, safe=string.printable).encode()}
         await django_pages(scope, receive_as_coroutine, send)
 
-    return pages
+    application = Starlette(lifespan=lifespan)
+    application.router.default = pages  # no Mount: its pattern lets a path with a line break through to nobody
+    application.router.redirect_slashes = False
+    return application

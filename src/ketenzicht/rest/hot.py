@@ -1,7 +1,7 @@
 """Answers of the hot paths: JSON bytes that are ready, and refusals in the same form as everywhere."""
 
-from collections import defaultdict
-from collections.abc import Awaitable, Callable, Mapping
+import re
+from collections.abc import Awaitable, Callable, Iterable, Mapping
 from http import HTTPStatus
 from urllib.parse import quote
 
@@ -9,7 +9,7 @@ import structlog
 from starlette.requests import ClientDisconnect, Request
 from starlette.responses import Response
 from starlette.routing import Route
-from starlette.types import Receive, Scope, Send
+from starlette.types import ASGIApp, Receive, Scope, Send
 
 from ketenzicht.base.errors import Refused
 from ketenzicht.rest.problems import HEADERS, Problem, problem_of, write
@@ -26,21 +26,24 @@ def json_answer(body: bytes, *, status: int = HTTPStatus.OK, headers: Mapping[st
     return Response(body, status, {**JSON_HEADERS, **headers} if headers else JSON_HEADERS)
 
 
-def refusing(endpoint: Endpoint) -> Endpoint:
-    """Let an endpoint raise refusals: they become problem documents; so do faults of ours, once logged."""
+class Refusing:
+    """An endpoint as an application. It may raise refusals: they become problem documents; so do faults of ours."""
 
-    async def answered(request: Request) -> Response:
+    def __init__(self, endpoint: Endpoint) -> None:
+        self._endpoint = endpoint
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        request = Request(scope, receive, send)
         try:
-            return await endpoint(request)
+            answer = await self._endpoint(request)
         except Refused as refused:
-            return refuse(request, refused)
+            answer = refuse(request, refused)
         except ClientDisconnect:
-            return Response(status_code=CLIENT_WENT_AWAY)
+            answer = Response(status_code=CLIENT_WENT_AWAY)
         except Exception:
             log.exception("rest.hot-path-failed", path=request.url.path)
-            return _told(request, Problem(HTTPStatus.INTERNAL_SERVER_ERROR))
-
-    return answered
+            answer = _told(request, Problem(HTTPStatus.INTERNAL_SERVER_ERROR))
+        await answer(scope, receive, send)
 
 
 def refuse(request: Request, refused: Refused) -> Response:
@@ -57,21 +60,50 @@ def _told(request: Request, problem: Problem) -> Response:
     return Response(written.body, written.status, written.headers)
 
 
-def closed(routes: list[Route]) -> list[Route]:
-    """The routes, and after them an answer (405) for every other method on their paths.
+class HotPaths:
+    """Answers what its routes say, any other method on their paths with 405, and hands on everything else.
 
-    Without it the mount of Django, which comes after them, would say that there is no such path.
+    Looks a path up instead of trying route after route inside Starlette's layers, which cost as much as an answer
+    that is ready.
     """
-    methods: dict[str, set[str]] = defaultdict(set)
-    for route in routes:
-        methods[route.path] |= route.methods or set()
-    return [*routes, *(Route(path, _NotAllowed(known)) for path, known in methods.items())]
+
+    def __init__(self, routes: Iterable[Route], *, others: ASGIApp) -> None:
+        self._others = others
+        self._plain: dict[str, dict[str, ASGIApp]] = {}
+        self._patterns: dict[re.Pattern[str], dict[str, ASGIApp]] = {}
+        for route in routes:
+            if "{" in route.path:
+                methods = self._patterns.setdefault(route.path_regex, {})
+            else:
+                methods = self._plain.setdefault(route.path, {})
+            methods.update(dict.fromkeys(route.methods or (), route.app))
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        application = self._application(scope) if scope["type"] == "http" else self._others
+        await application(scope, receive, send)
+
+    def _application(self, scope: Scope) -> ASGIApp:
+        methods = self._methods(scope)
+        if methods is None:
+            return self._others
+        return methods.get(scope["method"]) or _NotAllowed(methods)
+
+    def _methods(self, scope: Scope) -> Mapping[str, ASGIApp] | None:
+        """What can be done on a path; None when it is not one of ours."""
+        path = scope["path"]
+        if found := self._plain.get(path):
+            return found
+        for pattern, methods in self._patterns.items():
+            if match := pattern.fullmatch(path):
+                scope["path_params"] = match.groupdict()
+                return methods
+        return None
 
 
 class _NotAllowed:
-    """An ASGI application, so that Starlette hands it every method."""
+    """Says which methods a path has."""
 
-    def __init__(self, methods: set[str]) -> None:
+    def __init__(self, methods: Iterable[str]) -> None:
         self._problem = Problem(HTTPStatus.METHOD_NOT_ALLOWED, headers={"Allow": ", ".join(sorted(methods))})
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
