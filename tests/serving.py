@@ -1,6 +1,7 @@
 """The real server in a process of its own, on the database of a test module."""
 
 import os
+import signal
 import subprocess
 import sys
 import time
@@ -24,6 +25,12 @@ class Site:
 
     address: str
     database: str
+    process: "subprocess.Popen[bytes]"
+
+    def kill(self) -> None:
+        """End it and its workers as a power failure would."""
+        os.killpg(self.process.pid, signal.SIGKILL)
+        self.process.wait()
 
 
 @contextmanager
@@ -40,10 +47,12 @@ def serving(*, database: str, log: Path, port: int | None = None) -> Iterator[Si
         "ketenzicht.config.asgi:application",
     ]
     with log.open("ab") as output:
-        server = subprocess.Popen(command, env=environment, stdout=output, stderr=subprocess.STDOUT)
+        server = subprocess.Popen(
+            command, env=environment, stdout=output, stderr=subprocess.STDOUT, start_new_session=True
+        )
     try:
         _wait_for(address, server, log)
-        yield Site(address=address, database=conninfo)
+        yield Site(address=address, database=conninfo, process=server)
     finally:
         server.terminate()
         try:
