@@ -21,7 +21,7 @@ from ketenzicht.access import operations, queries
 from ketenzicht.access.domain import LOCKED_FOR, MOST_FAILURES, SIGN_IN_REFUSED
 from ketenzicht.access.models import SignInAttempt, User
 from ketenzicht.audit.models import AuditLine
-from ketenzicht.base.actor import PLATFORM
+from ketenzicht.base.actor import PLATFORM, Actor
 from ketenzicht.base.errors import NotPermitted
 
 WRONG = "een lange zin die niet klopt"
@@ -45,6 +45,10 @@ def actor_id(client: Client) -> UUID | None:
     request.session = client.session
     user = get_user(request)
     return user.id if isinstance(user, User) else None
+
+
+def actor_of(session_key: str, now: datetime) -> Actor | None:
+    return queries.actors_of_sessions(session_keys=[session_key], now=now).get(session_key)
 
 
 def attempt(password: str, *, email: str = EMAIL, address: str = ADDRESS, at: datetime = NOON) -> bool:
@@ -240,25 +244,44 @@ def test_a_session_leads_to_its_person_in_three_queries(
     fill_in(client)
     key = client.session.session_key or ""
     with django_assert_num_queries(3):
-        actor = queries.actor_of_session(session_key=key, now=timezone.now())
+        actor = actor_of(key, timezone.now())
     assert actor
     assert (actor.id, actor.organisation_id) == (account, hospital)
+
+
+def test_many_sessions_lead_to_their_people_in_three_queries(
+    create_account: CreateAccount, django_assert_num_queries: DjangoAssertNumQueries
+) -> None:
+    now = timezone.now()
+    people = {f"{name}@example.org": create_account(email=f"{name}@example.org", at=now) for name in "abc"}
+    keys = {}
+    for email, user_id in people.items():
+        visitor = Client()
+        fill_in(visitor, email)
+        keys[visitor.session.session_key or ""] = user_id
+    operations.end_account(user_id=people["c@example.org"], actor=PLATFORM, at=now)
+    odd = ["", "nobody", "\x00", "\ud800", "é" * 32, "x" * 100_000]
+    with django_assert_num_queries(3):
+        actors = queries.actors_of_sessions(session_keys=[*odd, *keys], now=now)
+    expected = {key: user_id for key, user_id in keys.items() if user_id != people["c@example.org"]}
+    assert {key: actor.id for key, actor in actors.items()} == expected
+    assert all(len(actor.grants) and actor.organisation_id for actor in actors.values())
 
 
 def test_a_session_ends_with_its_time_its_account_or_its_password(client: Client, account: UUID) -> None:
     fill_in(client)
     key, now = client.session.session_key or "", timezone.now()
-    assert queries.actor_of_session(session_key="elsewhere", now=now) is None
-    assert queries.actor_of_session(session_key=key, now=now + timedelta(days=2)) is None
+    assert actor_of("elsewhere", now) is None
+    assert actor_of(key, now + timedelta(days=2)) is None
     user = User.objects.get(id=account)
     user.set_password("een andere lange zin")
     user.save()
-    assert queries.actor_of_session(session_key=key, now=now) is None
+    assert actor_of(key, now) is None
     fill_in(client, password="een andere lange zin")
     key = client.session.session_key or ""
-    assert queries.actor_of_session(session_key=key, now=now)
+    assert actor_of(key, now)
     operations.end_account(user_id=account, actor=PLATFORM, at=now)
-    assert queries.actor_of_session(session_key=key, now=now) is None
+    assert actor_of(key, now) is None
     assert actor_id(client) is None
 
 
@@ -266,7 +289,7 @@ def test_a_session_of_nobody_leads_nowhere(client: Client, db: None) -> None:
     session = client.session
     session["something"] = 1
     session.save()
-    assert queries.actor_of_session(session_key=session.session_key or "", now=timezone.now()) is None
+    assert actor_of(session.session_key or "", timezone.now()) is None
 
 
 @pytest.mark.django_db(transaction=True)

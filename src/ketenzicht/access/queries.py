@@ -1,13 +1,16 @@
 """Who somebody is: by key, by session, by account."""
 
+from collections import defaultdict
+from collections.abc import Iterable
 from datetime import date, datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from django.contrib.auth import HASH_SESSION_KEY, SESSION_KEY
+from django.contrib.sessions.backends.db import SessionStore
 from django.contrib.sessions.models import Session
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.utils.crypto import constant_time_compare
 
 from ketenzicht.access.domain import (
@@ -38,16 +41,24 @@ def local_day(moment: datetime) -> date:
 
 
 def client_of_key(*, key: str) -> Client | None:
-    """Whose key this is, or None when nobody's; one query, none for what has not the form of a key.
+    """Whose key this is, or None when nobody's; see `clients_of_keys`."""
+    return clients_of_keys(keys=[key]).get(key)
+
+
+def clients_of_keys(*, keys: Iterable[str]) -> dict[str, Client]:
+    """Whose these keys are, for each that is somebody's; one query, none for what has not the form of a key.
 
     Expired and revoked keys are found too: ask `Client.refusal`. Hot paths keep the answer for a few seconds
     and forget it on NOTIFY `access`.
     """
-    if prefix_of(key) is None:
-        return None
-    row = ApiKey.objects.select_related("client").filter(fingerprint=fingerprint(key)).first()
-    if row is None:
-        return None
+    key_of = {fingerprint(key): key for key in keys if prefix_of(key) is not None}
+    if not key_of:
+        return {}
+    rows = ApiKey.objects.select_related("client").filter(fingerprint__in=key_of)
+    return {key_of[row.fingerprint]: _client(row) for row in rows}
+
+
+def _client(row: ApiKey) -> Client:
     return Client(
         id=row.client.id,
         name=row.client.name,
@@ -83,25 +94,50 @@ def actor_of_user(*, user: "AbstractBaseUser | AnonymousUser", now: datetime) ->
     return actor_of_person(id=user.id, name=user.name, memberships=memberships)
 
 
-def actor_of_session(*, session_key: str, now: datetime) -> Actor | None:
-    """As whom a session acts, or None when it has ended, or its account has, or the password has changed."""
-    session = Session.objects.filter(session_key=session_key, expire_date__gt=now).first()
-    content = session.get_decoded() if session else {}
-    user = account(user_id=content.get(SESSION_KEY))
-    if user is None or not constant_time_compare(content.get(HASH_SESSION_KEY, ""), user.get_session_auth_hash()):
-        return None
-    return actor_of_user(user=user, now=now)
+def actors_of_sessions(*, session_keys: Iterable[str], now: datetime) -> dict[str, Actor]:
+    """As whom sessions act; without those that have ended, or whose account has, or whose password has changed.
+
+    Three queries, however many sessions.
+    """
+    contents = _contents(session_keys, now)
+    users = {str(user.id): user for user in _accounts(content[SESSION_KEY] for content in contents.values())}
+    roles = _memberships_by_user(users, on=local_day(now))
+    return {
+        session_key: actor_of_person(id=user.id, name=user.name, memberships=roles[user.id])
+        for session_key, content in contents.items()
+        if (user := users.get(content[SESSION_KEY])) is not None
+        and constant_time_compare(content.get(HASH_SESSION_KEY, ""), user.get_session_auth_hash())
+    }
 
 
-def account(*, user_id: UUID | str | None) -> User | None:
+def _contents(session_keys: Iterable[str], now: datetime) -> dict[str, dict[str, Any]]:
+    """What is in the sessions of somebody. What cannot be a key is left out: one NUL would fail all of them."""
+    likely = [key for key in session_keys if key.isascii() and key.isalnum()]
+    rows = Session.objects.filter(session_key__in=likely, expire_date__gt=now).values_list(
+        "session_key", "session_data"
+    )
+    store = SessionStore()
+    contents = {key: store.decode(data) for key, data in rows}
+    return {key: content for key, content in contents.items() if SESSION_KEY in content}
+
+
+def account(*, user_id: UUID | str) -> User | None:
     """The account with this id, unless it has ended."""
-    if user_id is None:
-        return None
-    return User.objects.filter(id=user_id, ended_at__isnull=True).first()
+    return _accounts([user_id]).first()
+
+
+def _accounts(user_ids: Iterable[UUID | str]) -> QuerySet[User]:
+    return User.objects.filter(id__in=list(user_ids), ended_at__isnull=True)
 
 
 def memberships_of(*, user_id: UUID, on: date) -> list[MembershipLine]:
     """The roles that somebody has on a day, the oldest first."""
+    return _memberships_by_user([user_id], on=on)[user_id]
+
+
+def _memberships_by_user(user_ids: Iterable[UUID | str], *, on: date) -> defaultdict[UUID, list[MembershipLine]]:
     lasting = Q(valid_until__isnull=True) | Q(valid_until__gt=on)
-    rows = Membership.objects.filter(lasting, user_id=user_id, valid_from__lte=on)
-    return [MembershipLine(organisation_id=row.organisation_id, role=Role(row.role)) for row in rows]
+    found: defaultdict[UUID, list[MembershipLine]] = defaultdict(list)
+    for row in Membership.objects.filter(lasting, user_id__in=list(user_ids), valid_from__lte=on):
+        found[row.user_id].append(MembershipLine(organisation_id=row.organisation_id, role=Role(row.role)))
+    return found
