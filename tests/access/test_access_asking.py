@@ -123,6 +123,17 @@ async def test_what_was_asked_before_it_was_told_to_forget_is_not_kept(database:
     assert len(database.rounds) == 2
 
 
+async def test_an_answer_that_came_after_the_word_to_forget_is_asked_again(database: Database) -> None:
+    some = Asking(database.ask)
+    with database.held():
+        before = asyncio.ensure_future(some.get("a", now=NOON))
+        await database.asked(1)
+        some.forget()
+    assert await before is None
+    await some.get("a", now=NOON)
+    assert len(database.rounds) == 2
+
+
 async def test_an_answer_that_grows_old_is_asked_again_beside_the_work(database: Database) -> None:
     database.truth = {"a": 1}
     some = Asking(database.ask)
