@@ -5,20 +5,23 @@ gathered for a tick, each set of boards gets one frame that is made once, and th
 Whoever looks at a region hears of the same changes at the same moment, so a board's event is made once for all
 sets that it is in.
 A viewer that was too slow for a frame gets everything since its own last one instead: nothing is lost, and nobody
-waits for it.
+waits for it (`live.seat`).
 """
 
 import asyncio
 import contextlib
 from collections import defaultdict
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
+from collections.abc import AsyncIterator, Callable, Iterable, Iterator
 from datetime import datetime
+from itertools import islice
 
 import structlog
+from starlette.types import Send
 
+from ketenzicht.base.errors import Refused
 from ketenzicht.capacity.queries import Picture, rendered_of
-from ketenzicht.live.frames import NATIONAL, Board, Frames, lost, pulse
+from ketenzicht.live.frames import NATIONAL, Board, Frames, pulse
+from ketenzicht.live.seat import Audience, Opening, Seat, Told, body
 
 SHORTEST_TICK = 0.2  # seconds: nobody reads faster
 VIEWERS_PER_SECOND = 16_000  # frames a second that leave room on the core for everything else
@@ -26,63 +29,11 @@ LONGEST_TICK = 1.0
 NATIONAL_EVERY = 1.0  # seconds between two national pictures
 PULSE_EVERY = 15.0  # seconds
 SEND_WITHIN = 60.0  # seconds; who takes nothing for so long is gone, and can come back where it was
-AT_ONCE = 50  # viewers woken at once; other work gets its turn in between
-LOOK_AROUND = b""
+AT_ONCE = 50  # viewers told at once; other work gets its turn in between
+ASKED_AT_ONCE = 500  # viewers whose entitlement is asked together
+RECHECK_AT_MOST_EVERY = 1.0  # seconds: when everybody signs out at the end of a shift, all are asked once a second
 
 log = structlog.get_logger()
-
-
-@dataclass(frozen=True, slots=True)
-class Told:
-    """What viewers are woken with: a frame for who knows change number `since`; they know `upto` then."""
-
-    picture: Picture
-    since: int
-    upto: int
-    frame: bytes
-
-
-Words = Told | bytes  # bytes are for everybody, whatever they know; none: look around yourself
-
-
-@dataclass(slots=True)
-class Audience:
-    """Everybody who looks at the same set of boards; `told_upto` is the change number that was told last."""
-
-    boards: tuple[Board, ...]
-    told_upto: int
-    told_at: float = 0.0
-    size: int = 0
-    waiting: "list[asyncio.Future[Words]]" = field(default_factory=list)
-
-    def wake(self, words: Words) -> None:
-        """Give words to everybody who waits for them."""
-        for some in self.wake_in_turns(words, at_once=len(self.waiting) or 1):
-            del some
-
-    def wake_in_turns(self, words: Words, *, at_once: int) -> Iterator[int]:
-        """The same, some at a time; the caller lets others work in between."""
-        waiting, self.waiting = self.waiting, []
-        for start in range(0, len(waiting), at_once):
-            for viewer in waiting[start : start + at_once]:
-                if not viewer.done():
-                    viewer.set_result(words)
-            yield start
-
-
-@dataclass(eq=False, slots=True)
-class Seat:
-    """The place of one viewer in an audience."""
-
-    audience: Audience
-    task: "asyncio.Task[None] | None"
-    sending_since: float | None = None
-
-    async def next(self) -> Words:
-        """What comes next."""
-        words: asyncio.Future[Words] = asyncio.get_running_loop().create_future()
-        self.audience.waiting.append(words)
-        return await words
 
 
 class Broadcaster:
@@ -91,9 +42,11 @@ class Broadcaster:
     def __init__(self, *, clock: Callable[[], datetime]) -> None:
         self.frames: Frames | None = None  # None: the database is out of sight
         self.generation = 0  # grows when entitlements may have changed: every viewer is then asked again
-        self._clock = clock
+        self.now = clock
         self._audiences: dict[tuple[Board, ...], Audience] = {}
         self._seats: set[Seat] = set()
+        self._is_to_look = asyncio.Event()
+        self._is_to_ask = asyncio.Event()
         self._tasks: list[asyncio.Task[None]] = []
 
     @property
@@ -101,10 +54,8 @@ class Broadcaster:
         return len(self._seats)
 
     async def start(self) -> None:
-        self._tasks = [
-            asyncio.create_task(self._go_round(), name="live-round"),
-            asyncio.create_task(self._pulse(), name="live-pulse"),
-        ]
+        works = {"round": self._go_round, "pulse": self._pulse, "look": self._let_look, "ask": self._ask_again}
+        self._tasks = [asyncio.create_task(work(), name=f"live-{name}") for name, work in works.items()]
 
     async def stop(self) -> None:
         for task in self._tasks:
@@ -116,34 +67,37 @@ class Broadcaster:
         """Follow the feed. Changes are told at the next tick; a lost database or another picture at once."""
         if picture is None:
             self.frames = None
-            self._wake_all(lost())
+            self._is_to_look.set()
         elif self.frames is None or self.frames.picture is not picture:
             self.frames = Frames(rendered_of(picture))
             for audience in self._audiences.values():
                 audience.told_upto = picture.version
-            self._wake_all(LOOK_AROUND)
+            self._is_to_look.set()
 
     def recheck(self) -> None:
-        """Entitlements may have changed: let every viewer be asked again, now."""
+        """Entitlements may have changed: let every viewer be asked again, soon."""
         self.generation += 1
-        self._wake_all(LOOK_AROUND)
+        self._is_to_ask.set()
 
     @contextlib.contextmanager
-    def seat(self, boards: tuple[Board, ...]) -> Iterator[Seat]:
-        """A place among those who look at these boards, for the task that asks for it."""
+    def seat(self, boards: tuple[Board, ...], *, opening: Opening, send: Send) -> Iterator[Seat]:
+        """A place among those who look at these boards."""
         audience = self._audiences.get(boards)
         if audience is None:
             told_upto = self.frames.picture.version if self.frames else 0
             audience = self._audiences[boards] = Audience(boards, told_upto)
-        seat = Seat(audience, asyncio.current_task())
+        seat = Seat(self, audience, opening=opening, send=send)
         self._seats.add(seat)
-        audience.size += 1
+        audience.seats.add(seat)
+        if seat.generation != self.generation:
+            self._is_to_ask.set()
         try:
             yield seat
         finally:
+            seat.close()
             self._seats.discard(seat)
-            audience.size -= 1
-            if not audience.size:
+            audience.seats.discard(seat)
+            if not audience.seats:
                 self._audiences.pop(boards, None)
 
     async def _go_round(self) -> None:
@@ -160,7 +114,7 @@ class Broadcaster:
                     log.exception("live.turn-failed", boards=audiences[0].boards)
             await asyncio.sleep(max(0.0, start + tick - loop.time()))
             if self.frames is not None:
-                self.frames.forget_old(now=self._clock())
+                self.frames.forget_old(now=self.now())
 
     def _turns(self) -> list[list[Audience]]:
         """The audiences by the region that they look at."""
@@ -170,11 +124,11 @@ class Broadcaster:
         return list(turns.values())
 
     async def _tell(self, audiences: list[Audience], at: float) -> None:
-        """Make the audiences' frames, of one moment, and wake their viewers, some at a time."""
+        """Make the audiences' frames, of one moment, and tell their viewers, some at a time."""
         told = [(audience, words) for audience in audiences if (words := self._words(audience, at))]
         for audience, words in told:
-            for _ in audience.wake_in_turns(words, at_once=AT_ONCE):
-                await asyncio.sleep(0)
+            async for seat in _in_turns(audience.seats):
+                seat.tell(words, at=at)
 
     def _words(self, audience: Audience, at: float) -> Told | None:
         """What an audience must hear now, if anything."""
@@ -184,23 +138,56 @@ class Broadcaster:
         if NATIONAL in audience.boards and at - audience.told_at < NATIONAL_EVERY:
             return None
         since, upto = audience.told_upto, frames.picture.version
-        frame = b"".join(frames.frame(audience.boards, since=since, now=self._clock()))
+        frame = b"".join(frames.frame(audience.boards, since=since, now=self.now()))
         audience.told_upto, audience.told_at = upto, at
-        return Told(frames.picture, since, upto, frame) if frame else None
+        return Told(frames.picture, since, upto, body(frame)) if frame else None
 
     async def _pulse(self) -> None:
         loop = asyncio.get_running_loop()
         while True:
             await asyncio.sleep(PULSE_EVERY)
-            for seat in list(self._seats):
-                if seat.sending_since is not None and loop.time() - seat.sending_since > SEND_WITHIN and seat.task:
-                    seat.task.cancel()
-            if self.frames is not None:
-                words = pulse(now=self._clock())
-                for audience in list(self._audiences.values()):
-                    for _ in audience.wake_in_turns(words, at_once=AT_ONCE):
-                        await asyncio.sleep(0)
+            words = body(pulse(now=self.now())) if self.frames is not None else None
+            async for seat in _in_turns(self._seats):
+                if seat.is_stuck(since=loop.time() - SEND_WITHIN):
+                    seat.leave()
+                elif words is not None:
+                    seat.mention(words, at=loop.time())
 
-    def _wake_all(self, words: Words) -> None:
-        for audience in self._audiences.values():
-            audience.wake(words)
+    async def _let_look(self) -> None:
+        """What everybody must hear that no frame tells: a lost database, a picture of other units."""
+        while True:
+            await self._is_to_look.wait()
+            self._is_to_look.clear()
+            async for seat in _in_turns(self._seats):
+                seat.look_around()
+
+    async def _ask_again(self) -> None:
+        """Ask whether viewers still may look, together, whenever somebody's entitlements have changed."""
+        while True:
+            await self._is_to_ask.wait()
+            self._is_to_ask.clear()
+            unsure = iter([seat for seat in self._seats if seat.generation != self.generation])
+            while some := list(islice(unsure, ASKED_AT_ONCE)):
+                told = await asyncio.gather(*map(self._ask, some), return_exceptions=True)
+                if trouble := [one for one in told if isinstance(one, Exception)]:
+                    log.warning("live.recheck-failed", viewers=len(trouble), error=str(trouble[0]))
+                    self._is_to_ask.set()  # nobody knows now: ask again until somebody does
+            await asyncio.sleep(RECHECK_AT_MOST_EVERY)
+
+    async def _ask(self, seat: Seat) -> None:
+        generation = self.generation
+        try:
+            await seat.admit()
+        except Refused as refused:
+            seat.leave(str(refused))
+        else:
+            seat.generation = generation
+
+
+async def _in_turns(seats: Iterable[Seat]) -> AsyncIterator[Seat]:
+    """All seats, some at a time; others work in between."""
+    left = iter(list(seats))
+    while some := list(islice(left, AT_ONCE)):
+        for seat in some:
+            yield seat
+        await asyncio.sleep(0)

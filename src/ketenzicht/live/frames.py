@@ -44,7 +44,7 @@ def board_of(text: str, picture: Picture) -> Board:
     region, _, module = text.partition(":")
     if region != COUNTRY and region not in picture.regions:
         raise NotFound(f"De regio '{region[:40]}' bestaat niet.")
-    if not any(board[1] == module for board in picture.boards):
+    if (COUNTRY, module) not in picture.boards:  # every unit counts in the whole country
         raise NotFound(f"Voor de module '{module[:40]}' zijn geen eenheden geregistreerd.")
     return (region, module)
 
