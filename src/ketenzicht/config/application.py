@@ -13,8 +13,8 @@ from django.core.wsgi import get_wsgi_application
 from starlette.applications import Starlette
 from starlette.types import ASGIApp, Lifespan, Message, Receive, Scope, Send
 
+from ketenzicht.config.collecting import Collector
 from ketenzicht.config.database import conninfo
-from ketenzicht.config.garbage import keep_what_is_loaded
 from ketenzicht.config.logs import configure_logs
 
 WSGI_THREADS = 10  # pages at once; each holds a database connection
@@ -57,7 +57,7 @@ def build_application() -> ASGIApp:
         *CapacityApi(gate=gate, feed=feed, writer=writer, clock=now).routes(),
         *LiveApi(gate=gate, broadcaster=broadcaster, clock=now).routes(),
     ]
-    parts: list[Part] = [DatabaseKeeper(), gate, feed, writer, broadcaster, listener, Jobs()]
+    parts: list[Part] = [DatabaseKeeper(), gate, feed, writer, broadcaster, listener, Jobs(), Collector()]
     return HotPaths(hot, others=_pages(_lifespan(parts)))
 
 
@@ -70,7 +70,6 @@ def _lifespan(parts: list[Part]) -> Lifespan[Starlette]:
             for part in parts:
                 await part.start()
                 stack.push_async_callback(part.stop)
-            keep_what_is_loaded()
             yield
 
     return lifespan

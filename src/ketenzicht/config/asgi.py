@@ -5,6 +5,5 @@ import os
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "ketenzicht.config.settings")
 
 from ketenzicht.config.application import build_application
-from ketenzicht.config.straight import straight
 
-application = straight(build_application())
+application = build_application()

@@ -9,7 +9,7 @@ import socket
 import sys
 import threading
 
-from granian.constants import Interfaces, Loops
+from granian.constants import HTTPModes, Interfaces, Loops
 from granian.log import LogLevels
 from granian.server import Server
 
@@ -52,6 +52,7 @@ def serve(*, host: str, port: int, workers: int) -> None:
         workers=workers,
         backpressure=MOST_AT_ONCE,
         backlog=BACKLOG,
+        http=HTTPModes.http1,  # no TLS here, so no HTTP/2 either; being ready for it takes 12 kB a connection
         websockets=False,
         workers_kill_timeout=STOP_WITHIN,
         log_level=LogLevels.warning,

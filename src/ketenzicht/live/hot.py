@@ -21,7 +21,7 @@ from ketenzicht.base.errors import Fault, Invalid
 from ketenzicht.live.broadcaster import Broadcaster
 from ketenzicht.live.frames import MOST_BOARDS, NATIONAL, Board, board_of, ended
 from ketenzicht.live.seat import Opening, body
-from ketenzicht.rest.hot import refusing
+from ketenzicht.rest.hot import Refusing
 from ketenzicht.rest.problems import HEADERS, Unavailable
 
 RETRY = b"retry: 2000\n\n"  # milliseconds before a browser comes back by itself
@@ -43,8 +43,8 @@ class LiveApi:
 
     def routes(self) -> list[Route]:
         return [
-            Route("/live/boards", refusing(self.boards), methods=["GET"]),
-            Route("/live/national", refusing(self.national), methods=["GET"]),
+            Route("/live/boards", Refusing(self.boards), methods=["GET"]),
+            Route("/live/national", Refusing(self.national), methods=["GET"]),
         ]
 
     async def boards(self, request: Request) -> Response:

@@ -1,6 +1,6 @@
 """How the API says no: RFC 9457 problem documents, one form for every server. Pure: no Django, no Starlette.
 
-For Django see `answers.problem`, for Starlette `hot.refusing`; both write what `write` makes.
+For Django see `answers.problem`, for the hot paths `hot.Refusing`; both write what `write` makes.
 """
 
 import json
