@@ -1,6 +1,6 @@
 """Figures, moments and ages as people in the Netherlands write them. `frontend/ui/words.ts` says the same."""
 
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from math import floor
 from typing import Final
 from zoneinfo import ZoneInfo
@@ -37,9 +37,14 @@ def clock(moment: datetime) -> str:
     return moment.astimezone(AMSTERDAM).strftime("%H:%M")
 
 
+def day(moment: datetime) -> date:
+    """The day in the Netherlands."""
+    return moment.astimezone(AMSTERDAM).date()
+
+
 def moment(at: datetime, *, now: datetime) -> str:
     """As short as it can be said without doubt: "14:05", "gisteren 14:05", "za 21 nov 14:05"."""
-    local, today = at.astimezone(AMSTERDAM), now.astimezone(AMSTERDAM).date()
+    local, today = at.astimezone(AMSTERDAM), day(now)
     days = (local.date() - today).days
     if days == 0:
         return clock(at)

@@ -2,8 +2,8 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, time
-from functools import lru_cache
+from datetime import UTC, date, datetime, time, timedelta
+from typing import NamedTuple
 
 from ketenzicht.capacity.domain import BoardLine, Freshness, Opening, OpeningState
 from ketenzicht.ui.domain import words
@@ -41,13 +41,50 @@ class LineWords:
     confirmed: str
 
 
+class Standing(NamedTuple):
+    """All that the present moment means for a line.
+
+    The words of a line are made from this and never from the clock, so that what was made of a line stays true for
+    as long as its standing is the same.
+    """
+
+    freshness: Freshness
+    minutes: int | None  # since the confirmation; None where there was none
+    is_over: bool  # the expected end of its stop has passed
+    today: date
+
+    @property
+    def noon(self) -> datetime:
+        """Of today: moments are told by their day as seen from today."""
+        return datetime.combine(self.today, NOON, UTC)
+
+
+MINUTE = timedelta(minutes=1)
+
+
+def standing_of(line: BoardLine, *, now: datetime, today: date) -> Standing:
+    """`today` is the day of `now` in the Netherlands."""
+    until = line.opening.expected_end_at if line.opening else None
+    return Standing(
+        freshness=line.freshness(now=now),
+        minutes=(now - line.confirmed_at) // MINUTE if line.confirmed_at else None,
+        is_over=until is not None and until <= now,
+        today=today,
+    )
+
+
 def line_words(line: BoardLine, *, codes: Codes, now: datetime) -> LineWords:
     """`codes`: see `Codes`, for the label of this line."""
-    fresh = line.freshness(now=now)
+    return words_of(line, codes, standing_of(line, now=now, today=words.day(now)))
+
+
+def words_of(line: BoardLine, codes: Codes, standing: Standing) -> LineWords:
+    """The words of a line, by what the moment means for it."""
+    fresh = standing.freshness
     is_usable = fresh in (Freshness.FRESH, Freshness.AGEING)
     free, free_note = free_words(line, codes=codes, fresh=fresh)
     level, level_word = level_words(line, codes=codes, is_usable=is_usable)
-    opening, opening_word, opening_note = opening_words(line.opening, now=now)
+    opening, opening_word, opening_note = opening_words(line.opening, standing)
     return LineWords(
         free=free,
         free_note=free_note,
@@ -62,17 +99,9 @@ def line_words(line: BoardLine, *, codes: Codes, now: datetime) -> LineWords:
         opening_note=opening_note,
         freshness=fresh.value,
         freshness_word="" if fresh is Freshness.FRESH else fresh.word,
-        age=words.age(now - line.confirmed_at) if line.confirmed_at else "",
-        confirmed=_minute(int(line.confirmed_at.timestamp() // 60), now.astimezone(words.AMSTERDAM).date())
-        if line.confirmed_at
-        else "",
+        age="" if standing.minutes is None else words.age(standing.minutes * MINUTE),
+        confirmed=words.moment(line.confirmed_at, now=standing.noon) if line.confirmed_at else "",
     )
-
-
-@lru_cache(maxsize=10_000)
-def _minute(minute: int, today: date) -> str:
-    """The minute (since 1970) of a confirmation, in words. Most lines of a board share a few of them."""
-    return words.moment(datetime.fromtimestamp(minute * 60, UTC), now=datetime.combine(today, NOON, UTC))
 
 
 def free_words(line: BoardLine, *, codes: Codes, fresh: Freshness) -> tuple[str, str]:
@@ -101,14 +130,14 @@ def _plain(value: float | None, role: str, codes: Codes) -> str:
     return words.figure(value) if role in codes else NOT_APPLICABLE
 
 
-def opening_words(opening: Opening | None, *, now: datetime) -> tuple[str, str, str]:
+def opening_words(opening: Opening | None, standing: Standing) -> tuple[str, str, str]:
     """Code, word, and reason with expected end."""
     if opening is None:
         return "none", "geen opgave", ""
     notes = [opening.reason_word] if opening.reason else []
     if opening.expected_end_at is not None:
-        until = words.moment(opening.expected_end_at, now=now)
-        notes.append(f"tot circa {until}" if opening.expected_end_at > now else f"verwacht einde {until} verstreken")
+        until = words.moment(opening.expected_end_at, now=standing.noon)
+        notes.append(f"verwacht einde {until} verstreken" if standing.is_over else f"tot circa {until}")
     return opening.state.value, opening.state.word, ", ".join(notes)
 
 

@@ -1,23 +1,23 @@
 """The rows of a board as HTML. Written out in Python: a hundred rows cost a template engine more than the rest."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from datetime import datetime
 from functools import lru_cache
 from html import escape as escape_html
+from typing import NamedTuple
 
 from django.utils.safestring import SafeString, mark_safe
 
 from ketenzicht.capacity.domain import BoardLine
 from ketenzicht.ui.domain import words
-from ketenzicht.web.presenters.lines import Codes, LineWords, line_words
+from ketenzicht.web.presenters.keeping import KeptPerLine
+from ketenzicht.web.presenters.lines import Codes, LineWords, Standing, standing_of, words_of
 
 # Role → heading. What is occupied stands on the page of the location: here it would only repeat the difference.
 FIGURES: dict[str, str] = {"available": "Vrij", "total": "Totaal", "waiting": "Wachtend"}
 
 
-@dataclass(frozen=True, slots=True)
-class Columns:
+class Columns(NamedTuple):
     """What a board shows: figures by role, what the judgement is called, and the kind of care if there are several."""
 
     figures: tuple[tuple[str, str], ...]
@@ -45,12 +45,17 @@ def columns(codes: Mapping[str, Codes], lines: Iterable[BoardLine]) -> Columns:
 
 def rows_html(lines: Iterable[BoardLine], *, codes: Mapping[str, Codes], shown: Columns, now: datetime) -> SafeString:
     """Every line as a table row. Names come from outside and are escaped; all other text is ours."""
+    today = words.day(now)
     return mark_safe(  # noqa: S308 - every text from outside goes through escape() in _row
-        "".join(_row(line, line_words(line, codes=codes.get(line.label, {}), now=now), shown) for line in lines)
+        "".join(
+            [_row(line, codes.get(line.label, {}), shown, standing_of(line, now=now, today=today)) for line in lines]
+        )
     )
 
 
-def _row(line: BoardLine, said: LineWords, shown: Columns) -> str:
+@KeptPerLine
+def _row(line: BoardLine, codes: Codes, shown: Columns, standing: Standing) -> str:
+    said = words_of(line, codes, standing)
     label = f'<td class="kz-label" data-th="Zorg">{escape(line.label_name)}</td>' if shown.has_labels else ""
     place = "" if line.location.endswith(line.place) else f" <small>{escape(line.place)}</small>"
     manual = "<small>met de hand</small>" if line.manual else ""
