@@ -134,6 +134,8 @@ def board_view(
 
 
 def filter_lines(lines: Iterable[BoardLine], *, question: BoardQuestion, now: datetime) -> list[BoardLine]:
+    if not question.is_filtered:
+        return list(lines)
     return [
         line
         for line in lines

@@ -4,6 +4,7 @@ from collections.abc import Collection
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils.safestring import SafeString
 
 from ketenzicht.registry.domain import KIND_NAMES, RegionKind
 from ketenzicht.ui.domain import words
@@ -89,5 +90,17 @@ def region(request: HttpRequest, code: str, *, glance: Glance) -> HttpResponse:
         "unwall_url": address(glance.path, glance.asked, wall=None),
         "sum_explained": SUM_EXPLAINED,
     }
-    template = "web/region_wall.html" if glance.asked.get("wall") else "web/region.html"
-    return render(request, template, context)
+    response = render(request, "web/region_wall.html" if glance.asked.get("wall") else "web/region.html", context)
+    response.content = _filled(response.content, rows=view.rows, state=view.state)
+    return response
+
+
+def _filled(page: bytes, **parts: SafeString) -> bytes:
+    """The page with its large parts where `<!-- name -->` stands.
+
+    They are nine tenths of a page, and nested templates would copy them a dozen times. Nobody can put such a mark in
+    a text: templates escape the `<` of whatever comes from outside.
+    """
+    for name, part in parts.items():
+        page = page.replace(f"<!-- {name} -->".encode(), part.encode(), 1)
+    return page
