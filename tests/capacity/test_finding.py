@@ -8,7 +8,14 @@ from hypothesis import strategies as st
 from msgspec.structs import replace
 
 from ketenzicht.base.geography import Point, distance_km
-from ketenzicht.capacity.domain import Freshness, OpeningState, PlaceSearch, totals_of, travel_minutes
+from ketenzicht.capacity.domain import (
+    Freshness,
+    OpeningState,
+    PlaceSearch,
+    totals_of,
+    travel_minutes,
+    whole_minutes,
+)
 from ketenzicht.capacity.domain.place import AGEING_COSTS, THREATENED_COSTS
 from ketenzicht.capacity.finding import find
 from ketenzicht.capacity.lines import StateRow, UnitFacts
@@ -147,6 +154,37 @@ def test_candidates_come_in_the_published_order(picture: Picture, search: PlaceS
     for ours, books in zip(weights, by_the_book(picture, search), strict=True):
         assert ours[0] == books[0]
         assert abs(ours[1] - books[1]) <= 0.11  # compared in tenths of minutes
+
+
+@settings(max_examples=150, deadline=None)
+@given(pictures(), searches)
+def test_a_candidate_tells_the_published_distance_and_travel_time(picture: Picture, search: PlaceSearch) -> None:
+    points = {unit.id: unit.location.point for unit in picture.units}
+    for one in find(picture, search=search, now=NOW).candidates:
+        distance = distance_km(search.point, points[one.line.unit_id])
+        assert abs(one.distance_km - distance) <= 0.051  # told in tenths
+        assert abs(one.travel_minutes - travel_minutes(distance)) <= 0.051
+        assert one.freshness is one.line.freshness(now=NOW)
+
+
+@given(st.builds(Point, st.floats(-90, 90), st.floats(-180, 180)), points)
+def test_a_search_may_begin_anywhere_on_earth(start: Point, there: Point) -> None:
+    (one,) = find(picture_with_one(there), search=PlaceSearch("proef", "bed", start), now=NOW).candidates
+    assert abs(one.distance_km - distance_km(start, there)) <= 0.051
+
+
+@given(points)
+def test_the_reason_says_the_travel_time_in_the_same_minutes_as_the_page(start: Point) -> None:
+    """20.46 minutes were "20,5" for the page, which made it 21 or 20, and "20" in the reason."""
+    (one,) = find(picture_with_one(CENTRE), search=PlaceSearch("proef", "bed", start), now=NOW).candidates
+    assert one.reasons[0] == f"ongeveer {whole_minutes(one.travel_minutes)} minuten rijden"
+
+
+def picture_with_one(point: Point) -> Picture:
+    unit = UnitFacts(1, UUID(int=1), location(1, point), MODULE, "bed", UUID(int=1), manual=False)
+    picture = Picture(units=[unit], regions=[], catalogue=CATALOGUE, epoch="test", at=NOW)
+    picture.apply([StateRow(1, 1, NOW, NOW, 1, {"available": 3}, {}, None, None, None)])
+    return picture
 
 
 @settings(max_examples=100, deadline=None)

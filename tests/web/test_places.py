@@ -1,5 +1,7 @@
 """Finding a place: what is asked, what is refused, and why the answer stands in that order."""
 
+import re
+
 import pytest
 from django.test import Client
 from tests.web.country import Country
@@ -29,6 +31,13 @@ def test_the_nearest_free_places_are_found_with_all_that_one_needs_to_call(reade
     assert "geschat" in told
     assert "weegt als 10 minuten extra" in told, "why it stands there"
     assert "Waarom deze volgorde?" in told
+
+
+@pytest.mark.usefixtures("kept_picture")
+def test_the_page_and_the_reason_say_the_same_travel_time(reader: Client) -> None:
+    for step in range(40):
+        told = text_of(reader.get("/places/", {"kind": "spoed:seh", "where": f"52.09,{4.9 + step / 200:.3f}"}))
+        assert re.findall(r"circa (\d+) min", told) == re.findall(r"ongeveer (\d+) minuten", told)
 
 
 def test_who_is_left_out_is_counted_with_the_reason(reader: Client) -> None:

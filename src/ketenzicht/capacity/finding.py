@@ -5,6 +5,8 @@ fair because it is random, but the same for the same question in the same minute
 """
 
 import hashlib
+from collections import Counter
+from collections.abc import Sequence
 from datetime import datetime
 
 import numpy as np
@@ -20,128 +22,130 @@ from ketenzicht.capacity.domain.place import (
     SLOW_KM,
     SLOW_KM_H,
     THREATENED_COSTS,
+    whole_minutes,
 )
-from ketenzicht.capacity.picture import STOP, THREATENED, Figures, Picture
+from ketenzicht.capacity.lines import UnitFacts
+from ketenzicht.capacity.picture import STOP, THREATENED, Figures, Indices, Kind, Picture, direction_of
 
 Flags = NDArray[np.bool_]
+TENTHS = 10  # minutes are compared and told in tenths: finer is not known
 WITHOUT_PLACE_COSTS = 10_000.0  # minutes: behind everything that has a place, whatever the distance
+LEFT_OUT = ("te ver weg", "stop", "aantal onbekend of verouderd", "te weinig plaatsen vrij")
 
 
 def find(picture: Picture, *, search: PlaceSearch, now: datetime) -> PlaceResult:
     """Rank the units of a kind of care for a patient at a point."""
-    places = picture.indices_of_label(module=search.module, label=search.label)
+    kind = picture.kind(module=search.module, label=search.label)
     if search.region:
-        places = places[np.isin(places, picture.indices_of(region=search.region, module=search.module))]
-    distance = _distances(picture, places, search.point)
-    minutes = _travel_minutes(distance)
-    known = picture.is_known(places, now=now)
-    opening = picture.opening[places]
-    stopped = opening == STOP
-    enough = known & (picture.available[places] >= search.needed)
-    has_place = enough & ~stopped
-    near = minutes <= (search.within_minutes if search.within_minutes is not None else np.inf)
-    ageing = (now.timestamp() - picture.confirmed[places]) > picture.fresh_for[places]
-    threatened = opening == THREATENED
-    weight = minutes + AGEING_COSTS * ageing + THREATENED_COSTS * threatened + WITHOUT_PLACE_COSTS * ~has_place
-    offered = np.flatnonzero(near & (has_place | search.include_without_place))
-    best = _best(offered, weight, picture, places, search, now)
+        kind = kind.among(picture.indices_of(region=search.region, module=search.module))
+    road = _road_km(kind, search.point)
+    minutes = _travel_minutes(road)
+    steps = _narrowed(picture, kind.places, minutes, search, now)
+    has_place = steps[-1]
+    offered = (steps[0] if search.include_without_place else has_place).nonzero()[0]
+    places = kind.places.take(offered)
+    weight = _tenths(minutes.take(offered)) + TENTHS * _doubt(picture, places, has_place.take(offered), now)
+    best = _best(weight, places, picture, search, now)
+    chosen = offered.take(best)
+    told = zip(
+        places.take(best).tolist(),
+        (_tenths(road.take(chosen) / DETOUR) / TENTHS).tolist(),
+        (_tenths(minutes.take(chosen)) / TENTHS).tolist(),
+        (weight.take(best) / TENTHS).tolist(),
+        strict=True,
+    )
     return PlaceResult(
-        candidates=tuple(
-            _candidate(
-                picture,
-                int(places[i]),
-                float(distance[i]),
-                float(minutes[i]),
-                float(weight[i]),
-                now,
-            )
-            for i in best
-        ),
-        considered=len(places),
-        left_out=_left_out(near, known, stopped, enough, all_offered=search.include_without_place),
+        candidates=tuple([_candidate(picture, *one, now) for one in told]),
+        considered=len(kind.places),
+        left_out=_left_out(len(kind.places), steps[:1] if search.include_without_place else steps),
         at=now,
     )
 
 
-def _distances(picture: Picture, places: NDArray[np.intp], point: Point) -> Figures:
-    """Kilometres as the crow flies; the same as `base.geography.distance_km`."""
-    latitude, longitude = np.radians(point.latitude), np.radians(point.longitude)
-    theirs = picture.latitude[places]
-    half_height = np.sin((theirs - latitude) / 2) ** 2
-    half_width = np.sin((picture.longitude[places] - longitude) / 2) ** 2
-    chord = half_height + np.cos(latitude) * np.cos(theirs) * half_width
-    distances: Figures = 2 * EARTH_RADIUS_KM * np.arcsin(np.minimum(1.0, np.sqrt(chord)))
-    return distances
+def _tenths(figures: Figures) -> Figures:
+    tenths: Figures = np.rint(figures * TENTHS)
+    return tenths
 
 
-def _travel_minutes(distance: Figures) -> Figures:
+def _road_km(kind: Kind, point: Point) -> Figures:
+    """Kilometres by road to every unit of a kind: the detour times `base.geography.distance_km`."""
+    cosine = kind.directions.dot(direction_of(point))
+    road: Figures = np.arccos(np.minimum(np.maximum(cosine, -1.0), 1.0)) * (EARTH_RADIUS_KM * DETOUR)
+    return road
+
+
+def _travel_minutes(road: Figures) -> Figures:
     """The same as `domain.place.travel_minutes`."""
-    road = distance * DETOUR
     slow = np.minimum(road, SLOW_KM)
-    minutes: Figures = FIXED_MINUTES + 60 * (slow / SLOW_KM_H + (road - slow) / FAST_KM_H)
+    minutes: Figures = FIXED_MINUTES + road * (60 / FAST_KM_H) + slow * (60 / SLOW_KM_H - 60 / FAST_KM_H)
     return minutes
 
 
-def _best(
-    offered: NDArray[np.intp],
-    weight: Figures,
-    picture: Picture,
-    places: NDArray[np.intp],
-    search: PlaceSearch,
-    now: datetime,
-) -> list[int]:
-    """The best of the offered, in order. Weights are compared in whole tenths of minutes: finer is not known."""
-    tenths = np.round(weight[offered], 1)
-    if len(offered) > search.limit:
-        edge = np.partition(tenths, search.limit - 1)[search.limit - 1]
-        keep = tenths <= edge
-        offered, tenths = offered[keep], tenths[keep]
-    order = offered[np.argsort(tenths, kind="stable")]
-    tenths.sort()
-    if (tenths[1:] == tenths[:-1]).any():  # lots are only drawn between equals
-        seed = f"{search.module}|{search.label}|{search.point}|{now:%Y-%m-%dT%H:%M}"
-        lots = [
-            hashlib.blake2b(f"{seed}|{picture.units[place].id}".encode(), digest_size=8).digest()
-            for place in places[order].tolist()
-        ]
-        ranked = sorted(zip(tenths.tolist(), lots, order.tolist(), strict=True))
-        return [place for _, _, place in ranked[: search.limit]]
-    return order[: search.limit].tolist()  # type: ignore[no-any-return]  # NumPy's lists of whole numbers
+def _narrowed(
+    picture: Picture, places: Indices, minutes: Figures, search: PlaceSearch, now: datetime
+) -> tuple[Flags, Flags, Flags, Flags]:
+    """Who is near enough; and takes patients; and is known; and has enough places: each of them among those before."""
+    available = picture.available.take(places)
+    age = now.timestamp() - picture.confirmed.take(places)
+    near = minutes <= (np.inf if search.within_minutes is None else search.within_minutes)
+    taking = near & (picture.opening.take(places) != STOP)
+    known = taking & (age <= picture.usable_for.take(places)) & (available == available)  # noqa: PLR0124 - not NaN
+    return near, taking, known, known & (available >= search.needed)
 
 
-def _candidate(
-    picture: Picture,
-    place: int,
-    distance: float,
-    minutes: float,
-    weight: float,
-    now: datetime,
-) -> Candidate:
+def _doubt(picture: Picture, places: Indices, has_place: Flags, now: datetime) -> Figures:
+    """The minutes that doubt costs each of `places`."""
+    ageing = (now.timestamp() - picture.confirmed.take(places)) > picture.fresh_for.take(places)
+    threatened = picture.opening.take(places) == THREATENED
+    minutes: Figures = AGEING_COSTS * ageing + THREATENED_COSTS * threatened + WITHOUT_PLACE_COSTS * ~has_place
+    return minutes
+
+
+def _best(weight: Figures, places: Indices, picture: Picture, search: PlaceSearch, now: datetime) -> list[int]:
+    """Which of the offered are the best, in order. Lots are only drawn between equals."""
+    edge = np.partition(weight, search.limit - 1)[search.limit - 1] if len(weight) > search.limit else np.inf
+    numbers = (weight <= edge).nonzero()[0]
+    weights: list[float] = weight.take(numbers).tolist()
+    equal = {one for one, times in Counter(weights).items() if times > 1}
+    seed = f"{search.module}|{search.label}|{search.point}|{now:%Y-%m-%dT%H:%M}" if equal else ""
+    ranked = [
+        (one, _lot(seed, picture.units[places[number]]) if one in equal else b"", number)
+        for one, number in zip(weights, numbers.tolist(), strict=True)
+    ]
+    ranked.sort()
+    return [number for _, _, number in ranked[: search.limit]]
+
+
+def _lot(seed: str, unit: UnitFacts) -> bytes:
+    return hashlib.blake2b(f"{seed}|{unit.id}".encode(), digest_size=8).digest()
+
+
+def _candidate(picture: Picture, place: int, distance: float, travel: float, weight: float, now: datetime) -> Candidate:
     line = picture.line(place)
     has_place = weight < WITHOUT_PLACE_COSTS
     freshness = line.freshness(now=now)
     return Candidate(
-        line=line,
-        distance_km=round(distance, 1),
-        travel_minutes=round(minutes, 1),
-        weight=round(weight, 1),
+        line,
+        distance_km=distance,
+        travel_minutes=travel,
+        weight=weight,
         has_place=has_place,
         freshness=freshness,
         phone=picture.units[place].location.phone_urgent,
-        reasons=_reasons(line, minutes, freshness, has_place=has_place),
+        reasons=_reasons(line, travel, freshness, has_place=has_place),
     )
 
 
-def _reasons(line: BoardLine, minutes: float, freshness: Freshness, *, has_place: bool) -> tuple[str, ...]:
-    reasons = [f"ongeveer {minutes:.0f} minuten rijden"]
+def _reasons(line: BoardLine, travel: float, freshness: Freshness, *, has_place: bool) -> tuple[str, ...]:
+    reasons = [f"ongeveer {whole_minutes(travel)} minuten rijden"]
     if not has_place:
         reasons.append("achteraan: geen bekende vrije plaats")
     if line.available is None:
         reasons.append("aantal vrije plaatsen onbekend")
     if line.opening and line.opening.state is not OpeningState.OPEN:
         reasons.append(line.opening.state.word + (f": {line.opening.reason_word}" if line.opening.reason else ""))
-    if line.opening and line.opening.state is OpeningState.STOP_THREATENED:
-        reasons.append(f"weegt als {THREATENED_COSTS:.0f} minuten extra: de plaats kan net vergeven zijn")
+        if line.opening.state is OpeningState.STOP_THREATENED:
+            reasons.append(f"weegt als {THREATENED_COSTS:.0f} minuten extra: de plaats kan net vergeven zijn")
     if freshness is Freshness.AGEING:
         reasons.append(f"weegt als {AGEING_COSTS:.0f} minuten extra: het cijfer is {freshness.word}")
     elif freshness is not Freshness.FRESH:
@@ -149,11 +153,8 @@ def _reasons(line: BoardLine, minutes: float, freshness: Freshness, *, has_place
     return tuple(reasons)
 
 
-def _left_out(near: Flags, known: Flags, stopped: Flags, enough: Flags, *, all_offered: bool) -> dict[str, int]:
-    """Why units of the kind were not offered, each counted once, for the first reason that holds."""
-    counts = {"te ver weg": int((~near).sum())}
-    if not all_offered:
-        counts["stop"] = int((near & stopped).sum())
-        counts["aantal onbekend of verouderd"] = int((near & ~stopped & ~known).sum())
-        counts["te weinig plaatsen vrij"] = int((near & ~stopped & known & ~enough).sum())
-    return {reason: count for reason, count in counts.items() if count}
+def _left_out(considered: int, steps: Sequence[Flags]) -> dict[str, int]:
+    """Why units of the kind were not offered, each counted once: at the step where it fell out."""
+    left = [considered, *(int(np.count_nonzero(step)) for step in steps)]
+    fallen = zip(LEFT_OUT, left[:-1], left[1:], strict=False)
+    return {reason: before - after for reason, before, after in fallen if before > after}

@@ -7,12 +7,15 @@ may read meanwhile: lines are replaced whole, never changed.
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from datetime import UTC, date, datetime
+from math import cos, radians, sin
 from uuid import UUID
 
 import numpy as np
 from numpy.typing import NDArray
 
+from ketenzicht.base.geography import Point
 from ketenzicht.capacity.domain import BoardLine, Totals
 from ketenzicht.capacity.lines import EMPTY, StateRow, UnitFacts, line_of
 from ketenzicht.definitions.domain import Catalogue, Role, VersionDefinition
@@ -22,6 +25,25 @@ STOP, THREATENED, UNDECLARED = 2, 1, -1
 Indices = NDArray[np.intp]
 Figures = NDArray[np.float64]
 Reading = tuple[str, str, str, float, float]  # codes of free, total and occupied; seconds that they are fresh, usable
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """The units of a kind of care: where they stand in the picture, and on earth (`direction_of`, a row each)."""
+
+    places: Indices
+    directions: Figures
+
+    def among(self, others: Indices) -> "Kind":
+        """Those that stand at `others` too."""
+        both = np.isin(self.places, others, assume_unique=True)
+        return Kind(self.places[both], self.directions[both])
+
+
+def direction_of(point: Point) -> Figures:
+    """The direction of a point from the middle of the earth: the angle between two of these is their distance."""
+    latitude, longitude = radians(point.latitude), radians(point.longitude)
+    return np.array((cos(latitude) * cos(longitude), cos(latitude) * sin(longitude), sin(latitude)))
 
 
 class Picture:
@@ -51,10 +73,8 @@ class Picture:
         self._boards = _boards(units)
         # All boards one behind the other: the places of their units, and where each board begins.
         self.units_of_boards = _one_behind_the_other(list(self._boards.values()))
-        self._by_label = _by_label(units)
+        self._kinds = _kinds(units)
         self._by_location = _by_location(units)
-        self.latitude = np.radians([unit.location.point.latitude for unit in units])
-        self.longitude = np.radians([unit.location.point.longitude for unit in units])
         self.available: Figures = np.full(len(units), np.nan)
         self.total: Figures = np.full(len(units), np.nan)
         self.occupied: Figures = np.full(len(units), np.nan)
@@ -75,8 +95,9 @@ class Picture:
         """Where the units of a board stand, ordered by location and label; empty when there are none."""
         return self._boards.get((region, module), np.empty(0, dtype=np.intp))
 
-    def indices_of_label(self, *, module: str, label: str) -> Indices:
-        return self._by_label.get((module, label), np.empty(0, dtype=np.intp))
+    def kind(self, *, module: str, label: str) -> Kind:
+        """All units of a kind of care; nobody may have it."""
+        return self._kinds.get((module, label)) or _kind(())
 
     def indices_of_location(self, location_id: UUID) -> list[int]:
         return self._by_location.get(location_id, [])
@@ -227,11 +248,18 @@ def _one_behind_the_other(boards: Sequence[Indices]) -> tuple[Indices, Indices]:
     return np.concatenate(boards) if boards else np.empty(0, dtype=np.intp), begins
 
 
-def _by_label(units: Sequence[UnitFacts]) -> dict[tuple[str, str], Indices]:
-    found: defaultdict[tuple[str, str], list[int]] = defaultdict(list)
+def _kinds(units: Sequence[UnitFacts]) -> dict[tuple[str, str], Kind]:
+    found: defaultdict[tuple[str, str], list[tuple[int, UnitFacts]]] = defaultdict(list)
     for place, unit in enumerate(units):
-        found[unit.definition.code, unit.label].append(place)
-    return {label: np.array(places, dtype=np.intp) for label, places in found.items()}
+        found[unit.definition.code, unit.label].append((place, unit))
+    return {label: _kind(some) for label, some in found.items()}
+
+
+def _kind(some: Sequence[tuple[int, UnitFacts]]) -> Kind:
+    return Kind(
+        places=np.array([place for place, _ in some], dtype=np.intp),
+        directions=np.array([direction_of(unit.location.point) for _, unit in some]).reshape(-1, 3),
+    )
 
 
 def _by_location(units: Sequence[UnitFacts]) -> dict[UUID, list[int]]:

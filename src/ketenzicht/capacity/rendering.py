@@ -8,7 +8,7 @@ from ketenzicht.base.errors import NotFound
 from ketenzicht.capacity.domain import PlaceResult, line_wire, state_wire, totals_wire
 from ketenzicht.capacity.lines import COUNTRY
 from ketenzicht.capacity.picture import Picture
-from ketenzicht.capacity.searching import candidate_wire, result_wire
+from ketenzicht.capacity.searching import candidate_out, result_wire
 
 encode = msgspec.json.Encoder(uuid_format="canonical").encode
 
@@ -50,7 +50,7 @@ class Rendered:
     def places(self, result: PlaceResult) -> bytes:
         """The answer to a search; the candidates' lines are those of the boards."""
         candidates = [
-            b"%b,%b" % (self.line(self.picture.place_of(found.line.unit_id))[:-1], encode(candidate_wire(found))[1:])
+            b"%b,%b" % (self.line(self.picture.place_of(found.line.unit_id))[:-1], encode(candidate_out(found))[1:])
             for found in result.candidates
         ]
         return b'%b,"candidates":[%b]}' % (encode(result_wire(result))[:-1], b",".join(candidates))

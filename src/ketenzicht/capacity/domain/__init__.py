@@ -17,6 +17,7 @@ from ketenzicht.capacity.domain.place import (
     PlaceResult,
     PlaceSearch,
     travel_minutes,
+    whole_minutes,
 )
 from ketenzicht.capacity.domain.unit import NewUnit, UnitLine
 from ketenzicht.capacity.domain.wire import (
@@ -59,4 +60,5 @@ __all__ = [
     "totals_of",
     "totals_wire",
     "travel_minutes",
+    "whole_minutes",
 ]

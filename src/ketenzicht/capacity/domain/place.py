@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from math import floor
+from typing import NamedTuple
 
 from ketenzicht.base.geography import Point
 from ketenzicht.capacity.domain.age import Freshness
@@ -19,6 +21,11 @@ def travel_minutes(distance: float) -> float:
     road = distance * DETOUR
     slow = min(road, SLOW_KM)
     return FIXED_MINUTES + 60 * (slow / SLOW_KM_H + (road - slow) / FAST_KM_H)
+
+
+def whole_minutes(minutes: float) -> int:
+    """Minutes as they are said to somebody; half a minute goes up."""
+    return floor(minutes + 0.5)
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,10 +58,10 @@ AGEING_COSTS = 5.0
 THREATENED_COSTS = 10.0
 
 
-@dataclass(frozen=True, slots=True)
-class Candidate:
+class Candidate(NamedTuple):
     """A unit that may have a place. Candidates are ordered by `weight`: travel minutes plus what doubt costs.
 
+    `travel_minutes` is in tenths, and whoever says it in whole minutes makes them of those: `whole_minutes`.
     `reasons` says in Dutch why it stands where it stands; `has_place` is False for a candidate that is only
     offered because the searcher asked to see those without a known free place too.
     """

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from urllib.parse import quote
 
-from ketenzicht.capacity.domain import Candidate, PlaceResult
+from ketenzicht.capacity.domain import Candidate, PlaceResult, whole_minutes
 from ketenzicht.ui.domain import words
 from ketenzicht.web.presenters.lines import Codes, LineWords, line_words
 
@@ -67,7 +67,7 @@ def _candidate(rank: int, one: Candidate, *, codes: Codes, now: datetime) -> Can
         organisation=line.organisation,
         label=line.label_name,
         distance=kilometres(one.distance_km),
-        travel=f"circa {words.duration(round(one.travel_minutes))}",
+        travel=f"circa {words.duration(whole_minutes(one.travel_minutes))}",
         said=line_words(line, codes=codes, now=now),
         phone=one.phone,
         phone_url=phone_url(one.phone),
