@@ -1,5 +1,6 @@
 """A line of a board says what is known, and never makes a number of what is not."""
 
+from dataclasses import replace
 from datetime import timedelta
 from uuid import UUID
 
@@ -8,6 +9,7 @@ from hypothesis import strategies as st
 from tests.web.lines import CODES, NOON, codes, line, lines
 
 from ketenzicht.capacity.domain import BoardLine, Opening, OpeningState, totals_of
+from ketenzicht.web.presenters.keeping import KeptPerLine
 from ketenzicht.web.presenters.lines import NOT_APPLICABLE, line_words, urgency
 from ketenzicht.web.presenters.rows import columns, rows_html
 from ketenzicht.web.presenters.totals import totals_words
@@ -96,6 +98,32 @@ def test_a_total_is_a_word_when_nothing_is_known(some: list[BoardLine]) -> None:
     assert (said.free == "onbekend") == (not knows)
     assert said.level_word
     assert not said.free.startswith("−"), "free places are never summed below nothing"
+
+
+@given(lines(), codes, st.lists(st.integers(-3 * 24 * 3600, 3 * 24 * 3600), min_size=2, max_size=6))
+def test_a_kept_row_says_what_a_new_one_would_at_every_moment(
+    one: BoardLine, known: dict[str, str], seconds: list[int]
+) -> None:
+    shown = columns({"seh": known}, [one])
+    for after in sorted(seconds):
+        now = NOON + timedelta(seconds=after)
+        kept = rows_html([one], codes={"seh": known}, shown=shown, now=now)
+        anew = rows_html([replace(one, unit_id=2)], codes={"seh": known}, shown=shown, now=now)
+        assert kept == anew
+
+
+def test_what_is_made_of_a_line_is_made_again_only_for_another_line_or_question() -> None:
+    made: list[str] = []
+
+    @KeptPerLine
+    def text(one: BoardLine, question: str) -> str:
+        made.append(question)
+        return f"{one.location} {question}"
+
+    first, second = line(location="Een"), line(location="Twee")
+    assert [text(first, "a"), text(first, "a"), text(first, "b")] == ["Een a", "Een a", "Een b"]
+    assert text(second, "b") == "Twee b"
+    assert made == ["a", "b", "b"]
 
 
 def test_every_row_can_be_found_by_its_unit() -> None:

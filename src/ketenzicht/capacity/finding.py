@@ -8,6 +8,7 @@ import hashlib
 from collections import Counter
 from collections.abc import Sequence
 from datetime import datetime
+from functools import lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
@@ -124,25 +125,26 @@ def _candidate(picture: Picture, place: int, distance: float, travel: float, wei
     line = picture.line(place)
     has_place = weight < WITHOUT_PLACE_COSTS
     freshness = line.freshness(now=now)
-    return Candidate(
-        line,
-        distance_km=distance,
-        travel_minutes=travel,
-        weight=weight,
-        has_place=has_place,
-        freshness=freshness,
-        phone=picture.units[place].location.phone_urgent,
-        reasons=_reasons(line, travel, freshness, has_place=has_place),
-    )
+    reasons = (_driving(whole_minutes(travel)), *_doubts(line, freshness, has_place=has_place))
+    phone = picture.units[place].location.phone_urgent
+    return Candidate(line, distance, travel, weight, has_place, freshness, phone, reasons)
 
 
-def _reasons(line: BoardLine, travel: float, freshness: Freshness, *, has_place: bool) -> tuple[str, ...]:
-    reasons = [f"ongeveer {whole_minutes(travel)} minuten rijden"]
+@lru_cache(maxsize=1_000)
+def _driving(minutes: int) -> str:
+    return f"ongeveer {minutes} minuten rijden"
+
+
+def _doubts(line: BoardLine, freshness: Freshness, *, has_place: bool) -> Sequence[str]:
+    is_open = line.opening is None or line.opening.state is OpeningState.OPEN
+    if has_place and is_open and freshness is Freshness.FRESH:
+        return ()
+    reasons = []
     if not has_place:
         reasons.append("achteraan: geen bekende vrije plaats")
     if line.available is None:
         reasons.append("aantal vrije plaatsen onbekend")
-    if line.opening and line.opening.state is not OpeningState.OPEN:
+    if line.opening and not is_open:
         reasons.append(line.opening.state.word + (f": {line.opening.reason_word}" if line.opening.reason else ""))
         if line.opening.state is OpeningState.STOP_THREATENED:
             reasons.append(f"weegt als {THREATENED_COSTS:.0f} minuten extra: de plaats kan net vergeven zijn")
@@ -150,7 +152,7 @@ def _reasons(line: BoardLine, travel: float, freshness: Freshness, *, has_place:
         reasons.append(f"weegt als {AGEING_COSTS:.0f} minuten extra: het cijfer is {freshness.word}")
     elif freshness is not Freshness.FRESH:
         reasons.append(f"cijfer {freshness.word}")
-    return tuple(reasons)
+    return reasons
 
 
 def _left_out(considered: int, steps: Sequence[Flags]) -> dict[str, int]:

@@ -10,7 +10,8 @@ from ketenzicht.capacity.lines import COUNTRY
 from ketenzicht.capacity.picture import Picture
 from ketenzicht.capacity.searching import candidate_out, result_wire
 
-encode = msgspec.json.Encoder(uuid_format="canonical").encode
+_encoder = msgspec.json.Encoder(uuid_format="canonical")
+encode, encode_lines = _encoder.encode, _encoder.encode_lines
 
 
 _last: "list[Rendered]" = []
@@ -49,9 +50,10 @@ class Rendered:
 
     def places(self, result: PlaceResult) -> bytes:
         """The answer to a search; the candidates' lines are those of the boards."""
+        said = encode_lines([candidate_out(found) for found in result.candidates]).splitlines()
         candidates = [
-            b"%b,%b" % (self.line(self.picture.place_of(found.line.unit_id))[:-1], encode(candidate_out(found))[1:])
-            for found in result.candidates
+            b"%b,%b" % (self.line(self.picture.place_of(found.line.unit_id))[:-1], of_search[1:])
+            for found, of_search in zip(result.candidates, said, strict=True)
         ]
         return b'%b,"candidates":[%b]}' % (encode(result_wire(result))[:-1], b",".join(candidates))
 
