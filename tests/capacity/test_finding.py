@@ -1,14 +1,16 @@
 """The search over all units at once gives what a plain reading of the rules gives, one unit after another."""
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from uuid import UUID
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from msgspec.structs import replace
 
 from ketenzicht.base.geography import Point, distance_km
 from ketenzicht.capacity.domain import (
+    BoardLine,
     Freshness,
     OpeningState,
     PlaceSearch,
@@ -217,3 +219,16 @@ def test_a_picture_ends_the_same_in_whatever_order_it_hears(order: list[int]) ->
     for revision in order:
         picture.apply([StateRow(1, revision, NOW, NOW, 1, {"available": revision}, {}, None, None, None)])
     assert picture.line(0).available == max(order)
+
+
+def test_a_line_that_was_being_made_while_newer_state_came_in_is_not_kept(monkeypatch: pytest.MonkeyPatch) -> None:
+    picture = picture_with_one(CENTRE)
+    making = picture._line_from
+
+    def overtaken(place: int, row: StateRow, *, on: date) -> BoardLine:
+        picture.apply([StateRow(1, 2, NOW, NOW, 1, {"available": 7}, {}, None, None, None)])  # the feed's thread
+        return making(place, row, on=on)
+
+    monkeypatch.setattr(picture, "_line_from", overtaken)
+    picture.line(0)
+    assert picture.line(0).available == 7

@@ -68,7 +68,7 @@ class Picture:
         self._index = {unit.id: place for place, unit in enumerate(units)}
         self._by_code = {str(unit.code): unit for unit in units}
         self._rows: list[StateRow] = [EMPTY] * len(units)
-        self._lines: list[BoardLine | None] = [None] * len(units)
+        self._lines: list[tuple[StateRow, BoardLine] | None] = [None] * len(units)
         self._readings: dict[tuple[int | None, str, str], Reading] = {}
         self._boards = _boards(units)
         # All boards one behind the other: the places of their units, and where each board begins.
@@ -134,7 +134,6 @@ class Picture:
             if place is None or row.revision <= self._rows[place].revision:
                 continue
             self._rows[place] = row
-            self._lines[place] = None
             changed.append(place)
         if changed:
             self._set_figures(changed)
@@ -149,11 +148,14 @@ class Picture:
         )
 
     def line(self, place: int) -> BoardLine:
-        """The line of the unit at `place`; made once for each change."""
-        line = self._lines[place]
-        if line is None:
-            line = self._lines[place] = self._line_from(place, self._rows[place], on=self.at.date())
-        return line
+        """The line of the unit at `place`; made once for each change.
+
+        It is kept with its row: a thread that was still making a line while newer state came in leaves no old line.
+        """
+        row, kept = self._rows[place], self._lines[place]
+        if kept is None or kept[0] is not row:
+            kept = self._lines[place] = (row, self._line_from(place, row, on=self.at.date()))
+        return kept[1]
 
     def place_of(self, unit_id: int) -> int:
         """Where a unit of this picture stands."""
