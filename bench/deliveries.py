@@ -79,10 +79,10 @@ class Figures:
         self.free: dict[str, int] = {}
 
     def add(self, sources: Iterable[Source]) -> list[Source]:
-        """Take in units that are not known yet; gives those. They begin without any place free."""
+        """Take in units that are not known yet; gives those. They begin with all numbers of free places there are."""
         fresh = [source for source in sources if source.code not in self.free]
         self.sources += fresh
-        self.free.update((source.code, 0) for source in fresh)
+        self.free.update((source.code, number % ROUND) for number, source in enumerate(fresh))
         return fresh
 
     def recall(self, known: Mapping[str, float | None]) -> None:

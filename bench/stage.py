@@ -134,6 +134,12 @@ class Stage:
 
         return load_picture(at=now())
 
+    def recall(self) -> "Picture":
+        """The same, after which suppliers go on from it: what was made for an earlier measurement was not all sent."""
+        picture = self.picture()
+        self.figures.recall({str(unit.code): picture.line(place).available for place, unit in enumerate(picture.units)})
+        return picture
+
     def conninfo(self) -> str:
         """The benchmarks' database, as its superuser."""
         from psycopg.conninfo import make_conninfo

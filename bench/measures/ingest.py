@@ -47,6 +47,7 @@ def national_mix(stage: Stage, seconds: float) -> Iterator[Result]:
 def singles(stage: Stage, seconds: float) -> Iterator[Result]:
     """Deliveries of one observation from 200 clients at once, each of which waits for its receipt."""
     with stage.server():
+        stage.recall()
         sources = random.Random(2).sample(stage.figures.sources, min(20_000, len(stage.figures.sources)))
         series = [_single_requests(stage, sources[start::SINGLE_CLIENTS]) for start in range(SINGLE_CLIENTS)]
         meter = stage.meter()
@@ -65,6 +66,7 @@ def per_second(stage: Stage, seconds: float) -> float:
 
 def _batches(stage: Stage, seconds: float, *, changing: float) -> tuple[Load, str]:
     """Deliveries are made before the clock starts, as many as could be needed."""
+    stage.recall()
     some = blocks(stage.figures.sources, size=PER_DELIVERY)
     parts = [part for start in range(AT_ONCE) if (part := some[start::AT_ONCE])]
     rounds = int(seconds + 2) * FASTEST // len(stage.figures.sources) + 2

@@ -190,8 +190,7 @@ class Crowd:
 
 def _watch(stage: Stage, seconds: float, *, viewers: int, alike: bool = True) -> Seen:
     """Let viewers in, deliver changes, measure, and check that everybody saw everything."""
-    picture = stage.picture()
-    stage.figures.recall({str(unit.code): picture.line(place).available for place, unit in enumerate(picture.units)})
+    picture = stage.recall()
     boards = boards_of_viewers(boards=sorted(map(":".join, picture.boards)), viewers=viewers, alike=alike)
     watched = sorted({board for some in boards for board in some})
     with stage.server() as server:

@@ -1,5 +1,7 @@
 """Where the patient is, from the built-in tables alone."""
 
+import re
+
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
@@ -81,3 +83,23 @@ def test_any_question_takes_two_queries(text: str) -> None:
     with CaptureQueriesContext(connection) as made:
         queries.spots(text=text, limit=50)
     assert len(made) <= 2
+
+
+@pytest.mark.parametrize("text", ["Utrecht", "bergen", "3511", "3511 AB", "52.09,5.12"])
+def test_the_point_alone_is_that_of_the_likeliest_place(text: str) -> None:
+    assert queries.point_of(text=text) == queries.spot(text=text).point
+
+
+@pytest.mark.parametrize("text", ["0000", "Nergenshuizen", "", "91,200"])
+def test_the_point_alone_is_refused_in_the_same_words(text: str) -> None:
+    with pytest.raises(Refused) as whole:
+        queries.spot(text=text)
+    with pytest.raises(type(whole.value), match=re.escape(str(whole.value))):
+        queries.point_of(text=text)
+
+
+@pytest.mark.parametrize(("text", "number"), [("3511 AB", 1), ("52.09,5.12", 0)])
+def test_the_point_alone_takes_one_query_at_most(text: str, number: int) -> None:
+    with CaptureQueriesContext(connection) as captured:
+        queries.point_of(text=text)
+    assert len(captured) == number

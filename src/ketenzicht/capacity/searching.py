@@ -122,7 +122,7 @@ def _point(reader: _Reader) -> Point | None:
     if not near:
         return None
     try:
-        return registry.spot(text=near[:100]).point
+        return registry.point_of(text=near[:100])
     except (Invalid, NotFound) as refusal:
         reader.fault("near", "unknown-place", str(refusal), "This postcode, place or point is not known.")
         return None

@@ -5,7 +5,7 @@ from ketenzicht.registry.queries.municipalities import MunicipalityLine, municip
 from ketenzicht.registry.queries.organisations import organisation_ids
 from ketenzicht.registry.queries.regions import region, regions
 from ketenzicht.registry.queries.shapes import region_shapes
-from ketenzicht.registry.queries.spots import spot, spots
+from ketenzicht.registry.queries.spots import point_of, spot, spots
 
 __all__ = [
     "MunicipalityLine",
@@ -14,6 +14,7 @@ __all__ = [
     "locations",
     "municipalities",
     "organisation_ids",
+    "point_of",
     "region",
     "region_shapes",
     "regions",

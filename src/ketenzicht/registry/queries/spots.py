@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from math import cos, radians
 
+from django.db import connection
 from django.db.models import Case, F, IntegerField, When
 
 from ketenzicht.base.errors import NotFound
@@ -19,6 +20,9 @@ from ketenzicht.registry.models import Municipality, MunicipalityMembership, Pla
 
 NEARBY = 0.05  # degrees of latitude, about 5.5 km: how far we look for the postcode around a point
 PC2 = 2  # digits of the built-in postcode areas
+POINT_OF_POSTCODE = """
+    SELECT latitude, longitude FROM registry_postcode WHERE code = ANY(%s) ORDER BY length(code) DESC LIMIT 1
+"""
 
 
 def spots(*, text: str, limit: int = 10) -> list[Spot]:
@@ -40,10 +44,32 @@ def spot(*, text: str) -> Spot:
     found = spots(text=text, limit=1)
     if found:
         return found[0]
+    raise _unknown(text)
+
+
+def point_of(*, text: str) -> Point:
+    """Where the likeliest place is; refuses as `spot` does. One query for a postcode, none for a point.
+
+    For the search for a place, which is asked hundreds of times a second: all that `spot` tells takes 3 ms.
+    """
+    read = read_spot(text)
+    if isinstance(read, NameText):
+        return spot(text=text).point
+    if isinstance(read, PostcodeText):
+        with connection.cursor() as cursor:
+            cursor.execute(POINT_OF_POSTCODE, [list(read.codes)])
+            row = cursor.fetchone()
+        if row is None:
+            raise _unknown(text)
+        return Point(*row)
+    return read
+
+
+def _unknown(text: str) -> NotFound:
     typed = text.strip()
     if isinstance(read_spot(text), PostcodeText):
-        raise NotFound(f"Postcode {typed} kennen wij niet. Controleer hem, of typ de plaatsnaam.")
-    raise NotFound(
+        return NotFound(f"Postcode {typed} kennen wij niet. Controleer hem, of typ de plaatsnaam.")
+    return NotFound(
         f"Wij kennen geen plaats “{typed}”. Controleer de spelling, of typ een postcode of de naam van de gemeente."
     )
 
