@@ -180,6 +180,13 @@ def test_every_page_says_it_all_without_javascript(
     bare.close()
 
 
+def test_a_wall_of_a_small_screen_still_shows_how_old_each_figure_is(reader: Page) -> None:
+    reader.set_viewport_size({"width": 1140, "height": 900})  # names here are shorter than real ones
+    reader.goto(f"{BOARD}&wall=1")
+    table = reader.locator(".kz-board").locator("..")
+    assert table.evaluate("element => element.scrollWidth <= element.clientWidth"), "the last column is the age"
+
+
 def test_a_wall_shows_whole_rows_only_and_turns_its_page(reader: Page) -> None:
     reader.clock.install()
     reader.set_viewport_size({"width": 1280, "height": 420})
