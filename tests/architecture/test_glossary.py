@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from ketenzicht.access.domain import Role
+from ketenzicht.audit import domain as audit
 from ketenzicht.capacity.domain import STOP_REASONS, Freshness, OpeningState, Outcome
 from ketenzicht.definitions import domain as definitions
 from ketenzicht.registry.domain import RegionKind
@@ -17,13 +18,20 @@ MODULES = [
     for file in sorted((ROOT / "src/ketenzicht/definitions/modules").glob("*.toml"))
 ]
 CODES = [
-    *(member.value for words in (RegionKind, OpeningState, Freshness, Outcome, Role) for member in words),
+    *(
+        member.value
+        for words in (RegionKind, OpeningState, Freshness, Outcome, Role, audit.Deed, audit.Outcome)
+        for member in words
+    ),
     *(member.value for words in (definitions.ElementKind, definitions.Level, definitions.Status) for member in words),
     *(member.value for member in definitions.Role),
     *STOP_REASONS,
     *(module["code"] for module in MODULES),
 ]
-WORDS = [*STOP_REASONS.values(), *(state.word for state in OpeningState), *(age.word for age in Freshness)]
+WORDS = [
+    *STOP_REASONS.values(),
+    *(one.word for words in (OpeningState, Freshness, audit.Deed, audit.Outcome) for one in words),
+]
 
 
 @pytest.mark.parametrize("code", sorted(set(CODES)))
@@ -31,9 +39,7 @@ def test_every_code_is_in_the_glossary(code: str) -> None:
     assert f"`{code}`" in GLOSSARY
 
 
-@pytest.mark.parametrize(
-    "word", [*STOP_REASONS.values(), *(state.word for state in OpeningState), *(age.word for age in Freshness)]
-)
+@pytest.mark.parametrize("word", WORDS)
 def test_every_word_for_a_state_is_in_the_glossary(word: str) -> None:
     assert word in GLOSSARY
 

@@ -16,7 +16,7 @@ class Actor:
     """A person, a system or the platform, acting for at most one organisation.
 
     `grants` holds the permissions (`access.domain.Permission` values) that the actor has; the decision itself
-    is made in `access`.
+    is made in `access`. `role` is what the log says a person acted as.
     """
 
     kind: ActorKind
@@ -24,6 +24,7 @@ class Actor:
     name: str
     organisation_id: UUID | None = None
     grants: frozenset[str] = frozenset()
+    role: str = ""
 
 
 PLATFORM = Actor(kind=ActorKind.PLATFORM, id=None, name="Ketenzicht")

@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass
 
+from ketenzicht.base.actor import Actor
+
 
 class Refused(Exception):  # noqa: N818 - a refusal is an answer, not a fault of ours
     """The platform understood the request and says no.
@@ -11,7 +13,11 @@ class Refused(Exception):  # noqa: N818 - a refusal is an answer, not a fault of
 
 
 class NotPermitted(Refused):
-    """The actor may not do or see this."""
+    """The actor may not do or see this; with `actor` the log can say who tried."""
+
+    def __init__(self, sentence: str, *, actor: Actor | None = None) -> None:
+        super().__init__(sentence)
+        self.actor = actor
 
 
 class NotFound(Refused):

@@ -43,6 +43,7 @@ def build_application() -> ASGIApp:
     from ketenzicht.config.jobs import Jobs
     from ketenzicht.config.keeping import DatabaseKeeper
     from ketenzicht.config.listening import AccessListener
+    from ketenzicht.config.logkeeping import LogKeeper
     from ketenzicht.live.broadcaster import Broadcaster
     from ketenzicht.live.hot import LiveApi
     from ketenzicht.rest.hot import HotPaths
@@ -57,7 +58,7 @@ def build_application() -> ASGIApp:
         *CapacityApi(gate=gate, feed=feed, writer=writer, clock=now).routes(),
         *LiveApi(gate=gate, broadcaster=broadcaster, clock=now).routes(),
     ]
-    parts: list[Part] = [DatabaseKeeper(), gate, feed, writer, broadcaster, listener, Jobs(), Collector()]
+    parts: list[Part] = [DatabaseKeeper(), LogKeeper(), gate, feed, writer, broadcaster, listener, Jobs(), Collector()]
     return HotPaths(hot, others=_pages(_lifespan(parts)))
 
 

@@ -1,6 +1,7 @@
 """Settings of one running Ketenzicht, all from the environment; without any, a safe one on this machine."""
 
 import os
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -26,6 +27,7 @@ VERSION = __version__
 SOURCE_URL = os.environ.get("KETENZICHT_SOURCE_URL", "")  # where the code is; the footer links to it
 CONTACT_EMAIL = os.environ.get("KETENZICHT_CONTACT_EMAIL", "beheer@ketenzicht.example")
 SECURITY_CONTACT = os.environ.get("KETENZICHT_SECURITY_CONTACT", f"mailto:{CONTACT_EMAIL}")  # for security.txt
+LOG_KEPT_FOR = timedelta(days=366 * max(5, int(os.environ.get("KETENZICHT_LOG_YEARS", "5"))))  # the law: 5
 METRICS_TOKEN = os.environ.get("KETENZICHT_METRICS_TOKEN", "")  # without it, /metrics does not exist
 
 

@@ -18,6 +18,7 @@ from pydantic.alias_generators import to_camel
 from pydantic_core import PydanticCustomError
 
 from ketenzicht.base.errors import Fault, Refused
+from ketenzicht.rest import refusals
 from ketenzicht.rest.answers import problem
 from ketenzicht.rest.faults import faults_of
 from ketenzicht.rest.problems import API_VERSION, Problem, problem_of
@@ -102,6 +103,13 @@ class PlatformAPI(NinjaAPI):
 
 
 def _refused(request: HttpRequest, error: Any) -> HttpResponse:
+    refusals.tell(
+        error,
+        method=request.method or "",
+        path=request.path,
+        address=request.META.get("REMOTE_ADDR", ""),
+        authorization=request.headers.get("Authorization"),
+    )
     return problem(request, problem_of(error))
 
 

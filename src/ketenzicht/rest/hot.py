@@ -12,6 +12,7 @@ from starlette.routing import Route
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from ketenzicht.base.errors import Refused
+from ketenzicht.rest import refusals
 from ketenzicht.rest.problems import HEADERS, Problem, problem_of, write
 
 Endpoint = Callable[[Request], Awaitable[Response]]
@@ -37,6 +38,7 @@ class Refusing:
         try:
             answer = await self._endpoint(request)
         except Refused as refused:
+            _tell(request, refused)
             answer = refuse(request, refused)
         except ClientDisconnect:
             answer = Response(status_code=CLIENT_WENT_AWAY)
@@ -44,6 +46,16 @@ class Refusing:
             log.exception("rest.hot-path-failed", path=request.url.path)
             answer = _told(request, Problem(HTTPStatus.INTERNAL_SERVER_ERROR))
         await answer(scope, receive, send)
+
+
+def _tell(request: Request, refused: Refused) -> None:
+    refusals.tell(
+        refused,
+        method=request.method,
+        path=request.url.path,
+        address=request.client.host if request.client else "",
+        authorization=request.headers.get("authorization"),
+    )
 
 
 def refuse(request: Request, refused: Refused) -> Response:

@@ -7,6 +7,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from ketenzicht.base.errors import Conflict, NotFound, NotPermitted, Refused
+from ketenzicht.rest import refusals
 
 # Status and page per kind of refusal; the most specific kind counts.
 PAGES: dict[type[Refused], tuple[HTTPStatus, str]] = {
@@ -29,5 +30,11 @@ class RefusalPages:
     def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
         if not isinstance(error, Refused) or request.path.startswith("/api/"):
             return None
+        refusals.tell(
+            error,
+            method=request.method or "",
+            path=request.path,
+            address=request.META.get("REMOTE_ADDR", ""),
+        )
         status, page = next(PAGES[kind] for kind in type(error).__mro__ if kind in PAGES)
         return render(request, page, {"refusal": str(error)}, status=status)

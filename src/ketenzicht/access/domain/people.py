@@ -41,4 +41,11 @@ def actor_of_person(*, id: UUID, name: str, memberships: Sequence[MembershipLine
     """
     organisation_id = memberships[0].organisation_id if memberships else None
     roles = [line.role for line in memberships if line.organisation_id == organisation_id]
-    return Actor(kind=ActorKind.PERSON, id=id, name=name, organisation_id=organisation_id, grants=grants_of(roles))
+    return Actor(
+        kind=ActorKind.PERSON,
+        id=id,
+        name=name,
+        organisation_id=organisation_id,
+        grants=grants_of(roles),
+        role=", ".join(sorted(roles)),
+    )

@@ -57,7 +57,8 @@ def create_account(
     require(actor=actor, permission=Permission.ACCESS_ADMINISTER, organisation_id=organisation_id)
     if not can_give(actor=actor, permissions=grants_of([role])):
         raise NotPermitted(
-            "Deze rol kunt u niet geven: hij mag meer dan u zelf. Vraag functioneel beheer van Ketenzicht."
+            "Deze rol kunt u niet geven: hij mag meer dan u zelf. Vraag functioneel beheer van Ketenzicht.",
+            actor=actor,
         )
     user = User(name=name.strip(), email=normal_email(email), created_at=at)
     if faults := _faults(user=user, password=password):

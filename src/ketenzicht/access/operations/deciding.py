@@ -10,4 +10,4 @@ from ketenzicht.base.errors import NotPermitted
 def require(*, actor: Actor, permission: Permission, organisation_id: UUID | None = None) -> None:
     """Raise NotPermitted unless the actor may do this, for that organisation if one is named."""
     if sentence := refusal(actor=actor, permission=permission, organisation_id=organisation_id):
-        raise NotPermitted(sentence)
+        raise NotPermitted(sentence, actor=actor)

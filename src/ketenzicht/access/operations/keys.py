@@ -49,7 +49,8 @@ def issue_key(
         raise Invalid(faults)
     if not can_give(actor=actor, permissions=wanted):
         raise NotPermitted(
-            "Deze sleutel kunt u niet geven: hij zou meer mogen dan u zelf. Vraag functioneel beheer van Ketenzicht."
+            "Deze sleutel kunt u niet geven: hij zou meer mogen dan u zelf. Vraag functioneel beheer van Ketenzicht.",
+            actor=actor,
         )
     client = _client(organisation_id=organisation_id, name=name)
     prefix = base64.b32encode(secrets.token_bytes(5)).decode().lower()

@@ -10,7 +10,7 @@ from ketenzicht.access.domain import ANONYMOUS, LOCKED_FOR, MOST_FAILURES, SIGN_
 from ketenzicht.access.models import SignInAttempt, User
 from ketenzicht.access.operations.telling import notify
 from ketenzicht.access.queries import actor_of_user
-from ketenzicht.audit.domain import Circumstances, Outcome
+from ketenzicht.audit.domain import Circumstances, Deed, Outcome
 from ketenzicht.audit.operations import record
 from ketenzicht.base.actor import Actor
 from ketenzicht.base.errors import NotPermitted
@@ -46,7 +46,7 @@ def sign_in(*, email: str, password: str, address: str, at: datetime) -> User:
 @transaction.atomic
 def sign_out(*, actor: Actor, at: datetime) -> None:
     """Put on record that somebody left, and let open streams of the session end; the caller has ended the session."""
-    record(action="access.signed-out", actor=actor, subject=f"account/{actor.id}", at=at)
+    record(action="access.signed-out", deed=Deed.SIGN_IN, actor=actor, subject=f"account/{actor.id}", at=at)
     notify(subject=f"account/{actor.id}")
 
 
@@ -70,6 +70,7 @@ def _record(*, user: User | None, actor: Actor, circumstances: Circumstances, ou
     # Never what was typed as name: people type their password there.
     record(
         action="access.signed-in",
+        deed=Deed.SIGN_IN,
         actor=actor,
         subject=f"account/{user.id if user else 'unknown'}",
         circumstances=circumstances,

@@ -1,0 +1,88 @@
+"""Writing lines: one in the transaction of the deed that it tells of, or many that count refusals."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+from django.conf import settings
+
+from ketenzicht.audit.domain import ORDINARY, Circumstances, Deed, Outcome, Tally
+from ketenzicht.audit.models import AuditLine
+from ketenzicht.base.actor import Actor
+from ketenzicht.base.attempts import Attempt
+
+_READING = {"", "GET", "HEAD", "OPTIONS"}
+
+
+def record(
+    *,
+    action: str,
+    actor: Actor,
+    subject: str,
+    at: datetime,
+    deed: str = Deed.CHANGE,
+    detail: dict[str, Any] | None = None,
+    outcome: str = Outcome.SUCCESS,
+    circumstances: Circumstances = ORDINARY,
+) -> None:
+    """Write one line.
+
+    `action` is area.past-tense ("registry.location-registered"), `subject` what it was done to
+    ("location/<uuid>"). `detail` holds what JSON can hold, as little as will do. Raises ValueError for an unknown
+    outcome or kind of deed.
+    """
+    _line(
+        action=action,
+        actor=actor,
+        subject=subject,
+        at=at,
+        deed=Deed(deed),
+        outcome=Outcome(outcome),
+        detail=detail or {},
+        on_behalf_of=circumstances.on_behalf_of,
+        patient=circumstances.patient,
+        purpose=circumstances.purpose,
+        authorisation=circumstances.authorisation,
+        break_glass=bool(circumstances.break_glass),
+        break_glass_reason=circumstances.break_glass,
+        access_point=circumstances.access_point,
+    ).save(force_insert=True)
+
+
+def record_attempts(*, tallies: Mapping[Attempt, Tally]) -> None:
+    """Write refused attempts, a line for each, with how often and when last; in one statement."""
+    AuditLine.objects.bulk_create(_attempt_line(attempt, tally) for attempt, tally in tallies.items())
+
+
+def _attempt_line(attempt: Attempt, tally: Tally) -> AuditLine:
+    detail = {"method": attempt.method, "status": attempt.status, "reason": attempt.reason, "shown": attempt.shown}
+    last = {"lastAt": tally.last_at.isoformat()} if tally.times > 1 else {}
+    return _line(
+        action="access.refused",
+        actor=attempt.actor,
+        subject=_keepable(attempt.path),
+        at=tally.first_at,
+        deed=Deed.READ if attempt.method in _READING else Deed.CHANGE,
+        outcome=Outcome.REFUSED,
+        times=tally.times,
+        access_point=_keepable(attempt.address)[:100],
+        detail={name: _keepable(value) if isinstance(value, str) else value for name, value in detail.items() if value}
+        | last,
+    )
+
+
+def _keepable(text: str) -> str:
+    """What comes from outside may hold what PostgreSQL cannot: NUL, and halves of surrogate pairs."""
+    return text.replace("\x00", "�").encode("utf-8", "replace").decode("utf-8")
+
+
+def _line(*, actor: Actor, **fields: Any) -> AuditLine:
+    return AuditLine(
+        actor_kind=actor.kind,
+        actor_id=actor.id,
+        actor_name=actor.name[:255],
+        actor_role=actor.role[:200],
+        organisation_id=actor.organisation_id,
+        source=settings.BASE_URL[:100],
+        **fields,
+    )
