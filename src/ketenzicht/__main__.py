@@ -10,6 +10,9 @@ WITHOUT_DATABASE = {"check", "collectstatic", "compilemessages", "findstatic", "
 
 def main() -> None:
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "ketenzicht.config.settings")
+    from ketenzicht.config.secret import read_secret_files
+
+    read_secret_files()
     command, *rest = sys.argv[1:] or ["help"]
     if own := OWN.get(command):
         raise SystemExit(own(rest))

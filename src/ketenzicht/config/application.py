@@ -2,20 +2,30 @@
 
 import contextlib
 import string
+import time
 from collections.abc import AsyncIterator
 from datetime import UTC, datetime
-from typing import Any, Protocol, cast
+from functools import cache
+from http import HTTPStatus
+from typing import TYPE_CHECKING, Any, Protocol, cast
 from urllib.parse import quote
 
 import django
 from a2wsgi import WSGIMiddleware
 from django.core.wsgi import get_wsgi_application
 from starlette.applications import Starlette
+from starlette.routing import Route
 from starlette.types import ASGIApp, Lifespan, Message, Receive, Scope, Send
 
 from ketenzicht.config.collecting import Collector
 from ketenzicht.config.database import conninfo
 from ketenzicht.config.logs import configure_logs
+
+if TYPE_CHECKING:
+    from ketenzicht.access.gate import Gate
+    from ketenzicht.capacity.feed import Feed
+    from ketenzicht.capacity.writer import Writer
+    from ketenzicht.live.broadcaster import Broadcaster
 
 WSGI_THREADS = 10  # pages at once; each holds a database connection
 
@@ -33,19 +43,17 @@ def now() -> datetime:
 
 
 def build_application() -> ASGIApp:
-    """Set Django up and put the hot paths before it."""
+    """Set Django up, put the hot paths before it, and the door before both."""
     configure_logs()
     django.setup()
     from ketenzicht.access.gate import Gate
     from ketenzicht.capacity.feed import Feed
-    from ketenzicht.capacity.hot import CapacityApi
     from ketenzicht.capacity.writer import Writer
     from ketenzicht.config.jobs import Jobs
     from ketenzicht.config.keeping import DatabaseKeeper
     from ketenzicht.config.listening import AccessListener
     from ketenzicht.config.logkeeping import LogKeeper
     from ketenzicht.live.broadcaster import Broadcaster
-    from ketenzicht.live.hot import LiveApi
     from ketenzicht.rest.hot import HotPaths
 
     gate = Gate()
@@ -54,12 +62,43 @@ def build_application() -> ASGIApp:
     broadcaster = Broadcaster(clock=now)
     listener = AccessListener(conninfo(), gate, broadcaster.recheck)
     feed.follow(broadcaster.take)
-    hot = [
+    hot = hot_routes(gate=gate, feed=feed, writer=writer, broadcaster=broadcaster)
+    parts: list[Part] = [DatabaseKeeper(), LogKeeper(), gate, feed, writer, broadcaster, listener, Jobs(), Collector()]
+    return behind_door(HotPaths(hot, others=_pages(_lifespan(parts))))
+
+
+def hot_routes(*, gate: "Gate", feed: "Feed", writer: "Writer", broadcaster: "Broadcaster") -> list[Route]:
+    """Every address that Django does not answer."""
+    from ketenzicht.capacity.hot import CapacityApi
+    from ketenzicht.live.hot import LiveApi
+
+    return [
         *CapacityApi(gate=gate, feed=feed, writer=writer, clock=now).routes(),
         *LiveApi(gate=gate, broadcaster=broadcaster, clock=now).routes(),
     ]
-    parts: list[Part] = [DatabaseKeeper(), LogKeeper(), gate, feed, writer, broadcaster, listener, Jobs(), Collector()]
-    return HotPaths(hot, others=_pages(_lifespan(parts)))
+
+
+def behind_door(application: ASGIApp) -> ASGIApp:
+    """The application behind the limits and protection that the settings ask for."""
+    from django.conf import settings
+    from django.template.loader import render_to_string
+
+    from ketenzicht.rest.door import Door
+    from ketenzicht.rest.protection import Protection
+    from ketenzicht.rest.proxies import Proxies
+    from ketenzicht.rest.rates import Rates
+
+    @cache
+    def page(status: HTTPStatus) -> bytes:
+        return render_to_string(f"{status.value}.html").encode()
+
+    return Door(
+        application,
+        rates=Rates(clock=time.monotonic_ns, factor=settings.RATE_FACTOR),
+        proxies=Proxies(settings.TRUSTED_PROXIES),
+        protection=Protection.of(https=settings.HTTPS, tiles=settings.MAP_TILES),
+        page=page,
+    )
 
 
 def _lifespan(parts: list[Part]) -> Lifespan[Starlette]:
@@ -85,6 +124,8 @@ def _pages(lifespan: Lifespan[Starlette]) -> ASGIApp:
         async def receive_as_coroutine() -> Message:  # a2wsgi takes no other awaitable, and granian's is another
             return await receive()
 
+        # WSGI makes one name of X-Name and X_Name: whoever trusts the first must not be told the second.
+        scope = {**scope, "headers": [pair for pair in scope["headers"] if b"_" not in pair[0]]}
         query = scope.get("query_string", b"")
         if not query.isascii():  # as some clients send it; a2wsgi would fail on it
             scope = {**scope, "query_string": quote(query, safe=string.printable).encode()}

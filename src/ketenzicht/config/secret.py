@@ -1,4 +1,4 @@
-"""The key that signs sessions: from the environment, from a file, or made once and kept with our own data."""
+"""Secrets: from the environment or from files; the key that signs sessions is made once where none is given."""
 
 import os
 import secrets
@@ -6,14 +6,31 @@ from pathlib import Path
 
 from ketenzicht.postgres.folders import data_folder
 
+SECRETS = ("DATABASE_URL", "KETENZICHT_SECRET_KEY", "KETENZICHT_METRICS_TOKEN")
+
 
 def secret_key() -> str:
-    """`KETENZICHT_SECRET_KEY`, or the content of `KETENZICHT_SECRET_KEY_FILE`, or a key made on first use."""
-    if key := os.environ.get("KETENZICHT_SECRET_KEY"):
-        return key
-    if name := os.environ.get("KETENZICHT_SECRET_KEY_FILE"):
-        return Path(name).read_text(encoding="utf-8").strip()
-    return _own_key(data_folder() / "secret-key")
+    """`KETENZICHT_SECRET_KEY`, or a key made on first use and kept with our own data."""
+    return os.environ.get("KETENZICHT_SECRET_KEY") or _own_key(data_folder() / "secret-key")
+
+
+def read_secret_files() -> None:
+    """Take what stands in the file that `…_FILE` names for each secret that is not in the environment itself.
+
+    Ends the process when there is a name but no such file: to go on without the secret would be to go on without
+    what it protects, or with a database of our own in the place of the one that was meant.
+    """
+    for name in SECRETS:
+        path = os.environ.get(f"{name}_FILE")
+        if not path or os.environ.get(name):
+            continue
+        try:
+            content = Path(path).read_text(encoding="utf-8").strip()
+        except (OSError, UnicodeDecodeError):
+            content = ""
+        if not content:
+            raise SystemExit(f"{name}_FILE wijst naar {path}, maar daar is geen geheim te lezen.")
+        os.environ[name] = content
 
 
 def _own_key(path: Path) -> str:

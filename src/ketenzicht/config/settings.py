@@ -9,12 +9,13 @@ import django_stubs_ext
 from psycopg.conninfo import conninfo_to_dict
 
 from ketenzicht import __version__
-from ketenzicht.config.secret import secret_key
+from ketenzicht.config.secret import read_secret_files, secret_key
 from ketenzicht.postgres import server as embedded_server
 
 django_stubs_ext.monkeypatch()
 
 PACKAGE = Path(__file__).resolve().parent.parent
+read_secret_files()
 
 DEBUG = False
 SECRET_KEY = secret_key()
@@ -28,6 +29,9 @@ SOURCE_URL = os.environ.get("KETENZICHT_SOURCE_URL", "")  # where the code is; t
 CONTACT_EMAIL = os.environ.get("KETENZICHT_CONTACT_EMAIL", "beheer@ketenzicht.example")
 SECURITY_CONTACT = os.environ.get("KETENZICHT_SECURITY_CONTACT", f"mailto:{CONTACT_EMAIL}")  # for security.txt
 LOG_KEPT_FOR = timedelta(days=366 * max(5, int(os.environ.get("KETENZICHT_LOG_YEARS", "5"))))  # the law: 5
+# Whose word about a visitor's address and scheme counts (X-Forwarded-For, X-Forwarded-Proto): addresses or networks.
+TRUSTED_PROXIES = os.environ.get("KETENZICHT_TRUSTED_PROXIES", "").split(",")
+RATE_FACTOR = float(os.environ.get("KETENZICHT_RATE_FACTOR", "1"))  # widens or narrows the limits of rest.rates
 METRICS_TOKEN = os.environ.get("KETENZICHT_METRICS_TOKEN", "")  # without it, /metrics does not exist
 
 
@@ -86,16 +90,15 @@ AUTH_PASSWORD_VALIDATORS: list[dict[str, Any]] = [
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
 ]
 
+# Headers that protect are not put on here but at the door, for hot paths and static files too: rest.door.
 MIDDLEWARE = [
     "ketenzicht.rest.middleware.answer_as_api",  # outermost: under /api/ every no is a problem document
-    "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
-    "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "ketenzicht.web.refusals.RefusalPages",  # a refusal is an answer, on a page of its own
 ]
 ROOT_URLCONF = "ketenzicht.config.urls"
@@ -128,13 +131,15 @@ STORAGES = {
     "staticfiles": {"BACKEND": "ketenzicht.ui.storage.StaticFiles"},
 }
 WHITENOISE_USE_FINDERS = True  # a checkout in which nothing was collected yet works too
+WHITENOISE_ALLOW_ALL_ORIGINS = False  # our files are for our pages
 
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = HTTPS
-SESSION_COOKIE_HTTPONLY = True
+SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
 SESSION_COOKIE_AGE = 12 * 60 * 60  # one long shift
-SECURE_HSTS_SECONDS = 31_536_000 if HTTPS else 0
-SECURE_REFERRER_POLICY = "same-origin"
-X_FRAME_OPTIONS = "DENY"
+CSRF_TRUSTED_ORIGINS = [BASE_URL.rstrip("/")] if HTTPS else []  # the proxy that does TLS asks us over plain HTTP
+DATA_UPLOAD_MAX_MEMORY_SIZE = 1024 * 1024  # bytes of a form without its files; with them: rest.door.MAX_FORM
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 1_000
+DATA_UPLOAD_MAX_NUMBER_FILES = 10
 LOGIN_URL = "access:sign_in"
 LOGIN_REDIRECT_URL = "/"

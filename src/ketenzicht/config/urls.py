@@ -6,6 +6,7 @@ from ketenzicht.config.api import api
 from ketenzicht.rest.views import description, openapi
 from ketenzicht.web.views.suppliers import suppliers
 
+handler400 = "ketenzicht.web.refusals.bad_request"
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("ketenzicht.rest.urls")),
     path("", include("ketenzicht.access.urls")),

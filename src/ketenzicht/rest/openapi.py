@@ -21,6 +21,8 @@ capaciteit aan, en lezen zij die.
   plaats, een code en een zin in het Nederlands en het Engels. Titel en toelichting zijn Nederlands, of Engels met
   `Accept-Language: en`.
 * **Tijden** zijn momenten met tijdzone (RFC 3339); antwoorden geven UTC.
+* **Hoe vaak**: per sleutel 1.000 verzoeken per seconde, en 5.000 ineens na stilte; ruim meer dan een leverancier
+  nodig heeft. Daarboven is het antwoord 429 met `Retry-After`, `RateLimit` en `RateLimit-Policy`.
 * **Versie**: de kop `API-Version` noemt de volledige versie; de hoofdversie staat in het adres.
 """.strip()
 
@@ -28,7 +30,9 @@ VERSION_HEADER: Json = {
     "description": "De volledige versie van de API.",
     "schema": {"type": "string", "examples": [API_VERSION]},
 }
-TELLING = {"WWW-Authenticate", "Retry-After"}  # headers of problems that are worth describing
+# Headers of problems that are worth describing.
+TELLING = {"WWW-Authenticate", "Retry-After", "RateLimit", "RateLimit-Policy"}
+_RATE = {"RateLimit": '"key";r=0;t=1', "RateLimit-Policy": '"key";q=5000;w=5'}  # as rest.door says it
 _VERSION = {"API-Version": {"$ref": "#/components/headers/ApiVersion"}}
 
 PROBLEM: Json = {
@@ -135,7 +139,7 @@ def _paths(own: Json) -> Json:
 def _dressed(path: str, operation: Json) -> Json:
     """The operation with what every operation of this API has."""
     responses = {str(status): answer for status, answer in operation.get("responses", {}).items()}
-    expected = {HTTPStatus.BAD_REQUEST, HTTPStatus.INTERNAL_SERVER_ERROR}
+    expected = {HTTPStatus.BAD_REQUEST, HTTPStatus.TOO_MANY_REQUESTS, HTTPStatus.INTERNAL_SERVER_ERROR}
     if operation.get("security"):
         expected |= {HTTPStatus.UNAUTHORIZED, HTTPStatus.FORBIDDEN}
     if "{" in path:
@@ -152,8 +156,9 @@ def _answer(status: str, answer: Json) -> Json:
     headers = {**_VERSION, **answer.get("headers", {})}
     if not status.isdigit() or int(status) < HTTPStatus.BAD_REQUEST:
         return {**answer, "headers": headers}
-    written = write(Problem(HTTPStatus(int(status))))
-    described = answer.get("description") or WORDS[HTTPStatus(int(status))][0][0]
+    code = HTTPStatus(int(status))
+    written = write(Problem(code, headers=_RATE if code is HTTPStatus.TOO_MANY_REQUESTS else {}))
+    described = answer.get("description") or WORDS[code][0][0]
     telling = {name: _header(value) for name, value in written.headers.items() if name in TELLING}
     return {
         "description": described,
