@@ -4,25 +4,29 @@ import re
 import threading
 from datetime import datetime, timedelta
 from http import HTTPStatus
+from urllib.parse import urlencode
 from uuid import UUID
 
 import pytest
 from django.contrib.auth import get_user
+from django.contrib.auth.hashers import make_password
 from django.contrib.sessions.models import Session
 from django.db import connection
 from django.http import HttpRequest
 from django.test import Client
 from django.utils import timezone
-from pytest_django import DjangoAssertNumQueries
+from pytest_django import DjangoAssertNumQueries, Settings
 from tests.access.conftest import CreateAccount
 from tests.access.helpers import EMAIL, NOON, PASSWORD
 
 from ketenzicht.access import operations, queries
 from ketenzicht.access.domain import LOCKED_FOR, MOST_FAILURES, SIGN_IN_REFUSED
 from ketenzicht.access.models import SignInAttempt, User
+from ketenzicht.access.tasks import forget_sessions
 from ketenzicht.audit.models import AuditLine
 from ketenzicht.base.actor import PLATFORM, Actor
 from ketenzicht.base.errors import NotPermitted
+from ketenzicht.config.settings import PASSWORD_HASHERS
 
 WRONG = "een lange zin die niet klopt"
 ADDRESS = "192.0.2.7"
@@ -101,6 +105,23 @@ def test_one_answer_for_a_wrong_password_an_unknown_name_an_ended_account_and_a_
     assert (status, location) == (HTTPStatus.UNPROCESSABLE_ENTITY, "")
     assert SIGN_IN_REFUSED in page
     assert actor_id(client) is None
+
+
+def test_a_hash_of_an_older_kind_becomes_argon2_when_somebody_signs_in_and_the_session_holds(
+    client: Client, account: UUID, settings: Settings
+) -> None:
+    settings.PASSWORD_HASHERS = PASSWORD_HASHERS
+    user = User.objects.get(id=account)
+    user.password = make_password(PASSWORD, hasher="pbkdf2_sha256")
+    user.save()
+    assert fill_in(client, EMAIL, WRONG)[0] == HTTPStatus.UNPROCESSABLE_ENTITY
+    user.refresh_from_db()
+    assert user.password.startswith("pbkdf2_sha256$")
+    assert fill_in(client)[0] == HTTPStatus.FOUND
+    user.refresh_from_db()
+    assert user.password.startswith("argon2$argon2id$")
+    assert actor_of(client.session.session_key or "", timezone.now())
+    assert fill_in(Client())[0] == HTTPStatus.FOUND
 
 
 def test_an_unknown_name_costs_as_much_hashing_as_a_wrong_password(
@@ -283,6 +304,30 @@ def test_a_session_ends_with_its_time_its_account_or_its_password(client: Client
     operations.end_account(user_id=account, actor=PLATFORM, at=now)
     assert actor_of(key, now) is None
     assert actor_id(client) is None
+
+
+def test_sessions_that_are_over_are_cleared_away_every_night_and_others_stay(client: Client, account: UUID) -> None:
+    fill_in(client)
+    key, now = client.session.session_key or "", timezone.now()
+    assert forget_sessions(timestamp=int(now.timestamp())) == 0
+    Session.objects.filter(session_key=key).update(expire_date=now)
+    assert forget_sessions(timestamp=int(now.timestamp())) == 1
+    assert not Session.objects.filter(session_key=key).exists()
+
+
+def test_a_form_that_is_too_large_is_refused_in_words_and_nothing_is_tried(client: Client, db: None) -> None:
+    fields = {f"field-{number}": "x" for number in range(1_001)}
+    for form in ({"email": EMAIL, "password": "x" * 1_100_000}, {"email": EMAIL, "password": PASSWORD, **fields}):
+        answer = client.post("/sign-in/", urlencode(form), content_type="application/x-www-form-urlencoded")
+        assert answer.status_code == HTTPStatus.REQUEST_ENTITY_TOO_LARGE
+        assert "Dit is te groot" in answer.content.decode()
+    assert not SignInAttempt.objects.exists()
+
+
+def test_a_form_that_cannot_be_read_is_refused_in_words(client: Client, db: None) -> None:
+    answer = client.post("/sign-in/", b"--x", content_type="multipart/form-data; boundary=" + "x" * 300)
+    assert answer.status_code == HTTPStatus.BAD_REQUEST
+    assert "Deze vraag is niet te begrijpen" in answer.content.decode()
 
 
 def test_a_session_of_nobody_leads_nowhere(client: Client, db: None) -> None:
