@@ -89,11 +89,15 @@ def load(*, at: datetime) -> None:
 
 
 def build(
-    *, at: datetime, places: Sequence[Place] = PLACES, kinds: Sequence[tuple[str, str]] = (SEH, IC, CLINIC)
+    *,
+    at: datetime,
+    places: Sequence[Place] = PLACES,
+    kinds: Sequence[tuple[str, str]] = (SEH, IC, CLINIC),
+    name: str = "Zorggroep Verzonnen",
 ) -> Country:
     """Organisation, locations and units, without any figure yet."""
     locations = tuple(_location(place) for place in places)
-    provider = NewOrganisation(name="Zorggroep Verzonnen", kind=OrganisationKind.PROVIDER, locations=locations)
+    provider = NewOrganisation(name=name, kind=OrganisationKind.PROVIDER, locations=locations)
     (organisation,) = registry.register_organisations(organisations=[provider], actor=PLATFORM, at=at)
     rows = {row.name: row.id for row in organisation.locations.all()}
     ids = tuple(rows[place.name] for place in places)

@@ -1,0 +1,177 @@
+"""The walk: every address of the running application, as everybody, and what they get is what the matrix declares."""
+
+import re
+import tomllib
+from collections.abc import Iterator
+from contextlib import ExitStack
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import httpx
+import pytest
+from tests.serving import Site, serving
+from tests.walk.addresses import every_address
+from tests.walk.visitors import VISITORS, Side, sides
+
+MATRIX = Path(__file__).parent / "matrix.toml"
+DECLARED: dict[str, Any] = tomllib.loads(MATRIX.read_text(encoding="utf-8"))
+RULES: dict[str, dict[str, Any]] = DECLARED.pop("rules")
+PARAMETER = re.compile(r"[<{]")
+ALWAYS = {"content-security-policy", "permissions-policy", "referrer-policy", "x-content-type-options",
+          "cross-origin-opener-policy", "cross-origin-resource-policy", "x-frame-options"}  # fmt: skip
+OTHER_METHODS = ["GET", "POST", "PUT", "PATCH", "DELETE", "OPTIONS", "PROPFIND"]
+REFUSED = {401, 403, 404, 405}
+NOW = datetime.now(UTC)
+
+
+@dataclass(frozen=True)
+class Walk:
+    """The running application, with the two organisations."""
+
+    client: httpx.Client
+    ours: Side
+    theirs: Side
+    delivery: str
+
+    def ask(self, pattern: str, visitor: str, *, side: Side, method: str) -> httpx.Response:
+        """What somebody of a side gets, for what is ours."""
+        told = DECLARED[pattern]
+        headers, body = dict(side.headers[visitor]), None
+        if method == "POST" and "body" in told:
+            body = self._filled(told["body"])
+            headers["Content-Type"] = "application/json"
+        request = self.client.build_request(
+            method, self._filled(told.get("at", pattern)), headers=headers, content=body
+        )
+        with ExitStack() as stack:
+            answer = self.client.send(request, stream=True)
+            stack.callback(answer.close)
+            if not (told.get("stream") and answer.is_success):
+                answer.read()
+        assert set(answer.headers) >= ALWAYS, f"{method} {request.url} as {visitor}: {ALWAYS - set(answer.headers)}"
+        assert answer.status_code < 500, f"{method} {request.url} as {visitor}: {answer.status_code}"
+        return answer
+
+    def _filled(self, text: str) -> str:
+        mine = {"location": self.ours.location, "unit": self.ours.unit, "delivery": self.delivery}
+        for name, value in {**mine, "now": datetime.now(UTC).isoformat()}.items():
+            text = text.replace(f"{{{name}}}", str(value))
+        return text
+
+
+@pytest.fixture(scope="module")
+def both(own_database: str) -> tuple[Side, Side]:
+    ours, theirs = sides(at=NOW)
+    return ours, theirs
+
+
+@pytest.fixture(scope="module")
+def site(own_database: str, both: object, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
+    with serving(database=own_database, log=tmp_path_factory.mktemp("site") / "server.log") as site:
+        yield site
+
+
+@pytest.fixture(scope="module")
+def walk(site: Site, both: tuple[Side, Side]) -> Iterator[Walk]:
+    with httpx.Client(base_url=site.address, timeout=20) as client:
+        first = Walk(client, *both, delivery="")
+        for _ in range(100):  # the picture may still be loading
+            answer = first.ask("/api/v1/deliveries", "key-deliver", side=first.ours, method="POST")
+            if answer.status_code == 201:
+                break
+        yield Walk(client, *both, delivery=answer.json()["id"])
+
+
+def test_every_address_has_a_rule() -> None:
+    missing = sorted(every_address() - set(DECLARED))
+    assert not missing, (
+        f"Who may use {', '.join(missing)}? Declare it: give each a table in {MATRIX.name}, beside this test, "
+        "with the rule that says what every kind of visitor gets."
+    )
+
+
+def test_every_rule_is_of_an_address_that_there_is_and_is_used() -> None:
+    assert sorted(set(DECLARED) - every_address()) == []
+    assert {told[key] for told in DECLARED.values() for key in ("rule", "post") if key in told} == set(RULES)
+
+
+@pytest.mark.parametrize("rule", RULES)
+def test_every_rule_speaks_of_everybody(rule: str) -> None:
+    assert set(RULES[rule]) == set(VISITORS), "A new role or kind of key needs a line in every rule."
+
+
+@pytest.mark.parametrize("pattern", [pattern for pattern in DECLARED if PARAMETER.search(pattern)])
+def test_every_address_that_takes_an_identifier_says_what_others_get(pattern: str) -> None:
+    told = DECLARED[pattern]
+    assert "at" in told
+    assert "foreign" in told
+    assert ("why" in told) == (told["foreign"] == told.get("success", 200)), "Say why it is no secret."
+
+
+def methods_of(pattern: str) -> list[str]:
+    methods: list[str] = DECLARED[pattern].get("methods", ["GET"])
+    return methods
+
+
+@pytest.mark.parametrize(
+    ("method", "pattern"), [(method, pattern) for pattern in DECLARED for method in methods_of(pattern)]
+)
+def test_everybody_gets_what_is_declared(walk: Walk, method: str, pattern: str) -> None:
+    told = DECLARED[pattern]
+    rule = RULES[told.get("post", told["rule"]) if method == "POST" else told["rule"]]
+    found, declared = {}, {}
+    success = told.get("success", 200)
+    for visitor, status in rule.items():
+        expected = success if status == 200 else status
+        found[visitor] = seen(walk.ask(pattern, visitor, side=walk.ours, method=method))
+        declared[visitor] = expected
+        other = walk.ask(pattern, visitor, side=walk.theirs, method=method)
+        found[f"{visitor} elsewhere"] = seen(other)
+        declared[f"{visitor} elsewhere"] = told.get("foreign", expected) if expected == success else expected
+        if "says" in told and expected == success:
+            assert told["says"] in other.text
+    assert found == declared
+
+
+@pytest.mark.parametrize("pattern", DECLARED)
+def test_no_address_knows_another_method(walk: Walk, pattern: str) -> None:
+    allowed = {*methods_of(pattern), "HEAD"}
+    for method in OTHER_METHODS:
+        if method in allowed:
+            continue
+        for visitor in ("anonymous", "platform-administrator", "key-deliver"):
+            answer = walk.ask(pattern, visitor, side=walk.ours, method=method)
+            assert answer.status_code in REFUSED, f"{method} {pattern} as {visitor}: {answer.status_code}"
+
+
+ODD = ["00000000-0000-0000-0000-000000000000", "1", "-1", "%00", "..%2f..%2fetc", "%27%20OR%201=1--", "%ff", "x" * 3000]
+
+
+@pytest.mark.parametrize("pattern", [pattern for pattern in DECLARED if PARAMETER.search(pattern)])
+def test_identifiers_of_nothing_are_refused_and_break_nothing(walk: Walk, pattern: str) -> None:
+    for odd in ODD:
+        address = re.sub(r"<[^>]*>|{[^}]*}", odd, pattern)
+        for visitor in ("platform-administrator", "key-read", "key-deliver"):
+            answer = walk.client.get(address, headers=walk.ours.headers[visitor])
+            refused = {400, 302, *REFUSED} if visitor.startswith("key") else {400, *REFUSED}
+            assert answer.status_code in refused, f"{address} as {visitor}: {answer.status_code}"
+
+
+def test_lists_hold_only_what_is_ones_own(walk: Walk) -> None:
+    headers = walk.ours.headers["key-deliver"]
+    units = {line["unit"] for line in walk.client.get("/api/v1/units", headers=headers).json()["units"]}
+    assert str(walk.ours.unit) in units
+    assert str(walk.theirs.unit) not in units
+    me = walk.client.get("/api/v1/clients/current", headers=headers).json()
+    assert me["organisation"]["id"] == str(walk.ours.organisation_id)
+
+
+def seen(answer: httpx.Response) -> int | str:
+    """The status, or a word for what a status alone does not say."""
+    if answer.status_code == 302 and answer.headers["location"].startswith("/sign-in/?next=/"):
+        return "sign-in"
+    if answer.status_code == 403 and "Dit formulier is verlopen" in answer.text:
+        return "csrf"
+    return answer.status_code

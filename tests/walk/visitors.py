@@ -1,0 +1,82 @@
+"""Everybody who may come by: without account, in every role, with every kind of key, of two organisations."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from uuid import UUID
+
+from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
+from django.contrib.sessions.backends.db import SessionStore
+from tests.web import country
+from tests.web.country import SEH, Country, Place
+
+from ketenzicht.access import operations as access
+from ketenzicht.access.domain import KEY_SCOPES, Role
+from ketenzicht.access.models import Membership, User
+from ketenzicht.access.queries import local_day
+from ketenzicht.base.actor import PLATFORM
+from ketenzicht.base.geography import Point
+
+ROLES = [role.value for role in Role]
+KEYS = {"key-read": "capacity.read", "key-deliver": "capacity.deliver", "key-registry": "registry.maintain"}
+VISITORS = ["anonymous", "no-role", *ROLES, *KEYS]
+BACKEND = "ketenzicht.access.sessions.AccountBackend"
+
+assert set(KEYS.values()) == KEY_SCOPES  # a new kind of key belongs in the walk too
+
+
+@dataclass(frozen=True)
+class Side:
+    """One organisation: what is its own, and the headers of everybody who acts for it."""
+
+    organisation_id: UUID
+    location: UUID
+    unit: UUID
+    headers: dict[str, dict[str, str]] = field(default_factory=dict)
+
+
+def sides(*, at: datetime) -> Iterator[Side]:
+    """Ours and another, alike in everything but the name."""
+    country.load(at=at)
+    ours = country.build(at=at)
+    country.fill(ours, now=at)
+    yield _side(ours, at=at)
+    other = Place("Ziekenhuis Elders", "Utrecht", "GM0344", Point(52.1, 5.1))
+    yield _side(country.build(at=at, places=(other,), name="Zorggroep Elders"), at=at)
+
+
+def _side(land: Country, *, at: datetime) -> Side:
+    side = Side(land.organisation_id, land.locations[0], land.units[0, SEH].code)
+    side.headers["anonymous"] = {}
+    side.headers["no-role"] = _session(None, side, at=at)
+    for role in Role:
+        side.headers[role.value] = _session(role, side, at=at)
+    for name, scope in KEYS.items():
+        side.headers[name] = _key(scope, side, at=at)
+    return side
+
+
+def _session(role: Role | None, side: Side, *, at: datetime) -> dict[str, str]:
+    """Somebody signed in. Written directly: who gets in is tested elsewhere, and a password takes time to hash."""
+    name = role.value if role else "no-role"
+    user = User.objects.create(name=name, email=f"{name}@{side.organisation_id}.invalid", created_at=at, password="!")
+    if role:
+        Membership.objects.create(user=user, organisation_id=side.organisation_id, role=role, valid_from=local_day(at))
+    session = SessionStore()
+    session[SESSION_KEY] = str(user.pk)
+    session[BACKEND_SESSION_KEY] = BACKEND
+    session[HASH_SESSION_KEY] = user.get_session_auth_hash()
+    session.save()
+    return {"Cookie": f"sessionid={session.session_key}"}
+
+
+def _key(scope: str, side: Side, *, at: datetime) -> dict[str, str]:
+    issued = access.issue_key(
+        organisation_id=side.organisation_id,
+        name=scope,
+        scopes=[scope],
+        expires_at=at + timedelta(days=1),
+        actor=PLATFORM,
+        at=at,
+    )
+    return {"Authorization": f"Bearer {issued.key}"}
