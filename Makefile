@@ -21,7 +21,7 @@ TEST_PROCESSES ?= 2
 # A file of tests stays in one process: its server, browser or database is made once.
 PYTEST = $(BIN)/python -m pytest -n $(TEST_PROCESSES) --dist loadfile
 
-.PHONY: help demo test check bench fix build lock clean
+.PHONY: help demo test check bench fix build lock audit clean
 
 help: ## Zegt wat er is · Says what there is
 	@echo "Ketenzicht: live inzicht in de hele acute zorgketen."
@@ -61,6 +61,10 @@ lock: .venv/.done/uv ## Legt afhankelijkheden vast; UPGRADE=1 neemt de nieuwste 
 	@$(MAKE) --no-print-directory .venv/.done/app
 	$(call say,Versies vastleggen in package-lock.json)
 	@$(NPM) install --package-lock-only
+
+audit: .venv/.done/uv ## Zoekt bekende kwetsbaarheden in wat is vastgelegd · Looks for known vulnerabilities in what is pinned
+	$(call say,Bekende kwetsbaarheden in afhankelijkheden (OSV))
+	@$(BIN)/python tools/audit_dependencies.py
 
 clean: ## Ruimt op wat gebouwd is; laat gegevens staan · Removes what was built; keeps data
 	rm -rf .venv node_modules src/ketenzicht/ui/static/ui/built src/ketenzicht/ui/collected
