@@ -1,5 +1,6 @@
 """What the outermost layer lets through and refuses, and what every answer leaves with."""
 
+import asyncio
 from collections.abc import Callable
 from http import HTTPStatus
 from typing import Any
@@ -7,7 +8,7 @@ from typing import Any
 import httpx
 import pytest
 from starlette.responses import PlainTextResponse, StreamingResponse
-from starlette.types import Receive, Scope, Send
+from starlette.types import ASGIApp, Receive, Scope, Send
 
 from ketenzicht.rest.door import MAX_FORM, Door
 from ketenzicht.rest.protection import Protection, origin_of, page_policy
@@ -43,14 +44,14 @@ def make() -> Make:
 
     def visitor(*, https: bool = False, tiles: str = "", proxies: str = "", address: str = "192.0.2.1",
                 factor: float = 0.01) -> httpx.AsyncClient:  # fmt: skip
-        door = Door(
+        site = Door(
             application,
             rates=Rates(clock=lambda: 0, factor=factor),
             proxies=Proxies([proxies]),
             protection=Protection.of(https=https, tiles=tiles),
             page=lambda status: f"<h1>{status.value}</h1>".encode(),
         )
-        transport = httpx.ASGITransport(door, client=(address, 123))
+        transport = httpx.ASGITransport(site, client=(address, 123))
         return httpx.AsyncClient(transport=transport, base_url="http://testserver")
 
     return visitor
@@ -181,18 +182,36 @@ async def test_what_says_to_be_too_large_is_refused_before_it_is_read(
         assert ON_ALL.items() <= dict(answer.headers).items()
 
 
+async def test_what_the_server_s_own_send_gives_is_passed_on_as_it_is() -> None:
+    """A coroutine around it would make each frame to each live viewer a task: see `live.seat`."""
+    given: list[object] = []
+    future: asyncio.Future[None] = asyncio.get_running_loop().create_future()
+    future.set_result(None)
+
+    async def inner(scope: Scope, receive: Receive, send: Send) -> None:
+        given.append(send({"type": "http.response.body", "body": b"frame"}))
+
+    scope: Scope = {"type": "http", "method": "GET", "path": "/live/national", "headers": [], "client": None}
+    await door(inner)(scope, None, lambda _: future)  # type: ignore[arg-type]  # nothing is received
+    assert given == [future]
+
+
 async def test_what_is_no_request_goes_straight_on() -> None:
     seen = []
 
     async def inner(scope: Scope, receive: Receive, send: Send) -> None:
         seen.append(scope["type"])
 
-    door = Door(
+    await door(inner)({"type": "lifespan"}, None, None)  # type: ignore[arg-type]  # neither is used
+    assert seen == ["lifespan"]
+
+
+def door(inner: ASGIApp) -> Door:
+    """The door of a site without anything special."""
+    return Door(
         inner,
         rates=Rates(clock=lambda: 0),
         proxies=Proxies([]),
         protection=Protection.of(https=False, tiles=""),
         page=lambda _: b"",
     )
-    await door({"type": "lifespan"}, None, None)  # type: ignore[arg-type]  # neither is used
-    assert seen == ["lifespan"]
