@@ -39,7 +39,12 @@ def serving(*, database: str, log: Path, port: int | None = None) -> Iterator[Si
     port = port or free_port()
     address = f"http://127.0.0.1:{port}"
     conninfo = _conninfo(database)
-    environment = {**os.environ, "DATABASE_URL": conninfo, "KETENZICHT_BASE_URL": address}
+    environment = {
+        **os.environ,
+        "DATABASE_URL": conninfo,
+        "KETENZICHT_BASE_URL": address,
+        "KETENZICHT_SECOND_FACTOR_GRACE": "voorbeeld.invalid,example.org",  # most tests are about something else
+    }
     command = [
         *(sys.executable, "-m", "granian", "--interface", "asgi", "--loop", "uvloop", "--no-ws"),
         *("--host", "127.0.0.1", "--port", str(port), "--backpressure", "1000", "--log-level", "warning"),

@@ -6,8 +6,10 @@ from typing import Any
 from uuid import UUID
 
 import pytest
+from django.utils import timezone
 from pytest_django import Settings
 from tests.access.helpers import EMAIL, NOON, PASSWORD
+from tests.access.second_steps import SECRET, code_at
 
 from ketenzicht.access import operations
 from ketenzicht.access.domain import IssuedKey, Permission, Role
@@ -50,6 +52,20 @@ def create_account(hospital: UUID) -> CreateAccount:
         return operations.create_account(**{**usual, **other})
 
     return create
+
+
+@pytest.fixture
+def account(create_account: CreateAccount) -> UUID:
+    return create_account(at=timezone.now())
+
+
+@pytest.fixture
+def recovery_codes(account: UUID) -> list[str]:
+    """The account has a second factor; these are its recovery codes."""
+    earlier = timezone.now() - timedelta(hours=1)
+    return operations.set_up_second_factor(
+        user_id=account, secret=SECRET, code=code_at(earlier), current="", at=earlier
+    )
 
 
 @pytest.fixture

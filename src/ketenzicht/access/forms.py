@@ -1,6 +1,11 @@
-"""What people fill in to sign in."""
+"""What people fill in to sign in, and for their second step, and as whom they act."""
+
+from collections.abc import Sequence
+from typing import Any
 
 from django import forms
+
+from ketenzicht.access.domain import Choice, ChoiceLine, choice_of
 
 
 class SignIn(forms.Form):
@@ -17,3 +22,60 @@ class SignIn(forms.Form):
         error_messages={"required": "Vul uw wachtwoord in."},
         widget=forms.PasswordInput(attrs={"autocomplete": "current-password"}),
     )
+
+
+class _Code(forms.CharField):
+    """A code of an app, or a recovery code: with spaces, hyphens and capitals as people type them."""
+
+    def __init__(self, *, label: str, help_text: str, missing: str) -> None:
+        super().__init__(
+            label=label,
+            help_text=help_text,
+            max_length=40,
+            error_messages={"required": missing},
+            widget=forms.TextInput(attrs={"autocomplete": "one-time-code", "spellcheck": "false"}),
+        )
+
+
+class SecondStep(forms.Form):
+    code = _Code(
+        label="Code",
+        help_text="De zes cijfers die uw app nu toont. Geen telefoon bij de hand? Vul een herstelcode in.",
+        missing="Vul de code in die uw app toont.",
+    )
+
+
+class SetUpSecondFactor(forms.Form):
+    code = _Code(
+        label="Code van uw app",
+        help_text="De zes cijfers die uw app toont nadat u de sleutel hebt toegevoegd.",
+        missing="Vul de code in die uw app toont.",
+    )
+
+
+class ReplaceSecondFactor(SetUpSecondFactor):
+    current = _Code(
+        label="Code van uw huidige tweede stap",
+        help_text="Uit de app die u nu gebruikt, of een herstelcode.",
+        missing="Vul een code in van de tweede stap die u nu hebt, of een herstelcode.",
+    )
+
+
+class ActFor(forms.Form):
+    """Made of what this person can choose from, so that nothing else is valid."""
+
+    choice = forms.ChoiceField(
+        label="Ik handel voor",
+        help_text="Wat u hier mag, geldt alleen voor deze organisatie. U kunt altijd wisselen.",
+        widget=forms.RadioSelect,
+        error_messages={"required": "Kies voor wie u handelt.", "invalid_choice": "Kies een van deze."},
+    )
+
+    def __init__(self, *args: Any, lines: Sequence[ChoiceLine], **named: Any) -> None:
+        super().__init__(*args, **named)
+        field = self.fields["choice"]
+        assert isinstance(field, forms.ChoiceField)  # noqa: S101 - for the type checker: it stands above
+        field.choices = [(line.choice.code, line.words) for line in lines]
+
+    def clean_choice(self) -> Choice | None:
+        return choice_of(self.cleaned_data["choice"])

@@ -1,4 +1,4 @@
-"""Accounts and keys, and what they may never be."""
+"""Accounts, their second factors, and keys; and what they may never be."""
 
 import uuid
 from typing import ClassVar
@@ -9,8 +9,11 @@ from django.contrib.postgres.fields import ArrayField, DateRangeField, RangeOper
 from django.db import models
 from django.db.models import F, Func, Q
 from django.db.models.functions import Lower
+from django.utils.crypto import salted_hmac
 
-from ketenzicht.access.domain import ROLE_NAMES, Role
+from ketenzicht.access.domain import ROLE_NAMES, Choice, Role
+
+SESSION_SALT = "ketenzicht.access.session"
 
 
 class User(AbstractBaseUser):
@@ -21,6 +24,10 @@ class User(AbstractBaseUser):
     email = models.EmailField(unique=True)  # kept in small letters: one address, one account
     created_at = models.DateTimeField()
     ended_at = models.DateTimeField(null=True, blank=True)
+    session_round = models.PositiveIntegerField(default=0)  # one further: every session that began before has ended
+
+    # Not kept: as whom the session of this request acts (`access.sessions`); None: as its first role says.
+    choice: Choice | None = None
 
     USERNAME_FIELD = "email"
     EMAIL_FIELD = "email"
@@ -34,6 +41,11 @@ class User(AbstractBaseUser):
 
     def __str__(self) -> str:
         return self.name
+
+    def _get_session_auth_hash(self, secret: str | None = None) -> str:
+        return salted_hmac(
+            SESSION_SALT, f"{self.password}\n{self.session_round}", secret=secret, algorithm="sha256"
+        ).hexdigest()
 
 
 class Membership(models.Model):
@@ -74,6 +86,32 @@ class Membership(models.Model):
 
     def __str__(self) -> str:
         return f"{self.user_id} {self.role} {self.organisation_id}"
+
+
+class SecondFactor(models.Model):
+    """The secret that an account shares with the app of its owner; `sealed` as `access.sealing` does.
+
+    `last_step` is that of the last code that was used: that code and those before it open nothing any more.
+    """
+
+    user = models.OneToOneField(User, on_delete=models.CASCADE, primary_key=True, related_name="second_factor")
+    sealed = models.BinaryField()
+    since = models.DateTimeField()
+    last_step = models.BigIntegerField()
+
+    def __str__(self) -> str:
+        return f"{self.user_id} {self.since:%Y-%m-%d}"
+
+
+class RecoveryCode(models.Model):
+    """A code that opens once in place of the app. Only its fingerprint is kept: 80 random bits are not guessed."""
+
+    user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="recovery_codes")
+    fingerprint = models.CharField(max_length=64, unique=True)
+    used_at = models.DateTimeField(null=True, blank=True)
+
+    def __str__(self) -> str:
+        return f"{self.user_id} {self.fingerprint[:8]}…"
 
 
 class ApiClient(models.Model):

@@ -11,20 +11,26 @@ from django.contrib.auth import HASH_SESSION_KEY, SESSION_KEY
 from django.contrib.sessions.backends.db import SessionStore
 from django.contrib.sessions.models import Session
 from django.db import connection
+from django.db.models import Q
 from django.utils.crypto import constant_time_compare
 
 from ketenzicht.access.domain import (
     ANONYMOUS,
+    ROLE_NAMES,
     UNKNOWN_KEY,
+    ChoiceLine,
     Client,
     KeyCard,
     MembershipLine,
     Role,
+    SecondFactorLine,
     actor_of_person,
+    choice_of,
+    choices,
     fingerprint,
     prefix_of,
 )
-from ketenzicht.access.models import ApiKey, User
+from ketenzicht.access.models import ApiKey, Membership, RecoveryCode, SecondFactor, User
 from ketenzicht.base.actor import Actor
 from ketenzicht.base.errors import NotFound
 
@@ -32,6 +38,7 @@ if TYPE_CHECKING:
     from django.contrib.auth.base_user import AbstractBaseUser
     from django.contrib.auth.models import AnonymousUser
 
+ACTING_FOR = "acting-for"  # where a session holds the choice of its person
 _AMSTERDAM = ZoneInfo("Europe/Amsterdam")
 # Every page and every session on a hot path asks these two, and Django's ORM takes a millisecond to write each.
 _ACCOUNTS = "SELECT * FROM access_user WHERE id = ANY(%s::uuid[]) AND ended_at IS NULL"
@@ -98,7 +105,7 @@ def actor_of_user(*, user: "AbstractBaseUser | AnonymousUser", now: datetime) ->
     if not isinstance(user, User) or user.ended_at is not None:
         return ANONYMOUS
     memberships = memberships_of(user_id=user.id, on=local_day(now))
-    return actor_of_person(id=user.id, name=user.name, memberships=memberships)
+    return actor_of_person(id=user.id, name=user.name, memberships=memberships, choice=user.choice)
 
 
 def actors_of_sessions(*, session_keys: Iterable[str], now: datetime) -> dict[str, Actor]:
@@ -110,7 +117,9 @@ def actors_of_sessions(*, session_keys: Iterable[str], now: datetime) -> dict[st
     users = {str(user.id): user for user in _accounts(content[SESSION_KEY] for content in contents.values())}
     roles = _memberships_by_user(users, on=local_day(now))
     return {
-        session_key: actor_of_person(id=user.id, name=user.name, memberships=roles[user.id])
+        session_key: actor_of_person(
+            id=user.id, name=user.name, memberships=roles[user.id], choice=choice_of(content.get(ACTING_FOR, ""))
+        )
         for session_key, content in contents.items()
         if (user := users.get(content[SESSION_KEY])) is not None
         and constant_time_compare(content.get(HASH_SESSION_KEY, ""), user.get_session_auth_hash())
@@ -135,6 +144,37 @@ def account(*, user_id: UUID | str) -> User | None:
 
 def _accounts(user_ids: Iterable[UUID | str]) -> Iterable[User]:
     return User.objects.raw(_ACCOUNTS, [list(user_ids)])
+
+
+def second_factor_of(*, user_id: UUID) -> SecondFactorLine | None:
+    """What an account has as second factor, if anything."""
+    factor = SecondFactor.objects.filter(user_id=user_id).first()
+    if factor is None:
+        return None
+    left = RecoveryCode.objects.filter(user_id=user_id, used_at__isnull=True).count()
+    return SecondFactorLine(since=factor.since, recovery_codes_left=left)
+
+
+def choices_of(*, user_id: UUID, now: datetime) -> list[ChoiceLine]:
+    """As whom somebody can act today, the oldest membership first; in one query."""
+    day = local_day(now)
+    rows = list(
+        Membership.objects.filter(Q(valid_until__isnull=True) | Q(valid_until__gt=day), valid_from__lte=day)
+        .filter(user_id=user_id)
+        .select_related("organisation")
+    )
+    names = {row.organisation_id: row.organisation.name for row in rows}
+    found = choices(MembershipLine(organisation_id=row.organisation_id, role=Role(row.role)) for row in rows)
+    return [
+        ChoiceLine(
+            choice=choice, words=", ".join(filter(None, [names[choice.organisation_id], _role_words(choice.role)]))
+        )
+        for choice in found
+    ]
+
+
+def _role_words(role: Role | None) -> str:
+    return f"alleen als {ROLE_NAMES[role]}" if role else ""
 
 
 def memberships_of(*, user_id: UUID, on: date) -> list[MembershipLine]:

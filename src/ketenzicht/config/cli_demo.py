@@ -13,6 +13,7 @@ from types import FrameType
 from ketenzicht.base.errors import Refused
 from ketenzicht.config import serving
 from ketenzicht.config.child import ServerProcess
+from ketenzicht.demonstration.domain.plan import DOMAIN
 from ketenzicht.postgres import server as database
 from ketenzicht.postgres import target
 from ketenzicht.postgres.problems import DatabaseProblem
@@ -73,6 +74,7 @@ def _set_environment(*, port: int) -> None:
     """What the settings read, in this process and in those that it starts. Real data are elsewhere."""
     os.environ["KETENZICHT_DEMONSTRATION"] = "1"
     os.environ["KETENZICHT_BASE_URL"] = f"http://localhost:{port}"
+    os.environ["KETENZICHT_SECOND_FACTOR_GRACE"] = DOMAIN  # its accounts are nobody's, and open nothing real
     os.environ.setdefault("KETENZICHT_DATA", str(Path(".ketenzicht").resolve() / "demo"))
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "ketenzicht.config.settings")
 

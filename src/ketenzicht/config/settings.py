@@ -9,6 +9,7 @@ import django_stubs_ext
 from psycopg.conninfo import conninfo_to_dict
 
 from ketenzicht import __version__
+from ketenzicht.access.domain import grace_of
 from ketenzicht.config.secret import read_secret_files, secret_key
 from ketenzicht.postgres import server as embedded_server
 
@@ -89,6 +90,8 @@ AUTH_PASSWORD_VALIDATORS: list[dict[str, Any]] = [
     },
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
 ]
+# Domains of made-up accounts that need no second factor: `make demo` sets it, and the sign-in page tells it.
+SECOND_FACTOR_GRACE = grace_of(os.environ.get("KETENZICHT_SECOND_FACTOR_GRACE", ""))
 
 # Headers that protect are not put on here but at the door, for hot paths and static files too: rest.door.
 MIDDLEWARE = [
@@ -98,6 +101,7 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "ketenzicht.access.sessions.ActingFor",  # for which organisation, in which role
     "django.contrib.messages.middleware.MessageMiddleware",
     "ketenzicht.web.refusals.RefusalPages",  # a refusal is an answer, on a page of its own
 ]

@@ -15,9 +15,8 @@ from ketenzicht.access import operations as access
 from ketenzicht.access.domain import Permission, Role
 from ketenzicht.base.actor import PLATFORM
 from ketenzicht.base.errors import Conflict
-from ketenzicht.demonstration.domain.plan import id_of
+from ketenzicht.demonstration.domain.plan import DOMAIN, id_of
 
-DOMAIN = "demonstratie.example"  # reserved: no mail ever arrives there (RFC 2606)
 KEY_LIFE = timedelta(days=30)
 SYSTEM = "Gesimuleerd systeem"
 

@@ -1,20 +1,27 @@
-"""Deeds of access: deciding, issuing and revoking keys, opening and ending accounts, signing in and out."""
+"""Deeds of access: deciding, keys of systems, accounts of people, their second factors, signing in and out."""
 
 from ketenzicht.access.operations.accounts import create_account, end_account
+from ketenzicht.access.operations.acting import act_for
 from ketenzicht.access.operations.deciding import require
 from ketenzicht.access.operations.keys import issue_key, revoke_key, touch_keys
+from ketenzicht.access.operations.second_factor import new_secret, reset_second_factor, set_up_second_factor
 from ketenzicht.access.operations.telling import CHANGED
-from ketenzicht.access.operations.visits import forget_sessions, sign_in, sign_out
+from ketenzicht.access.operations.visits import forget_sessions, sign_in, sign_out, take_second_step
 
 __all__ = [
     "CHANGED",
+    "act_for",
     "create_account",
     "end_account",
     "forget_sessions",
     "issue_key",
+    "new_secret",
     "require",
+    "reset_second_factor",
     "revoke_key",
+    "set_up_second_factor",
     "sign_in",
     "sign_out",
+    "take_second_step",
     "touch_keys",
 ]

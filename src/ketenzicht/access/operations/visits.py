@@ -1,14 +1,17 @@
 """Signing in and out."""
 
-from datetime import datetime, timedelta
+from datetime import datetime
+from uuid import UUID
 
+from django.conf import settings
 from django.contrib.auth.hashers import UNUSABLE_PASSWORD_PREFIX, check_password
 from django.contrib.sessions.models import Session
-from django.db import connection, transaction
-from django.utils.crypto import salted_hmac
+from django.db import transaction
 
-from ketenzicht.access.domain import ANONYMOUS, LOCKED_FOR, MOST_FAILURES, SIGN_IN_REFUSED, normal_email
-from ketenzicht.access.models import SignInAttempt, User
+from ketenzicht.access.domain import ANONYMOUS, CODE_REFUSED, SIGN_IN_REFUSED, NextStep, next_step, normal_email
+from ketenzicht.access.models import SecondFactor, User
+from ketenzicht.access.operations.attempts import forget_tries, guesser, may_try
+from ketenzicht.access.operations.proving import Proof, prove
 from ketenzicht.access.operations.telling import notify
 from ketenzicht.access.queries import actor_of_user
 from ketenzicht.audit.domain import Circumstances, Deed, Outcome
@@ -16,11 +19,9 @@ from ketenzicht.audit.operations import record
 from ketenzicht.base.actor import Actor
 from ketenzicht.base.errors import NotPermitted
 
-_FORGOTTEN_AFTER = timedelta(days=1)
 
-
-def sign_in(*, email: str, password: str, address: str, at: datetime) -> User:
-    """Whose name and password these are. Every attempt is audited.
+def sign_in(*, email: str, password: str, address: str, at: datetime) -> tuple[User, NextStep]:
+    """Whose name and password these are, and what is left to do before this person is in. Every attempt is audited.
 
     Raises NotPermitted, in one and the same sentence and after the same work, for a wrong password, an
     unknown name and an ended account; in the same sentence after ten failures of this name from this address
@@ -28,8 +29,8 @@ def sign_in(*, email: str, password: str, address: str, at: datetime) -> User:
     """
     circumstances = Circumstances(access_point=address)
     user = User.objects.filter(email=normal_email(email), ended_at__isnull=True).first()
-    who = _who(email=email, address=address)
-    if not _may_try(who=who, at=at):
+    who = guesser(normal_email(email), address)
+    if not may_try(who=who, at=at):
         _record(user=user, actor=ANONYMOUS, circumstances=circumstances, outcome=Outcome.REFUSED, at=at)
         raise NotPermitted(SIGN_IN_REFUSED)
     if user is None or not user.check_password(password):
@@ -38,9 +39,34 @@ def sign_in(*, email: str, password: str, address: str, at: datetime) -> User:
         _record(user=user, actor=ANONYMOUS, circumstances=circumstances, outcome=Outcome.FAILURE, at=at)
         raise NotPermitted(SIGN_IN_REFUSED)
     with transaction.atomic():
-        SignInAttempt.objects.filter(who=who).delete()
+        forget_tries(who=who)
         actor = actor_of_user(user=user, now=at)
-        _record(user=user, actor=actor, circumstances=circumstances, outcome=Outcome.SUCCESS, at=at)
+        left = next_step(
+            has_second_factor=SecondFactor.objects.filter(user=user).exists(),
+            grants=actor.grants,
+            email=user.email,
+            grace=settings.SECOND_FACTOR_GRACE,
+        )
+        action = "access.signed-in" if left is NextStep.NOTHING else "access.password-accepted"
+        _record(user=user, actor=actor, circumstances=circumstances, outcome=Outcome.SUCCESS, at=at, action=action)
+    return user, left
+
+
+def take_second_step(*, user_id: UUID, code: str, address: str, at: datetime) -> User:
+    """Let in somebody whose password was right, with a code of the app or a recovery code; each opens once.
+
+    Raises NotPermitted, in one and the same sentence, for a wrong or used code, and after ten failures of this
+    account, from wherever, within fifteen minutes: who comes this far knows the password.
+    """
+    circumstances = Circumstances(access_point=address)
+    user = User.objects.filter(id=user_id, ended_at__isnull=True).first()
+    actor = actor_of_user(user=user, now=at) if user else ANONYMOUS
+    proof = prove(user_id=user_id, code=code, at=at)
+    if user is None or proof in {Proof.WRONG, Proof.LOCKED}:
+        outcome = Outcome.REFUSED if proof is Proof.LOCKED else Outcome.FAILURE
+        _record(user=user, actor=ANONYMOUS, circumstances=circumstances, outcome=outcome, at=at, by="second-step")
+        raise NotPermitted(CODE_REFUSED)
+    _record(user=user, actor=actor, circumstances=circumstances, outcome=Outcome.SUCCESS, at=at, by=proof)
     return user
 
 
@@ -57,30 +83,24 @@ def forget_sessions(*, at: datetime) -> int:
     return forgotten
 
 
-@transaction.atomic
-def _may_try(*, who: str, at: datetime) -> bool:
-    """Count this attempt before the password is looked at, so that many at once count too."""
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", [f"sign-in {who}"])
-    SignInAttempt.objects.filter(at__lt=at - _FORGOTTEN_AFTER).delete()
-    if SignInAttempt.objects.filter(who=who, at__gt=at - LOCKED_FOR).count() >= MOST_FAILURES:
-        return False
-    SignInAttempt.objects.create(who=who, at=at)
-    return True
-
-
-def _who(*, email: str, address: str) -> str:
-    return salted_hmac("ketenzicht.access.sign-in", f"{normal_email(email)}\n{address}", algorithm="sha256").hexdigest()
-
-
-def _record(*, user: User | None, actor: Actor, circumstances: Circumstances, outcome: Outcome, at: datetime) -> None:
+def _record(
+    *,
+    user: User | None,
+    actor: Actor,
+    circumstances: Circumstances,
+    outcome: Outcome,
+    at: datetime,
+    action: str = "access.signed-in",
+    by: str = "password",
+) -> None:
     # Never what was typed as name: people type their password there.
     record(
-        action="access.signed-in",
+        action=action,
         deed=Deed.SIGN_IN,
         actor=actor,
         subject=f"account/{user.id if user else 'unknown'}",
         circumstances=circumstances,
         outcome=outcome,
+        detail={"by": by},
         at=at,
     )
