@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from ketenzicht.access.domain import Role
+from ketenzicht.access.domain import Basis, Detail, PartyKind, Purpose, Role, Scope
 from ketenzicht.audit import domain as audit
 from ketenzicht.capacity.domain import STOP_REASONS, Freshness, OpeningState, Outcome
 from ketenzicht.definitions import domain as definitions
@@ -25,6 +25,7 @@ CODES = [
     ),
     *(member.value for words in (definitions.ElementKind, definitions.Level, definitions.Status) for member in words),
     *(member.value for member in definitions.Role),
+    *(member.value for words in (PartyKind, Detail, Purpose, Scope, Basis) for member in words),
     *STOP_REASONS,
     *(module["code"] for module in MODULES),
 ]

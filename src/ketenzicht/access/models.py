@@ -11,9 +11,21 @@ from django.db.models import F, Func, Q
 from django.db.models.functions import Lower
 from django.utils.crypto import salted_hmac
 
+from ketenzicht.access.agreed import RecordedAgreement
 from ketenzicht.access.domain import ROLE_NAMES, Choice, Role
 
 SESSION_SALT = "ketenzicht.access.session"
+
+__all__ = [
+    "ApiClient",
+    "ApiKey",
+    "Membership",
+    "RecordedAgreement",
+    "RecoveryCode",
+    "SecondFactor",
+    "SignInAttempt",
+    "User",
+]
 
 
 class User(AbstractBaseUser):

@@ -31,12 +31,39 @@ from ketenzicht.access.domain import (
     prefix_of,
 )
 from ketenzicht.access.models import ApiKey, Membership, RecoveryCode, SecondFactor, User
+from ketenzicht.access.rights import (
+    agreement_line,
+    agreement_lines,
+    agreements_in_force,
+    audience,
+    decision,
+    same_party_and_module,
+    standing_of,
+)
 from ketenzicht.base.actor import Actor
 from ketenzicht.base.errors import NotFound
 
 if TYPE_CHECKING:
     from django.contrib.auth.base_user import AbstractBaseUser
     from django.contrib.auth.models import AnonymousUser
+
+__all__ = [
+    "account",
+    "actor_of_user",
+    "actors_of_sessions",
+    "agreement_line",
+    "agreement_lines",
+    "agreements_in_force",
+    "audience",
+    "client_of_key",
+    "clients_of_keys",
+    "decision",
+    "key_card",
+    "local_day",
+    "memberships_of",
+    "same_party_and_module",
+    "standing_of",
+]
 
 ACTING_FOR = "acting-for"  # where a session holds the choice of its person
 _AMSTERDAM = ZoneInfo("Europe/Amsterdam")

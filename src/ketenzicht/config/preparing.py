@@ -33,6 +33,7 @@ def migrate(*, say: Say) -> None:
 
 def load(*, say: Say, at: datetime) -> None:
     """Load the reference tables and definitions that come with this version, and history's partitions."""
+    from ketenzicht.access import operations as access
     from ketenzicht.capacity import operations as capacity
     from ketenzicht.definitions import operations as definitions
     from ketenzicht.registry import operations as registry
@@ -42,6 +43,8 @@ def load(*, say: Say, at: datetime) -> None:
     loaded = definitions.load_all(folder=None, actor=PLATFORM, at=at)
     if changed := [one for one in loaded if one.outcome is not definitions.Outcome.UNCHANGED]:
         say(f"Definities bijgewerkt: {', '.join(one.module for one in changed)}.")
+    if agreements := access.load_agreements(at=at):
+        say(f"Afspraken over inzage toegevoegd (voorstel): {agreements}.")
     capacity.keep_partitions(on=at.date())
 
 

@@ -13,6 +13,7 @@ class Permission(StrEnum):
     REGISTRY_MAINTAIN = "registry.maintain"
     DEFINITIONS_MAINTAIN = "definitions.maintain"
     ACCESS_ADMINISTER = "access.administer"
+    AGREEMENTS_DECIDE = "agreements.decide"
     AUDIT_READ = "audit.read"
     PLATFORM_MAINTAIN = "platform.maintain"  # what the others allow, then for every organisation
 
@@ -57,6 +58,7 @@ ROLES: dict[Role, frozenset[Permission]] = {
             Permission.REGISTRY_MAINTAIN,
             Permission.DEFINITIONS_MAINTAIN,
             Permission.ACCESS_ADMINISTER,
+            Permission.AGREEMENTS_DECIDE,
             Permission.PLATFORM_MAINTAIN,
         }
     ),
@@ -69,10 +71,16 @@ _DEEDS: dict[Permission, str] = {
     Permission.REGISTRY_MAINTAIN: "Het register wijzigen",
     Permission.DEFINITIONS_MAINTAIN: "De landelijke definities wijzigen",
     Permission.ACCESS_ADMINISTER: "Accounts en sleutels beheren",
+    Permission.AGREEMENTS_DECIDE: "Afspraken over inzage vastleggen",
     Permission.AUDIT_READ: "Het logboek inzien",
     Permission.PLATFORM_MAINTAIN: "Het platform beheren",
 }
-_OF_THE_PLATFORM = {Permission.DEFINITIONS_MAINTAIN, Permission.AUDIT_READ, Permission.PLATFORM_MAINTAIN}
+_OF_THE_PLATFORM = {
+    Permission.DEFINITIONS_MAINTAIN,
+    Permission.AGREEMENTS_DECIDE,
+    Permission.AUDIT_READ,
+    Permission.PLATFORM_MAINTAIN,
+}
 
 
 def grants_of(roles: Iterable[Role]) -> frozenset[str]:

@@ -2,6 +2,8 @@
 
 from ketenzicht.access.operations.accounts import create_account, end_account
 from ketenzicht.access.operations.acting import act_for
+from ketenzicht.access.operations.agreement_files import load_agreements
+from ketenzicht.access.operations.agreements import NewAgreement, decide_agreement, end_agreement
 from ketenzicht.access.operations.deciding import require
 from ketenzicht.access.operations.keys import issue_key, revoke_key, touch_keys
 from ketenzicht.access.operations.second_factor import new_secret, reset_second_factor, set_up_second_factor
@@ -10,11 +12,15 @@ from ketenzicht.access.operations.visits import forget_sessions, sign_in, sign_o
 
 __all__ = [
     "CHANGED",
+    "NewAgreement",
     "act_for",
     "create_account",
+    "decide_agreement",
     "end_account",
+    "end_agreement",
     "forget_sessions",
     "issue_key",
+    "load_agreements",
     "new_secret",
     "require",
     "reset_second_factor",

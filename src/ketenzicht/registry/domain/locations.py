@@ -18,6 +18,9 @@ class OrganisationKind(StrEnum):
     ZCC = "zcc"  # care coordination centre
     NETWORK = "roaz-network"
     NATIONAL = "national-body"
+    MINISTRY = "ministry"
+    INSURER = "insurer"
+    THIRD_PARTY = "third-party"  # uses figures, gives no care: a university, a bureau, a journalist
 
 
 class ContactRole(StrEnum):

@@ -2,22 +2,32 @@
 
 from ketenzicht.registry.queries.locations import location, location_profile, locations
 from ketenzicht.registry.queries.municipalities import MunicipalityLine, municipalities
-from ketenzicht.registry.queries.organisations import organisation_ids
+from ketenzicht.registry.queries.organisations import (
+    OrganisationLine,
+    Whereabouts,
+    organisation_ids,
+    organisations,
+    whereabouts,
+)
 from ketenzicht.registry.queries.regions import region, regions
 from ketenzicht.registry.queries.shapes import region_shapes
 from ketenzicht.registry.queries.spots import point_of, spot, spots
 
 __all__ = [
     "MunicipalityLine",
+    "OrganisationLine",
+    "Whereabouts",
     "location",
     "location_profile",
     "locations",
     "municipalities",
     "organisation_ids",
+    "organisations",
     "point_of",
     "region",
     "region_shapes",
     "regions",
     "spot",
     "spots",
+    "whereabouts",
 ]

@@ -1,0 +1,141 @@
+"""Questions about who sees what, and why; `access.queries` is where others ask them."""
+
+from collections.abc import Iterable
+from datetime import date
+from uuid import UUID
+
+from django.db.models import Q, QuerySet
+
+from ketenzicht.access.agreed import RecordedAgreement
+from ketenzicht.access.domain import (
+    Agreement,
+    AgreementLine,
+    Audience,
+    Basis,
+    Decision,
+    Detail,
+    Extent,
+    Party,
+    PartyKind,
+    Purpose,
+    Question,
+    Scope,
+    Standing,
+    Subject,
+    audience_of,
+    decide,
+    extent_words,
+    kinds_of_party,
+    party_words,
+)
+from ketenzicht.base.errors import NotFound
+from ketenzicht.registry import queries as registry
+
+UNKNOWN_AGREEMENT = "Deze afspraak kennen wij niet. Kies er een uit de lijst van afspraken."
+
+
+def standing_of(*, organisation_id: UUID, on: date) -> Standing:
+    """What counts of an organisation on a day; NotFound for one that is not in the register. Four queries."""
+    found = registry.whereabouts(organisation_id=organisation_id, on=on)
+    return Standing(
+        organisation_id=organisation_id,
+        kinds=kinds_of_party(kind=found.organisation.kind, location_types=found.location_types),
+        regions=found.regions,
+        neighbours=found.neighbours,
+    )
+
+
+def audience(*, organisation_id: UUID, purposes: Iterable[Purpose], on: date) -> Audience:
+    """Everything that an organisation may see for these purposes on a day. Five queries."""
+    standing = standing_of(organisation_id=organisation_id, on=on)
+    agreements = _definitions(_for(standing).filter(_in_force(on), purpose__in=[*purposes]))
+    return audience_of(standing=standing, purposes=purposes, agreements=agreements, on=on)
+
+
+def decision(
+    *, organisation_id: UUID, module: str, of: Subject, detail: Detail, purpose: Purpose, on: date
+) -> Decision:
+    """Whether an organisation may see this, and why (not). Five queries."""
+    standing = standing_of(organisation_id=organisation_id, on=on)
+    question = Question(standing=standing, module=module, of=of, detail=detail, purpose=purpose, on=on)
+    return decide(question, _definitions(_for(standing)))
+
+
+def agreements_in_force(*, on: date) -> list[Agreement]:
+    """Every agreement that counts on a day; one query."""
+    return _definitions(RecordedAgreement.objects.filter(_in_force(on)))
+
+
+def agreement_lines(*, on: date, ids: Iterable[UUID] | None = None) -> list[AgreementLine]:
+    """Agreements in words, with those that have ended or must still begin, newest last. Four queries."""
+    rows = RecordedAgreement.objects.all()
+    return _lines(rows if ids is None else rows.filter(id__in=list(ids)), on=on)
+
+
+def agreement_line(*, agreement_id: UUID, on: date) -> AgreementLine:
+    """One agreement in words; NotFound otherwise."""
+    found = agreement_lines(on=on, ids=[agreement_id])
+    if not found:
+        raise NotFound(UNKNOWN_AGREEMENT)
+    return found[0]
+
+
+def same_party_and_module(*, agreement_id: UUID, on: date) -> list[AgreementLine]:
+    """The history of a cell of the matrix: every agreement ever with this party on this module. Five queries."""
+    row = RecordedAgreement.objects.filter(id=agreement_id).first()
+    if row is None:
+        raise NotFound(UNKNOWN_AGREEMENT)
+    cell = ("party_kind", "party_region", "party_organisation", "module")
+    same = {field: row.serializable_value(field) for field in cell}
+    return _lines(RecordedAgreement.objects.filter(**same), on=on)
+
+
+def _in_force(on: date) -> Q:
+    return Q(valid_from__lte=on) & (Q(valid_until__isnull=True) | Q(valid_until__gt=on))
+
+
+def _for(standing: Standing) -> QuerySet[RecordedAgreement]:
+    """What is with this party, so that of thousands of agreements a few are read."""
+    by_kind = Q(party_kind__in=[kind.value for kind in standing.kinds]) & (
+        Q(party_region__isnull=True) | Q(party_region__in=list(standing.regions))
+    )
+    return RecordedAgreement.objects.filter(by_kind | Q(party_organisation=standing.organisation_id))
+
+
+def _definitions(rows: QuerySet[RecordedAgreement]) -> list[Agreement]:
+    return [found for row in rows if (found := row.definition()) is not None]
+
+
+def _lines(rows: QuerySet[RecordedAgreement], *, on: date) -> list[AgreementLine]:
+    found = list(rows)
+    named = {row.party_organisation_id for row in found} | {row.of_organisation_id for row in found}
+    organisations = {one.id: one.name for one in registry.organisations(ids=[one for one in named if one])}
+    regions = {one.code: one.name for one in registry.regions(on=on)}
+    return [_line(row, organisations, regions, on) for row in found]
+
+
+def _line(row: RecordedAgreement, organisations: dict[UUID, str], regions: dict[str, str], on: date) -> AgreementLine:
+    party = Party(
+        kind=PartyKind(row.party_kind) if row.party_kind else None,
+        region=row.party_region_id,
+        organisation_id=row.party_organisation_id,
+    )
+    extent = Extent(scope=Scope(row.scope), region=row.of_region_id, provider=row.of_organisation_id)
+    return AgreementLine(
+        id=row.id,
+        party=party_words(party, organisations=organisations, regions=regions),
+        module=row.module,
+        whom=extent_words(extent, organisations=organisations, regions=regions),
+        detail=Detail(row.detail),
+        purpose=Purpose(row.purpose),
+        basis=Basis(row.basis),
+        valid_from=row.valid_from,
+        valid_until=row.valid_until,
+        is_in_force=row.valid_from <= on and (row.valid_until is None or row.valid_until > on),
+        decided_by=row.decided_by,
+        ground=row.ground,
+        proposal=row.proposal,
+        recorded_at=row.recorded_at,
+        ended_at=row.ended_at,
+        ended_because=row.ended_because,
+    )
