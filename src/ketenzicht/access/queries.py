@@ -35,10 +35,12 @@ from ketenzicht.access.rights import (
     agreement_line,
     agreement_lines,
     agreements_in_force,
+    agreements_with,
     audience,
     decision,
     same_party_and_module,
     standing_of,
+    viewers_of,
 )
 from ketenzicht.base.actor import Actor
 from ketenzicht.base.errors import NotFound
@@ -54,6 +56,7 @@ __all__ = [
     "agreement_line",
     "agreement_lines",
     "agreements_in_force",
+    "agreements_with",
     "audience",
     "client_of_key",
     "clients_of_keys",
@@ -63,6 +66,7 @@ __all__ = [
     "memberships_of",
     "same_party_and_module",
     "standing_of",
+    "viewers_of",
 ]
 
 ACTING_FOR = "acting-for"  # where a session holds the choice of its person

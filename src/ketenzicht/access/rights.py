@@ -22,11 +22,13 @@ from ketenzicht.access.domain import (
     Scope,
     Standing,
     Subject,
+    Viewer,
     audience_of,
     decide,
     extent_words,
     kinds_of_party,
     party_words,
+    viewers,
 )
 from ketenzicht.base.errors import NotFound
 from ketenzicht.registry import queries as registry
@@ -59,6 +61,25 @@ def decision(
     standing = standing_of(organisation_id=organisation_id, on=on)
     question = Question(standing=standing, module=module, of=of, detail=detail, purpose=purpose, on=on)
     return decide(question, _definitions(_for(standing)))
+
+
+def agreements_with(*, organisation_id: UUID, on: date) -> list[AgreementLine]:
+    """What is in force for an organisation, by name or as one of its kind, in words. Eight queries."""
+    standing = standing_of(organisation_id=organisation_id, on=on)
+    return _lines(_for(standing).filter(_in_force(on)), on=on)
+
+
+def viewers_of(
+    *, module: str, of: Subject, detail: Detail, purpose: Purpose, on: date
+) -> list[tuple[Viewer, AgreementLine]]:
+    """Who sees a figure, each with the agreement that lets them. Six queries."""
+    rows = RecordedAgreement.objects.filter(_in_force(on), purpose=purpose)
+    agreements = _definitions(rows)
+    named = [one.party.organisation_id for one in agreements if one.party.organisation_id]
+    kinds = {one.id: kinds_of_party(kind=one.kind, location_types=()) for one in registry.organisations(ids=named)}
+    lines = {line.id: line for line in _lines(rows, on=on)}
+    found = viewers(agreements=agreements, kinds=kinds, module=module, of=of, detail=detail, purpose=purpose, on=on)
+    return [(viewer, lines[viewer.agreement.id]) for viewer in found]
 
 
 def agreements_in_force(*, on: date) -> list[Agreement]:

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from ketenzicht.web.views import boards, home, locations, maps, places
+from ketenzicht.web.views import agreements, boards, entitlements, home, locations, maps, places
 
 app_name = "web"
 urlpatterns = [
@@ -12,6 +12,12 @@ urlpatterns = [
     path("regions/<slug:code>/", boards.region, name="region"),
     path("locations/<uuid:location_id>/", locations.location, name="location"),
     path("places/", places.find_place, name="find_place"),
+    path("entitlements/", entitlements.mine, name="entitlements"),
+    path("agreements/", agreements.matrix, name="agreements"),
+    path("agreements/new/", agreements.decide, name="decide_agreement"),
+    path("agreements/preview/", entitlements.preview, name="preview_entitlements"),
+    path("agreements/viewers/", entitlements.viewers, name="viewers"),
+    path("agreements/<uuid:agreement_id>/", agreements.agreement, name="agreement"),
     path("map/", maps.country_map, name="map"),
     path("map/shapes/", maps.shapes, name="map_shapes"),
     path("map/markers/", maps.markers, name="map_markers"),

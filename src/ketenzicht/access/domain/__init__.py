@@ -77,6 +77,7 @@ from ketenzicht.access.domain.telling import (
     extent_words,
     party_words,
 )
+from ketenzicht.access.domain.viewers import Viewer, Where, viewers
 
 __all__ = [
     "ANONYMOUS",
@@ -130,6 +131,8 @@ __all__ = [
     "Subject",
     "Trouble",
     "UNKNOWN_KEY",
+    "Viewer",
+    "Where",
     "actor_of_person",
     "address_for_app",
     "allows",
@@ -154,4 +157,5 @@ __all__ = [
     "recovery_code_of",
     "refusal",
     "step_of",
+    "viewers",
 ]

@@ -7,6 +7,7 @@ from ketenzicht.registry.queries.organisations import (
     Whereabouts,
     organisation_ids,
     organisations,
+    organisations_called,
     whereabouts,
 )
 from ketenzicht.registry.queries.regions import region, regions
@@ -23,6 +24,7 @@ __all__ = [
     "municipalities",
     "organisation_ids",
     "organisations",
+    "organisations_called",
     "point_of",
     "region",
     "region_shapes",

@@ -69,12 +69,16 @@ def organisation_ids() -> set[UUID]:
     return set(Organisation.objects.values_list("id", flat=True))
 
 
-def organisations(*, ids: Iterable[UUID] | None = None) -> list[OrganisationLine]:
-    """Organisations, all or those with these ids, by name; in one query."""
+def organisations(*, ids: Iterable[UUID]) -> list[OrganisationLine]:
+    """Those of these ids that the register holds, by name; in one query."""
+    return [_line(row) for row in Organisation.objects.filter(id__in=list(ids)).order_by("name", "id")]
+
+
+def organisations_called(*, name: str, at_most: int) -> list[OrganisationLine]:
+    """Organisations of exactly this name, or else those in whose name it stands; in one or two queries."""
     rows = Organisation.objects.order_by("name", "id")
-    if ids is not None:
-        rows = rows.filter(id__in=list(ids))
-    return [_line(row) for row in rows]
+    found = list(rows.filter(name__iexact=name)[:at_most]) or list(rows.filter(name__icontains=name)[:at_most])
+    return [_line(row) for row in found]
 
 
 def whereabouts(*, organisation_id: UUID, on: date) -> Whereabouts:
