@@ -143,7 +143,7 @@ def test_only_who_maintains_definitions_may_load(document: dict[str, Any]) -> No
 def test_a_change_is_logged_and_told(document: dict[str, Any]) -> None:
     load(document)
     load(document)
-    (line,) = audit.lines(start=NOON, end=NOON + timedelta(seconds=1))
+    (line,) = audit.lines(question=audit.Question(start=NOON, end=NOON + timedelta(seconds=1)))
     assert (line.action, line.subject) == ("definitions.version-added", "definitions/dialyse/1.0")
     assert [event.kind for event in events.since(id=0)] == ["definitions.version-added"]
 

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from ketenzicht.web.views import agreements, boards, entitlements, home, locations, maps, places
+from ketenzicht.web.views import agreements, boards, entitlements, home, locations, log, maps, places
 
 app_name = "web"
 urlpatterns = [
@@ -18,6 +18,11 @@ urlpatterns = [
     path("agreements/preview/", entitlements.preview, name="preview_entitlements"),
     path("agreements/viewers/", entitlements.viewers, name="viewers"),
     path("agreements/<uuid:agreement_id>/", agreements.agreement, name="agreement"),
+    path("log/", log.search, name="log"),
+    path("log/export/", log.export, name="log_export"),
+    path("log/patient/", log.patient, name="log_patient"),
+    path("log/emergencies/", log.emergencies, name="log_emergencies"),
+    path("log/emergencies/<int:line_id>/", log.review, name="log_review"),
     path("map/", maps.country_map, name="map"),
     path("map/shapes/", maps.shapes, name="map_shapes"),
     path("map/markers/", maps.markers, name="map_markers"),

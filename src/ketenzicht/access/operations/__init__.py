@@ -1,4 +1,4 @@
-"""Deeds of access: deciding, keys of systems, accounts of people, their second factors, signing in and out."""
+"""Deeds of access: deciding, keys of systems, accounts of people, second factors, signing in, reading the log."""
 
 from ketenzicht.access.operations.accounts import create_account, end_account
 from ketenzicht.access.operations.acting import act_for
@@ -6,25 +6,39 @@ from ketenzicht.access.operations.agreement_files import load_agreements
 from ketenzicht.access.operations.agreements import NewAgreement, decide_agreement, end_agreement
 from ketenzicht.access.operations.deciding import require
 from ketenzicht.access.operations.keys import issue_key, revoke_key, touch_keys
+from ketenzicht.access.operations.log import (
+    LogPage,
+    emergencies,
+    export_log,
+    extract_for_patient,
+    review_emergency,
+    search_log,
+)
 from ketenzicht.access.operations.second_factor import new_secret, reset_second_factor, set_up_second_factor
 from ketenzicht.access.operations.telling import CHANGED
 from ketenzicht.access.operations.visits import forget_sessions, sign_in, sign_out, take_second_step
 
 __all__ = [
     "CHANGED",
+    "LogPage",
     "NewAgreement",
     "act_for",
     "create_account",
     "decide_agreement",
+    "emergencies",
     "end_account",
     "end_agreement",
+    "export_log",
+    "extract_for_patient",
     "forget_sessions",
     "issue_key",
     "load_agreements",
     "new_secret",
     "require",
     "reset_second_factor",
+    "review_emergency",
     "revoke_key",
+    "search_log",
     "set_up_second_factor",
     "sign_in",
     "sign_out",

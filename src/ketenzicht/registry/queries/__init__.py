@@ -6,8 +6,10 @@ from ketenzicht.registry.queries.organisations import (
     OrganisationLine,
     Whereabouts,
     organisation_ids,
+    organisation_names,
     organisations,
     organisations_called,
+    organisations_named,
     whereabouts,
 )
 from ketenzicht.registry.queries.regions import region, regions
@@ -23,8 +25,10 @@ __all__ = [
     "locations",
     "municipalities",
     "organisation_ids",
+    "organisation_names",
     "organisations",
     "organisations_called",
+    "organisations_named",
     "point_of",
     "region",
     "region_shapes",
