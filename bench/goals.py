@@ -63,6 +63,8 @@ GOALS: dict[str, Goal] = {
     "reconnect_s": _at_most(5, "s"),
     "restart_s": Goal("s"),
     "picture_load_ms": Goal("ms"),
+    "policy_cached_us": _at_most(50, "µs"),
+    "policy_cold_ms": _at_most(5, "ms"),
 }
 
 # Rows that have one line for each size of the register.

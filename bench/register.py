@@ -147,11 +147,12 @@ def _plan(*, at: datetime) -> Iterator[_Place]:
                     labels[module][(number + place) % len(labels[module])]
                     for place in range(min(wanted, len(labels[module])))
                 )
-                yield _Place(number, region, module, some, _location(number, type_code, municipality))
+                yield _Place(number, region, module, some, location_of(number, type_code, municipality))
                 number += 1
 
 
-def _location(number: int, type_code: str, municipality: MunicipalityLine) -> NewLocation:
+def location_of(number: int, type_code: str, municipality: MunicipalityLine) -> NewLocation:
+    """A made-up location near the middle of a municipality."""
     north, east = ((number * 37 % 101) / 50 - 1) * JITTER, ((number * 53 % 103) / 51 - 1) * JITTER
     return NewLocation(
         name=f"Meetlocatie {number:06}",

@@ -253,9 +253,9 @@ def test_who_asks_costs_as_many_queries_however_many_agreements(
 ) -> None:
     for module in ("hap", "rav", "spoed"):
         decide(module=module)
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(3):
         queries.audience(organisation_id=hospital, purposes=PRIMARY, on=TODAY)
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(3):
         decided = queries.decision(
             organisation_id=hospital,
             module="rav",

@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import timedelta
+from typing import Any
 from uuid import UUID, uuid4
 
 import pytest
@@ -36,11 +37,14 @@ from ketenzicht.access.domain import (
     Standing,
     Subject,
     Trouble,
+    Viewer,
+    Where,
     audience_of,
     conflicts,
     decide,
     gaps,
     kinds_of_party,
+    viewers,
 )
 from ketenzicht.base.periods import Period
 from ketenzicht.registry.domain import OrganisationKind
@@ -229,6 +233,46 @@ def test_a_provider_is_what_its_locations_are() -> None:
     for kind in set(OrganisationKind) - {OrganisationKind.PROVIDER}:
         assert kinds_of_party(kind=kind, location_types=["V4"]) == {PartyKind(kind.value)}
     assert set(PARTY_NAMES) == set(PartyKind)
+
+
+@given(standings, many, st.sampled_from(["ROAZ-01", "VR01"]), st.sampled_from(MODULES), st.sampled_from(Detail))
+def test_who_may_see_a_region_is_among_its_viewers(
+    standing: Standing, known: list[Agreement], region: str, module: str, detail: Detail
+) -> None:
+    of = Subject(regions=frozenset({region}))
+    for purpose in PURPOSES:
+        question = Question(standing, module, of, detail, purpose, TODAY)
+        told = viewers(
+            agreements=known,
+            kinds={standing.organisation_id: standing.kinds},
+            module=module,
+            of=of,
+            detail=detail,
+            purpose=purpose,
+            on=TODAY,
+        )
+        seen = [viewer.agreement for viewer in told]
+        # An agreement with a kind is judged as for one that is nothing else: what is both is bound more strictly.
+        assert all(agreement in seen for agreement in decide(question, known).because)
+
+
+def test_viewers_are_told_by_where_they_are() -> None:
+    asked: dict[str, Any] = {
+        "kinds": {},
+        "module": "spoed",
+        "of": Subject(regions=frozenset({"ROAZ-01"})),
+        "detail": Detail.PROVIDER,
+        "purpose": Purpose.CARE_COORDINATION,
+        "on": TODAY,
+    }
+    for scope, where in (
+        (Scope.COUNTRY, Where.ANYWHERE),
+        (Scope.NEIGHBOURS, Where.BESIDE),
+        (Scope.OWN_REGIONS, Where.INSIDE),
+    ):
+        one = replace(EVERYTHING, extent=Extent(scope))
+        assert list(viewers(agreements=[one], **asked)) == [Viewer(one, where)]
+    assert not list(viewers(agreements=[replace(EVERYTHING, extent=Extent(Scope.OWN))], **asked))
 
 
 @given(many)

@@ -16,6 +16,7 @@ from ketenzicht.access.domain import Role
 from ketenzicht.access.models import RecordedAgreement
 from ketenzicht.access.queries import local_day
 from ketenzicht.base.actor import PLATFORM
+from ketenzicht.registry import queries as registry
 from ketenzicht.registry.domain import OrganisationKind
 from ketenzicht.registry.operations import register_organisation
 
@@ -191,6 +192,19 @@ def test_an_administrator_sees_who_sees_a_figure_and_why(administrator: Client, 
     assert "BA 2.7" in said
     assert "Niemand" in told(administrator, "/agreements/viewers/", **{**asked, "detail": "provider"})
     assert administrator.get("/agreements/viewers/", {**asked, "region": "ROAZ-99"}).status_code == 422
+
+
+def test_where_an_organisation_is_follows_from_its_locations(land: Country, now: datetime) -> None:
+    today = local_day(now)
+    found = registry.whereabouts(organisation_id=land.organisation_id, on=today)
+    lines = registry.locations(on=today, ids=land.locations)
+    regions = {code for line in lines for code in (line.roaz, line.rav, line.area) if code}
+    beside = {code for line in registry.regions(on=today) if line.code in regions for code in line.neighbours}
+    assert beside - regions
+    assert found.regions == regions
+    assert found.neighbours == beside - regions
+    assert found.location_types == {"V6"}
+    assert found.organisation.name == "Zorggroep Verzonnen"
 
 
 def test_an_agreement_that_does_not_exist_is_not_found(reader: Client) -> None:

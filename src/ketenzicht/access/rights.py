@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from datetime import date
 from uuid import UUID
 
-from django.db.models import Q, QuerySet
+from django.db.models import Q
 
 from ketenzicht.access.agreed import RecordedAgreement
 from ketenzicht.access.domain import (
@@ -35,9 +35,17 @@ from ketenzicht.registry import queries as registry
 
 UNKNOWN_AGREEMENT = "Deze afspraak kennen wij niet. Kies er een uit de lijst van afspraken."
 
+# In SQL of our own, for Django's ORM takes a millisecond to write it.
+_WITH_PARTY = """
+    SELECT * FROM access_recordedagreement WHERE (valid_until IS NULL OR valid_until > %(since)s)
+      AND (party_organisation_id = %(id)s OR party_kind = ANY(%(kinds)s)
+           AND (party_region_id IS NULL OR party_region_id = ANY(%(regions)s)))
+    ORDER BY valid_from, recorded_at, id
+"""
+
 
 def standing_of(*, organisation_id: UUID, on: date) -> Standing:
-    """What counts of an organisation on a day; NotFound for one that is not in the register. Four queries."""
+    """What counts of an organisation on a day; NotFound for one that is not in the register. Two queries."""
     found = registry.whereabouts(organisation_id=organisation_id, on=on)
     return Standing(
         organisation_id=organisation_id,
@@ -48,25 +56,25 @@ def standing_of(*, organisation_id: UUID, on: date) -> Standing:
 
 
 def audience(*, organisation_id: UUID, purposes: Iterable[Purpose], on: date) -> Audience:
-    """Everything that an organisation may see for these purposes on a day. Five queries."""
+    """Everything that an organisation may see for these purposes on a day. Three queries."""
     standing = standing_of(organisation_id=organisation_id, on=on)
-    agreements = _definitions(_for(standing).filter(_in_force(on), purpose__in=[*purposes]))
+    agreements = _definitions(_for(standing, since=on))
     return audience_of(standing=standing, purposes=purposes, agreements=agreements, on=on)
 
 
 def decision(
     *, organisation_id: UUID, module: str, of: Subject, detail: Detail, purpose: Purpose, on: date
 ) -> Decision:
-    """Whether an organisation may see this, and why (not). Five queries."""
+    """Whether an organisation may see this, and why (not). Three queries."""
     standing = standing_of(organisation_id=organisation_id, on=on)
     question = Question(standing=standing, module=module, of=of, detail=detail, purpose=purpose, on=on)
-    return decide(question, _definitions(_for(standing)))
+    return decide(question, _definitions(_for(standing, since=date.min)))
 
 
 def agreements_with(*, organisation_id: UUID, on: date) -> list[AgreementLine]:
-    """What is in force for an organisation, by name or as one of its kind, in words. Eight queries."""
+    """What is in force for an organisation, by name or as one of its kind, in words. Six queries."""
     standing = standing_of(organisation_id=organisation_id, on=on)
-    return _lines(_for(standing).filter(_in_force(on)), on=on)
+    return [line for line in _lines(_for(standing, since=on), on=on) if line.is_in_force]
 
 
 def viewers_of(
@@ -115,19 +123,24 @@ def _in_force(on: date) -> Q:
     return Q(valid_from__lte=on) & (Q(valid_until__isnull=True) | Q(valid_until__gt=on))
 
 
-def _for(standing: Standing) -> QuerySet[RecordedAgreement]:
-    """What is with this party, so that of thousands of agreements a few are read."""
-    by_kind = Q(party_kind__in=[kind.value for kind in standing.kinds]) & (
-        Q(party_region__isnull=True) | Q(party_region__in=list(standing.regions))
+def _for(standing: Standing, *, since: date) -> Iterable[RecordedAgreement]:
+    """What has been agreed with this party and had not ended before a day: of thousands of agreements a few."""
+    return RecordedAgreement.objects.raw(
+        _WITH_PARTY,
+        {
+            "since": since,
+            "id": standing.organisation_id,
+            "kinds": [kind.value for kind in standing.kinds],
+            "regions": list(standing.regions),
+        },
     )
-    return RecordedAgreement.objects.filter(by_kind | Q(party_organisation=standing.organisation_id))
 
 
-def _definitions(rows: QuerySet[RecordedAgreement]) -> list[Agreement]:
+def _definitions(rows: Iterable[RecordedAgreement]) -> list[Agreement]:
     return [found for row in rows if (found := row.definition()) is not None]
 
 
-def _lines(rows: QuerySet[RecordedAgreement], *, on: date) -> list[AgreementLine]:
+def _lines(rows: Iterable[RecordedAgreement], *, on: date) -> list[AgreementLine]:
     found = list(rows)
     named = {row.party_organisation_id for row in found} | {row.of_organisation_id for row in found}
     organisations = {one.id: one.name for one in registry.organisations(ids=[one for one in named if one])}

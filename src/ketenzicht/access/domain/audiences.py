@@ -1,6 +1,6 @@
 """What a party may see, in a form in which a hot path asks it in less than a microsecond."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
@@ -33,17 +33,17 @@ def audience_of(
 ) -> Audience:
     """What the agreements in force on a day give to a party for any of the purposes."""
     wanted = frozenset(purposes)
+    # Of many agreements few differ in what they give: each difference is written out once.
+    given = {
+        (agreement.extent, agreement.module, agreement.lawful_detail(standing))
+        for agreement in agreements
+        if agreement.purpose in wanted and agreement.period.contains(on) and agreement.party.includes(standing)
+    }
     return Audience(
         frozenset(
-            right
-            for agreement in agreements
-            if agreement.purpose in wanted and agreement.period.contains(on) and agreement.party.includes(standing)
-            for right in _rights(agreement, standing)
+            (whom, module, detail)
+            for extent, module, finest in given
+            for whom in extent.reach(standing)
+            for detail in finest.and_coarser
         )
     )
-
-
-def _rights(agreement: Agreement, standing: Standing) -> Iterator[Right]:
-    finest = agreement.lawful_detail(standing)
-    for whom in agreement.extent.reach(standing):
-        yield from ((whom, agreement.module, detail) for detail in Detail if finest.includes(detail))

@@ -24,10 +24,15 @@ class Detail(StrEnum):
 
     def includes(self, other: "Detail") -> bool:
         """Who may see figures in this detail may see them added up further."""
-        return _ORDER[self] <= _ORDER[other]
+        return other in _AND_COARSER[self]
+
+    @property
+    def and_coarser(self) -> "tuple[Detail, ...]":
+        """This detail and everything that adds up further."""
+        return _AND_COARSER[self]
 
 
-_ORDER = {detail: place for place, detail in enumerate(Detail)}
+_AND_COARSER = {detail: tuple(Detail)[place:] for place, detail in enumerate(Detail)}
 
 
 class Purpose(StrEnum):

@@ -19,7 +19,8 @@ _LOCATIONS = """
         SELECT id, type_id, municipality_id, nationwide FROM registry_location
         WHERE organisation_id = %(id)s AND (active_from IS NULL OR active_from <= %(on)s)
           AND (active_until IS NULL OR active_until > %(on)s))
-    SELECT here.id, here.type_id, found.kind, found.code, found.is_own FROM here LEFT JOIN (
+    SELECT organisation.name, organisation.kind, here.id, here.type_id, found.kind, found.code, found.is_own
+    FROM registry_organisation AS organisation LEFT JOIN here ON true LEFT JOIN (
         SELECT here.id, region.kind, region.code, true FROM here
         JOIN registry_regionmembership AS member ON member.location_id = here.id
         JOIN registry_region AS region ON region.id = member.region_id
@@ -32,18 +33,16 @@ _LOCATIONS = """
         WHERE NOT here.nationwide AND member.valid_from <= %(on)s
           AND (member.valid_until IS NULL OR member.valid_until > %(on)s)
     ) AS found (id, kind, code, is_own) ON found.id = here.id
+    WHERE organisation.id = %(id)s
 """
-_AREAS = """
-    SELECT area.code, region.code FROM registry_region AS area
-    JOIN registry_region AS region ON region.id = area.within_id
-    WHERE area.valid_from <= %(on)s AND (area.valid_until IS NULL OR area.valid_until > %(on)s)
-"""
-_NEIGHBOURS = """
-    SELECT other.code FROM registry_region AS one
-    JOIN registry_regionneighbour AS pair ON one.id IN (pair.one_id, pair.other_id)
-    JOIN registry_region AS other ON other.id IN (pair.one_id, pair.other_id) AND other.id <> one.id
-    WHERE one.code = ANY(%(codes)s) AND other.valid_from <= %(on)s
-      AND (other.valid_until IS NULL OR other.valid_until > %(on)s)
+_DIVISION = """
+    WITH region AS (
+        SELECT id, code, within_id FROM registry_region
+        WHERE valid_from <= %(on)s AND (valid_until IS NULL OR valid_until > %(on)s))
+    SELECT true, area.code, region.code FROM region AS area JOIN region ON region.id = area.within_id
+    UNION ALL
+    SELECT false, one.code, other.code FROM registry_regionneighbour AS pair
+    JOIN region AS one ON one.id = pair.one_id JOIN region AS other ON other.id = pair.other_id
 """
 
 
@@ -82,19 +81,32 @@ def organisations_called(*, name: str, at_most: int) -> list[OrganisationLine]:
 
 
 def whereabouts(*, organisation_id: UUID, on: date) -> Whereabouts:
-    """What an organisation is and where; NotFound for one that is not in the register. Four queries."""
-    row = Organisation.objects.filter(id=organisation_id).first()
-    if row is None:
+    """What an organisation is and where; NotFound for one that is not in the register. Two queries."""
+    found = _fetch(_LOCATIONS, id=organisation_id, on=on)
+    if not found:
         raise NotFound("Deze organisatie staat niet in het register.")
-    types: set[str] = set()
+    division = _fetch(_DIVISION, on=on)
+    areas = {area: region for is_area, area, region in division if is_area}
+    regions = _regions([row[2:] for row in found], areas)
+    pairs = [pair for is_area, *pair in division if not is_area]
+    beside = {code for pair in pairs if not regions.isdisjoint(pair) for code in pair}
+    name, kind = found[0][:2]
+    return Whereabouts(
+        organisation=OrganisationLine(id=organisation_id, name=name, kind=OrganisationKind(kind)),
+        location_types=frozenset(row[3] for row in found if row[3] is not None),
+        regions=frozenset(regions),
+        neighbours=frozenset(beside - regions),
+    )
+
+
+def _regions(found: Iterable[tuple[Any, ...]], areas: dict[str, str]) -> set[str]:
+    """Of all locations together: rows of location, type, and kind and code of a region, the location's own or not."""
     own: defaultdict[UUID, dict[RegionKind, str]] = defaultdict(dict)
     by_municipality: defaultdict[UUID, dict[RegionKind, str]] = defaultdict(dict)
-    for location_id, type_code, kind, code, is_own in _fetch(_LOCATIONS, id=organisation_id, on=on):
-        types.add(type_code)
+    for location_id, _, kind, code, is_own in found:
         if kind is not None:
             (own if is_own else by_municipality)[location_id][RegionKind(kind)] = code
-    areas = dict(_fetch(_AREAS, on=on))
-    regions = {
+    return {
         code
         for location_id in own.keys() | by_municipality.keys()
         for code in astuple(
@@ -102,13 +114,6 @@ def whereabouts(*, organisation_id: UUID, on: date) -> Whereabouts:
         )
         if code is not None
     }
-    beside = {code for (code,) in _fetch(_NEIGHBOURS, codes=list(regions), on=on)}
-    return Whereabouts(
-        organisation=_line(row),
-        location_types=frozenset(types),
-        regions=frozenset(regions),
-        neighbours=frozenset(beside - regions),
-    )
 
 
 def _line(row: Organisation) -> OrganisationLine:
