@@ -55,7 +55,12 @@ class Walk:
         return answer
 
     def _filled(self, text: str) -> str:
-        mine = {"location": self.ours.location, "unit": self.ours.unit, "delivery": self.delivery}
+        mine = {
+            "location": self.ours.location,
+            "unit": self.ours.unit,
+            "agreement": self.ours.agreement,
+            "delivery": self.delivery,
+        }
         for name, value in {**mine, "now": datetime.now(UTC).isoformat()}.items():
             text = text.replace(f"{{{name}}}", str(value))
         return text

@@ -12,7 +12,7 @@ from tests.web.country import SEH, Country, Place
 
 from ketenzicht.access import operations as access
 from ketenzicht.access.domain import KEY_SCOPES, Role
-from ketenzicht.access.models import Membership, User
+from ketenzicht.access.models import Membership, RecordedAgreement, User
 from ketenzicht.access.queries import local_day
 from ketenzicht.base.actor import PLATFORM
 from ketenzicht.base.geography import Point
@@ -32,12 +32,14 @@ class Side:
     organisation_id: UUID
     location: UUID
     unit: UUID
+    agreement: UUID
     headers: dict[str, dict[str, str]] = field(default_factory=dict)
 
 
 def sides(*, at: datetime) -> Iterator[Side]:
     """Ours and another, alike in everything but the name."""
     country.load(at=at)
+    access.load_agreements(at=at)
     ours = country.build(at=at)
     country.fill(ours, now=at)
     yield _side(ours, at=at)
@@ -46,7 +48,8 @@ def sides(*, at: datetime) -> Iterator[Side]:
 
 
 def _side(land: Country, *, at: datetime) -> Side:
-    side = Side(land.organisation_id, land.locations[0], land.units[0, SEH].code)
+    agreement = RecordedAgreement.objects.earliest("id")
+    side = Side(land.organisation_id, land.locations[0], land.units[0, SEH].code, agreement.id)
     side.headers["anonymous"] = {}
     side.headers["no-role"] = _session(None, side, at=at)
     for role in Role:
