@@ -29,12 +29,16 @@ def test_a_page_that_somebody_may_not_see_is_told_with_who_it_was(
     assert (first.actor.id is not None, first.actor.role) == (True, "auditor")
 
 
-def test_a_key_that_is_nobodys_is_told_by_how_it_begins(db: None, client: Client, heard: list[Attempt]) -> None:
+def test_a_key_that_is_nobodys_is_told_by_how_it_begins_and_none_at_all_too(
+    db: None, client: Client, heard: list[Attempt]
+) -> None:
     end = refusals.listen(heard.append)
     try:
         key = "kz_abcdefgh_" + "A" * 43
         answer = client.get("/api/v1/clients/current", headers={"Authorization": f"Bearer {key}"})
         assert answer.status_code == 401
+        assert client.get("/api/v1/clients/current").status_code == 401
     finally:
         end()
-    assert [(one.path, one.status, one.shown) for one in heard] == [("/api/v1/clients/current", 401, "kz_abcdefgh")]
+    path = "/api/v1/clients/current"
+    assert [(one.path, one.status, one.shown) for one in heard] == [(path, 401, "kz_abcdefgh"), (path, 401, "")]

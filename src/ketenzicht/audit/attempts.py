@@ -9,7 +9,7 @@ from ketenzicht.base.attempts import Attempt
 
 
 class Attempts:
-    """Takes what was refused from any thread, in microseconds and without the database."""
+    """Takes what was refused from any thread, without waiting for the database."""
 
     def __init__(self) -> None:
         self._lock = threading.Lock()

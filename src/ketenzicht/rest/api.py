@@ -21,7 +21,7 @@ from ketenzicht.base.errors import Fault, Refused
 from ketenzicht.rest import refusals
 from ketenzicht.rest.answers import problem
 from ketenzicht.rest.faults import faults_of
-from ketenzicht.rest.problems import API_VERSION, Problem, problem_of
+from ketenzicht.rest.problems import API_VERSION, NotSignedIn, Problem, problem_of
 
 MOST_TOLD = 3  # faults in the sentence that sums up; all of them are listed
 UNREADABLE = Fault("", "no-json", "De inhoud is geen geldige JSON.", "The content is not valid JSON.")
@@ -102,14 +102,18 @@ class PlatformAPI(NinjaAPI):
         return to_camel(operation.view_func.__name__)
 
 
-def _refused(request: HttpRequest, error: Any) -> HttpResponse:
+def _tell(request: HttpRequest, refused: Refused) -> None:
     refusals.tell(
-        error,
+        refused,
         method=request.method or "",
         path=request.path,
         address=request.META.get("REMOTE_ADDR", ""),
         authorization=request.headers.get("Authorization"),
     )
+
+
+def _refused(request: HttpRequest, error: Any) -> HttpResponse:
+    _tell(request, error)
     return problem(request, problem_of(error))
 
 
@@ -124,6 +128,8 @@ def _invalid(request: HttpRequest, error: Any) -> HttpResponse:
 
 def _http_error(request: HttpRequest, error: Any) -> HttpResponse:
     """Ninja's own refusals: no key, or a body that cannot be read."""
+    if error.status_code == HTTPStatus.UNAUTHORIZED:
+        _tell(request, NotSignedIn(str(error)))
     unreadable = error.status_code == HTTPStatus.BAD_REQUEST
     faults = (UNREADABLE,) if unreadable else ()
     detail = (UNREADABLE.nl, UNREADABLE.en) if unreadable else ("", "")
