@@ -1,11 +1,12 @@
 """What people fill in to sign in, and for their second step, and as whom they act."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import Any
 
 from django import forms
 
-from ketenzicht.access.domain import Choice, ChoiceLine, choice_of
+from ketenzicht.access.domain import ROLE_NAMES, ROLES, Choice, ChoiceLine, Role, can_give, choice_of
+from ketenzicht.base.actor import Actor
 
 
 class SignIn(forms.Form):
@@ -79,3 +80,43 @@ class ActFor(forms.Form):
 
     def clean_choice(self) -> Choice | None:
         return choice_of(self.cleaned_data["choice"])
+
+
+def _roles(actor: Actor, without: Collection[Role] = ()) -> list[tuple[str, str]]:
+    """The roles that this actor can give."""
+    return [
+        (role.value, words)
+        for role, words in ROLE_NAMES.items()
+        if role not in without and can_give(actor=actor, permissions=ROLES[role])
+    ]
+
+
+class GiveRole(forms.Form):
+    role = forms.TypedChoiceField(label="Rol", coerce=Role, error_messages={"required": "Kies een rol."})
+
+    def __init__(self, *args: Any, actor: Actor, has: Collection[Role] = (), **named: Any) -> None:
+        super().__init__(*args, **named)
+        field = self.fields["role"]
+        assert isinstance(field, forms.ChoiceField)  # noqa: S101 - for the type checker: it stands above
+        field.choices = _roles(actor, has)
+
+
+class Invite(GiveRole):
+    name = forms.CharField(label="Naam", max_length=200, error_messages={"required": "Vul een naam in."})
+    email = forms.EmailField(
+        label="E-mailadres van het werk",
+        max_length=254,
+        error_messages={"required": "Vul een e-mailadres in.", "invalid": "Vul een geldig e-mailadres in."},
+    )
+    field_order = ("name", "email", "role")
+
+
+class NewPassword(forms.Form):
+    password = forms.CharField(
+        label="Kies een wachtwoord",
+        help_text="Ten minste 12 tekens. Een zin van een paar woorden is goed te onthouden.",
+        max_length=256,
+        strip=False,
+        error_messages={"required": "Kies een wachtwoord."},
+        widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
+    )

@@ -1,7 +1,8 @@
 """Accounts, their second factors, and keys; and what they may never be."""
 
 import uuid
-from typing import ClassVar
+from datetime import datetime
+from typing import ClassVar, Self
 
 from django.contrib.auth.base_user import AbstractBaseUser
 from django.contrib.postgres.constraints import ExclusionConstraint
@@ -19,12 +20,14 @@ SESSION_SALT = "ketenzicht.access.session"
 __all__ = [
     "ApiClient",
     "ApiKey",
+    "Invitation",
     "Membership",
     "RecordedAgreement",
     "RecoveryCode",
     "SecondFactor",
     "SignInAttempt",
     "User",
+    "UserSession",
 ]
 
 
@@ -124,6 +127,64 @@ class RecoveryCode(models.Model):
 
     def __str__(self) -> str:
         return f"{self.user_id} {self.fingerprint[:8]}…"
+
+
+class UserSession(models.Model):
+    """What a person may know of a session of theirs. The session itself, and whether it still is, is Django's."""
+
+    user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="sessions")
+    session_key = models.CharField(max_length=40, unique=True)
+    began_at = models.DateTimeField()
+    seen_at = models.DateTimeField()
+    address = models.CharField(max_length=100, blank=True)
+    browser = models.CharField(max_length=60)
+
+    class Meta:
+        constraints: ClassVar = [
+            models.CheckConstraint(condition=Q(seen_at__gte=F("began_at")), name="session_is_seen_after_it_began")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.user_id} {self.browser} {self.began_at:%Y-%m-%d %H:%M}"
+
+
+class InvitationQuerySet(models.QuerySet["Invitation"]):
+    def open(self, at: datetime) -> Self:
+        """Those that may still be accepted."""
+        return self.filter(accepted_at__isnull=True, withdrawn_at__isnull=True, expires_at__gt=at)
+
+
+class Invitation(models.Model):
+    """A link for somebody to get a role. Only the fingerprint of its token is kept: 256 random bits."""
+
+    organisation = models.ForeignKey("registry.Organisation", on_delete=models.PROTECT, related_name="+")
+    name = models.CharField(max_length=200)
+    email = models.EmailField()
+    role = models.CharField(max_length=40)
+    fingerprint = models.CharField(max_length=64, unique=True)
+    invited_by = models.UUIDField(null=True)
+    invited_at = models.DateTimeField()
+    expires_at = models.DateTimeField()
+    accepted_at = models.DateTimeField(null=True, blank=True)
+    withdrawn_at = models.DateTimeField(null=True, blank=True)
+
+    objects = InvitationQuerySet.as_manager()
+
+    class Meta:
+        ordering: ClassVar = ["-invited_at", "id"]
+        constraints: ClassVar = [
+            models.CheckConstraint(
+                condition=Q(role__in=[role.value for role in Role]), name="invitation_is_to_a_known_role"
+            ),
+            models.CheckConstraint(condition=Q(expires_at__gt=F("invited_at")), name="invitation_lives"),
+            models.CheckConstraint(
+                condition=Q(accepted_at__isnull=True) | Q(withdrawn_at__isnull=True),
+                name="invitation_ends_in_one_way",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.email} {self.role} {self.organisation_id}"
 
 
 class ApiClient(models.Model):

@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterable
 from datetime import date, datetime
+from itertools import groupby
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 from zoneinfo import ZoneInfo
@@ -16,21 +17,27 @@ from django.utils.crypto import constant_time_compare
 
 from ketenzicht.access.domain import (
     ANONYMOUS,
+    NO_INVITATION,
     ROLE_NAMES,
+    TOKEN,
     UNKNOWN_KEY,
     ChoiceLine,
     Client,
+    InvitationLine,
     KeyCard,
+    MemberLine,
     MembershipLine,
+    OpenInvitation,
     Role,
     SecondFactorLine,
+    SessionLine,
     actor_of_person,
     choice_of,
     choices,
     fingerprint,
     prefix_of,
 )
-from ketenzicht.access.models import ApiKey, Membership, RecoveryCode, SecondFactor, User
+from ketenzicht.access.models import ApiKey, Invitation, Membership, RecoveryCode, SecondFactor, User, UserSession
 from ketenzicht.access.rights import (
     agreement_line,
     agreement_lines,
@@ -184,6 +191,87 @@ def second_factor_of(*, user_id: UUID) -> SecondFactorLine | None:
         return None
     left = RecoveryCode.objects.filter(user_id=user_id, used_at__isnull=True).count()
     return SecondFactorLine(since=factor.since, recovery_codes_left=left)
+
+
+def sessions_of(*, user_id: UUID, session_key: str, now: datetime) -> list[SessionLine]:
+    """The sessions in which somebody is now, the one used last on top; `session_key` is that of who asks. One query."""
+    lasting = Session.objects.filter(expire_date__gt=now).values("session_key")
+    rows = UserSession.objects.filter(user_id=user_id, session_key__in=lasting).order_by("-seen_at", "-id")
+    return [
+        SessionLine(
+            id=row.pk,
+            began_at=row.began_at,
+            seen_at=row.seen_at,
+            address=row.address,
+            browser=row.browser,
+            is_this=row.session_key == session_key,
+        )
+        for row in rows
+    ]
+
+
+def members_of(*, organisation_id: UUID, now: datetime) -> list[MemberLine]:
+    """Who has a role in an organisation today, by name; one query."""
+    return _members(Q(organisation_id=organisation_id), now=now)
+
+
+def member_of(*, organisation_id: UUID, user_id: UUID, now: datetime) -> MemberLine:
+    """Somebody of this organisation; NotFound for anybody else, whether they exist or not."""
+    found = _members(Q(organisation_id=organisation_id, user_id=user_id), now=now)
+    if not found:
+        raise NotFound("Deze persoon heeft geen rol in uw organisatie.")
+    return found[0]
+
+
+def _members(which: Q, *, now: datetime) -> list[MemberLine]:
+    day = local_day(now)
+    rows = (
+        Membership.objects.filter(which, Q(valid_until__isnull=True) | Q(valid_until__gt=day), valid_from__lte=day)
+        .filter(user__ended_at__isnull=True)
+        .select_related("user__second_factor")
+        .order_by("user__name", "user_id", "valid_from", "id")
+    )
+    return [
+        MemberLine(
+            user_id=user.id,
+            name=user.name,
+            email=user.email,
+            roles=tuple(Role(row.role) for row in lines),
+            has_second_factor=hasattr(user, "second_factor"),
+        )
+        for user, lines in ((group[0].user, group) for group in _by_user(rows))
+    ]
+
+
+def _by_user(rows: Iterable[Membership]) -> list[list[Membership]]:
+    return [list(group) for _, group in groupby(rows, key=lambda row: row.user_id)]
+
+
+def open_invitations(*, organisation_id: UUID, now: datetime) -> list[OpenInvitation]:
+    """What an organisation has out, the newest first; one query."""
+    return [
+        OpenInvitation(
+            id=row.pk, name=row.name, email=row.email, role=ROLE_NAMES[Role(row.role)], expires_at=row.expires_at
+        )
+        for row in Invitation.objects.open(now).filter(organisation_id=organisation_id)
+    ]
+
+
+def invitation_of(*, token: str, now: datetime) -> InvitationLine:
+    """To what this link invites; NotFound in one sentence for every link that is not open."""
+    opens = Invitation.objects.open(now).select_related("organisation")
+    row = opens.filter(fingerprint=fingerprint(token)).first() if TOKEN.fullmatch(token) else None
+    if row is None:
+        raise NotFound(NO_INVITATION)
+    return InvitationLine(
+        id=row.pk,
+        organisation=row.organisation.name,
+        name=row.name,
+        email=row.email,
+        role=Role(row.role),
+        expires_at=row.expires_at,
+        has_account=User.objects.filter(email=row.email, ended_at__isnull=True).exists(),
+    )
 
 
 def choices_of(*, user_id: UUID, now: datetime) -> list[ChoiceLine]:

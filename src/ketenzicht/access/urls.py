@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from ketenzicht.access.views import account, acting, signing_in
+from ketenzicht.access.views import account, acting, invitations, members, signing_in
 
 app_name = "access"
 urlpatterns = [
@@ -11,5 +11,14 @@ urlpatterns = [
     path("sign-out/", signing_in.sign_out, name="sign_out"),
     path("account/", account.account, name="account"),
     path("account/acting-for/", acting.acting_for, name="acting_for"),
+    path("account/sessions/<int:session_id>/end/", account.end_session, name="end_session"),
+    path("accounts/", members.members, name="members"),
+    path("accounts/<uuid:user_id>/", members.member, name="member"),
+    path("accounts/<uuid:user_id>/give-role/", members.give_role, name="give_role"),
+    path("accounts/<uuid:user_id>/end-role/", members.end_role, name="end_role"),
+    path("accounts/<uuid:user_id>/reset-second-step/", members.reset_second_factor, name="reset_second_factor"),
+    path("accounts/<uuid:user_id>/end/", members.end_account, name="end_account"),
+    path("accounts/invitations/<int:invitation_id>/withdraw/", members.withdraw_invitation, name="withdraw_invitation"),
+    path("invitations/<str:token>/", invitations.invitation, name="invitation"),
     path("account/second-step/", account.second_factor, name="second_factor"),
 ]

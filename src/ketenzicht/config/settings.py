@@ -102,6 +102,7 @@ MIDDLEWARE = [
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "ketenzicht.access.sessions.ActingFor",  # for which organisation, in which role
+    "ketenzicht.access.views.lasting.Lasting",  # until when
     "django.contrib.messages.middleware.MessageMiddleware",
     "ketenzicht.web.refusals.RefusalPages",  # a refusal is an answer, on a page of its own
 ]

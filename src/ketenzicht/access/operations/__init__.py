@@ -4,7 +4,13 @@ from ketenzicht.access.operations.accounts import create_account, end_account
 from ketenzicht.access.operations.acting import act_for
 from ketenzicht.access.operations.agreement_files import load_agreements
 from ketenzicht.access.operations.agreements import NewAgreement, decide_agreement, end_agreement
-from ketenzicht.access.operations.deciding import require
+from ketenzicht.access.operations.deciding import own_organisation, require
+from ketenzicht.access.operations.inviting import (
+    accept_as,
+    accept_with_new_account,
+    invite,
+    withdraw_invitation,
+)
 from ketenzicht.access.operations.keys import issue_key, revoke_key, touch_keys
 from ketenzicht.access.operations.log import (
     LogPage,
@@ -14,7 +20,9 @@ from ketenzicht.access.operations.log import (
     review_emergency,
     search_log,
 )
+from ketenzicht.access.operations.members import end_role, give_role
 from ketenzicht.access.operations.second_factor import new_secret, reset_second_factor, set_up_second_factor
+from ketenzicht.access.operations.sessions import end_session, note_session, touch_session
 from ketenzicht.access.operations.telling import CHANGED
 from ketenzicht.access.operations.visits import forget_sessions, sign_in, sign_out, take_second_step
 
@@ -22,18 +30,26 @@ __all__ = [
     "CHANGED",
     "LogPage",
     "NewAgreement",
+    "accept_as",
+    "accept_with_new_account",
     "act_for",
     "create_account",
     "decide_agreement",
     "emergencies",
     "end_account",
     "end_agreement",
+    "end_role",
+    "end_session",
     "export_log",
     "extract_for_patient",
     "forget_sessions",
+    "give_role",
+    "invite",
     "issue_key",
     "load_agreements",
     "new_secret",
+    "note_session",
+    "own_organisation",
     "require",
     "reset_second_factor",
     "review_emergency",
@@ -44,4 +60,6 @@ __all__ = [
     "sign_out",
     "take_second_step",
     "touch_keys",
+    "touch_session",
+    "withdraw_invitation",
 ]

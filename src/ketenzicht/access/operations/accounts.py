@@ -8,16 +8,19 @@ from django.core.exceptions import ValidationError
 from django.core.validators import MaxLengthValidator, validate_email
 from django.db import IntegrityError, connection, transaction
 from django.db.models import Q
+from psycopg.errors import ExclusionViolation
 
 from ketenzicht.access.domain import Permission, Role, can_give, grants_of, normal_email
 from ketenzicht.access.models import Membership, User
 from ketenzicht.access.operations.deciding import require
+from ketenzicht.access.operations.sessions import end_all_sessions
 from ketenzicht.access.operations.telling import tell
 from ketenzicht.access.queries import local_day, memberships_of
 from ketenzicht.base.actor import Actor
 from ketenzicht.base.errors import Conflict, Fault, Invalid, NotFound, NotPermitted
 
 LONGEST_NAME = 200
+GIVES_TOO_MUCH = "Deze rol kunt u niet geven: hij mag meer dan u zelf. Vraag functioneel beheer van Ketenzicht."
 LONGEST_EMAIL = 254
 
 # What Django's password validators find, in our own words.
@@ -56,15 +59,26 @@ def create_account(
     """
     require(actor=actor, permission=Permission.ACCESS_ADMINISTER, organisation_id=organisation_id)
     if not can_give(actor=actor, permissions=grants_of([role])):
-        raise NotPermitted(
-            "Deze rol kunt u niet geven: hij mag meer dan u zelf. Vraag functioneel beheer van Ketenzicht.",
-            actor=actor,
-        )
+        raise NotPermitted(GIVES_TOO_MUCH, actor=actor)
+    return open_account(
+        name=name, email=email, password=password, organisation_id=organisation_id, role=role, actor=actor, at=at
+    )
+
+
+def open_account(
+    *, name: str, email: str, password: str, organisation_id: UUID, role: Role, actor: Actor, at: datetime
+) -> UUID:
+    """The same, within a deed that found that it may be done."""
     user = User(name=name.strip(), email=normal_email(email), created_at=at)
-    if faults := _faults(user=user, password=password):
+    if faults := identity_faults(name=user.name, email=user.email) + _password_faults(user=user, password=password):
         raise Invalid(faults)
     user.set_password(password)
-    _keep(user=user, organisation_id=organisation_id, role=role, at=at)
+    try:
+        with transaction.atomic():
+            user.save(force_insert=True)
+    except IntegrityError as error:
+        raise Conflict("Er is al een account met dit e-mailadres.") from error
+    add_role(user=user, organisation_id=organisation_id, role=role, at=at)
     tell(
         action="access.account-created",
         subject=f"account/{user.id}",
@@ -86,32 +100,38 @@ def end_account(*, user_id: UUID, actor: Actor, at: datetime) -> None:
     user = User.objects.select_for_update().filter(id=user_id).first()
     if user is None:
         raise NotFound("Dit account bestaat niet.")
-    roles = memberships_of(user_id=user.id, on=local_day(at))
-    if not roles:
-        require(actor=actor, permission=Permission.PLATFORM_MAINTAIN)
-    for line in roles:
-        require(actor=actor, permission=Permission.ACCESS_ADMINISTER, organisation_id=line.organisation_id)
+    require_over(user=user, actor=actor, at=at)
     if user.ended_at is not None:
         raise Conflict("Dit account was al beëindigd.")
     user.ended_at = at
     user.set_unusable_password()
     user.save(update_fields=["ended_at", "password"])
+    end_all_sessions(user=user)
     _end_roles(user=user, at=at)
     tell(action="access.account-ended", subject=f"account/{user.id}", detail={}, actor=actor, at=at)
 
 
-def _keep(*, user: User, organisation_id: UUID, role: Role, at: datetime) -> None:
-    """The database says whether the address is free and the organisation exists."""
+def require_over(*, user: User, actor: Actor, at: datetime) -> None:
+    """Raise NotPermitted unless the actor administers every organisation of somebody who may do no more than they."""
+    roles = memberships_of(user_id=user.id, on=local_day(at))
+    if not roles:
+        require(actor=actor, permission=Permission.PLATFORM_MAINTAIN)
+    for line in roles:
+        require(actor=actor, permission=Permission.ACCESS_ADMINISTER, organisation_id=line.organisation_id)
+    if not can_give(actor=actor, permissions=grants_of(line.role for line in roles)):
+        raise NotPermitted("Dit account mag meer dan u zelf. Vraag functioneel beheer van Ketenzicht.")
+
+
+def add_role(*, user: User, organisation_id: UUID, role: Role, at: datetime) -> None:
+    """Within a deed. The database says whether the organisation exists, and whether the role is there already."""
+    today = local_day(at)
     try:
         with transaction.atomic():
-            user.save(force_insert=True)
-    except IntegrityError as error:
-        raise Conflict("Er is al een account met dit e-mailadres.") from error
-    try:
-        with transaction.atomic():
-            Membership.objects.create(user=user, organisation_id=organisation_id, role=role, valid_from=local_day(at))
+            Membership.objects.create(user=user, organisation_id=organisation_id, role=role, valid_from=today)
             connection.check_constraints()
     except IntegrityError as error:
+        if isinstance(error.__cause__, ExclusionViolation):
+            raise Conflict("Deze persoon heeft deze rol hier al.") from error
         raise NotFound("Deze organisatie staat niet in het register.") from error
 
 
@@ -122,20 +142,25 @@ def _end_roles(*, user: User, at: datetime) -> None:
     lasting.update(valid_until=today)
 
 
-def _faults(*, user: User, password: str) -> list[Fault]:
+def identity_faults(*, name: str, email: str) -> list[Fault]:
+    """What is wrong with the name and the address of somebody."""
     faults = []
-    if not 0 < len(user.name) <= LONGEST_NAME:
+    if not 0 < len(name) <= LONGEST_NAME:
         faults.append(Fault("/name", "name-length", "Vul een naam in.", "Give a name of at most 200 characters."))
     try:
-        MaxLengthValidator(LONGEST_EMAIL)(user.email)
-        validate_email(user.email)
+        MaxLengthValidator(LONGEST_EMAIL)(email)
+        validate_email(email)
     except ValidationError:
         faults.append(Fault("/email", "no-address", "Vul een geldig e-mailadres in.", "Give a valid e-mail address."))
+    return faults
+
+
+def _password_faults(*, user: User, password: str) -> list[Fault]:
     try:
         validate_password(password, user)
     except ValidationError as error:
-        faults += [_weak(str(fault.code)) for fault in error.error_list]
-    return faults
+        return [_weak(str(fault.code)) for fault in error.error_list]
+    return []
 
 
 def _weak(finding: str) -> Fault:

@@ -5,6 +5,7 @@ from datetime import datetime
 from django.db import transaction
 
 from ketenzicht.access.domain import Choice, ChoiceLine
+from ketenzicht.access.operations.deciding import own_account
 from ketenzicht.access.operations.telling import notify
 from ketenzicht.access.queries import choices_of
 from ketenzicht.audit.operations import record
@@ -18,7 +19,7 @@ def act_for(*, choice: Choice, actor: Actor, at: datetime) -> ChoiceLine:
 
     Streams are asked again once that commits. Raises NotPermitted for a role that the person has not today.
     """
-    lines = choices_of(user_id=actor.id, now=at) if actor.id else []
+    lines = choices_of(user_id=own_account(actor), now=at)
     chosen = next((line for line in lines if line.choice == choice), None)
     if chosen is None:
         raise NotPermitted(

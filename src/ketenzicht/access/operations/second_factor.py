@@ -19,10 +19,12 @@ from ketenzicht.access.domain import (
     step_of,
 )
 from ketenzicht.access.models import RecoveryCode, SecondFactor, User
+from ketenzicht.access.operations.accounts import require_over
 from ketenzicht.access.operations.deciding import require
 from ketenzicht.access.operations.proving import Proof, prove
+from ketenzicht.access.operations.sessions import end_all_sessions
 from ketenzicht.access.operations.telling import tell
-from ketenzicht.access.queries import actor_of_user, local_day, memberships_of
+from ketenzicht.access.queries import actor_of_user
 from ketenzicht.access.sealing import seal
 from ketenzicht.audit.domain import Outcome
 from ketenzicht.audit.operations import record
@@ -70,11 +72,7 @@ def reset_second_factor(*, user_id: UUID, actor: Actor, at: datetime) -> None:
     """
     require(actor=actor, permission=Permission.ACCESS_ADMINISTER)
     user = _account(user_id)
-    roles = memberships_of(user_id=user.id, on=local_day(at))
-    if not roles:
-        require(actor=actor, permission=Permission.PLATFORM_MAINTAIN)
-    for line in roles:
-        require(actor=actor, permission=Permission.ACCESS_ADMINISTER, organisation_id=line.organisation_id)
+    require_over(user=user, actor=actor, at=at)
     if not _remove(user):
         raise Conflict("Dit account heeft geen tweede stap.")
     tell(action="access.second-factor-reset", subject=f"account/{user.id}", detail={}, actor=actor, at=at)
@@ -96,6 +94,7 @@ def _remove(user: User) -> bool:
     """Whether there was one. What was signed in with it ends: the sessions know the round in which they began."""
     removed, _ = SecondFactor.objects.filter(user=user).delete()
     RecoveryCode.objects.filter(user=user).delete()
+    end_all_sessions(user=user)
     user.session_round += 1
     user.save(update_fields=["session_round"])
     return bool(removed)

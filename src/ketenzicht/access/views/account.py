@@ -4,6 +4,7 @@ from datetime import datetime
 
 import segno
 from django.conf import settings
+from django.contrib import auth
 from django.contrib.auth import update_session_auth_hash
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
@@ -12,14 +13,15 @@ from django.utils import timezone
 from django.utils.safestring import SafeString
 from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters, sensitive_variables
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from ketenzicht.access import operations, queries
-from ketenzicht.access.domain import address_for_app, legible
+from ketenzicht.access.domain import Permission, address_for_app, legible
 from ketenzicht.access.forms import ReplaceSecondFactor, SetUpSecondFactor
 from ketenzicht.access.models import User
 from ketenzicht.access.sealing import seal, unseal
 from ketenzicht.access.views.arriving import destination, halfway, let_in, wanted
+from ketenzicht.access.views.lasting import begin
 from ketenzicht.access.views.signing_in import UNPROCESSABLE
 from ketenzicht.base.errors import Refused
 
@@ -33,12 +35,26 @@ OFFERED = "offered-secret"
 @require_safe
 def account(request: HttpRequest) -> HttpResponse:
     """Who one is here, and how one signs in."""
-    user = as_user(request)
+    user, now = as_user(request), timezone.now()
     context = {
+        "sessions": queries.sessions_of(user_id=user.id, session_key=request.session.session_key or "", now=now),
+        "administers": Permission.ACCESS_ADMINISTER in queries.actor_of_user(user=user, now=now).grants,
         "second_factor": queries.second_factor_of(user_id=user.id),
-        "choices": queries.choices_of(user_id=user.id, now=timezone.now()),
+        "choices": queries.choices_of(user_id=user.id, now=now),
     }
     return render(request, "access/account.html", context)
+
+
+@never_cache
+@login_required
+@require_POST
+def end_session(request: HttpRequest, session_id: int) -> HttpResponse:
+    """End a session of one's own, perhaps this one."""
+    now = timezone.now()
+    actor = queries.actor_of_user(user=request.user, now=now)
+    if operations.end_session(session_id=session_id, actor=actor, at=now) == request.session.session_key:
+        auth.logout(request)
+    return redirect("access:account")
 
 
 def as_user(request: HttpRequest) -> User:
@@ -98,6 +114,7 @@ def _stay_in(request: HttpRequest, user: User, *, at: datetime) -> str:
     if not request.user.is_authenticated:
         return let_in(request, user, at=at)
     update_session_auth_hash(request, user)
+    begin(request, user, at=at)
     return destination(request)
 
 

@@ -12,6 +12,7 @@ from django.utils.http import url_has_allowed_host_and_scheme, urlencode
 from ketenzicht.access import queries
 from ketenzicht.access.domain import HALFWAY_FOR, ChoiceLine
 from ketenzicht.access.models import User
+from ketenzicht.access.views.lasting import begin
 
 HALFWAY = "halfway"
 
@@ -31,9 +32,10 @@ def destination(request: HttpRequest) -> str:
 
 def let_in(request: HttpRequest, user: User, *, at: datetime) -> str:
     """Begin the session of this person; where they arrive: by way of a choice when there are several organisations."""
-    request.session.pop(HALFWAY, None)
+    request.session.flush()
     # Gives the session a new key, so that one planted beforehand is worth nothing.
     auth.login(request, user, backend=settings.AUTHENTICATION_BACKENDS[0])
+    begin(request, user, at=at)
     lines = queries.choices_of(user_id=user.id, now=at)
     if lines:
         act_as(request, lines[0])

@@ -13,6 +13,7 @@ from ketenzicht.access import operations, queries
 from ketenzicht.access.domain import NextStep
 from ketenzicht.access.forms import SecondStep, SignIn
 from ketenzicht.access.views.arriving import destination, halfway, let_in, send_on, wanted
+from ketenzicht.access.views.lasting import address_of
 from ketenzicht.base.errors import Refused
 
 UNPROCESSABLE = 422
@@ -74,8 +75,3 @@ def sign_out(request: HttpRequest) -> HttpResponse:
     if actor.id is not None:
         operations.sign_out(actor=actor, at=now)
     return redirect(resolve_url(settings.LOGIN_URL))
-
-
-def address_of(request: HttpRequest) -> str:
-    """The network address from which somebody comes, as the log keeps it."""
-    return str(request.META.get("REMOTE_ADDR", ""))

@@ -11,7 +11,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('access', '0002_second_factor'),
+        ('access', '0004_invitations'),
         ('registry', '0002_kinds_of_users'),
     ]
 
