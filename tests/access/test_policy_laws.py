@@ -210,6 +210,24 @@ def test_an_insurer_is_told_that_only_consent_shows_a_provider() -> None:
     assert decide(question, [consent]).because == (consent,)
 
 
+def test_an_agreement_is_for_its_purpose_only() -> None:
+    assert not decide(replace(ONE_PROVIDER, purpose=Purpose.SPREADING), [EVERYTHING]).allowed
+
+
+def test_for_secondary_use_care_itself_sees_a_provider_only_by_its_consent() -> None:
+    learning = replace(EVERYTHING, purpose=Purpose.IMPROVEMENT)
+    question = replace(ONE_PROVIDER, purpose=Purpose.IMPROVEMENT)
+    assert "toestemming" in decide(question, [learning]).refusal
+    assert decide(replace(question, detail=Detail.AREA), [learning]).allowed
+    consent = replace(
+        learning,
+        party=Party(organisation_id=HOSPITAL),
+        extent=Extent(Scope.PROVIDER, provider=OTHER),
+        basis=Basis.CONSENT,
+    )
+    assert decide(question, [consent]).allowed
+
+
 def test_nobody_consents_for_another_or_to_a_whole_kind() -> None:
     with pytest.raises(ValueError, match="Consent"):
         replace(EVERYTHING, basis=Basis.CONSENT)
