@@ -59,6 +59,7 @@ class Walk:
             "location": self.ours.location,
             "unit": self.ours.unit,
             "agreement": self.ours.agreement,
+            "member": self.ours.members["triagist"],
             "delivery": self.delivery,
         }
         for name, value in {**mine, "now": datetime.now(UTC).isoformat()}.items():

@@ -34,6 +34,7 @@ class Side:
     unit: UUID
     agreement: UUID
     headers: dict[str, dict[str, str]] = field(default_factory=dict)
+    members: dict[str, UUID] = field(default_factory=dict)  # by role
 
 
 def sides(*, at: datetime) -> Iterator[Side]:
@@ -64,6 +65,7 @@ def _session(role: Role | None, side: Side, *, at: datetime) -> dict[str, str]:
     name = role.value if role else "no-role"
     user = User.objects.create(name=name, email=f"{name}@{side.organisation_id}.invalid", created_at=at, password="!")
     if role:
+        side.members[role] = user.id
         Membership.objects.create(user=user, organisation_id=side.organisation_id, role=role, valid_from=local_day(at))
     session = SessionStore()
     session[SESSION_KEY] = str(user.pk)
