@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from contextlib import ExitStack
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from http.cookiejar import Cookie, CookieJar
 from pathlib import Path
 from typing import Any
 
@@ -24,6 +25,13 @@ ALWAYS = {"content-security-policy", "permissions-policy", "referrer-policy", "x
 OTHER_METHODS = ["GET", "POST", "PUT", "PATCH", "DELETE", "OPTIONS", "PROPFIND"]
 REFUSED = {401, 403, 404, 405}
 NOW = datetime.now(UTC)
+
+
+class Forgetful(CookieJar):
+    """Keeps nothing: what one visitor was given must not come along with the next."""
+
+    def set_cookie(self, cookie: Cookie) -> None:
+        del cookie
 
 
 @dataclass(frozen=True)
@@ -75,13 +83,15 @@ def both(own_database: str) -> tuple[Side, Side]:
 
 @pytest.fixture(scope="module")
 def site(own_database: str, both: object, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
-    with serving(database=own_database, log=tmp_path_factory.mktemp("site") / "server.log") as site:
-        yield site
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("KETENZICHT_RATE_FACTOR", "1000")  # everybody comes from one address here, at every one of ours
+        with serving(database=own_database, log=tmp_path_factory.mktemp("site") / "server.log") as site:
+            yield site
 
 
 @pytest.fixture(scope="module")
 def walk(site: Site, both: tuple[Side, Side]) -> Iterator[Walk]:
-    with httpx.Client(base_url=site.address, timeout=20) as client:
+    with httpx.Client(base_url=site.address, timeout=20, cookies=Forgetful()) as client:
         first = Walk(client, *both, delivery="")
         for _ in range(100):  # the picture may still be loading
             answer = first.ask("/api/v1/deliveries", "key-deliver", side=first.ours, method="POST")

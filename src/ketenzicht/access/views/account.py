@@ -30,9 +30,9 @@ from ketenzicht.base.errors import Refused
 OFFERED = "offered-secret"
 
 
+@require_safe
 @never_cache
 @login_required
-@require_safe
 def account(request: HttpRequest) -> HttpResponse:
     """Who one is here, and how one signs in."""
     user, now = as_user(request), timezone.now()
@@ -45,9 +45,9 @@ def account(request: HttpRequest) -> HttpResponse:
     return render(request, "access/account.html", context)
 
 
+@require_POST
 @never_cache
 @login_required
-@require_POST
 def end_session(request: HttpRequest, session_id: int) -> HttpResponse:
     """End a session of one's own, perhaps this one."""
     now = timezone.now()

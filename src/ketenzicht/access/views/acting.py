@@ -16,9 +16,9 @@ from ketenzicht.access.views.signing_in import UNPROCESSABLE
 from ketenzicht.base.errors import Refused
 
 
+@require_http_methods(["GET", "HEAD", "POST"])
 @never_cache
 @login_required
-@require_http_methods(["GET", "HEAD", "POST"])
 def acting_for(request: HttpRequest) -> HttpResponse:
     """Choose, or switch."""
     now, user = timezone.now(), as_user(request)

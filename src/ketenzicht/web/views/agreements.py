@@ -21,9 +21,9 @@ UNPROCESSABLE = 422
 LINES_ON_A_PAGE = 100
 
 
+@require_safe
 @never_cache
 @login_required
-@require_safe
 def matrix(request: HttpRequest) -> HttpResponse:
     """Parties × modules for one purpose, what is wrong with it, and every agreement."""
     now = timezone.now()
@@ -42,9 +42,9 @@ def matrix(request: HttpRequest) -> HttpResponse:
     return render(request, "web/agreements.html", context)
 
 
+@require_http_methods(["GET", "HEAD", "POST"])
 @never_cache
 @login_required
-@require_http_methods(["GET", "HEAD", "POST"])
 def decide(request: HttpRequest) -> HttpResponse:
     """Put an agreement, or consent of one's own organisation, on record."""
     now = timezone.now()
@@ -66,9 +66,9 @@ def decide(request: HttpRequest) -> HttpResponse:
     return render(request, "web/decide_agreement.html", {"form": form}, status=status)
 
 
+@require_http_methods(["GET", "HEAD", "POST"])
 @never_cache
 @login_required
-@require_http_methods(["GET", "HEAD", "POST"])
 def agreement(request: HttpRequest, agreement_id: UUID) -> HttpResponse:
     """One agreement, its history, and for who may: ending it."""
     now = timezone.now()

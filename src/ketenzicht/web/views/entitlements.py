@@ -18,9 +18,9 @@ from ketenzicht.web.agreement_forms import Figure, Preview
 from ketenzicht.web.views.agreements import UNPROCESSABLE, purpose_of
 
 
+@require_safe
 @never_cache
 @login_required
-@require_safe
 def mine(request: HttpRequest) -> HttpResponse:
     """What may I see, and why? Everybody with an account may ask."""
     now = timezone.now()
@@ -36,9 +36,9 @@ def mine(request: HttpRequest) -> HttpResponse:
     return render(request, "web/entitlements.html", context)
 
 
+@require_safe
 @never_cache
 @login_required
-@require_safe
 def preview(request: HttpRequest) -> HttpResponse:
     """What would that organisation see? For who administers access."""
     now = timezone.now()
@@ -51,9 +51,9 @@ def preview(request: HttpRequest) -> HttpResponse:
     return render(request, "web/preview.html", context, status=UNPROCESSABLE if form.errors else 200)
 
 
+@require_safe
 @never_cache
 @login_required
-@require_safe
 def viewers(request: HttpRequest) -> HttpResponse:
     """Who sees this figure, and why? For who administers access."""
     now = timezone.now()
