@@ -45,7 +45,7 @@ def test_a_table_that_is_too_wide_scrolls_in_its_own_region_by_keyboard(telephon
     before = name.bounding_box()
     for _ in range(5):
         telephone.keyboard.press("ArrowRight")
-    telephone.wait_for_function("document.querySelector('.kz-table').scrollLeft > 20")
+    telephone.wait_for_function("() => document.querySelector('.kz-table').scrollLeft > 20")
     assert name.bounding_box() == before, "the first column stays in sight"
 
 

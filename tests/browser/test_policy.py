@@ -91,7 +91,7 @@ def test_what_an_attacker_puts_into_a_page_is_stopped(context: BrowserContext, w
     page = context.new_page()
     page.goto("/sign-in/")
     page.evaluate(INJECTED[what])
-    page.wait_for_function("window.broken.length > 0")
+    page.wait_for_function("() => window.broken.length > 0")
     assert page.evaluate("window.ran ?? null") is None
 
 

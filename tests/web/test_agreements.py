@@ -43,8 +43,8 @@ def agreed(land: Country, now: datetime) -> None:
 @pytest.fixture
 def administrator(land: Country, client: Client, now: datetime) -> Client:
     """Somebody of the platform, who may decide agreements."""
-    country.account(land, email="beheer@example.org", role=Role.PLATFORM_ADMINISTRATOR, at=now)
-    return sign_in(client, "beheer@example.org")
+    country.account(land, email="beheer@voorbeeld.invalid", role=Role.PLATFORM_ADMINISTRATOR, at=now)
+    return sign_in(client, "beheer@voorbeeld.invalid")
 
 
 @pytest.fixture
@@ -142,8 +142,8 @@ def test_what_is_filled_in_wrongly_is_told_beside_it(administrator: Client, chan
 def test_an_administrator_of_an_organisation_may_consent_and_no_more(
     land: Country, client: Client, now: datetime, insurer: UUID
 ) -> None:
-    country.account(land, email="org@example.org", role=Role.ORGANISATION_ADMINISTRATOR, at=now)
-    ours = sign_in(client, "org@example.org")
+    country.account(land, email="org@voorbeeld.invalid", role=Role.ORGANISATION_ADMINISTRATOR, at=now)
+    ours = sign_in(client, "org@voorbeeld.invalid")
     assert ours.post("/agreements/new/", FILLED_IN).status_code == 403
     consent = {
         **FILLED_IN,
