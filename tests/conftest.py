@@ -1,6 +1,7 @@
 """What all tests share: the embedded database server, started by the first test that needs a database."""
 
 import os
+import secrets
 from collections.abc import Iterator
 from typing import Any
 
@@ -76,6 +77,9 @@ def own_database(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> I
         connection.close()
         _as_owner(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)', f'CREATE DATABASE "{name}" TEMPLATE "{template}"')
         connection.settings_dict["NAME"] = name
+        with connection.cursor() as cursor:  # a revision stands for one state in a process: the copy gets others
+            cursor.execute("SELECT setval('definitions_revision', %s)", [1_000_000 + secrets.randbelow(10**9)])
+        connection.close()
         try:
             yield name
         finally:
