@@ -68,11 +68,12 @@ def use(monkeypatch: pytest.MonkeyPatch, folder: Path) -> Iterator[Use]:
 @pytest.fixture(scope="session")
 def cluster_made_before() -> Iterator[Path]:
     """A data folder with a cluster in it, made once: making one takes ten times as long as starting one."""
-    with pytest.MonkeyPatch.context() as patch, _open_folder() as made:
-        patch.delenv("DATABASE_URL", raising=False)
-        patch.setenv("KETENZICHT_DATA", str(made / "data"))
-        server.ensure_running()
-        server.stop()
+    with _open_folder() as made:
+        with pytest.MonkeyPatch.context() as patch:  # not a moment longer: later tests of this process have their own
+            patch.delenv("DATABASE_URL", raising=False)
+            patch.setenv("KETENZICHT_DATA", str(made / "data"))
+            server.ensure_running()
+            server.stop()
         yield made / "data"
 
 
