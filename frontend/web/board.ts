@@ -96,7 +96,7 @@ export class BoardPage {
       if (row) this.showLine(row, line, now, changed.has(unit));
     }
     this.showTotals(now, notice);
-    if (notice && this.changed.size) this.announcer.say(this.summary());
+    if (notice && this.changed.size) this.announcer.say(this.summary(), this.newStops.size > 0);
     this.offerOrder(now);
     this.wall?.show();
   }

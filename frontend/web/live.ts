@@ -8,7 +8,7 @@ const RETRY_MS = [1_000, 2_000, 5_000, 10_000, 20_000];
 const SUMMARY_MS = 30_000;
 const PAUSED_KEY = "kz-paused";
 
-/** Tells screen readers what happened, in one sentence at most every half minute. */
+/** Tells screen readers what happened, in one sentence at most every half minute; what cannot wait is said at once. */
 export class Announcer {
   private waiting = "";
   private timer: number | undefined;
@@ -17,10 +17,12 @@ export class Announcer {
   constructor(private readonly region: HTMLElement | null) {}
 
   /** `sentence` replaces one that was not said yet. */
-  say(sentence: string): void {
+  say(sentence: string, atOnce = false): void {
     this.waiting = sentence;
-    if (this.timer !== undefined || !sentence) return;
-    const wait = Math.max(0, this.last + SUMMARY_MS - Date.now());
+    if (!sentence) return;
+    if (atOnce) this.stopWaiting();
+    else if (this.timer !== undefined) return;
+    const wait = atOnce ? 0 : Math.max(0, this.last + SUMMARY_MS - Date.now());
     this.timer = window.setTimeout(() => {
       this.timer = undefined;
       this.last = Date.now();
@@ -29,10 +31,9 @@ export class Announcer {
     }, wait);
   }
 
-  drop(): void {
+  private stopWaiting(): void {
     window.clearTimeout(this.timer);
     this.timer = undefined;
-    this.waiting = "";
   }
 
   onSaid: () => void = () => undefined;

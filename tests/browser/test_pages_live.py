@@ -112,9 +112,11 @@ def test_what_the_stream_made_of_the_page_is_what_a_fresh_page_says(reader: Page
     deliver(3, SEH, total=8, occupied=3, available=5, crowding=30, opening={"state": "open"})
 
 
-def test_a_new_stop_is_announced_in_one_sentence(reader: Page, deliver: Deliver) -> None:
+def test_a_new_stop_is_announced_at_once_in_one_sentence(reader: Page, deliver: Deliver) -> None:
     deliver(0, SEH, total=20, occupied=12, available=8, crowding=55, opening={"state": "open"})
     open_board(reader)
+    deliver(0, SEH, total=20, occupied=13, available=7, crowding=56, opening={"state": "open"})
+    expect(reader.locator("#kz-announce")).to_have_text("1 regel bijgewerkt.")  # the next one may wait half a minute
     deliver(0, SEH, total=20, occupied=20, available=0, crowding=120, opening={"state": "stop", "reason": "staff"})
     expect(reader.locator("#kz-announce")).to_have_text("1 regel bijgewerkt. Nieuwe stop: Ziekenhuis De Proef.")
     deliver(0, SEH, total=20, occupied=12, available=8, crowding=55, opening={"state": "open"})

@@ -169,6 +169,10 @@ def versions(draw: st.DrawFn) -> VersionDefinition:
         left = draw(st.sampled_from(loose))
         right = draw(st.lists(st.sampled_from([e.code for e in numbers if e.code != left]), min_size=1, unique=True))
         relations = [Relation("r", left, tuple(right), "nl", "en")]
+    return _version(elements, relations)
+
+
+def _version(elements: list[ElementDefinition], relations: list[Relation]) -> VersionDefinition:
     return VersionDefinition(
         id=1,
         module="new",
@@ -198,3 +202,12 @@ def test_a_module_that_does_not_exist_yet_is_told_rightly_too(
     told = teller.report(version=version, at=at)
     assert told is not None
     assert version.faults_of(told.values, told.absent, label="l", pointer="") == []
+
+
+def test_a_unit_that_delivers_nothing_at_all_tells_nothing() -> None:
+    version = _version([ElementDefinition("z", "z", ElementKind.COUNT)], [])
+    for key in range(200):
+        teller = Teller(profile=profile_of(UnitPlan("new", "l", 1, "x")), chance=Chance(str(key)))
+        told = teller.report(version=version, at=MONDAY)
+        assert told is not None
+        assert told.absent.keys() <= told.values.keys() <= {"z"}

@@ -143,7 +143,7 @@ def _absent(delivered: _Delivered, scene: Scene) -> dict[str, str]:
     applicable = delivered.applicable
     absent = dict.fromkeys(delivered.never_measured, _reason(applicable, "not-measured"))
     period = int(scene.at.timestamp() / 3600 / UNKNOWN_HOURS)
-    if scene.chance.happens(SOMETIMES_UNKNOWN, "unknown", period):
+    if delivered.elements and scene.chance.happens(SOMETIMES_UNKNOWN, "unknown", period):
         place = int(scene.chance.share("unknown what", period) * len(delivered.elements))
         absent.setdefault(delivered.elements[place].code, _reason(applicable, "temporarily-unknown"))
     if not scene.total and any(element.code == "available" for element in delivered.elements):
