@@ -20,6 +20,12 @@ def told(*names: str, **environment: str) -> dict[str, Any]:
     return answer
 
 
+def test_what_was_sealed_with_an_older_key_can_still_be_read() -> None:
+    assert told("SECRET_KEY_FALLBACKS", KETENZICHT_OLD_SECRET_KEYS="van-vorig-jaar nog-ouder\n") == {
+        "SECRET_KEY_FALLBACKS": ["van-vorig-jaar", "nog-ouder"]
+    }
+
+
 @pytest.mark.parametrize(
     ("address", "https"), [("https://ketenzicht.example/", True), ("http://localhost:8000", False)]
 )

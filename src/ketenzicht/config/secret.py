@@ -6,12 +6,17 @@ from pathlib import Path
 
 from ketenzicht.postgres.folders import data_folder
 
-SECRETS = ("DATABASE_URL", "KETENZICHT_SECRET_KEY", "KETENZICHT_METRICS_TOKEN")
+SECRETS = ("DATABASE_URL", "KETENZICHT_SECRET_KEY", "KETENZICHT_OLD_SECRET_KEYS", "KETENZICHT_METRICS_TOKEN")
 
 
 def secret_key() -> str:
     """`KETENZICHT_SECRET_KEY`, or a key made on first use and kept with our own data."""
     return os.environ.get("KETENZICHT_SECRET_KEY") or _own_key(data_folder() / "secret-key")
+
+
+def old_secret_keys() -> list[str]:
+    """Keys of before, apart by blanks: what was signed or sealed with them is still read, and nothing new is."""
+    return os.environ.get("KETENZICHT_OLD_SECRET_KEYS", "").split()
 
 
 def read_secret_files() -> None:

@@ -10,7 +10,7 @@ from psycopg.conninfo import conninfo_to_dict
 
 from ketenzicht import __version__
 from ketenzicht.access.domain import grace_of
-from ketenzicht.config.secret import read_secret_files, secret_key
+from ketenzicht.config.secret import old_secret_keys, read_secret_files, secret_key
 from ketenzicht.postgres import server as embedded_server
 
 django_stubs_ext.monkeypatch()
@@ -20,6 +20,7 @@ read_secret_files()
 
 DEBUG = False
 SECRET_KEY = secret_key()
+SECRET_KEY_FALLBACKS = old_secret_keys()
 ALLOWED_HOSTS = os.environ.get("KETENZICHT_HOSTS", "localhost,127.0.0.1,[::1]").split(",")
 BASE_URL = os.environ.get("KETENZICHT_BASE_URL", "http://localhost:8000")
 HTTPS = BASE_URL.startswith("https://")

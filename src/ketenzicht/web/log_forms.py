@@ -10,10 +10,11 @@ from django.core.validators import MaxValueValidator, MinValueValidator
 
 from ketenzicht.audit.domain import Deed, Outcome
 from ketenzicht.audit.queries import Question
-from ketenzicht.registry.queries import organisations_named
+from ketenzicht.registry.queries import organisations_called
 from ketenzicht.ui.domain.words import AMSTERDAM, day
 
 SHOWN_AT_FIRST = timedelta(days=7)
+MOST_ORGANISATIONS = 200
 _DATE = {"required": "Vul een datum in.", "invalid": "Vul een datum in, zoals 22-11-2026."}
 _FIRST, _LAST, _EVER = date(2000, 1, 1), date(2199, 12, 31), "Kies een jaar van 2000 tot 2200."
 _TOO_LONG = {"max_length": "Dit is te lang."}
@@ -123,4 +124,4 @@ def _organisations(text: str) -> set[UUID] | None:
     if not text:
         return None
     known = _id(text)
-    return {known} if known else organisations_named(part=text)
+    return {known} if known else {one.id for one in organisations_called(name=text, at_most=MOST_ORGANISATIONS)}

@@ -9,7 +9,6 @@ from ketenzicht.registry.queries.organisations import (
     organisation_names,
     organisations,
     organisations_called,
-    organisations_named,
     whereabouts,
 )
 from ketenzicht.registry.queries.regions import region, regions
@@ -28,7 +27,6 @@ __all__ = [
     "organisation_names",
     "organisations",
     "organisations_called",
-    "organisations_named",
     "point_of",
     "region",
     "region_shapes",

@@ -129,8 +129,3 @@ def _fetch(statement: str, **named: Any) -> list[tuple[Any, ...]]:
 def organisation_names(*, ids: Iterable[UUID]) -> dict[UUID, str]:
     """What organisations are called now, for those of `ids` that the register holds."""
     return dict(Organisation.objects.filter(id__in=set(ids)).values_list("id", "name"))
-
-
-def organisations_named(*, part: str, limit: int = 200) -> set[UUID]:
-    """Organisations with this in their name, in capitals or not; at most `limit`."""
-    return set(Organisation.objects.filter(name__icontains=part).values_list("id", flat=True)[:limit])
