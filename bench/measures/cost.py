@@ -85,7 +85,7 @@ def _telling(stage: Stage) -> Iterator[Result]:
     """A board's frame with one changed line, and a whole board, each as the first who asks pays for it."""
     from ketenzicht.capacity.domain import national_wire
     from ketenzicht.capacity.finding import find
-    from ketenzicht.capacity.queries import Rendered, national_of
+    from ketenzicht.capacity.queries import Look, Rendered, national_of
     from ketenzicht.capacity.rendering import encode
     from ketenzicht.capacity.searching import search_of
     from ketenzicht.live.frames import Frames
@@ -102,20 +102,21 @@ def _telling(stage: Stage) -> Iterator[Result]:
     for place in random.Random(5).sample(places.tolist(), 5):
         picture.changed[place] = picture.version
     at = now()
-    Frames(rendered).frame([board], since=None, now=at)
+    look = Look(*board)
+    Frames(rendered).frame([look], since=None, now=at)
     yield Result(
         "cost_frame_us",
-        _us(lambda: Frames(rendered).frame([board], since=since, now=at)),
+        _us(lambda: Frames(rendered).frame([look], since=since, now=at)),
         f"one frame of one board of {len(places)} lines, 5 changed and rendered before",
     )
     yield Result(
-        "cost_snapshot_us", _us(lambda: Frames(rendered).frame([board], since=None, now=at)), "that whole board"
+        "cost_snapshot_us", _us(lambda: Frames(rendered).frame([look], since=None, now=at)), "that whole board"
     )
     search = search_of({"module": "acute-vv", "label": "elv-hoog", "latitude": "52.09", "longitude": "5.12"})
     yield Result("cost_find_us", _us(lambda: find(picture, search=search, now=at)), "one search, answer not encoded")
     yield Result(
         "cost_national_us",
-        _us(lambda: encode(national_wire(national_of(picture, now=at)))),
+        _us(lambda: encode(national_wire(national_of(picture, Look("", ""), now=at)))),
         "the national picture as JSON",
     )
 

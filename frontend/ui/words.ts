@@ -2,6 +2,7 @@
 
 const ZONE = "Europe/Amsterdam";
 export const UNKNOWN = "onbekend";
+export const WITHHELD = "niet getoond";
 const DAYS = ["ma", "di", "wo", "do", "vr", "za", "zo"];
 const MONTHS = ["jan", "feb", "mrt", "apr", "mei", "jun", "jul", "aug", "sep", "okt", "nov", "dec"];
 const DAY_MS = 86_400_000;

@@ -1,6 +1,6 @@
 // The board of one module in one region, kept up to date: changes from the server, and ageing by itself.
 
-import { lineState, totalsOf, totalsWords, type Codes, type Line } from "./line";
+import { lineState, totalsOf, totalsTold, totalsWords, type Codes, type Line, type ToldTotals } from "./line";
 import { serverNow } from "../ui/clock";
 import { Announcer, Live } from "./live";
 import { order } from "./order";
@@ -15,11 +15,14 @@ interface State {
   codes: Record<string, Codes>;
   labels: Record<string, string>;
   lines: Line[];
+  /** There for who does not see all lines: the sum as the server tells it, or null where it may not be seen. */
+  totals?: ToldTotals | null;
 }
 
 interface Changes {
   board?: string;
   lines: Line[];
+  totals?: ToldTotals | null;
 }
 
 const AGEING_MS = 5_000;
@@ -63,6 +66,7 @@ export class BoardPage {
   private take(told: Changes, version: string, isSnapshot: boolean): void {
     if (this.live?.paused || (told.board !== undefined && told.board !== this.state.board)) return;
     if (version) this.version = version;
+    if (this.state.totals !== undefined) this.state.totals = told.totals ?? null;
     const isOther = told.lines.some((line) => !this.lines.has(line.unit)) || (isSnapshot && this.hasGone(told.lines));
     for (const line of told.lines) {
       const before = this.lines.get(line.unit);
@@ -119,8 +123,12 @@ export class BoardPage {
     for (const box of document.querySelectorAll<HTMLElement>("[data-totals]")) {
       const label = box.dataset["totals"] ?? "";
       if (label && this.state.isFiltered) continue; // the page holds only the lines that the filter asks for
+      if (this.state.totals === null) {
+        for (const cell of box.querySelectorAll<HTMLElement>("[data-t]")) setText(cell, cell.dataset["t"] === "free" ? words.WITHHELD : "");
+        continue;
+      }
       const of = label ? all.filter((line) => this.state.labels[line.unit] === label) : all;
-      const totals = totalsOf(of, now);
+      const totals = this.state.totals === undefined ? totalsOf(of, now) : totalsTold(this.state.totals);
       const said = totalsWords(totals, now);
       box.dataset["level"] = said.level;
       for (const cell of box.querySelectorAll<HTMLElement>("[data-t]")) {

@@ -1,31 +1,23 @@
 // The national picture, kept up to date: every cell of regions × modules, wherever the page shows it.
 
 import * as words from "../ui/words";
-import { totalsWords, type Totals, type TotalsWords } from "./line";
+import { totalsTold, totalsWords, type ToldTotals, type TotalsWords } from "./line";
 import { Announcer, Live } from "./live";
 import { setText } from "./patch";
 
-interface Cell {
+interface Board {
   region: string;
   module: string;
-  available: number | null;
-  total: number | null;
-  occupied: number | null;
-  known: number;
-  units: number;
-  stops: number;
-  threatened: number;
-  oldest: string | null;
 }
+
+type Cell = Board & ToldTotals;
 
 interface Picture {
   at: string;
   cells: Cell[];
   country: Cell[];
-}
-
-function totals(cell: Cell): Totals {
-  return { ...cell, oldest: cell.oldest === null ? null : Date.parse(cell.oldest) };
+  /** Sums that may not be seen (any more). */
+  withheld: Board[];
 }
 
 /** Follows the country. `also` is told what every cell says, for a map that draws it. */
@@ -40,7 +32,7 @@ export function followCountry(bar: HTMLElement, also?: (region: string, module: 
   };
 
   const showCell = (cell: Cell, now: number): void => {
-    const said = totalsWords(totals(cell), now);
+    const said = totalsWords(totalsTold(cell), now);
     also?.(cell.region, cell.module, said);
     const box = document.querySelector<HTMLElement>(`[data-cell="${cell.region}:${cell.module}"]`);
     if (!box) return;
@@ -57,6 +49,15 @@ export function followCountry(bar: HTMLElement, also?: (region: string, module: 
     if (said.stops && said.stops !== hadStops) stops.add(nameOf(cell.region));
   };
 
+  const hideCell = ({ region, module }: Board): void => {
+    const box = document.querySelector<HTMLElement>(`[data-cell="${region}:${module}"]`);
+    if (!box || box.dataset["level"] === "withheld") return;
+    box.dataset["level"] = "withheld";
+    for (const text of box.querySelectorAll<HTMLElement>("[data-t]")) {
+      setText(text, text.dataset["t"] === "free" ? words.WITHHELD : "");
+    }
+  };
+
   const live: Live = new Live(bar, {
     url: () => "/live/national",
     events: {
@@ -65,6 +66,7 @@ export function followCountry(bar: HTMLElement, also?: (region: string, module: 
         const told = data as Picture;
         const now = Date.parse(told.at);
         for (const cell of [...told.cells, ...told.country]) showCell(cell, now);
+        told.withheld.forEach(hideCell);
         if (!isFirst && changed.size) {
           const regions = words.count(changed.size, "regio", "regio’s");
           const where = stops.size ? ` Meer of minder stops in ${[...stops].join(", ")}.` : "";

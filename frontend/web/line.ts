@@ -140,6 +140,13 @@ export interface Totals {
   oldest: number | null;
 }
 
+/** Totals as the server tells them. */
+export type ToldTotals = Omit<Totals, "oldest"> & { oldest: string | null };
+
+export function totalsTold(told: ToldTotals): Totals {
+  return { ...told, oldest: told.oldest === null ? null : Date.parse(told.oldest) };
+}
+
 function sum(figures: (number | null)[]): number | null {
   let result: number | null = null;
   for (const one of figures) if (one !== null) result = (result ?? 0) + one;

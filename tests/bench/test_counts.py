@@ -14,7 +14,7 @@ from ketenzicht.capacity.domain import PlaceSearch
 from ketenzicht.capacity.finding import find
 from ketenzicht.capacity.loading import load_picture
 from ketenzicht.capacity.parcel import Rows
-from ketenzicht.capacity.queries import national_of
+from ketenzicht.capacity.queries import Look, national_of
 from ketenzicht.capacity.rendering import Rendered
 from ketenzicht.capacity.storing import store
 
@@ -64,7 +64,7 @@ def test_boards_places_and_the_national_picture_ask_the_database_nothing(make_wa
     rendered = Rendered(picture)
     search = PlaceSearch(module="kliniek", label="ic-adult", point=Point(52.1, 5.1))
     with CaptureQueriesContext(connection) as captured:
-        rendered.board(region_code="NL", module_code="kliniek", now=NOW)
+        rendered.board(Look("NL", "kliniek"), now=NOW)
         rendered.places(find(picture, search=search, now=NOW))
-        national_of(picture, now=NOW)
+        national_of(picture, Look("", ""), now=NOW)
     assert len(captured) == 0

@@ -7,6 +7,7 @@ from uuid import UUID, uuid4
 
 import pytest
 
+from ketenzicht.access.domain import EVERYBODY, Insight
 from ketenzicht.base.actor import PLATFORM
 from ketenzicht.base.geography import Point
 from ketenzicht.capacity import operations
@@ -20,6 +21,7 @@ from ketenzicht.registry.models import Location
 
 NOON = datetime(2026, 11, 22, 12, 0, tzinfo=UTC)
 SUPPLIER = uuid4()
+EVERYTHING = Insight(PLATFORM, EVERYBODY)
 
 
 @dataclass(frozen=True)

@@ -72,6 +72,7 @@ class Provider:
 def providers(own_database: str) -> tuple[Provider, Provider]:
     registry.load_reference(at=NOW)
     definitions.load_all(folder=definitions.SHIPPED, actor=PLATFORM, at=NOW)
+    access.load_agreements(at=NOW)
     capacity.ensure_partitions(start=NOW.date() - timedelta(days=40), end=NOW.date())
     return Provider("Ziekenhuis De Eerste"), Provider("Ziekenhuis De Tweede")
 

@@ -13,6 +13,7 @@ import pytest
 from tests.capacity.test_deliveries import LABELS, Provider
 from tests.serving import Site, serving
 
+from ketenzicht.access import operations as access
 from ketenzicht.base.actor import PLATFORM
 from ketenzicht.definitions import operations as definitions
 from ketenzicht.registry import operations as registry
@@ -82,6 +83,7 @@ class Supplier:
 def provider(own_database: str) -> Provider:
     registry.load_reference(at=NOW)
     definitions.load_all(folder=definitions.SHIPPED, actor=PLATFORM, at=NOW)
+    access.load_agreements(at=NOW)
     return Provider("Ziekenhuis De Stroomstoring")
 
 

@@ -9,7 +9,7 @@ import psycopg
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
-from tests.capacity.conftest import MakeWard, Ward, parcel_of
+from tests.capacity.conftest import EVERYTHING, MakeWard, Ward, parcel_of
 
 from ketenzicht.base.errors import NotFound
 from ketenzicht.capacity import queries
@@ -72,12 +72,14 @@ KNOWN_THEN: list[tuple[int, float | None, int | None]] = [
 def test_a_board_of_the_past_shows_what_was_known_then(make_ward: MakeWard) -> None:
     deliver(make_ward(), SERIES)
     for when, available, confirmed in KNOWN_THEN:
-        board = queries.board(region_code="VR09", module_code="kliniek", now=minute(2000), at=minute(when))
+        board = queries.board(
+            region_code="VR09", module_code="kliniek", insight=EVERYTHING, now=minute(2000), at=minute(when)
+        )
         (line,) = board.lines
         assert line.available == available, when
         assert line.confirmed_at == (None if confirmed is None else minute(confirmed)), when
         assert (board.at, board.version) == (minute(when), None)
-        cell = queries.national(now=minute(2000), at=minute(when)).cells["VR09", "kliniek"]
+        cell = queries.national(insight=EVERYTHING, now=minute(2000), at=minute(when)).cells["VR09", "kliniek"]
         assert cell.totals == board.totals
 
 
@@ -92,22 +94,24 @@ def test_history_tells_until_when_each_figure_held(make_ward: MakeWard) -> None:
         (minute(30), minute(30), 9, True),
         (minute(60), minute(60), 3, False),
     ]
-    until_then = queries.unit_history(code=ward.units[0].code, start=minute(12), end=minute(15), now=minute(2000))
+    until_then = queries.unit_history(
+        code=ward.units[0].code, insight=EVERYTHING, start=minute(12), end=minute(15), now=minute(2000)
+    )
     assert [(point.observed_at, point.held_until) for point in until_then] == [(minute(10), minute(20))]
 
 
 def test_a_unit_that_is_not_registered_has_no_history(make_ward: MakeWard) -> None:
     make_ward()
     with pytest.raises(NotFound):
-        queries.unit_history(code=uuid4(), start=minute(0), end=minute(1), now=minute(2))
+        queries.unit_history(code=uuid4(), insight=EVERYTHING, start=minute(0), end=minute(1), now=minute(2))
 
 
 def test_the_present_read_from_history_is_the_present(make_ward: MakeWard) -> None:
     ward = make_ward(labels=("clinic-internal", "ic-adult"))
     deliver(ward, SERIES, opening=STOP)
     now = minute(61)
-    present = queries.board(region_code="VR09", module_code="kliniek", now=now)
-    past = queries.board(region_code="VR09", module_code="kliniek", now=now, at=now)
+    present = queries.board(region_code="VR09", module_code="kliniek", insight=EVERYTHING, now=now)
+    past = queries.board(region_code="VR09", module_code="kliniek", insight=EVERYTHING, now=now, at=now)
     assert present.lines == past.lines
     assert present.totals == past.totals
     assert present.lines[-1].opening == STOP or present.lines[0].opening == STOP
@@ -119,7 +123,7 @@ def test_a_board_asks_as_many_questions_for_nine_units_as_for_three(make_ward: M
         make_ward(name=f"Ziekenhuis {number}", labels=("clinic-internal", "ic-adult", "picu"))
         definitions.catalogue()
         with CaptureQueriesContext(connection) as captured:
-            queries.board(region_code="VR09", module_code="kliniek", now=minute(1))
+            queries.board(region_code="VR09", module_code="kliniek", insight=EVERYTHING, now=minute(1))
         asked.append(len(captured))
     assert asked[0] == asked[2] <= 8
 
@@ -127,7 +131,10 @@ def test_a_board_asks_as_many_questions_for_nine_units_as_for_three(make_ward: M
 def test_regions_and_modules_that_do_not_exist_are_refused(make_ward: MakeWard) -> None:
     make_ward()
     with pytest.raises(NotFound, match="regio"):
-        queries.board(region_code="VR99", module_code="kliniek", now=minute(1))
+        queries.board(region_code="VR99", module_code="kliniek", insight=EVERYTHING, now=minute(1))
     with pytest.raises(NotFound):
-        queries.board(region_code="VR09", module_code="teleport", now=minute(1))
-    assert queries.board(region_code="NL", module_code="kliniek", now=minute(1)).region_name == "Nederland"
+        queries.board(region_code="VR09", module_code="teleport", insight=EVERYTHING, now=minute(1))
+    assert (
+        queries.board(region_code="NL", module_code="kliniek", insight=EVERYTHING, now=minute(1)).region_name
+        == "Nederland"
+    )

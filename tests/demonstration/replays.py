@@ -13,6 +13,7 @@ from zoneinfo import ZoneInfo
 
 import httpx
 from django.core.management import call_command
+from tests.capacity.conftest import EVERYTHING
 from tests.serving import Site
 
 from ketenzicht.capacity import queries
@@ -83,7 +84,7 @@ def local(day: date, hour: int = 12, minute: int = 0) -> datetime:
 
 def compare_board(file: File, day: date, at: datetime) -> int:
     """Compare the board of the whole country with the file; how many figures were equal."""
-    board = queries.board(region_code="NL", module_code="pandemie", now=datetime.now(UTC), at=at)
+    board = queries.board(region_code="NL", module_code="pandemie", insight=EVERYTHING, now=datetime.now(UTC), at=at)
     lines = {(line.location_id, line.label): line for line in board.lines}
     compared = 0
     for key, figures in file.get(day, {}).items():

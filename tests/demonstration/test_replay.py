@@ -7,6 +7,7 @@ from pathlib import Path
 import httpx
 import pytest
 from django.core.management import CommandError, call_command
+from tests.capacity.conftest import EVERYTHING
 from tests.demonstration.replays import (
     COUNTRY,
     REGIONS,
@@ -101,7 +102,9 @@ def test_a_second_replay_changes_nothing(file: File, replayed: Site) -> None:
 def test_national_figures_count_in_no_region(replayed: Site) -> None:
     now = datetime.now(UTC)
     for region in ("VR13", "ROAZ-06"):
-        board = queries.board(region_code=region, module_code="pandemie", now=now, at=local(date(2020, 3, 20)))
+        board = queries.board(
+            region_code=region, module_code="pandemie", insight=EVERYTHING, now=now, at=local(date(2020, 3, 20))
+        )
         assert {line.label for line in board.lines} == {"nice-hospital-admissions"}
         assert not [line.location for line in board.lines if line.location.startswith("Nederland")]
 

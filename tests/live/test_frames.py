@@ -14,9 +14,11 @@ from ketenzicht.base.errors import NotFound
 from ketenzicht.capacity.lines import StateRow, UnitFacts
 from ketenzicht.capacity.picture import Picture
 from ketenzicht.capacity.rendering import Rendered
-from ketenzicht.live.frames import NATIONAL, Board, Frames, board_of, event, number_of, version_of
+from ketenzicht.capacity.seeing import Look, version_of
+from ketenzicht.live.frames import NATIONAL, Frames, board_of, event, number_of
 
-BOARD = ("ROAZ-05", "proef")
+BOARD = Look("ROAZ-05", "proef")
+NATION = Look(*NATIONAL)
 UNITS = 4
 changes = st.lists(
     st.lists(st.tuples(st.integers(0, UNITS - 1), st.integers(-3, 9)), min_size=1, max_size=3), max_size=8
@@ -48,7 +50,7 @@ def read(words: bytes) -> list[tuple[str, dict[str, Any]]]:
     return found
 
 
-def frame(frames: Frames, boards: list[Board], *, since: int | None, now: datetime) -> bytes:
+def frame(frames: Frames, boards: list[Look], *, since: int | None, now: datetime) -> bytes:
     return b"".join(frames.frame(boards, since=since, now=now))
 
 
@@ -90,13 +92,13 @@ def test_whoever_comes_back_gets_what_was_missed_in_one_frame(
     picture = picture_of_units()
     frames = Frames(Rendered(picture))
     board = after({}, frame(frames, [BOARD], since=None, now=NOW))
-    version = version_of(picture)
+    version = version_of(picture, [BOARD])
     for number, some in enumerate(steps, start=1):
         apply(picture, some, number)
         if number <= left_after:
-            board = after(board, frame(frames, [BOARD], since=number_of(version, picture), now=NOW))
-            version = version_of(picture)
-    board = after(board, frame(frames, [BOARD], since=number_of(version, picture), now=NOW))
+            board = after(board, frame(frames, [BOARD], since=number_of(version, picture, [BOARD]), now=NOW))
+            version = version_of(picture, [BOARD])
+    board = after(board, frame(frames, [BOARD], since=number_of(version, picture, [BOARD]), now=NOW))
     assert without_values(board) == without_values(after({}, frame(frames, [BOARD], since=None, now=NOW)))
 
 
@@ -107,14 +109,14 @@ def without_values(board: dict[str, dict[str, Any]]) -> dict[str, dict[str, Any]
 
 @pytest.mark.parametrize("version", [None, "", "feed", "other-0", "feed-99", "feed--1", "feed-x"])
 def test_a_version_of_another_picture_means_knowing_nothing(version: str | None) -> None:
-    assert number_of(version, picture_of_units()) is None
+    assert number_of(version, picture_of_units(), [BOARD]) is None
 
 
 def test_nothing_changed_is_no_frame() -> None:
     picture = picture_of_units()
     frames = Frames(Rendered(picture))
-    assert frame(frames, [BOARD, NATIONAL], since=picture.version, now=NOW) == b""
-    assert [name for name, _ in read(frame(frames, [BOARD, NATIONAL], since=None, now=NOW))] == [
+    assert frame(frames, [BOARD, NATION], since=picture.version, now=NOW) == b""
+    assert [name for name, _ in read(frame(frames, [BOARD, NATION], since=None, now=NOW))] == [
         "snapshot",
         "national",
     ]

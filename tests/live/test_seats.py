@@ -17,6 +17,7 @@ from tests.live.test_frames import BOARD, UNITS, after, apply, frame, picture_of
 from ketenzicht.base.errors import NotPermitted
 from ketenzicht.capacity.picture import Picture
 from ketenzicht.capacity.rendering import Rendered
+from ketenzicht.capacity.seeing import Look
 from ketenzicht.live import broadcaster as broadcasting
 from ketenzicht.live.broadcaster import Broadcaster
 from ketenzicht.live.frames import Frames, ended
@@ -66,8 +67,9 @@ class Taken:
         yield from ()
 
 
-async def welcome() -> None:
-    """Whoever asks may look."""
+async def welcome() -> tuple[Look, ...]:
+    """Whoever asks may see all of it."""
+    return (BOARD,)
 
 
 @pytest.fixture(autouse=True)
@@ -78,7 +80,11 @@ def quickly(monkeypatch: pytest.MonkeyPatch) -> None:
 
 @contextmanager
 def seated(
-    broadcaster: Broadcaster, line: Any, admit: Callable[[], Awaitable[None]] = welcome, *, generation: int = 0
+    broadcaster: Broadcaster,
+    line: Any,
+    admit: Callable[[], Awaitable[tuple[Look, ...]]] = welcome,
+    *,
+    generation: int = 0,
 ) -> Iterator[Seat]:
     opening = Opening(since=None, generation=generation, admit=admit)
     with broadcaster.seat((BOARD,), opening=opening, send=line.send) as seat:
@@ -236,7 +242,7 @@ async def test_another_picture_is_told_whole() -> None:
 
 
 async def test_who_may_not_look_any_more_hears_why_after_what_was_being_sent() -> None:
-    async def refuse() -> None:
+    async def refuse() -> tuple[Look, ...]:
         raise NotPermitted("Uw sessie is beëindigd.")
 
     picture = picture_of_units()
@@ -264,8 +270,9 @@ async def test_who_may_not_look_any_more_hears_why_after_what_was_being_sent() -
 async def test_who_was_let_in_while_something_changed_is_asked_again() -> None:
     asked = []
 
-    async def admit() -> None:
+    async def admit() -> tuple[Look, ...]:
         asked.append(True)
+        return (BOARD,)
 
     broadcaster = broadcaster_of(picture_of_units())
     await broadcaster.start()
@@ -281,7 +288,7 @@ async def test_who_was_let_in_while_something_changed_is_asked_again() -> None:
 async def test_a_question_that_failed_is_asked_again_until_there_is_an_answer() -> None:
     answers = iter([DatabaseError("away"), DatabaseError("away"), NotPermitted("Ingetrokken.")])
 
-    async def admit() -> None:
+    async def admit() -> tuple[Look, ...]:
         raise next(answers)
 
     broadcaster = broadcaster_of(picture_of_units())
@@ -297,8 +304,9 @@ async def test_many_changes_of_entitlement_are_one_question_to_each_viewer(monke
     monkeypatch.setattr(broadcasting, "RECHECK_AT_MOST_EVERY", 0.05)
     asked = []
 
-    async def admit() -> None:
+    async def admit() -> tuple[Look, ...]:
         asked.append(True)
+        return (BOARD,)
 
     broadcaster = broadcaster_of(picture_of_units())
     await broadcaster.start()

@@ -26,6 +26,7 @@ NOW = datetime.now(UTC)
 def provider(own_database: str) -> Provider:
     registry.load_reference(at=NOW)
     definitions.load_all(folder=definitions.SHIPPED, actor=PLATFORM, at=NOW)
+    access.load_agreements(at=NOW)
     return Provider("Ziekenhuis De Stroom")
 
 

@@ -10,6 +10,7 @@ import pytest
 from tests.capacity.test_deliveries import Provider
 from tests.serving import Site, serving
 
+from ketenzicht.access import operations as access
 from ketenzicht.access.domain import KEY_SCOPES
 from ketenzicht.base.actor import PLATFORM
 from ketenzicht.definitions import operations as definitions
@@ -24,6 +25,7 @@ NOT_JUDGED = "positive_data_acceptance"
 def key(own_database: str) -> str:
     registry.load_reference(at=NOW)
     definitions.load_all(folder=definitions.SHIPPED, actor=PLATFORM, at=NOW)
+    access.load_agreements(at=NOW)
     return Provider("Ziekenhuis De Proef").issue(sorted(KEY_SCOPES))
 
 

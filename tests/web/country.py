@@ -86,6 +86,7 @@ class Country:
 def load(*, at: datetime) -> None:
     registry.load_reference(at=at)
     definitions.load_all(folder=None, actor=PLATFORM, at=at)
+    access.load_agreements(at=at)
 
 
 def build(

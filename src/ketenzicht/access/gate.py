@@ -2,20 +2,22 @@
 
 Whether a key has expired is judged at every request; a revoked key or an ended session is refused within
 `KEPT_FOR`, or at once when the database tells of the change (NOTIFY `access`, see `Gate.forget`).
+The same holds for what an organisation may see.
 """
 
 import asyncio
 import contextlib
 from collections.abc import Mapping
 from datetime import datetime
+from uuid import UUID
 
 import structlog
 from django.db import DatabaseError
 
 from ketenzicht.access.asking import Asking
-from ketenzicht.access.domain import UNKNOWN_KEY, Client, prefix_of
+from ketenzicht.access.domain import UNKNOWN_KEY, Audience, Client, Insight, prefix_of
 from ketenzicht.access.operations import touch_keys
-from ketenzicht.access.queries import actors_of_sessions, clients_of_keys
+from ketenzicht.access.queries import actors_of_sessions, audiences_for_care, clients_of_keys, local_day
 from ketenzicht.base.actor import Actor
 from ketenzicht.rest.problems import NotSignedIn
 from ketenzicht.rest.threads import in_thread
@@ -23,6 +25,7 @@ from ketenzicht.rest.threads import in_thread
 CHANNEL = "access"
 USES_WRITTEN_EVERY = 60.0  # seconds
 SESSION_COOKIE = "sessionid"
+AGREEMENT = "agreement/"  # so begins the subject of what is told of an agreement
 
 log = structlog.get_logger()
 
@@ -33,6 +36,7 @@ class Gate:
     def __init__(self) -> None:
         self._clients = Asking[Client](lambda keys, _: clients_of_keys(keys=keys))
         self._people = Asking[Actor](lambda keys, at: actors_of_sessions(session_keys=keys, now=at))
+        self._audiences = Asking[Audience](_audiences)
         self._used: dict[str, datetime] = {}
         self._task: asyncio.Task[None] | None = None
 
@@ -46,10 +50,15 @@ class Gate:
                 await self._task
             await self.write_uses()
 
-    def forget(self) -> None:
-        """Ask the database again at the next request: keys, roles or sessions changed."""
+    def forget(self, subject: str = "") -> None:
+        """Ask the database again at the next request: something about this subject changed, or perhaps everything.
+
+        What organisations may see follows from agreements alone. They seldom change, and people sign in all the time.
+        """
         self._clients.forget()
         self._people.forget()
+        if not subject or subject.startswith(AGREEMENT):
+            self._audiences.forget()
 
     async def client(self, *, authorization: str | None, now: datetime) -> Client:
         """The system whose key is presented; raises NotSignedIn with the reason for anything else."""
@@ -81,6 +90,13 @@ class Gate:
         client = await self.client(authorization=authorization, now=now)
         return client.actor
 
+    async def insight(self, actor: Actor, *, now: datetime) -> Insight:
+        """What an actor may see: that of its organisation, asked once for everybody who acts for it."""
+        if at_once := Insight.without_asking(actor):
+            return at_once
+        found = await self._audiences.get(str(actor.organisation_id), now=now)
+        return Insight(actor, found) if found is not None else Insight(actor)
+
     async def write_uses(self) -> None:
         """Write the last uses since the previous time. A database that is away costs only these moments."""
         used, self._used = self._used, {}
@@ -93,6 +109,11 @@ class Gate:
         while True:
             await asyncio.sleep(USES_WRITTEN_EVERY)
             await self.write_uses()
+
+
+def _audiences(organisation_ids: list[str], at: datetime) -> dict[str, Audience]:
+    found = audiences_for_care(organisation_ids=map(UUID, organisation_ids), on=local_day(at))
+    return {str(organisation_id): audience for organisation_id, audience in found.items()}
 
 
 def asker_of(headers: Mapping[str, str], cookies: Mapping[str, str]) -> dict[str, str | None]:

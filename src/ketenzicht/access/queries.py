@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterable
-from datetime import date, datetime
+from datetime import date, datetime, time, timedelta
 from itertools import groupby
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
@@ -37,6 +37,7 @@ from ketenzicht.access.domain import (
     fingerprint,
     prefix_of,
 )
+from ketenzicht.access.insights import audiences_for_care, insight_of, why_not
 from ketenzicht.access.models import ApiKey, Invitation, Membership, RecoveryCode, SecondFactor, User, UserSession
 from ketenzicht.access.rights import (
     agreement_line,
@@ -65,15 +66,19 @@ __all__ = [
     "agreements_in_force",
     "agreements_with",
     "audience",
+    "audiences_for_care",
     "client_of_key",
     "clients_of_keys",
     "decision",
+    "insight_of",
     "key_card",
     "local_day",
     "memberships_of",
+    "next_day",
     "same_party_and_module",
     "standing_of",
     "viewers_of",
+    "why_not",
 ]
 
 ACTING_FOR = "acting-for"  # where a session holds the choice of its person
@@ -90,6 +95,11 @@ _MEMBERSHIPS = """
 def local_day(moment: datetime) -> date:
     """Roles begin and end with days as the Netherlands count them."""
     return moment.astimezone(_AMSTERDAM).date()
+
+
+def next_day(moment: datetime) -> datetime:
+    """When the next day begins, as the Netherlands count them."""
+    return datetime.combine(local_day(moment) + timedelta(days=1), time(), _AMSTERDAM)
 
 
 def client_of_key(*, key: str) -> Client | None:

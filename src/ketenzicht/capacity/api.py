@@ -12,6 +12,7 @@ from ninja import Field, Path, Query, Router
 from ketenzicht.access.api import apiKey
 from ketenzicht.access.domain import Client, Permission
 from ketenzicht.access.operations import require
+from ketenzicht.access.queries import insight_of, local_day
 from ketenzicht.base.errors import Fault, Invalid
 from ketenzicht.capacity import queries
 from ketenzicht.capacity.describing import DELIVERING, READING
@@ -77,13 +78,14 @@ def unit_history(
     end: Annotated[Moment | None, Query(description="Tot en met; zonder: nu.")] = None,
 ) -> Any:
     """De wijzigingen in een periode van ten hoogste 92 dagen, oudste eerst, met wat aan het begin gold."""
-    _client(request, Permission.CAPACITY_READ)
+    client = _client(request, Permission.CAPACITY_READ)
     now = timezone.now()
+    insight = insight_of(actor=client.actor, day=local_day(now), now=now)
     end = end or now
     start = start or end - timedelta(days=7)
     if start.tzinfo is None or end.tzinfo is None or not timedelta(0) <= end - start <= LONGEST_HISTORY:
         raise Invalid([_wrong_period()])
-    points = queries.unit_history(code=unit_code, start=start, end=end, now=now)
+    points = queries.unit_history(code=unit_code, insight=insight, start=start, end=end, now=now)
     return {"unit": unit_code, "points": [_point(point) for point in points]}
 
 

@@ -184,8 +184,15 @@ BOARD: Json = {
             "Vanaf hier gaat de live stroom verder (since); null bij een bord uit het verleden.",
             type=["string", "null"],
         ),
-        "totals": ref("Totals"),
-        "lines": {"type": "array", "items": ref("Line")},
+        "totals": {
+            "oneOf": [ref("Totals"), {"type": "null"}],
+            "description": "null: het totaal mag u niet zien, of er zou één zorgaanbieder uit af te leiden zijn.",
+        },
+        "notice": {
+            **WORD,
+            "description": "Waarom niet alles getoond wordt, en aan wie u het vraagt; null: u ziet alles.",
+        },
+        "lines": {"type": "array", "items": ref("Line"), "description": "De eenheden die u mag inzien."},
     },
 }
 CELL: Json = {
@@ -196,11 +203,20 @@ CELL: Json = {
 }
 NATIONAL: Json = {
     "type": "object",
-    "required": ["at", "cells", "country"],
+    "required": ["at", "cells", "country", "withheld"],
     "properties": {
         "at": text("Het moment; nooit ouder dan een seconde.", format="date-time"),
         "cells": {"type": "array", "items": ref("NationalCell"), "description": "Per regio (ROAZ, RAV, gebied)."},
         "country": {"type": "array", "items": ref("NationalCell"), "description": "Heel Nederland per module."},
+        "withheld": {
+            "type": "array",
+            "description": "Waarvan er wel eenheden zijn, en u het totaal niet mag zien.",
+            "items": {
+                "type": "object",
+                "required": ["region", "module"],
+                "properties": {"region": text("Regio, of NL."), "module": text("Module.")},
+            },
+        },
     },
 }
 CANDIDATE: Json = {
@@ -222,7 +238,7 @@ PLACES: Json = {
     "required": ["at", "considered", "leftOut", "candidates"],
     "properties": {
         "at": text("Het moment van zoeken.", format="date-time"),
-        "considered": count("Zoveel eenheden van deze soort zijn vergeleken."),
+        "considered": count("Zoveel eenheden van deze soort die u mag inzien zijn vergeleken."),
         "leftOut": {
             "type": "array",
             "items": {

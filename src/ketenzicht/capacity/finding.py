@@ -34,9 +34,14 @@ WITHOUT_PLACE_COSTS = 10_000.0  # minutes: behind everything that has a place, w
 LEFT_OUT = ("te ver weg", "stop", "aantal onbekend of verouderd", "te weinig plaatsen vrij")
 
 
-def find(picture: Picture, *, search: PlaceSearch, now: datetime) -> PlaceResult:
-    """Rank the units of a kind of care for a patient at a point."""
+def find(picture: Picture, *, search: PlaceSearch, now: datetime, among: Indices | None = None) -> PlaceResult:
+    """Rank the units of a kind of care for a patient at a point; `among`: none but these, for who may not see others.
+
+    Of what is not among these nothing is told, not even how many there are.
+    """
     kind = picture.kind(module=search.module, label=search.label)
+    if among is not None:
+        kind = kind.among(among)
     if search.region:
         kind = kind.among(picture.indices_of(region=search.region, module=search.module))
     road = _road_km(kind, search.point)

@@ -12,10 +12,10 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
-from ketenzicht.access.domain import Client, Permission
+from ketenzicht.access.domain import Client, Insight, Permission
 from ketenzicht.access.gate import Gate, asker_of
 from ketenzicht.access.operations import require
-from ketenzicht.base.actor import Actor
+from ketenzicht.access.queries import local_day
 from ketenzicht.base.errors import Fault, Invalid, NotFound
 from ketenzicht.base.moments import time_ordered_id
 from ketenzicht.capacity import queries
@@ -26,7 +26,7 @@ from ketenzicht.capacity.finding import find
 from ketenzicht.capacity.parcel import Parcel
 from ketenzicht.capacity.pending import Pending, Receipt
 from ketenzicht.capacity.picture import Picture
-from ketenzicht.capacity.queries import require_label
+from ketenzicht.capacity.queries import Look, require_label
 from ketenzicht.capacity.receipts import receipt_of_delivery, receipt_wire
 from ketenzicht.capacity.rendering import encode, rendered_of
 from ketenzicht.capacity.searching import search_of
@@ -51,7 +51,7 @@ class CapacityApi:
         self._feed = feed
         self._writer = writer
         self._clock = clock
-        self._national: tuple[datetime, Picture, bytes] | None = None
+        self._national: tuple[datetime, Picture, dict[Look, bytes]] | None = None
 
     def routes(self) -> list[Route]:
         return [
@@ -115,8 +115,8 @@ class CapacityApi:
         return json_answer(encode(receipt_wire(receipt)))
 
     async def places(self, request: Request) -> Response:
-        """The nearest free places of a kind of care."""
-        await self._reader(request)
+        """The nearest free places of a kind of care, among those that one may see."""
+        insight = await self._insight(request)
         parameters = dict(request.query_params)
         if "near" in parameters:  # a place by its name is looked up in the register
             search = await in_thread(partial(search_of, parameters))
@@ -124,37 +124,52 @@ class CapacityApi:
             search = search_of(parameters)
         now, picture = self._clock(), self._picture()
         require_label(picture.catalogue, module=search.module, label=search.label, on=now.date())
-        return json_answer(rendered_of(picture).places(find(picture, search=search, now=now)))
+        among = queries.places_seen(picture, insight=insight, module=search.module)
+        if among is not None and not len(among):
+            refusal = partial(queries.no_place_seen, picture, insight=insight, module=search.module, on=local_day(now))
+            raise await in_thread(refusal)
+        return json_answer(rendered_of(picture).places(find(picture, search=search, now=now, among=among)))
 
     async def board(self, request: Request) -> Response:
-        """One module in one region, now or as it was at a moment."""
-        await self._reader(request)
+        """One module in one region, now or as it was at a moment, as far as one may see it."""
+        insight = await self._insight(request)
+        region, module = request.path_params["region_code"], request.path_params["module_code"]
+        now = self._clock()
         if at := _moment(request):
-            path = request.path_params
-            board = await in_thread(
-                partial(
-                    queries.board,
-                    region_code=path["region_code"],
-                    module_code=path["module_code"],
-                    now=self._clock(),
-                    at=at,
-                )
+            past = partial(
+                queries.board, region_code=region, module_code=module, insight=insight, now=self._clock(), at=at
             )
-            return json_answer(encode(board_wire(board)))
-        return json_answer(rendered_of(self._picture()).board(**request.path_params, now=self._clock()))
+            return json_answer(encode(board_wire(await in_thread(past))))
+        picture = self._picture()
+        look = queries.look_at(picture, insight=insight, region=region, module=module)
+        if look is None:
+            refusal = partial(
+                queries.not_seen, picture, insight=insight, region=region, module=module, on=local_day(now)
+            )
+            raise await in_thread(refusal)
+        return json_answer(rendered_of(picture).board(look, now=now))
 
     async def national(self, request: Request) -> Response:
         """All regions × modules; made at most twice a second, so never older than a second."""
-        await self._reader(request)
+        insight = await self._insight(request)
         if at := _moment(request):
-            past = await in_thread(partial(queries.national, now=self._clock(), at=at))
+            past = await in_thread(partial(queries.national, insight=insight, now=self._clock(), at=at))
             return json_answer(encode(national_wire(past)))
         now, picture = self._clock(), self._picture()
+        look = queries.seen_of(picture, insight).national
+        if look is None:
+            raise queries.nation_not_seen(insight)
+        return json_answer(self._country(picture, look, now))
+
+    def _country(self, picture: Picture, look: Look, now: datetime) -> bytes:
+        """The national picture as it is seen, of at most half a second ago."""
         kept = self._national
         if kept is None or kept[1] is not picture or (now - kept[0]).total_seconds() > NATIONAL_KEPT_FOR:
-            body = encode(national_wire(queries.national_of(picture, now=now)))
-            kept = self._national = (now, picture, body)
-        return json_answer(kept[2])
+            kept = self._national = (now, picture, {})
+        body = kept[2].get(look)
+        if body is None:
+            body = kept[2][look] = encode(national_wire(queries.national_of(picture, look, now=now)))
+        return body
 
     def _picture(self) -> Picture:
         if self._feed.picture is None:
@@ -168,10 +183,12 @@ class CapacityApi:
         require(actor=client.actor, permission=permission)
         return client
 
-    async def _reader(self, request: Request) -> Actor:
-        actor = await self._gate.actor(**asker_of(request.headers, request.cookies), now=self._clock())
+    async def _insight(self, request: Request) -> Insight:
+        """What who asks may see; raises NotPermitted for who may see no capacity at all."""
+        now = self._clock()
+        actor = await self._gate.actor(**asker_of(request.headers, request.cookies), now=now)
         require(actor=actor, permission=Permission.CAPACITY_READ)
-        return actor
+        return await self._gate.insight(actor, now=now)
 
 
 def _moment(request: Request) -> datetime | None:

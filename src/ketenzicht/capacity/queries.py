@@ -2,12 +2,15 @@
 
 from collections import defaultdict
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
 
 import numpy as np
 
-from ketenzicht.base.errors import NotFound
+from ketenzicht.access.domain import Detail, Insight, Subject
+from ketenzicht.access.queries import local_day, why_not
+from ketenzicht.base.errors import NotFound, NotPermitted
 from ketenzicht.capacity.domain import (
     Board,
     BoardLine,
@@ -20,12 +23,14 @@ from ketenzicht.capacity.domain import (
     UnitLine,
 )
 from ketenzicht.capacity.finding import find
-from ketenzicht.capacity.lines import COUNTRY
+from ketenzicht.capacity.ground import Ground
+from ketenzicht.capacity.lines import COUNTRY, UnitFacts
 from ketenzicht.capacity.loading import active_units
 from ketenzicht.capacity.past import history_of, picture_at
 from ketenzicht.capacity.picture import Indices, Picture
 from ketenzicht.capacity.present import is_kept_up_to_date, picture_now
 from ketenzicht.capacity.rendering import Rendered, rendered_of
+from ketenzicht.capacity.seeing import Look, Part, Parts, scene_of, seen_of, version_of
 from ketenzicht.capacity.sums import totals_of_boards
 from ketenzicht.definitions import queries as definitions
 from ketenzicht.definitions.domain import Catalogue
@@ -33,6 +38,9 @@ from ketenzicht.definitions.domain import Catalogue
 __all__ = [
     "COUNTRY",
     "Indices",
+    "LocationUnits",
+    "Look",
+    "Part",
     "Picture",
     "Rendered",
     "board",
@@ -41,40 +49,75 @@ __all__ = [
     "find_places",
     "history",
     "location_units",
+    "look_at",
+    "nation_not_seen",
     "national",
     "national_of",
+    "no_place_seen",
+    "not_seen",
     "picture_now",
+    "places_seen",
     "rendered_of",
     "require_label",
+    "scene_of",
+    "seen_of",
     "unit_history",
+    "version_of",
 ]
 
 
-def board(*, region_code: str, module_code: str, now: datetime, at: datetime | None = None) -> Board:
+def board(*, region_code: str, module_code: str, insight: Insight, now: datetime, at: datetime | None = None) -> Board:
     """One module in one region (or in the whole country: `COUNTRY`), now or as it was at a moment.
 
-    Raises NotFound for a region or module that does not exist.
+    What may be seen of the past is what may be seen now. Raises NotFound for a region or module that does not exist,
+    and NotPermitted for a board of which nothing may be seen.
     """
-    definitions.module(code=module_code)
     picture = picture_now(now=now) if at is None else picture_at(at=at, region=region_code, modules={module_code})
-    return board_of(picture, region_code=region_code, module_code=module_code, now=at or now, is_live=at is None)
+    look = look_at(picture, insight=insight, region=region_code, module=module_code)
+    if look is None:
+        raise not_seen(picture, insight=insight, region=region_code, module=module_code, on=local_day(now))
+    return board_of(picture, look, now=at or now, is_live=at is None)
 
 
-def board_of(picture: Picture, *, region_code: str, module_code: str, now: datetime, is_live: bool) -> Board:
-    """A board out of a picture."""
-    if region_code != COUNTRY and region_code not in picture.regions:
-        raise NotFound(f"De regio '{region_code}' bestaat niet.")
-    places = picture.indices_of(region=region_code, module=module_code)
+def look_at(picture: Picture, *, insight: Insight, region: str, module: str) -> Look | None:
+    """A board as it is seen, None when nothing of it is; raises NotFound for a region or module that does not exist."""
+    if module not in picture.catalogue.modules:
+        raise NotFound(f"De module '{module[:60]}' bestaat niet.")
+    if region != COUNTRY and region not in picture.regions:
+        raise NotFound(f"De regio '{region[:60]}' bestaat niet.")
+    return seen_of(picture, insight).look(region=region, module=module)
+
+
+def board_of(picture: Picture, look: Look, *, now: datetime, is_live: bool) -> Board:
+    """A board out of a picture, as it is seen."""
+    region, part = look.region, look.part if isinstance(look.part, Part) else None
+    places = picture.indices_of(region=region, module=look.module)
+    has_totals = part is None or region in part.told(now=now)
+    is_whole = part is None or region in part.open
     return Board(
-        region=region_code,
-        region_name="Nederland" if region_code == COUNTRY else picture.regions[region_code].name,
-        module=module_code,
-        module_name=definitions.module(code=module_code).name,
-        lines=tuple(picture.line(place) for place in places.tolist()),
-        totals=picture.totals(places, now=now),
-        by_label=_by_label(picture, places, now=now),
-        version=f"{picture.epoch}-{picture.version}" if is_live and is_kept_up_to_date(picture) else None,
+        region=region,
+        region_name="Nederland" if region == COUNTRY else picture.regions[region].name,
+        module=look.module,
+        module_name=picture.catalogue.modules[look.module].name,
+        lines=tuple(picture.line(place) for place in (part.lines(region) if part else places).tolist()),
+        totals=picture.totals(places, now=now) if has_totals else None,
+        by_label=_by_label(picture, places, now=now) if is_whole else {},
+        version=version_of(picture, [look]) if is_live and is_kept_up_to_date(picture) else None,
         at=now,
+        notice=part.notice(region, has_totals=has_totals) if part else "",
+    )
+
+
+def not_seen(
+    picture: Picture, *, insight: Insight, region: str, module: str, on: date, detail: Detail | None = None
+) -> NotPermitted:
+    """The refusal of a board of which nothing may be seen (in this detail): what, why, whom to ask. Three queries."""
+    ground = Ground(picture)
+    asked = detail or ground.detail(region)
+    found = why_not(insight=insight, module=module, of=ground.subject(region), detail=asked, on=on)
+    where = "Nederland" if region == COUNTRY else picture.regions[region].name
+    return NotPermitted(
+        f"{picture.catalogue.modules[module].name} in {where} kunt u niet inzien. {found}", actor=insight.actor
     )
 
 
@@ -85,25 +128,72 @@ def _by_label(picture: Picture, places: Indices, *, now: datetime) -> dict[str, 
     return {label: picture.totals(np.array(some, dtype=np.intp), now=now) for label, some in sorted(of_label.items())}
 
 
-def national(*, now: datetime, at: datetime | None = None) -> NationalPicture:
-    """All regions (of every kind) × modules with totals, now or as it was at a moment."""
-    return national_of(picture_now(now=now) if at is None else picture_at(at=at), now=at or now)
+def national(*, insight: Insight, now: datetime, at: datetime | None = None) -> NationalPicture:
+    """All regions (of every kind) × modules with totals, now or as it was at a moment.
+
+    Raises NotPermitted when nothing of it may be seen.
+    """
+    picture = picture_now(now=now) if at is None else picture_at(at=at)
+    look = seen_of(picture, insight).national
+    if look is None:
+        raise nation_not_seen(insight)
+    return national_of(picture, look, now=at or now)
 
 
-def national_of(picture: Picture, *, now: datetime) -> NationalPicture:
-    """The national picture out of a picture of all units."""
-    cells = {board: NationalCell(*board, totals) for board, totals in totals_of_boards(picture, now=now).items()}
+def national_of(picture: Picture, look: Look, *, now: datetime) -> NationalPicture:
+    """The national picture out of a picture of all units, as it is seen."""
+    totals = totals_of_boards(picture, now=now)
+    shown = look.part.boards(picture, now=now) if isinstance(look.part, Parts) else totals.keys()
+    cells = {board: NationalCell(*board, totals[board]) for board in totals if board in shown}
     return NationalPicture(
         at=now,
         cells={board: cell for board, cell in cells.items() if board[0] != COUNTRY},
         country={board[1]: cell for board, cell in cells.items() if board[0] == COUNTRY},
+        withheld=frozenset(totals.keys() - cells.keys()),
     )
 
 
-def location_units(*, location_id: UUID, now: datetime) -> list[BoardLine]:
-    """The active units of a location, over all modules."""
+def nation_not_seen(insight: Insight) -> NotPermitted:
+    """The refusal of the national picture to who sees nothing of it."""
+    return NotPermitted(
+        "Het landelijk beeld kunt u niet inzien: er is geen afspraak waardoor uw organisatie totalen van regio’s mag "
+        "zien. Vraag het ROAZ-bureau van uw regio.",
+        actor=insight.actor,
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class LocationUnits:
+    """The active units of a location that may be seen, over all modules; `hidden` says why there are not more."""
+
+    lines: list[BoardLine]
+    hidden: str
+
+
+def location_units(*, location_id: UUID, insight: Insight, now: datetime) -> LocationUnits:
+    """What a location has, as far as it may be seen. Where something is hidden three queries, else none."""
     picture = picture_now(now=now)
-    return [picture.line(place) for place in picture.indices_of_location(location_id)]
+    seen = seen_of(picture, insight)
+    places = picture.indices_of_location(location_id)
+    hidden = [place for place in places if not seen.is_visible(place)]
+    return LocationUnits(
+        lines=[picture.line(place) for place in places if seen.is_visible(place)],
+        hidden=_why_hidden(picture.units[hidden[0]], insight, on=local_day(now)) if hidden else "",
+    )
+
+
+def _why_hidden(unit: UnitFacts, insight: Insight, *, on: date) -> str:
+    found = why_not(
+        insight=insight,
+        module=unit.definition.code,
+        of=Subject(
+            regions=frozenset(code for code in unit.regions if code != COUNTRY),
+            organisation_id=unit.location.organisation_id,
+        ),
+        detail=Detail.PROVIDER,
+        on=on,
+    )
+    return f"{unit.definition.name} van {unit.location.organisation} kunt u hier niet inzien. {found}"
 
 
 def history(
@@ -113,20 +203,46 @@ def history(
     return history_of(picture_now(now=now), unit_ids=unit_ids, start=start, end=end)
 
 
-def unit_history(*, code: UUID, start: datetime, end: datetime, now: datetime) -> tuple[HistoryPoint, ...]:
-    """`history` of one unit by its public code; raises NotFound for one that is not registered."""
+def unit_history(
+    *, code: UUID, insight: Insight, start: datetime, end: datetime, now: datetime
+) -> tuple[HistoryPoint, ...]:
+    """`history` of one unit by its public code.
+
+    Raises NotFound for one that is not registered, and NotPermitted for one whose figures may not be seen.
+    """
     picture = picture_now(now=now)
     unit = picture.unit_of_code(str(code))
     if unit is None:
         raise NotFound("Deze eenheid is niet geregistreerd.")
+    if not seen_of(picture, insight).is_visible(picture.place_of(unit.id)):
+        raise NotPermitted(_why_hidden(unit, insight, on=local_day(now)), actor=insight.actor)
     return history_of(picture, unit_ids=[unit.id], start=start, end=end).get(unit.id, ())
 
 
-def find_places(*, search: PlaceSearch, now: datetime) -> PlaceResult:
-    """The nearest places of a kind of care, ranked; raises NotFound for a kind that does not exist."""
+def find_places(*, search: PlaceSearch, insight: Insight, now: datetime) -> PlaceResult:
+    """The nearest places of a kind of care among what may be seen, ranked.
+
+    Raises NotFound for a kind that does not exist, and NotPermitted when no unit of it may be seen.
+    """
     picture = picture_now(now=now)
     require_label(picture.catalogue, module=search.module, label=search.label, on=now.date())
-    return find(picture, search=search, now=now)
+    among = places_seen(picture, insight=insight, module=search.module)
+    if among is not None and not len(among):
+        raise no_place_seen(picture, insight=insight, module=search.module, on=local_day(now))
+    return find(picture, search=search, now=now, among=among)
+
+
+def no_place_seen(picture: Picture, *, insight: Insight, module: str, on: date) -> NotPermitted:
+    """The refusal of a search to who may see no single provider of a module. Three queries."""
+    return not_seen(picture, insight=insight, region=COUNTRY, module=module, on=on, detail=Detail.PROVIDER)
+
+
+def places_seen(picture: Picture, *, insight: Insight, module: str) -> Indices | None:
+    """The units of a module that may be seen; None for all of them."""
+    look = seen_of(picture, insight).look(region=COUNTRY, module=module)
+    if look is None:
+        return np.empty(0, dtype=np.intp)
+    return look.part.lines(COUNTRY) if isinstance(look.part, Part) else None
 
 
 def require_label(catalogue: Catalogue, *, module: str, label: str, on: date) -> None:

@@ -4,11 +4,11 @@ from datetime import datetime
 
 import msgspec
 
-from ketenzicht.base.errors import NotFound
 from ketenzicht.capacity.domain import PlaceResult, line_wire, state_wire, totals_wire
 from ketenzicht.capacity.lines import COUNTRY
 from ketenzicht.capacity.picture import Picture
 from ketenzicht.capacity.searching import candidate_out, result_wire
+from ketenzicht.capacity.seeing import Look, Part, version_of
 
 _encoder = msgspec.json.Encoder(uuid_format="canonical")
 encode, encode_lines = _encoder.encode, _encoder.encode_lines
@@ -57,24 +57,24 @@ class Rendered:
         ]
         return b'%b,"candidates":[%b]}' % (encode(result_wire(result))[:-1], b",".join(candidates))
 
-    def board(self, *, region_code: str, module_code: str, now: datetime) -> bytes:
-        """A board as the API gives it. Raises NotFound for a region or module that does not exist."""
-        picture = self.picture
-        module = picture.catalogue.modules.get(module_code)
-        if module is None:
-            raise NotFound(f"De module '{module_code[:60]}' bestaat niet.")
-        if region_code != COUNTRY and region_code not in picture.regions:
-            raise NotFound(f"De regio '{region_code[:60]}' bestaat niet.")
-        places = picture.indices_of(region=region_code, module=module.code)
+    def board(self, look: Look, *, now: datetime) -> bytes:
+        """A board as the API gives it to who sees it so."""
+        picture, region, part = self.picture, look.region, look.part
+        places = seen = picture.indices_of(region=region, module=look.module)
+        totals, said = True, None
+        if isinstance(part, Part):
+            seen, totals = part.lines(region), region in part.told(now=now)
+            said = part.notice(region, has_totals=totals)
         head = encode(
             {
-                "region": region_code,
-                "regionName": "Nederland" if region_code == COUNTRY else picture.regions[region_code].name,
-                "module": module.code,
-                "moduleName": module.name,
+                "region": region,
+                "regionName": "Nederland" if region == COUNTRY else picture.regions[region].name,
+                "module": look.module,
+                "moduleName": picture.catalogue.modules[look.module].name,
                 "at": now,
-                "version": f"{picture.epoch}-{picture.version}",
-                "totals": totals_wire(picture.totals(places, now=now)),
+                "version": version_of(picture, [look]),
+                "totals": totals_wire(picture.totals(places, now=now)) if totals else None,
+                "notice": said or None,
             }
         )
-        return b'%b,"lines":[%b]}' % (head[:-1], b",".join([self.line(place) for place in places.tolist()]))
+        return b'%b,"lines":[%b]}' % (head[:-1], b",".join([self.line(place) for place in seen.tolist()]))

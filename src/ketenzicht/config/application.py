@@ -60,7 +60,7 @@ def build_application() -> ASGIApp:
     feed = Feed(conninfo(), clock=now)
     writer = Writer(conninfo())
     broadcaster = Broadcaster(clock=now)
-    listener = AccessListener(conninfo(), gate, broadcaster.recheck)
+    listener = AccessListener(conninfo(), gate, broadcaster.recheck, clock=now)
     feed.follow(broadcaster.take)
     hot = hot_routes(gate=gate, feed=feed, writer=writer, broadcaster=broadcaster)
     parts: list[Part] = [DatabaseKeeper(), LogKeeper(), gate, feed, writer, broadcaster, listener, Jobs(), Collector()]

@@ -1,13 +1,19 @@
-"""Hears that keys, roles or sessions changed, so that what the gate kept is asked again at once."""
+"""Hears that agreements, keys, roles or sessions changed, so that what was kept of them is asked again at once.
+
+So it is at midnight too: agreements and roles begin and end with days as the Netherlands count them.
+"""
 
 import asyncio
 import contextlib
 from collections.abc import Callable
+from datetime import datetime
 
 import psycopg
 import structlog
 
 from ketenzicht.access.gate import CHANNEL, Gate
+from ketenzicht.access.insights import memory
+from ketenzicht.access.queries import next_day
 
 RETRY_AFTER = 1.0  # seconds
 
@@ -17,19 +23,25 @@ log = structlog.get_logger()
 class AccessListener:
     """One per process. While it cannot listen, the gate's own short memory is what limits a revoked key."""
 
-    def __init__(self, conninfo: str, gate: Gate, *told: Callable[[], None]) -> None:
+    def __init__(self, conninfo: str, gate: Gate, *told: Callable[[], None], clock: Callable[[], datetime]) -> None:
         self._conninfo = conninfo
-        self._told = (gate.forget, *told)
-        self._task: asyncio.Task[None] | None = None
+        self._gate = gate
+        self._told = told
+        self._clock = clock
+        self._tasks: list[asyncio.Task[None]] = []
 
     async def start(self) -> None:
-        self._task = asyncio.create_task(self._run(), name="access-listener")
+        self._tasks = [
+            asyncio.create_task(self._run(), name="access-listener"),
+            asyncio.create_task(self._follow_days(), name="access-days"),
+        ]
 
     async def stop(self) -> None:
-        if self._task is not None:
-            self._task.cancel()
+        for task in self._tasks:
+            task.cancel()
             with contextlib.suppress(asyncio.CancelledError):
-                await self._task
+                await task
+        memory.end()
 
     async def _run(self) -> None:
         while True:
@@ -37,13 +49,26 @@ class AccessListener:
                 await self._listen()
             except (psycopg.Error, OSError) as error:
                 log.warning("access.listener-lost", error=str(error))
-                await asyncio.sleep(RETRY_AFTER)
+            memory.end()
+            await asyncio.sleep(RETRY_AFTER)
+
+    async def _follow_days(self) -> None:
+        while True:
+            now = self._clock()
+            await asyncio.sleep((next_day(now) - now).total_seconds())
+            self._tell("")
+
+    def _tell(self, subject: str) -> None:
+        """Something about a subject changed; about everything where none is named."""
+        self._gate.forget(subject)
+        memory.forget()
+        for tell in self._told:
+            tell()
 
     async def _listen(self) -> None:
         async with await psycopg.AsyncConnection.connect(self._conninfo, autocommit=True) as connection:
             await connection.execute(f"LISTEN {CHANNEL}")
-            for tell in self._told:
-                tell()
-            async for _ in connection.notifies():
-                for tell in self._told:
-                    tell()
+            memory.begin()
+            self._tell("")
+            async for note in connection.notifies():
+                self._tell(note.payload)

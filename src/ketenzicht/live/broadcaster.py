@@ -3,7 +3,7 @@
 A frame costs the same whatever made it, so fewer frames is the only lever (docs/performance.md): changes are
 gathered for a tick, each set of boards gets one frame that is made once, and the regions take turns over the tick.
 Whoever looks at a region hears of the same changes at the same moment, so a board's event is made once for all
-sets that it is in.
+sets that it is in. Who may see the whole of a board shares it with everybody who may; others see what agreements leave.
 A viewer that was too slow for a frame gets everything since its own last one instead: nothing is lost, and nobody
 waits for it (`live.seat`).
 """
@@ -19,8 +19,8 @@ import structlog
 from starlette.types import Send
 
 from ketenzicht.base.errors import Refused
-from ketenzicht.capacity.queries import Picture, rendered_of
-from ketenzicht.live.frames import NATIONAL, Board, Frames, pulse
+from ketenzicht.capacity.queries import Look, Picture, rendered_of
+from ketenzicht.live.frames import NATIONAL, Frames, pulse
 from ketenzicht.live.seat import Audience, Opening, Seat, Told, body
 
 SHORTEST_TICK = 0.2  # seconds: nobody reads faster
@@ -29,6 +29,7 @@ LONGEST_TICK = 1.0
 NATIONAL_EVERY = 1.0  # seconds between two national pictures
 PULSE_EVERY = 15.0  # seconds
 SEND_WITHIN = 60.0  # seconds; who takes nothing for so long is gone, and can come back where it was
+UNKNOWN = -1  # the generation of a viewer that must be asked again
 AT_ONCE = 50  # viewers told at once; other work gets its turn in between
 ASKED_AT_ONCE = 500  # viewers whose entitlement is asked together
 RECHECK_AT_MOST_EVERY = 1.0  # seconds: when everybody signs out at the end of a shift, all are asked once a second
@@ -43,7 +44,7 @@ class Broadcaster:
         self.frames: Frames | None = None  # None: the database is out of sight
         self.generation = 0  # grows when entitlements may have changed: every viewer is then asked again
         self.now = clock
-        self._audiences: dict[tuple[Board, ...], Audience] = {}
+        self._audiences: dict[tuple[Look, ...], Audience] = {}
         self._seats: set[Seat] = set()
         self._is_to_look = asyncio.Event()
         self._is_to_ask = asyncio.Event()
@@ -72,6 +73,8 @@ class Broadcaster:
             self.frames = Frames(rendered_of(picture))
             for audience in self._audiences.values():
                 audience.told_upto = picture.version
+                if not self.frames.can_show(audience.looks):
+                    self._ask_soon(audience.seats)
             self._is_to_look.set()
 
     def recheck(self) -> None:
@@ -80,25 +83,49 @@ class Broadcaster:
         self._is_to_ask.set()
 
     @contextlib.contextmanager
-    def seat(self, boards: tuple[Board, ...], *, opening: Opening, send: Send) -> Iterator[Seat]:
-        """A place among those who look at these boards."""
-        audience = self._audiences.get(boards)
-        if audience is None:
-            told_upto = self.frames.picture.version if self.frames else 0
-            audience = self._audiences[boards] = Audience(boards, told_upto)
+    def seat(self, looks: tuple[Look, ...], *, opening: Opening, send: Send) -> Iterator[Seat]:
+        """A place among those who see the same of these boards."""
+        audience = self._audience(looks)
         seat = Seat(self, audience, opening=opening, send=send)
         self._seats.add(seat)
         audience.seats.add(seat)
-        if seat.generation != self.generation:
+        if self.frames is not None and not self.frames.can_show(looks):
+            self._ask_soon([seat])  # the picture was replaced while this viewer came in
+        elif seat.generation != self.generation:
             self._is_to_ask.set()
         try:
             yield seat
         finally:
             seat.close()
             self._seats.discard(seat)
-            audience.seats.discard(seat)
-            if not audience.seats:
-                self._audiences.pop(boards, None)
+            self._go_out(seat)
+
+    def _audience(self, looks: tuple[Look, ...]) -> Audience:
+        audience = self._audiences.get(looks)
+        if audience is None:
+            told_upto = self.frames.picture.version if self.frames else 0
+            audience = self._audiences[looks] = Audience(looks, told_upto)
+        return audience
+
+    def _go_out(self, seat: Seat) -> None:
+        audience = seat.audience
+        audience.seats.discard(seat)
+        if not audience.seats:
+            self._audiences.pop(audience.looks, None)
+
+    def _move(self, seat: Seat, looks: tuple[Look, ...]) -> None:
+        """Let a viewer see more, or less, than before."""
+        if seat.over.done():
+            return
+        self._go_out(seat)
+        audience = self._audience(looks)
+        audience.seats.add(seat)
+        seat.move(audience)
+
+    def _ask_soon(self, seats: Iterable[Seat]) -> None:
+        for seat in seats:
+            seat.generation = UNKNOWN
+        self._is_to_ask.set()
 
     async def _go_round(self) -> None:
         loop = asyncio.get_running_loop()
@@ -111,7 +138,7 @@ class Broadcaster:
                 try:
                     await self._tell(audiences, loop.time())
                 except Exception:
-                    log.exception("live.turn-failed", boards=audiences[0].boards)
+                    log.exception("live.turn-failed", looks=audiences[0].looks)
             await asyncio.sleep(max(0.0, start + tick - loop.time()))
             if self.frames is not None:
                 self.frames.forget_old(now=self.now())
@@ -119,8 +146,8 @@ class Broadcaster:
     def _turns(self) -> list[list[Audience]]:
         """The audiences by the region that they look at."""
         turns: defaultdict[str, list[Audience]] = defaultdict(list)
-        for boards, audience in self._audiences.items():
-            turns[boards[0][0]].append(audience)
+        for looks, audience in self._audiences.items():
+            turns[looks[0].region].append(audience)
         return list(turns.values())
 
     async def _tell(self, audiences: list[Audience], at: float) -> None:
@@ -135,10 +162,12 @@ class Broadcaster:
         frames = self.frames
         if frames is None or frames.picture.version <= audience.told_upto:
             return None
-        if NATIONAL in audience.boards and at - audience.told_at < NATIONAL_EVERY:
+        if not frames.can_show(audience.looks):
+            return None
+        if audience.looks[0][:2] == NATIONAL and at - audience.told_at < NATIONAL_EVERY:
             return None
         since, upto = audience.told_upto, frames.picture.version
-        frame = b"".join(frames.frame(audience.boards, since=since, now=self.now()))
+        frame = b"".join(frames.frame(audience.looks, since=since, now=self.now()))
         audience.told_upto, audience.told_at = upto, at
         return Told(frames.picture, since, upto, body(frame)) if frame else None
 
@@ -162,7 +191,7 @@ class Broadcaster:
                 seat.look_around()
 
     async def _ask_again(self) -> None:
-        """Ask whether viewers still may look, together, whenever somebody's entitlements have changed."""
+        """Ask what viewers may see, together, whenever somebody's entitlements have changed."""
         while True:
             await self._is_to_ask.wait()
             self._is_to_ask.clear()
@@ -177,11 +206,13 @@ class Broadcaster:
     async def _ask(self, seat: Seat) -> None:
         generation = self.generation
         try:
-            await seat.admit()
+            looks = await seat.admit()
         except Refused as refused:
             seat.leave(str(refused))
         else:
             seat.generation = generation
+            if looks != seat.audience.looks:
+                self._move(seat, looks)
 
 
 async def _in_turns(seats: Iterable[Seat]) -> AsyncIterator[Seat]:

@@ -1,13 +1,23 @@
 """What goes over a live stream: events in the form of server-sent events, made once for everybody who sees the same."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import datetime, timedelta
 
 import msgspec
 
 from ketenzicht.base.errors import NotFound
 from ketenzicht.capacity.domain import national_wire, totals_wire
-from ketenzicht.capacity.queries import COUNTRY, Indices, Picture, Rendered, national_of
+from ketenzicht.capacity.queries import (
+    COUNTRY,
+    Indices,
+    Look,
+    Part,
+    Picture,
+    Rendered,
+    national_of,
+    scene_of,
+    version_of,
+)
 
 Board = tuple[str, str]  # region code, module code
 NATIONAL: Board = ("", "")  # stands for the national picture among boards
@@ -49,14 +59,10 @@ def board_of(text: str, picture: Picture) -> Board:
     return (region, module)
 
 
-def version_of(picture: Picture, number: int | None = None) -> str:
-    return f"{picture.epoch}-{picture.version if number is None else number}"
-
-
-def number_of(version: str | None, picture: Picture) -> int | None:
-    """From which change on a receiver must hear; None when it knows nothing of this picture."""
-    epoch, _, number = (version or "").rpartition("-")
-    if epoch != picture.epoch or not number.isdecimal() or int(number) > picture.version:
+def number_of(version: str | None, picture: Picture, looks: Iterable[Look]) -> int | None:
+    """From which change on a receiver must hear; None when it knows nothing of this picture, or saw it otherwise."""
+    scene, _, number = (version or "").rpartition("-")
+    if scene != scene_of(picture, looks) or not number.isdecimal() or int(number) > picture.version:
         return None
     return int(number)
 
@@ -67,18 +73,22 @@ class Frames:
     def __init__(self, rendered: Rendered) -> None:
         self.rendered = rendered
         self.picture = rendered.picture
-        self._events: dict[tuple[Board, int | None], bytes] = {}
+        self._events: dict[tuple[Look, int | None], bytes] = {}
         self._of: tuple[int, datetime] | None = None  # the version and moment of what is kept
 
-    def frame(self, boards: Iterable[Board], *, since: int | None, now: datetime) -> list[bytes]:
+    def frame(self, looks: Collection[Look], *, since: int | None, now: datetime) -> list[bytes]:
         """What changed on boards after change number `since`, or all of them (None); empty when nothing changed.
 
         In parts, to be sent one after another: whole boards are large, and are not copied for each viewer.
         """
-        said = [data for board in boards if (data := self._event(board, since, now))]
+        said = [data for look in looks if (data := self._event(look, since, now))]
         if not said:
             return []
-        return [*said[:-1], b"id: %b\n" % version_of(self.picture).encode(), said[-1]]
+        return [*said[:-1], b"id: %b\n" % version_of(self.picture, looks).encode(), said[-1]]
+
+    def can_show(self, looks: Iterable[Look]) -> bool:
+        """Whether these are of this picture: in another, other units may be hidden from who does not see all."""
+        return all(look.part is None or look.part.epoch == self.picture.epoch for look in looks)
 
     def forget_old(self, *, now: datetime) -> None:
         """Keep nothing that is older than a moment: all boards together are large."""
@@ -86,36 +96,46 @@ class Frames:
             self._events.clear()
             self._of = None
 
-    def _event(self, board: Board, since: int | None, now: datetime) -> bytes:
+    def _event(self, look: Look, since: int | None, now: datetime) -> bytes:
         self.forget_old(now=now)
         if self._of is None:
             self._of = (self.picture.version, now)
-        made = self._events.get((board, since))
+        made = self._events.get((look, since))
         if made is None:
-            made = self._events[board, since] = self._made(board, since, now)
+            made = self._events[look, since] = self._made(look, since, now)
         return made
 
-    def _made(self, board: Board, since: int | None, now: datetime) -> bytes:
+    def _made(self, look: Look, since: int | None, now: datetime) -> bytes:
         picture, rendered = self.picture, self.rendered
-        if board == NATIONAL:
+        if look[:2] == NATIONAL:
             if since is not None and since == picture.version:
                 return b""
-            return event("national", _encode(national_wire(national_of(picture, now=now))))
-        places = picture.indices_of(region=board[0], module=board[1])
+            return event("national", _encode(national_wire(national_of(picture, look, now=now))))
+        places = picture.indices_of(region=look.region, module=look.module)
+        part = look.part if isinstance(look.part, Part) else None
+        lines = places if part is None else part.lines(look.region)
         if since is None:
-            return event("snapshot", _board_data(picture, board, places, now, map(rendered.line, places.tolist())))
-        changed = places[picture.changed[places] > since]
-        if not len(changed):
+            return event("snapshot", _board_data(picture, look, places, now, map(rendered.line, lines.tolist())))
+        changed = lines[picture.changed[lines] > since]
+        if not len(changed) and (part is None or not _has_other_sum(picture, part, look.region, places, since)):
             return b""
-        return event("changes", _board_data(picture, board, places, now, map(rendered.state, changed.tolist())))
+        return event("changes", _board_data(picture, look, places, now, map(rendered.state, changed.tolist())))
 
 
-def _board_data(picture: Picture, board: Board, places: Indices, now: datetime, lines: Iterable[bytes]) -> bytes:
-    head = _encode(
-        {
-            "board": ":".join(board),
-            "version": version_of(picture),
-            "totals": totals_wire(picture.totals(places, now=now)),
-        }
-    )
-    return b'%b,"lines":[%b]}' % (head[:-1], b",".join(lines))
+def _has_other_sum(picture: Picture, part: Part, region: str, places: Indices, since: int) -> bool:
+    """Whether what is hidden changed a sum that one may see."""
+    return region in part.agreed and bool((picture.changed[places] > since).any())
+
+
+def _board_data(picture: Picture, look: Look, places: Indices, now: datetime, lines: Iterable[bytes]) -> bytes:
+    """The board as it is seen: without lines that are hidden, and without a sum that may not be told."""
+    part = look.part if isinstance(look.part, Part) else None
+    has_totals = part is None or look.region in part.told(now=now)
+    head = {
+        "board": f"{look.region}:{look.module}",
+        "version": version_of(picture, [look]),
+        "totals": totals_wire(picture.totals(places, now=now)) if has_totals else None,
+    }
+    if part is not None and (said := part.notice(look.region, has_totals=has_totals)):
+        head["notice"] = said
+    return b'%b,"lines":[%b]}' % (_encode(head)[:-1], b",".join(lines))

@@ -14,8 +14,8 @@ from typing import Protocol
 import structlog
 from starlette.types import Message, Send
 
-from ketenzicht.capacity.queries import Picture
-from ketenzicht.live.frames import Board, Frames, lost, number_of
+from ketenzicht.capacity.queries import Look, Picture
+from ketenzicht.live.frames import Frames, lost, number_of
 
 LAST_WORDS_WITHIN = 10.0  # seconds
 
@@ -39,9 +39,9 @@ class Told:
 
 @dataclass(eq=False, slots=True)
 class Audience:
-    """Everybody who looks at the same set of boards; `told_upto` is the change number that was told last."""
+    """Everybody who sees the same of the same boards; `told_upto` is the change number that was told last."""
 
-    boards: tuple[Board, ...]
+    looks: tuple[Look, ...]
     told_upto: int
     told_at: float = 0.0
     seats: "set[Seat]" = field(default_factory=set)
@@ -49,14 +49,14 @@ class Audience:
 
 @dataclass(frozen=True, slots=True)
 class Opening:
-    """With what a viewer comes: what it has already, and how to ask again whether it may look.
+    """With what a viewer comes: what it has already, and how to ask again what it may see, if anything.
 
     `generation` is the broadcaster's from before the viewer was let in: what changed meanwhile counts for it too.
     """
 
     since: str | None
     generation: int
-    admit: Callable[[], Awaitable[object]]
+    admit: Callable[[], Awaitable[tuple[Look, ...]]]
 
 
 class Sight(Protocol):
@@ -88,7 +88,7 @@ class Seat:
         self._was_lost = False
         frames = sight.frames
         self._picture = frames.picture if frames else None
-        self._known = number_of(opening.since, frames.picture) if frames else None
+        self._known = number_of(opening.since, frames.picture, audience.looks) if frames else None
 
     def tell(self, told: Told, *, at: float) -> None:
         """Pass a frame on, or let the viewer catch up when it cannot follow."""
@@ -102,6 +102,12 @@ class Seat:
         """Pass on what only those need who hear nothing else."""
         if self._is_free():
             self._start(words, at)
+
+    def move(self, audience: Audience) -> None:
+        """From now on the viewer sees what these do; what it has may hold more than that, so it gets all anew."""
+        self.audience = audience
+        self._known = None
+        self.look_around()
 
     def look_around(self) -> None:
         """Let the viewer have what it does not know yet, in a task of its own."""
@@ -123,7 +129,7 @@ class Seat:
         except OSError:
             self.leave()
         except Exception:
-            log.exception("live.viewer-failed", boards=self.audience.boards)
+            log.exception("live.viewer-failed", looks=self.audience.looks)
             self.leave()
         finally:
             self._catching_up = None
@@ -192,9 +198,11 @@ class Seat:
         if frames is None:
             words, self._was_lost = ([] if self._was_lost else [lost()]), True
             return words
+        if not frames.can_show(self.audience.looks):
+            return []  # the broadcaster asks what this viewer may see of the new picture, and moves it
         if frames.picture is not self._picture:
             self._picture, self._known = frames.picture, None
         elif self._known is not None and self._known >= self.audience.told_upto and not self._was_lost:
             return []
         since, self._known, self._was_lost = self._known, frames.picture.version, False
-        return frames.frame(self.audience.boards, since=since, now=self._sight.now())
+        return frames.frame(self.audience.looks, since=since, now=self._sight.now())

@@ -6,6 +6,7 @@ from functools import cache
 from importlib.resources import files
 from uuid import UUID
 
+from ketenzicht.access.domain import Detail, Insight, Subject
 from ketenzicht.base.errors import NotFound
 from ketenzicht.capacity import queries as capacity
 from ketenzicht.capacity.domain import Board, BoardLine, HistoryPoint, NationalPicture, PlaceResult, PlaceSearch
@@ -42,8 +43,11 @@ class NationalPage:
 
 @dataclass(frozen=True, slots=True)
 class LocationPage:
+    """`hidden` says which capacity is not shown, and why."""
+
     profile: LocationProfile
     lines: list[BoardLine]
+    hidden: str
     history: dict[int, tuple[HistoryPoint, ...]]
     catalogue: Catalogue
     regions: dict[str, RegionLine]
@@ -68,19 +72,23 @@ def modules_in_order(catalogue: Catalogue) -> tuple[ModuleDefinition, ...]:
     return tuple(sorted(catalogue.modules.values(), key=lambda module: (module.order, module.code)))
 
 
-def region_page(*, code: str, module_code: str, now: datetime, at: datetime | None = None) -> RegionPage:
-    """The board of a region and what stands around it. Raises NotFound for an unknown region or module."""
+def region_page(
+    *, code: str, module_code: str, insight: Insight, now: datetime, at: datetime | None = None
+) -> RegionPage:
+    """The board of a region and what stands around it.
+
+    Raises NotFound for an unknown region or module, and NotPermitted for a board of which nothing may be seen.
+    """
     module = definitions.module(code=module_code or FIRST_MODULE)
     day = (at or now).astimezone(AMSTERDAM).date()
     if at is None:  # the picture in memory knows the regions of today: no question to the database
         picture = capacity.picture_now(now=now)
         regions = picture.regions
-        board = capacity.board_of(picture, region_code=code, module_code=module.code, now=now, is_live=True)
     else:
         regions = {region.code: region for region in registry.regions(on=day)}
-        board = capacity.board(region_code=code, module_code=module.code, now=now, at=at)
     if code not in regions:
         raise NotFound(f"De regio “{code[:20]}” bestaat niet.")
+    board = capacity.board(region_code=code, module_code=module.code, insight=insight, now=now, at=at)
     return RegionPage(
         region=regions[code],
         regions=regions,
@@ -95,26 +103,28 @@ def all_regions(*, now: datetime) -> list[RegionLine]:
     return registry.regions(on=now.astimezone(AMSTERDAM).date())
 
 
-def national_page(*, kind: RegionKind, now: datetime, at: datetime | None = None) -> NationalPage:
-    """The country: every region of one kind."""
+def national_page(*, kind: RegionKind, insight: Insight, now: datetime, at: datetime | None = None) -> NationalPage:
+    """The country: every region of one kind. Raises NotPermitted when nothing of it may be seen."""
     day = (at or now).astimezone(AMSTERDAM).date()
     return NationalPage(
-        picture=capacity.national(now=now, at=at),
+        picture=capacity.national(insight=insight, now=now, at=at),
         regions=registry.regions(kind=kind, on=day),
         modules=modules_in_order(definitions.catalogue()),
     )
 
 
-def map_page(*, kind: RegionKind, module_code: str, now: datetime, at: datetime | None = None) -> MapPage:
+def map_page(
+    *, kind: RegionKind, module_code: str, insight: Insight, now: datetime, at: datetime | None = None
+) -> MapPage:
     """The country for one module, to be drawn."""
     module = definitions.module(code=module_code or FIRST_MODULE)
-    return MapPage(page=national_page(kind=kind, now=now, at=at), module=module)
+    return MapPage(page=national_page(kind=kind, insight=insight, now=now, at=at), module=module)
 
 
-def markers_page(*, region_code: str, module_code: str, now: datetime) -> MarkersPage:
-    """The locations of a region that are on the board of a module."""
+def markers_page(*, region_code: str, module_code: str, insight: Insight, now: datetime) -> MarkersPage:
+    """The locations of a region that are on the board of a module, as far as that may be seen."""
     day = now.astimezone(AMSTERDAM).date()
-    board = capacity.board(region_code=region_code, module_code=module_code, now=now)
+    board = capacity.board(region_code=region_code, module_code=module_code, insight=insight, now=now)
     return MarkersPage(
         locations=registry.locations(on=day, ids={line.location_id for line in board.lines}),
         board=board,
@@ -122,16 +132,17 @@ def markers_page(*, region_code: str, module_code: str, now: datetime) -> Marker
     )
 
 
-def location_page(*, location_id: UUID, now: datetime) -> LocationPage:
-    """A location, its units and their last week. Raises NotFound."""
+def location_page(*, location_id: UUID, insight: Insight, now: datetime) -> LocationPage:
+    """A location, those of its units that may be seen, and their last week. Raises NotFound."""
     day = now.astimezone(AMSTERDAM).date()
     profile = registry.location_profile(location_id=location_id, on=day)
-    lines = capacity.location_units(location_id=location_id, now=now)
+    units = capacity.location_units(location_id=location_id, insight=insight, now=now)
     return LocationPage(
         profile=profile,
-        lines=lines,
+        lines=units.lines,
+        hidden=units.hidden,
         history=capacity.history(
-            unit_ids=[line.unit_id for line in lines],
+            unit_ids=[line.unit_id for line in units.lines],
             start=now - timedelta(days=DAYS_SHOWN),
             end=now,
             now=now,
@@ -151,12 +162,16 @@ class SearchOptions:
 
 @dataclass(frozen=True, slots=True)
 class PlacesPage:
-    """`others` are places that the searcher may have meant instead of `spot`."""
+    """`others` are places that the searcher may have meant instead of `spot`.
+
+    `is_limited`: not every provider of this kind of care may be seen, and those were not searched.
+    """
 
     spot: Spot
     others: tuple[Spot, ...]
     search: PlaceSearch
     result: PlaceResult
+    is_limited: bool
     version: VersionDefinition | None
 
 
@@ -170,15 +185,20 @@ def search_options(*, now: datetime) -> SearchOptions:
 def places_page(
     *,
     where: str,
-    module_code: str,
-    label: str,
+    kind: str,
     needed: int,
     within_minutes: float | None,
     region: str | None,
     include_without_place: bool,
+    insight: Insight,
     now: datetime,
 ) -> PlacesPage:
-    """The nearest free places. Raises Refused or NotFound, saying what to try, for a place that is not understood."""
+    """The nearest free places of a kind of care ("module:label"), among what may be seen.
+
+    Raises Refused or NotFound, saying what to try, for a place that is not understood; and NotPermitted when no
+    provider of this care may be seen.
+    """
+    module_code, _, label = kind.partition(":")
     spots = registry.spots(text=where, limit=OTHERS + 1)
     spot = spots[0] if spots else registry.spot(text=where)
     search = PlaceSearch(
@@ -194,7 +214,8 @@ def places_page(
         spot=spot,
         others=tuple(spots[1:]),
         search=search,
-        result=capacity.find_places(search=search, now=now),
+        result=capacity.find_places(search=search, insight=insight, now=now),
+        is_limited=not insight.audience.sees(module=module_code, of=Subject(), detail=Detail.PROVIDER),
         version=definitions.module(code=module_code).version_at(now.astimezone(AMSTERDAM).date()),
     )
 

@@ -2,6 +2,7 @@
 
 from ketenzicht.access.domain.audiences import NOBODY, Audience, audience_of
 from ketenzicht.access.domain.findings import Finding, Trouble, conflicts, gaps
+from ketenzicht.access.domain.insights import EVERYBODY, Insight
 from ketenzicht.access.domain.invitations import (
     INVITED_FOR,
     NO_INVITATION,
@@ -101,6 +102,7 @@ __all__ = [
     "BASIS_NAMES",
     "CODE_REFUSED",
     "DETAIL_NAMES",
+    "EVERYBODY",
     "EVERYWHERE",
     "EVERY_MODULE",
     "HALFWAY_FOR",
@@ -140,6 +142,7 @@ __all__ = [
     "Detail",
     "Extent",
     "Finding",
+    "Insight",
     "InvitationLine",
     "IssuedKey",
     "KeyCard",

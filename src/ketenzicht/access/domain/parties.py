@@ -1,6 +1,6 @@
 """Parties: who stands on the asking side of an agreement, and what is known of one that asks."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 from uuid import UUID
@@ -102,6 +102,15 @@ class Standing:
     @property
     def is_outside(self) -> bool:
         return not OUTSIDE.isdisjoint(self.kinds)
+
+    @property
+    def parties(self) -> "Iterator[Party]":
+        """Every party that includes it: those of thousands of agreements that are about it are found by these."""
+        yield Party(organisation_id=self.organisation_id)
+        for kind in self.kinds:
+            yield Party(kind=kind)
+            for region in self.regions:
+                yield Party(kind=kind, region=region)
 
 
 @dataclass(frozen=True, slots=True)

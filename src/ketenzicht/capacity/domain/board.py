@@ -108,7 +108,8 @@ class Board:
     """One module in one region, at one moment.
 
     `version` names the state shown: the live stream goes on from there. It is None where no stream follows: for a
-    board of the past, and in a process that does not keep its picture up to date.
+    board of the past, and in a process that does not keep its picture up to date. `notice` says why it does not show
+    all: then `lines` holds those that may be seen, and `totals` is None where the sum may not.
     """
 
     region: str
@@ -116,10 +117,11 @@ class Board:
     module: str
     module_name: str
     lines: tuple[BoardLine, ...]
-    totals: Totals
+    totals: Totals | None
     by_label: dict[str, Totals]
     version: str | None
     at: datetime
+    notice: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,8 +139,12 @@ class NationalCell:
 
 @dataclass(frozen=True, slots=True)
 class NationalPicture:
-    """Regions × modules: `cells[region code, module code]`; a module that a region has no units of has no cell."""
+    """Regions × modules: `cells[region code, module code]`; a module that a region has no units of has no cell.
+
+    `withheld` names the boards of which there are units, and the sum may not be seen.
+    """
 
     at: datetime
     cells: dict[tuple[str, str], NationalCell]
     country: dict[str, NationalCell]
+    withheld: frozenset[tuple[str, str]] = frozenset()

@@ -82,7 +82,8 @@ def board_wire(board: Board) -> Wire:
         "moduleName": board.module_name,
         "at": board.at,
         "version": board.version,
-        "totals": totals_wire(board.totals),
+        "totals": totals_wire(board.totals) if board.totals else None,
+        "notice": board.notice or None,
         "lines": [line_wire(line) for line in board.lines],
     }
 
@@ -93,6 +94,7 @@ def national_wire(picture: NationalPicture) -> Wire:
         "at": picture.at,
         "cells": [cell_wire(cell) for cell in picture.cells.values()],
         "country": [cell_wire(cell) for cell in picture.country.values()],
+        "withheld": [{"region": region, "module": module} for region, module in sorted(picture.withheld)],
     }
 
 

@@ -10,6 +10,7 @@ from ketenzicht.registry.queries.organisations import (
     organisations,
     organisations_called,
     whereabouts,
+    whereabouts_of,
 )
 from ketenzicht.registry.queries.regions import region, regions
 from ketenzicht.registry.queries.shapes import region_shapes
@@ -34,4 +35,5 @@ __all__ = [
     "spot",
     "spots",
     "whereabouts",
+    "whereabouts_of",
 ]

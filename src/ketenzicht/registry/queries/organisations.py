@@ -16,11 +16,13 @@ from ketenzicht.registry.models import Organisation
 # In SQL of our own: who may see what hangs on it, at the first request of every organisation.
 _LOCATIONS = """
     WITH here AS (
-        SELECT id, type_id, municipality_id, nationwide FROM registry_location
-        WHERE organisation_id = %(id)s AND (active_from IS NULL OR active_from <= %(on)s)
+        SELECT id, organisation_id, type_id, municipality_id, nationwide FROM registry_location
+        WHERE organisation_id = ANY(%(ids)s) AND (active_from IS NULL OR active_from <= %(on)s)
           AND (active_until IS NULL OR active_until > %(on)s))
-    SELECT organisation.name, organisation.kind, here.id, here.type_id, found.kind, found.code, found.is_own
-    FROM registry_organisation AS organisation LEFT JOIN here ON true LEFT JOIN (
+    SELECT organisation.id, organisation.name, organisation.kind,
+           here.id, here.type_id, found.kind, found.code, found.is_own
+    FROM registry_organisation AS organisation
+    LEFT JOIN here ON here.organisation_id = organisation.id LEFT JOIN (
         SELECT here.id, region.kind, region.code, true FROM here
         JOIN registry_regionmembership AS member ON member.location_id = here.id
         JOIN registry_region AS region ON region.id = member.region_id
@@ -33,7 +35,7 @@ _LOCATIONS = """
         WHERE NOT here.nationwide AND member.valid_from <= %(on)s
           AND (member.valid_until IS NULL OR member.valid_until > %(on)s)
     ) AS found (id, kind, code, is_own) ON found.id = here.id
-    WHERE organisation.id = %(id)s
+    WHERE organisation.id = ANY(%(ids)s)
 """
 _DIVISION = """
     WITH region AS (
@@ -82,13 +84,30 @@ def organisations_called(*, name: str, at_most: int) -> list[OrganisationLine]:
 
 def whereabouts(*, organisation_id: UUID, on: date) -> Whereabouts:
     """What an organisation is and where; NotFound for one that is not in the register. Two queries."""
-    found = _fetch(_LOCATIONS, id=organisation_id, on=on)
-    if not found:
+    found = whereabouts_of(organisation_ids=[organisation_id], on=on).get(organisation_id)
+    if found is None:
         raise NotFound("Deze organisatie staat niet in het register.")
-    division = _fetch(_DIVISION, on=on)
+    return found
+
+
+def whereabouts_of(*, organisation_ids: Iterable[UUID], on: date) -> dict[UUID, Whereabouts]:
+    """The same for each of these that is in the register. Two queries, however many."""
+    found: defaultdict[UUID, list[tuple[Any, ...]]] = defaultdict(list)
+    for organisation_id, *columns in _fetch(_LOCATIONS, ids=list(organisation_ids), on=on):
+        found[organisation_id].append(tuple(columns))
+    division = _fetch(_DIVISION, on=on) if found else []
     areas = {area: region for is_area, area, region in division if is_area}
-    regions = _regions([row[2:] for row in found], areas)
     pairs = [pair for is_area, *pair in division if not is_area]
+    return {
+        organisation_id: _whereabouts(organisation_id, columns, areas, pairs)
+        for organisation_id, columns in found.items()
+    }
+
+
+def _whereabouts(
+    organisation_id: UUID, found: list[tuple[Any, ...]], areas: dict[str, str], pairs: list[list[Any]]
+) -> Whereabouts:
+    regions = _regions([row[2:] for row in found], areas)
     beside = {code for pair in pairs if not regions.isdisjoint(pair) for code in pair}
     name, kind = found[0][:2]
     return Whereabouts(

@@ -12,24 +12,26 @@ from ketenzicht.ui.domain import words
 from ketenzicht.web.presenters.embedding import json_block
 from ketenzicht.web.presenters.lines import NOT_APPLICABLE, Codes, LineWords, line_words, urgency
 from ketenzicht.web.presenters.links import address
-from ketenzicht.web.presenters.national import sort_regions
+from ketenzicht.web.presenters.national import WITHHELD, sort_regions
 from ketenzicht.web.presenters.totals import TotalsWords, totals_words
 
 
 @dataclass(frozen=True, slots=True)
 class RegionFigure:
-    """What the map writes in a region. `words` is None where nobody delivers."""
+    """What the map writes in a region. `words` is None where there is nothing to show, and `instead` says why."""
 
     code: str
     name: str
     url: str
     words: TotalsWords | None
+    instead: str
 
 
 @dataclass(frozen=True, slots=True)
 class MapView:
     rows: tuple[RegionFigure, ...]
     country: TotalsWords | None
+    notice: str
     state: SafeString
 
 
@@ -52,6 +54,7 @@ def map_view(
     return MapView(
         rows=rows,
         country=totals_words(country.totals, now=now) if country else None,
+        notice=WITHHELD if any(module == module_code for _, module in picture.withheld) else "",
         state=json_block(
             {
                 "module": module_code,
@@ -73,6 +76,7 @@ def _figure(
         name=region.name,
         url=address(f"/regions/{region.code}/", {"module": module}, at=asked.get("at")),
         words=totals_words(cell.totals, now=now) if cell else None,
+        instead="niet getoond" if (region.code, module) in picture.withheld else "geen opgave",
     )
 
 
@@ -82,7 +86,7 @@ def _label(row: RegionFigure) -> dict[str, str]:
         "name": row.name,
         "url": row.url,
         "level": said.level if said else "unknown",
-        "free": said.free if said else "geen opgave",
+        "free": said.free if said else row.instead,
         "known": said.known if said else "",
         "stops": said.stops if said else "",
     }

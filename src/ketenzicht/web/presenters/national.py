@@ -5,10 +5,15 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from ketenzicht.capacity.domain import NationalCell, NationalPicture
+from ketenzicht.capacity.queries import COUNTRY
 from ketenzicht.registry.domain import RegionLine
 from ketenzicht.web.presenters.links import Link, address
 from ketenzicht.web.presenters.totals import TotalsWords, totals_words
 
+WITHHELD = (
+    "Waar “niet getoond” staat, mag uw organisatie het totaal volgens de afspraken niet zien, of zou er uit af te "
+    "leiden zijn wat één zorgaanbieder opgeeft. Vraag het ROAZ-bureau van uw regio of een ruimere afspraak mogelijk is."
+)
 WORST, BY_NAME = "worst", "name"
 # Where a heading may break in a narrow column; browsers seldom know how Dutch is hyphenated.
 HYPHENATED = {
@@ -31,12 +36,13 @@ class ModuleHead:
 
 @dataclass(frozen=True, slots=True)
 class CellView:
-    """One cell; `words` is None where a region has no unit of the module."""
+    """One cell; `words` is None where a region has no unit of the module, and where the sum may not be seen."""
 
     module: str
     module_name: str
     url: str
     words: TotalsWords | None
+    is_withheld: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +60,7 @@ class NationalView:
     country: tuple[CellView, ...]
     orders: tuple[Link, ...]
     is_empty: bool
+    notice: str
 
 
 def national_view(
@@ -91,14 +98,15 @@ def national_view(
         country=tuple(
             CellView(code, name, "", totals_words(picture.country[code].totals, now=now))
             if code in picture.country
-            else CellView(code, name, "", None)
+            else CellView(code, name, "", None, (COUNTRY, code) in picture.withheld)
             for code, name, _ in modules
         ),
         orders=(
             Link("ergste eerst", address(path, asked, order=None), order == WORST),
             Link("naam", address(path, asked, order=BY_NAME), order == BY_NAME),
         ),
-        is_empty=not picture.cells,
+        is_empty=not picture.cells and not picture.withheld,
+        notice=WITHHELD if picture.withheld else "",
     )
 
 
@@ -138,5 +146,6 @@ def _cells(
     for code, name, _ in modules:
         cell = picture.cells.get((region, code))
         url = address(f"/regions/{region}/", {"module": code}, at=asked.get("at")) if cell else ""
-        views.append(CellView(code, name, url, totals_words(cell.totals, now=now) if cell else None))
+        words = totals_words(cell.totals, now=now) if cell else None
+        views.append(CellView(code, name, url, words, (region, code) in picture.withheld))
     return tuple(views)

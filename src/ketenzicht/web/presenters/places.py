@@ -16,6 +16,12 @@ RANKING_EXPLAINED = (
 )
 
 
+LIMITED = (
+    "Gezocht is bij de zorgaanbieders waarvan uw organisatie volgens de afspraken de cijfers mag inzien. "
+    "Vraag het ROAZ-bureau van uw regio of een ruimere afspraak mogelijk is."
+)
+
+
 @dataclass(frozen=True, slots=True)
 class CandidateView:
     rank: int

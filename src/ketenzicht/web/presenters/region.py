@@ -7,7 +7,7 @@ from enum import StrEnum
 
 from django.utils.safestring import SafeString, mark_safe
 
-from ketenzicht.capacity.domain import Board, BoardLine, OpeningState, Totals, state_wire, totals_of
+from ketenzicht.capacity.domain import Board, BoardLine, OpeningState, Totals, state_wire, totals_of, totals_wire
 from ketenzicht.web.presenters.embedding import json_block
 from ketenzicht.web.presenters.keeping import KeptPerLine
 from ketenzicht.web.presenters.lines import Codes, urgency
@@ -78,11 +78,11 @@ class LabelTotals:
 
 @dataclass(frozen=True, slots=True)
 class BoardView:
-    """Everything that the template of a board needs."""
+    """Everything that the template of a board needs. `totals` is None where there is no sum to show."""
 
     rows: SafeString
     columns: Columns
-    totals: TotalsWords
+    totals: TotalsWords | None
     by_label: tuple[LabelTotals, ...]
     labels: tuple[Option, ...]
     shows: tuple[Option, ...]
@@ -91,6 +91,7 @@ class BoardView:
     units: int
     is_filtered: bool
     empty: str
+    notice: str
     state: SafeString
 
 
@@ -107,11 +108,11 @@ def board_view(
     lines = sort_lines(filter_lines(board.lines, question=question, now=now), order=question.order, now=now)
     names = {line.label: line.label_name for line in board.lines}
     shown_columns = columns({label: codes.get(label, {}) for label in names}, board.lines)
-    totals = totals_of(lines, now=now) if question.is_filtered else board.totals
+    totals = _totals(board, lines, is_filtered=question.is_filtered, now=now)
     return BoardView(
         rows=rows_html(lines, codes=codes, shown=shown_columns, now=now),
         columns=shown_columns,
-        totals=totals_words(totals, now=now),
+        totals=totals_words(totals, now=now) if totals else None,
         by_label=_by_label(board.by_label, names, path=path, asked=asked, now=now),
         labels=(
             Option("", "alle soorten zorg", not question.label),
@@ -129,8 +130,18 @@ def board_view(
         units=len(board.lines),
         is_filtered=question.is_filtered,
         empty=_empty(board, len(lines)),
+        notice=board.notice,
         state=_state(board, lines, codes=codes, is_filtered=question.is_filtered),
     )
+
+
+def _totals(board: Board, lines: Sequence[BoardLine], *, is_filtered: bool, now: datetime) -> Totals | None:
+    """The sum of what is shown. Where lines are hidden, only that of the whole board, if it may be seen."""
+    if board.notice:
+        return None if is_filtered else board.totals
+    if is_filtered:
+        return totals_of(lines, now=now)
+    return board.totals if board.lines else None
 
 
 def filter_lines(lines: Iterable[BoardLine], *, question: BoardQuestion, now: datetime) -> list[BoardLine]:
@@ -181,7 +192,7 @@ def _by_label(
 
 def _empty(board: Board, shown: int) -> str:
     """Why there is nothing to see, when there is nothing to see."""
-    if shown:
+    if shown or (board.notice and not board.lines):
         return ""
     if board.lines:
         return "Niets op dit bord past bij dit filter."
@@ -192,8 +203,10 @@ def _state(board: Board, lines: Sequence[BoardLine], *, codes: Mapping[str, Code
     """What the script of the page starts from; empty where no stream follows (a past moment never changes)."""
     if board.version is None:
         return SafeString()
+    sum_told = {"totals": totals_wire(board.totals) if board.totals else None} if board.notice else {}
     head = json_block(
         {
+            **sum_told,  # the page adds up the lines itself, unless it does not have them all
             "board": f"{board.region}:{board.module}",
             "version": board.version,
             "isFiltered": is_filtered,

@@ -35,7 +35,7 @@ def kind_links(glance: Glance, kind: RegionKind, *, kinds: Collection[RegionKind
 @for_viewers
 def national(request: HttpRequest, *, glance: Glance) -> HttpResponse:
     kind = kind_asked(glance)
-    page = queries.national_page(kind=kind, now=glance.now, at=glance.at)
+    page = queries.national_page(kind=kind, insight=glance.insight, now=glance.now, at=glance.at)
     view = national_view(
         page.picture,
         regions=page.regions,
@@ -61,7 +61,9 @@ def regions(request: HttpRequest, *, glance: Glance) -> HttpResponse:
 
 @for_viewers
 def region(request: HttpRequest, code: str, *, glance: Glance) -> HttpResponse:
-    page = queries.region_page(code=code, module_code=glance.asked.get("module", ""), now=glance.now, at=glance.at)
+    page = queries.region_page(
+        code=code, module_code=glance.asked.get("module", ""), insight=glance.insight, now=glance.now, at=glance.at
+    )
     view = board_view(
         page.board,
         codes=codes_of_labels(page.version, (line.label for line in page.board.lines)),

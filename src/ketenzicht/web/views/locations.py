@@ -14,7 +14,7 @@ from ketenzicht.web.views.viewing import Glance, for_viewers
 
 @for_viewers
 def location(request: HttpRequest, location_id: UUID, *, glance: Glance) -> HttpResponse:
-    page = queries.location_page(location_id=location_id, now=glance.now)
+    page = queries.location_page(location_id=location_id, insight=glance.insight, now=glance.now)
     view = location_view(
         page.profile,
         lines=page.lines,
@@ -27,6 +27,7 @@ def location(request: HttpRequest, location_id: UUID, *, glance: Glance) -> Http
     context = {
         "profile": page.profile,
         "view": view,
+        "hidden": page.hidden,
         "region": Link(roaz.name, address(f"/regions/{roaz.code}/", {})) if roaz else None,
         "hours_shown": HOURS,
         "days": DAYS_SHOWN,

@@ -22,7 +22,9 @@ DRAWN = (RegionKind.ROAZ, RegionKind.RAV)  # of care coordination areas no shape
 @for_viewers
 def country_map(request: HttpRequest, *, glance: Glance) -> HttpResponse:
     kind = kind_asked(glance, kinds=DRAWN)
-    page = queries.map_page(kind=kind, module_code=glance.asked.get("module", ""), now=glance.now, at=glance.at)
+    page = queries.map_page(
+        kind=kind, module_code=glance.asked.get("module", ""), insight=glance.insight, now=glance.now, at=glance.at
+    )
     view = map_view(
         page.page.picture,
         regions=page.page.regions,
@@ -51,7 +53,10 @@ def country_map(request: HttpRequest, *, glance: Glance) -> HttpResponse:
 def markers(request: HttpRequest, *, glance: Glance) -> HttpResponse:
     """The locations of a region, for a map that has been zoomed in."""
     page = queries.markers_page(
-        region_code=glance.asked.get("region", ""), module_code=glance.asked.get("module", ""), now=glance.now
+        region_code=glance.asked.get("region", ""),
+        module_code=glance.asked.get("module", ""),
+        insight=glance.insight,
+        now=glance.now,
     )
     codes = codes_of_labels(page.version, (line.label for line in page.board.lines))
     return JsonResponse({"markers": markers_of(page.locations, board=page.board, codes=codes, now=glance.now)})

@@ -13,8 +13,8 @@ from django.utils.cache import add_never_cache_headers
 from django.views.decorators.http import require_safe
 
 from ketenzicht.access import operations as access
-from ketenzicht.access.domain import Permission
-from ketenzicht.access.queries import actor_of_user
+from ketenzicht.access.domain import Insight, Permission
+from ketenzicht.access.queries import actor_of_user, insight_of, local_day
 from ketenzicht.ui.domain import words
 from ketenzicht.web.moments import as_asked, past_moment
 from ketenzicht.web.presenters.links import address
@@ -24,8 +24,11 @@ View = Callable[..., HttpResponse]
 
 @dataclass(frozen=True, slots=True)
 class Glance:
-    """The moment of looking (`now`), the past moment that is looked at (`at`), and the questions in the address."""
+    """Who looks, with what may be seen (`insight`); the moment of looking (`now`), the past moment that is looked at
+    (`at`), and the questions in the address.
+    """
 
+    insight: Insight
     now: datetime
     at: datetime | None
     asked: dict[str, str]
@@ -56,13 +59,15 @@ def for_viewers(view: View) -> View:
         now = timezone.now()
         actor = actor_of_user(user=request.user, now=now)
         access.require(actor=actor, permission=Permission.CAPACITY_READ)
-        response = view(request, *args, glance=glance_of(request, now=now), **named)
+        insight = insight_of(actor=actor, day=local_day(now), now=now)
+        response = view(request, *args, glance=glance_of(request, insight=insight, now=now), **named)
         add_never_cache_headers(response)
         return response
 
     return require_safe(login_required(guarded))
 
 
-def glance_of(request: HttpRequest, *, now: datetime) -> Glance:
+def glance_of(request: HttpRequest, *, insight: Insight, now: datetime) -> Glance:
     asked = {name: value for name, value in request.GET.items() if isinstance(value, str)}
-    return Glance(now=now, at=past_moment(asked.get("at", ""), now=now), asked=asked, path=request.path)
+    at = past_moment(asked.get("at", ""), now=now)
+    return Glance(insight=insight, now=now, at=at, asked=asked, path=request.path)

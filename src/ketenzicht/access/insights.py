@@ -1,0 +1,71 @@
+"""Questions about what actors may see; `access.queries` is where others ask them."""
+
+from collections.abc import Iterable
+from datetime import date, datetime, timedelta
+from uuid import UUID
+
+from ketenzicht.access.domain import PRIMARY, Audience, Detail, Insight, Purpose, Subject
+from ketenzicht.access.rights import audiences, decision
+from ketenzicht.base.actor import Actor
+
+KEPT_FOR = timedelta(seconds=10)
+
+
+class Memory:
+    """Audiences of organisations, kept for the pages of a process that hears of changes; nothing in any other."""
+
+    def __init__(self) -> None:
+        self._kept: dict[UUID, tuple[datetime, date, Audience]] | None = None
+
+    def begin(self) -> None:
+        """From now on changes are told: what is asked may be kept."""
+        self._kept = {}
+
+    def forget(self) -> None:
+        """Something changed. What is being asked now lands in what is thrown away here."""
+        if self._kept is not None:
+            self._kept = {}
+
+    def end(self) -> None:
+        self._kept = None
+
+    def get(self, organisation_id: UUID, *, day: date, now: datetime) -> Audience:
+        kept = self._kept
+        known = None if kept is None else kept.get(organisation_id)
+        if known is not None and known[1] == day and now - known[0] < KEPT_FOR:
+            return known[2]
+        found = audiences_for_care(organisation_ids=[organisation_id], on=day).get(organisation_id, Audience())
+        if kept is not None:
+            kept[organisation_id] = (now, day, found)
+        return found
+
+
+memory = Memory()
+
+
+def audiences_for_care(*, organisation_ids: Iterable[UUID], on: date) -> dict[UUID, Audience]:
+    """What organisations may see for care itself, without those that are not in the register. Three queries."""
+    return audiences(organisation_ids=organisation_ids, purposes=PRIMARY, on=on)
+
+
+def insight_of(*, actor: Actor, day: date, now: datetime) -> Insight:
+    """What an actor may see on this day. No query where this process knows it, else three."""
+    at_once = Insight.without_asking(actor)
+    if at_once is not None or actor.organisation_id is None:
+        return at_once or Insight(actor)
+    return Insight(actor, memory.get(actor.organisation_id, day=day, now=now))
+
+
+def why_not(*, insight: Insight, module: str, of: Subject, detail: Detail, on: date) -> str:
+    """Why figures are not shown, and whom to ask; empty when agreements do allow it. Three queries."""
+    if insight.organisation_id is None:
+        return "U handelt niet voor een organisatie. Vraag uw organisatiebeheerder om een rol."
+    found = decision(
+        organisation_id=insight.organisation_id,
+        module=module,
+        of=of,
+        detail=detail,
+        purpose=Purpose.CARE_COORDINATION,
+        on=on,
+    )
+    return found.refusal
