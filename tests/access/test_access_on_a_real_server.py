@@ -9,7 +9,9 @@ from uuid import UUID
 
 import httpx
 import pytest
+from tests.access.asking_tokens import registered
 from tests.access.helpers import EMAIL, PASSWORD
+from tests.access.signing import ASSERTION, RSA, claims, jws
 from tests.serving import Site, serving
 
 from ketenzicht.access import operations
@@ -111,6 +113,26 @@ def test_a_revoked_key_is_refused_at_once_and_the_other_key_of_the_system_is_not
     assert status_within(visitor, 401, seconds=10, headers=old) < 2
     assert "ingetrokken" in visitor.get(HOT, headers=old).json()["detail"]
     assert visitor.get(HOT, headers=new).status_code == 200
+
+
+def test_a_system_that_signs_gets_a_token_for_the_hot_paths_which_ends_with_its_key(
+    visitor: httpx.Client, organisation: UUID, site: Site
+) -> None:
+    system = registered(organisation, at=datetime.now(UTC), scopes=["capacity.read"])
+    form = {
+        "grant_type": "client_credentials",
+        "client_assertion_type": ASSERTION,
+        "client_assertion": jws(
+            claims(system.client_id, f"{site.address}/oauth/token", datetime.now(UTC)), RSA, alg="RS256"
+        ),
+    }
+    answer = visitor.post("/oauth/token", data=form)
+    assert answer.status_code == 200, answer.text
+    headers = {"Authorization": f"Bearer {answer.json()['access_token']}"}
+    status_within(visitor, 200, seconds=10, headers=headers)
+    assert visitor.post("/oauth/token", data=form).status_code == 401
+    operations.revoke_key(prefix=system.prefix, actor=PLATFORM, at=datetime.now(UTC))
+    assert status_within(visitor, 401, seconds=10, headers=headers) < 2
 
 
 def test_a_key_without_the_scope_is_refused_and_hears_whom_to_ask(visitor: httpx.Client, organisation: UUID) -> None:

@@ -11,7 +11,7 @@ from ninja.security import HttpBearer
 from pydantic import Field
 
 from ketenzicht.access import operations, queries
-from ketenzicht.access.domain import UNKNOWN_KEY, Client, KeyCard, prefix_of
+from ketenzicht.access.domain import Client, KeyCard, prefix_of, unknown
 from ketenzicht.rest.api import Wire
 from ketenzicht.rest.openapi import describe_tag
 from ketenzicht.rest.problems import NotSignedIn
@@ -23,13 +23,13 @@ router = Router(tags=[TAG])
 
 
 class apiKey(HttpBearer):  # noqa: N801 - ninja names the security scheme in the description after the class
-    """Lets a system in by its key. `request.auth` is the client, its `actor` does what follows."""
+    """Lets a system in by its key or access token. `request.auth` is the client, its `actor` does what follows."""
 
     def authenticate(self, request: HttpRequest, token: str) -> Client:
         now = timezone.now()
         client = queries.client_of_key(key=token)
         if client is None:
-            raise NotSignedIn(UNKNOWN_KEY)
+            raise NotSignedIn(unknown(token))
         if reason := client.refusal(now):
             raise NotSignedIn(reason)
         operations.touch_keys(used={str(prefix_of(token)): now})
@@ -64,16 +64,18 @@ def current_client(request: HttpRequest) -> CurrentClientOut:
     """Say what the presented key is good for."""
     token = request.headers["Authorization"].partition(" ")[2]
     card = queries.key_card(prefix=str(prefix_of(token)))
-    return _wire(card)
+    client: Client = request.auth  # type: ignore[attr-defined]  # set by ninja, see apiKey
+    return _wire(card, client)
 
 
-def _wire(card: KeyCard) -> CurrentClientOut:
+def _wire(card: KeyCard, client: Client) -> CurrentClientOut:
+    """A token may be good for less than its key, and ends sooner."""
     return CurrentClientOut(
         id=card.client_id,
         name=card.name,
         organisation=OrganisationOut(id=card.organisation_id, name=card.organisation),
         key_prefix=card.prefix,
-        scopes=list(card.scopes),
+        scopes=sorted(client.scopes),
         created_at=card.created_at.astimezone(UTC),
-        expires_at=card.expires_at.astimezone(UTC),
+        expires_at=(client.expires_at or card.expires_at).astimezone(UTC),
     )

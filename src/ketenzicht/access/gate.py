@@ -15,7 +15,7 @@ import structlog
 from django.db import DatabaseError
 
 from ketenzicht.access.asking import Asking
-from ketenzicht.access.domain import UNKNOWN_KEY, Audience, Client, Insight, prefix_of
+from ketenzicht.access.domain import Audience, Client, Insight, prefix_of, unknown
 from ketenzicht.access.operations import touch_keys
 from ketenzicht.access.queries import actors_of_sessions, audiences_for_care, clients_of_keys, local_day
 from ketenzicht.base.actor import Actor
@@ -61,20 +61,20 @@ class Gate:
             self._audiences.forget()
 
     async def client(self, *, authorization: str | None, now: datetime) -> Client:
-        """The system whose key is presented; raises NotSignedIn with the reason for anything else."""
+        """The system whose key or access token is presented; raises NotSignedIn with the reason for anything else."""
         kind, _, key = (authorization or "").partition(" ")
         key = key.strip()
         if kind.lower() != "bearer" or not key:
             raise NotSignedIn(
-                "Stuur de sleutel van uw systeem mee in de kop 'Authorization: Bearer kz_…'. "
+                "Stuur de sleutel van uw systeem mee in de kop 'Authorization: Bearer kz_…', of een toegangstoken. "
                 "Uw organisatiebeheerder geeft sleutels uit."
             )
         prefix = prefix_of(key)
         if prefix is None:
-            raise NotSignedIn(UNKNOWN_KEY)
+            raise NotSignedIn(unknown(key))
         client = await self._clients.get(key, now=now)
         if client is None:
-            raise NotSignedIn(UNKNOWN_KEY)
+            raise NotSignedIn(unknown(key))
         if reason := client.refusal(now):
             raise NotSignedIn(reason)
         self._used[prefix] = now

@@ -18,6 +18,7 @@ from ketenzicht.access.domain import ROLE_NAMES, Choice, Role
 SESSION_SALT = "ketenzicht.access.session"
 
 __all__ = [
+    "AccessToken",
     "ApiClient",
     "ApiKey",
     "Invitation",
@@ -26,6 +27,7 @@ __all__ = [
     "RecoveryCode",
     "SecondFactor",
     "SignInAttempt",
+    "UsedAssertion",
     "User",
     "UserSession",
 ]
@@ -205,8 +207,16 @@ class ApiClient(models.Model):
         return self.name
 
 
+class ApiKeyQuerySet(models.QuerySet["ApiKey"]):
+    def living(self, at: datetime) -> Self:
+        """Those that let their system in."""
+        return self.filter(Q(revoked_at__isnull=True) | Q(revoked_at__gt=at), expires_at__gt=at)
+
+
 class ApiKey(models.Model):
-    """One key, of which only the fingerprint is kept.
+    """One key: a secret, of which only the fingerprint is kept, or a public key (a JWK) that the system signs with.
+
+    The fingerprint of a public key is of the system and the key together, so each is once in a system.
 
     A key is found by its fingerprint in a unique index. That comparison need not take constant time: whoever
     measures it learns about SHA-256 of a guess, and that helps nobody to a better guess.
@@ -215,11 +225,14 @@ class ApiKey(models.Model):
     client = models.ForeignKey(ApiClient, on_delete=models.PROTECT, related_name="keys")
     prefix = models.CharField(max_length=8, unique=True)
     fingerprint = models.CharField(max_length=64, unique=True)
+    public_key = models.JSONField(null=True, blank=True)
     scopes = ArrayField(models.CharField(max_length=40))
     created_at = models.DateTimeField()
     expires_at = models.DateTimeField()
     revoked_at = models.DateTimeField(null=True, blank=True)
     last_used_at = models.DateTimeField(null=True, blank=True)
+
+    objects = ApiKeyQuerySet.as_manager()
 
     class Meta:
         ordering: ClassVar = ["-created_at", "id"]
@@ -230,6 +243,35 @@ class ApiKey(models.Model):
 
     def __str__(self) -> str:
         return f"kz_{self.prefix}_…"
+
+
+class AccessToken(models.Model):
+    """What a system got for something that it signed. Only its fingerprint is kept; it ends with its key, or before."""
+
+    key = models.ForeignKey(ApiKey, on_delete=models.CASCADE, related_name="tokens")
+    fingerprint = models.CharField(max_length=64, unique=True)
+    scopes = ArrayField(models.CharField(max_length=40))
+    issued_at = models.DateTimeField()
+    expires_at = models.DateTimeField(db_index=True)
+
+    class Meta:
+        constraints: ClassVar = [
+            models.CheckConstraint(condition=Q(expires_at__gt=F("issued_at")), name="token_lives"),
+            models.CheckConstraint(condition=Q(scopes__len__gt=0), name="token_is_good_for_something"),
+        ]
+
+    def __str__(self) -> str:
+        return f"kzt_{self.fingerprint[:8]}…"
+
+
+class UsedAssertion(models.Model):
+    """A client assertion that was used, so that it opens once; a digest of whose it was and of its jti."""
+
+    digest = models.CharField(max_length=64, unique=True)
+    forgotten_at = models.DateTimeField(db_index=True)  # from when it would have expired anyhow
+
+    def __str__(self) -> str:
+        return self.digest[:8]
 
 
 class SignInAttempt(models.Model):

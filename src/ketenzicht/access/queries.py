@@ -35,10 +35,20 @@ from ketenzicht.access.domain import (
     choice_of,
     choices,
     fingerprint,
+    is_token,
     prefix_of,
 )
 from ketenzicht.access.insights import audiences_for_care, insight_of, why_not
-from ketenzicht.access.models import ApiKey, Invitation, Membership, RecoveryCode, SecondFactor, User, UserSession
+from ketenzicht.access.models import (
+    AccessToken,
+    ApiKey,
+    Invitation,
+    Membership,
+    RecoveryCode,
+    SecondFactor,
+    User,
+    UserSession,
+)
 from ketenzicht.access.rights import (
     agreement_line,
     agreement_lines,
@@ -108,26 +118,33 @@ def client_of_key(*, key: str) -> Client | None:
 
 
 def clients_of_keys(*, keys: Iterable[str]) -> dict[str, Client]:
-    """Whose these keys are, for each that is somebody's; one query, none for what has not the form of a key.
+    """Whose these keys and access tokens are, for each that is somebody's.
 
-    Expired and revoked keys are found too: ask `Client.refusal`. Hot paths keep the answer for a few seconds
-    and forget it on NOTIFY `access`.
+    One query for keys and one for tokens; none for what has not the form of either. Expired and revoked ones are found
+    too: ask `Client.refusal`. Hot paths keep the answer for a few seconds and forget it on NOTIFY `access`.
     """
-    key_of = {fingerprint(key): key for key in keys if prefix_of(key) is not None}
-    if not key_of:
-        return {}
-    rows = ApiKey.objects.select_related("client").filter(fingerprint__in=key_of)
-    return {key_of[row.fingerprint]: _client(row) for row in rows}
+    shown = {fingerprint(key): key for key in keys if prefix_of(key) is not None}
+    tokens = [one for one, key in shown.items() if is_token(key)]
+    secrets = [one for one, key in shown.items() if not is_token(key)]
+    found: dict[str, Client] = {}
+    if secrets:
+        rows = ApiKey.objects.select_related("client").filter(fingerprint__in=secrets, public_key__isnull=True)
+        found |= {shown[row.fingerprint]: _client(row) for row in rows}
+    if tokens:
+        given = AccessToken.objects.select_related("key__client").filter(fingerprint__in=tokens)
+        found |= {shown[row.fingerprint]: _client(row.key, row) for row in given}
+    return found
 
 
-def _client(row: ApiKey) -> Client:
+def _client(key: ApiKey, token: AccessToken | None = None) -> Client:
     return Client(
-        id=row.client.id,
-        name=row.client.name,
-        organisation_id=row.client.organisation_id,
-        scopes=frozenset(row.scopes),
-        expires_at=row.expires_at,
-        revoked_at=row.revoked_at,
+        id=key.client.id,
+        name=key.client.name,
+        organisation_id=key.client.organisation_id,
+        scopes=frozenset((token or key).scopes),
+        expires_at=(token or key).expires_at,
+        revoked_at=key.revoked_at,
+        is_token=token is not None,
     )
 
 

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from ketenzicht.access.views import account, acting, invitations, members, signing_in
+from ketenzicht.access.views import account, acting, invitations, members, signing_in, tokens
 
 app_name = "access"
 urlpatterns = [
@@ -20,5 +20,7 @@ urlpatterns = [
     path("accounts/<uuid:user_id>/end/", members.end_account, name="end_account"),
     path("accounts/invitations/<int:invitation_id>/withdraw/", members.withdraw_invitation, name="withdraw_invitation"),
     path("invitations/<str:token>/", invitations.invitation, name="invitation"),
+    path("oauth/token", tokens.token, name="token"),
+    path(".well-known/oauth-authorization-server", tokens.authorization_server, name="authorization_server"),
     path("account/second-step/", account.second_factor, name="second_factor"),
 ]

@@ -14,7 +14,8 @@ from ketenzicht.rest.proxies import Proxies, household
 from ketenzicht.rest.rates import Rates, TooMany, Visit
 from ketenzicht.rest.reading import MAX_BODY, TOO_LARGE
 
-DATA = ("/api/v1", "/live/")
+SIGNED = "/oauth/"  # what comes here is signed in its body: nobody is known by a header
+DATA = ("/api/v1", "/live/", SIGNED)
 WITHOUT_KEY = "/api/v1/openapi.json"
 SESSION = b"sessionid"
 SUCCESS, UNKNOWN = 2, 401  # as numbers: what an enumeration costs, is paid for each answer
@@ -76,9 +77,9 @@ class Door:
         problem = Problem(
             HTTPStatus.TOO_MANY_REQUESTS,
             f"Te veel verzoeken van {whose[0]}: meer dan {limit.per_second:g} per seconde. Er is niets opgeslagen. "
-            f"Stuur over {seconds} s hetzelfde opnieuw, en bundel waarnemingen in één levering.",
+            f"Stuur over {seconds} s hetzelfde opnieuw, en {whose[2]}.",
             f"Too many requests of {whose[1]}: more than {limit.per_second:g} a second. Nothing was stored. "
-            f"Send the same again after {seconds} s, and put observations together in one delivery.",
+            f"Send the same again after {seconds} s, and {whose[3]}.",
             headers=headers,
         )
         return _problem(scope, problem)
@@ -94,9 +95,16 @@ class Door:
 
 
 _Answer = tuple[int, dict[str, str], bytes]
+_BUNDLE = ("bundel waarnemingen in één levering", "put observations together in one delivery")
 WHOSE = {
-    "key": ("deze sleutel of sessie", "this key or session"),
-    "address": ("dit netwerkadres", "this network address"),
+    "key": ("deze sleutel of sessie", "this key or session", *_BUNDLE),
+    "address": ("dit netwerkadres", "this network address", *_BUNDLE),
+    "form": (
+        "dit netwerkadres",
+        "this network address",
+        "gebruik een token tot het verloopt",
+        "use a token to its end",
+    ),
 }
 
 
@@ -105,15 +113,16 @@ def _visit(scope: Scope, path: str, *, for_data: bool) -> tuple[Visit, int]:
     headers = dict(scope["headers"])
     length = headers.get(b"content-length", b"")
     # Pages know people by their session only; a made-up key there must not pass for one.
-    credential = headers.get(b"authorization") if for_data else None
-    if not credential and (cookies := headers.get(b"cookie")):
+    is_signed = path.startswith(SIGNED)
+    credential = headers.get(b"authorization") if for_data and not is_signed else None
+    if not credential and not is_signed and (cookies := headers.get(b"cookie")):
         credential = _session(cookies)
     client = scope.get("client")
     return Visit(
         address=household(client[0]) if client else 0,
         credential=hash(credential) if credential else None,
         is_data=for_data and path != WITHOUT_KEY,
-        is_form=not for_data and scope["method"] not in READS,
+        is_form=(is_signed or not for_data) and scope["method"] not in READS,
     ), int(length) if length.isdigit() else 0
 
 

@@ -16,7 +16,9 @@ DESCRIPTION = """
 Ketenzicht toont live de capaciteit in de hele acute zorgketen. Met deze API leveren systemen van zorgaanbieders
 capaciteit aan, en lezen zij die.
 
-* **Aanmelden**: stuur bij elk verzoek de sleutel van uw systeem mee: `Authorization: Bearer kz_…`.
+* **Aanmelden**: stuur bij elk verzoek de sleutel van uw systeem mee: `Authorization: Bearer kz_…`. Of onderteken met
+  een eigen geheime sleutel en haal daarvoor een token op (OAuth 2 client credentials met `private_key_jwt`); zie
+  `/.well-known/oauth-authorization-server`.
 * **Fouten** zijn problem details (RFC 9457). Bij onjuiste invoer staan onder `faults` alle fouten, elk met de
   plaats, een code en een zin in het Nederlands en het Engels. Titel en toelichting zijn Nederlands, of Engels met
   `Accept-Language: en`.
@@ -70,8 +72,10 @@ API_KEY: Json = {
     "type": "http",
     "scheme": "bearer",
     "bearerFormat": "kz_…",
-    "description": "Sleutel van een systeem; de organisatiebeheerder geeft hem uit.",
+    "description": "Sleutel van een systeem; de organisatiebeheerder geeft hem uit. Of een toegangstoken (kzt_…).",
 }
+
+SIGNED = "signedSystem"
 
 _hot: dict[tuple[str, str], Json] = {}
 _hot_schemas: dict[str, Json] = {}
@@ -115,8 +119,17 @@ def document(*, api: NinjaAPI, base_url: str, contact: Mapping[str, str]) -> Jso
         "components": {
             "schemas": dict(sorted(schemas.items())),
             "headers": {"ApiVersion": VERSION_HEADER},
-            "securitySchemes": {"apiKey": API_KEY},
+            "securitySchemes": {"apiKey": API_KEY, SIGNED: _signed(base_url)},
         },
+    }
+
+
+def _signed(base_url: str) -> Json:
+    """How a system that signs gets the token that stands where a key would."""
+    return {
+        "type": "oauth2",
+        "description": "Token voor wat het systeem ondertekent (private_key_jwt, RFC 7523).",
+        "flows": {"clientCredentials": {"tokenUrl": f"{base_url.rstrip('/')}/oauth/token", "scopes": {}}},
     }
 
 
@@ -141,6 +154,7 @@ def _dressed(path: str, operation: Json) -> Json:
     responses = {str(status): answer for status, answer in operation.get("responses", {}).items()}
     expected = {HTTPStatus.BAD_REQUEST, HTTPStatus.TOO_MANY_REQUESTS, HTTPStatus.INTERNAL_SERVER_ERROR}
     if operation.get("security"):
+        operation["security"] = [*operation["security"], {SIGNED: []}]
         expected |= {HTTPStatus.UNAUTHORIZED, HTTPStatus.FORBIDDEN}
     if "{" in path:
         expected.add(HTTPStatus.NOT_FOUND)

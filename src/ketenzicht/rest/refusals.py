@@ -10,7 +10,7 @@ from ketenzicht.base.errors import NotPermitted, Refused
 from ketenzicht.rest.problems import NotSignedIn
 
 Listener = Callable[[Attempt], None]
-_KEY_START = re.compile(r"bearer\s+(kz_[a-z2-7]{8})_", re.ASCII | re.IGNORECASE)
+_KEY_START = re.compile(r"bearer\s+(kzt?_[a-z2-7]{8})_", re.ASCII | re.IGNORECASE)
 _listeners: list[Listener] = []
 
 

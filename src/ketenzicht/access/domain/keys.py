@@ -1,4 +1,4 @@
-"""API keys of systems: their form, what is kept of them, and when they are refused."""
+"""What systems show to get in: keys and access tokens; their form, what is kept of them, when they are refused."""
 
 import hashlib
 import re
@@ -14,9 +14,13 @@ from ketenzicht.base.actor import Actor, ActorKind
 # recognise the whole.
 KEY = re.compile(r"kz_([a-z2-7]{8})_[A-Za-z0-9_-]{43}", re.ASCII)
 
+# What a system gets for something that it signed. The eight signs are those of its public key: one knows both by them.
+ACCESS_TOKEN = re.compile(r"kzt_([a-z2-7]{8})_[A-Za-z0-9_-]{43}", re.ASCII)
+
 # What a key may ever be good for; everything else is for people.
 KEY_SCOPES = frozenset({Permission.CAPACITY_DELIVER, Permission.CAPACITY_READ, Permission.REGISTRY_MAINTAIN})
 LONGEST_KEY_LIFE = timedelta(days=731)
+MOST_PUBLIC_KEYS = 5  # of one system at once: each is tried for every signature
 
 UNKNOWN_KEY = (
     "Deze sleutel is niet bekend. Controleer of de hele sleutel is meegestuurd (Authorization: Bearer kz_…), "
@@ -27,9 +31,10 @@ _AMSTERDAM = ZoneInfo("Europe/Amsterdam")
 
 @dataclass(frozen=True, slots=True)
 class Client:
-    """A system of an organisation, as one of its keys lets it in.
+    """A system of an organisation, as one of its keys or access tokens lets it in.
 
-    `id` is of the system, so it stays when keys are replaced; scopes and moments are of the key.
+    `id` is of the system, so it stays when keys are replaced; scopes and moments are of the key. Of a token the end
+    and the scopes are its own; it is revoked with the key that was signed with.
     """
 
     id: UUID
@@ -38,13 +43,14 @@ class Client:
     scopes: frozenset[str]
     expires_at: datetime | None
     revoked_at: datetime | None
+    is_token: bool = False
 
     def refusal(self, at: datetime) -> str | None:
         """Why the key does not let the client in at `at`; None: it does."""
         if self.revoked_at is not None and self.revoked_at <= at:
             return _ended(self.revoked_at, "ingetrokken")
         if self.expires_at is not None and self.expires_at <= at:
-            return _ended(self.expires_at, "verlopen")
+            return _token_ended(self.expires_at) if self.is_token else _ended(self.expires_at, "verlopen")
         return None
 
     @property
@@ -68,6 +74,15 @@ class IssuedKey:
 
 
 @dataclass(frozen=True, slots=True)
+class RegisteredKey:
+    """A public key that lets a system in from now on; `client_id` is what the system calls itself (iss and sub)."""
+
+    client_id: UUID
+    prefix: str
+    thumbprint: str
+
+
+@dataclass(frozen=True, slots=True)
 class KeyCard:
     """What a system may know of the key that it uses."""
 
@@ -81,6 +96,29 @@ class KeyCard:
     expires_at: datetime
 
 
+def assemble_token(*, prefix: str, secret: str) -> str:
+    """The access token as its holder gets it; `prefix` is of the public key that was signed with."""
+    token = f"kzt_{prefix}_{secret}"
+    if not ACCESS_TOKEN.fullmatch(token):
+        raise ValueError("Such a token would not be recognised.")
+    return token
+
+
+def is_token(credential: str) -> bool:
+    """Whether this is an access token, as far as one can see; else perhaps a key."""
+    return credential.startswith("kzt_")
+
+
+def unknown(credential: str) -> str:
+    """What one hears who shows something that nobody has."""
+    if is_token(credential):
+        return (
+            "Dit toegangstoken is niet (meer) bekend. Controleer of het hele token is meegestuurd "
+            "(Authorization: Bearer kzt_…), of haal een nieuw op bij /oauth/token."
+        )
+    return UNKNOWN_KEY
+
+
 def assemble(*, prefix: str, secret: str) -> str:
     """The key as its holder gets it."""
     key = f"kz_{prefix}_{secret}"
@@ -90,8 +128,8 @@ def assemble(*, prefix: str, secret: str) -> str:
 
 
 def prefix_of(key: str) -> str | None:
-    """The part that may be shown, or None for what has not the form of a key."""
-    found = KEY.fullmatch(key)
+    """The part that may be shown, or None for what has not the form of a key or an access token."""
+    found = KEY.fullmatch(key) or ACCESS_TOKEN.fullmatch(key)
     return found.group(1) if found else None
 
 
@@ -101,6 +139,13 @@ def fingerprint(key: str) -> str:
 
 
 def _ended(moment: datetime, how: str) -> str:
+    return f"Deze sleutel is {how} op {_when(moment)}. Vraag uw organisatiebeheerder om een nieuwe."
+
+
+def _token_ended(moment: datetime) -> str:
+    return f"Dit toegangstoken is verlopen op {_when(moment)}. Haal een nieuw op bij /oauth/token."
+
+
+def _when(moment: datetime) -> str:
     local = moment.astimezone(_AMSTERDAM)
-    when = f"{local.day}-{local.month}-{local.year} om {local:%H:%M}"
-    return f"Deze sleutel is {how} op {when}. Vraag uw organisatiebeheerder om een nieuwe."
+    return f"{local.day}-{local.month}-{local.year} om {local:%H:%M}"

@@ -11,7 +11,7 @@ from ketenzicht.access.operations.inviting import (
     invite,
     withdraw_invitation,
 )
-from ketenzicht.access.operations.keys import issue_key, revoke_key, touch_keys
+from ketenzicht.access.operations.keys import issue_key, register_public_key, revoke_key, touch_keys
 from ketenzicht.access.operations.log import (
     LogPage,
     emergencies,
@@ -24,6 +24,7 @@ from ketenzicht.access.operations.members import end_role, give_role
 from ketenzicht.access.operations.second_factor import new_secret, reset_second_factor, set_up_second_factor
 from ketenzicht.access.operations.sessions import end_session, note_session, touch_session
 from ketenzicht.access.operations.telling import CHANGED
+from ketenzicht.access.operations.tokens import forget_tokens, give_token
 from ketenzicht.access.operations.visits import forget_sessions, sign_in, sign_out, take_second_step
 
 __all__ = [
@@ -43,13 +44,16 @@ __all__ = [
     "export_log",
     "extract_for_patient",
     "forget_sessions",
+    "forget_tokens",
     "give_role",
+    "give_token",
     "invite",
     "issue_key",
     "load_agreements",
     "new_secret",
     "note_session",
     "own_organisation",
+    "register_public_key",
     "require",
     "reset_second_factor",
     "review_emergency",

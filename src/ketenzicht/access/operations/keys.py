@@ -1,8 +1,9 @@
-"""Keys of systems: issuing, revoking, and knowing when they were last used."""
+"""Keys of systems: issuing and registering, revoking, and knowing when they were last used."""
 
 import base64
 import secrets
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID
 
@@ -11,8 +12,10 @@ from django.db import IntegrityError, connection, transaction
 from ketenzicht.access.domain import (
     KEY_SCOPES,
     LONGEST_KEY_LIFE,
+    MOST_PUBLIC_KEYS,
     IssuedKey,
     Permission,
+    RegisteredKey,
     assemble,
     can_give,
     fingerprint,
@@ -21,11 +24,22 @@ from ketenzicht.access.domain import (
 from ketenzicht.access.models import ApiClient, ApiKey
 from ketenzicht.access.operations.deciding import require
 from ketenzicht.access.operations.telling import tell
+from ketenzicht.access.signatures import Jwk, public_key_of, thumbprint
 from ketenzicht.base.actor import Actor
 from ketenzicht.base.errors import Conflict, Fault, Invalid, NotFound, NotPermitted
 
 LONGEST_NAME = 120
 LAST_USE_COUNTS_AFTER = timedelta(minutes=5)
+
+
+@dataclass(frozen=True, slots=True)
+class _NewKey:
+    """What somebody asks for: a key of the system of this name, for what, and until when."""
+
+    organisation_id: UUID
+    name: str
+    scopes: list[str]
+    expires_at: datetime
 
 
 @transaction.atomic
@@ -43,34 +57,41 @@ def issue_key(
     Raises NotPermitted, NotFound for an unknown organisation, Invalid for an empty name, an unknown scope or
     an impossible end. Nobody puts in a key what they may not do themselves.
     """
-    require(actor=actor, permission=Permission.ACCESS_ADMINISTER, organisation_id=organisation_id)
-    name, wanted = name.strip(), sorted(set(scopes))
-    if faults := _faults(name=name, scopes=wanted, expires_at=expires_at, at=at):
-        raise Invalid(faults)
-    if not can_give(actor=actor, permissions=wanted):
-        raise NotPermitted(
-            "Deze sleutel kunt u niet geven: hij zou meer mogen dan u zelf. Vraag functioneel beheer van Ketenzicht.",
-            actor=actor,
-        )
-    client = _client(organisation_id=organisation_id, name=name)
-    prefix = base64.b32encode(secrets.token_bytes(5)).decode().lower()
+    wanted = _NewKey(organisation_id, name.strip(), sorted(set(scopes)), expires_at)
+    client = _client_for(wanted, actor=actor, at=at)
+    prefix = _new_prefix()
     key = assemble(prefix=prefix, secret=secrets.token_urlsafe(32))
-    ApiKey.objects.create(
-        client=client,
-        prefix=prefix,
-        fingerprint=fingerprint(key),
-        scopes=wanted,
-        created_at=at,
-        expires_at=expires_at,
-    )
-    tell(
-        action="access.key-issued",
-        subject=f"client/{client.id}",
-        detail={"prefix": prefix, "scopes": wanted, "expiresAt": expires_at.isoformat()},
-        actor=actor,
-        at=at,
-    )
+    _make(client, wanted, prefix=prefix, fingerprint=fingerprint(key), actor=actor, at=at)
     return IssuedKey(key=key, client_id=client.id, prefix=prefix)
+
+
+@transaction.atomic
+def register_public_key(
+    *,
+    organisation_id: UUID,
+    name: str,
+    public_key: str,
+    scopes: Iterable[str],
+    expires_at: datetime,
+    actor: Actor,
+    at: datetime,
+) -> RegisteredKey:
+    """Let a system of an organisation in by what it signs with the private half of this key (PEM or JWK).
+
+    Raises what `issue_key` does, Invalid for what is no public key or too weak a one, and Conflict for a key that the
+    system has or had already, and for more keys at once than we try.
+    """
+    wanted = _NewKey(organisation_id, name.strip(), sorted(set(scopes)), expires_at)
+    client = _client_for(wanted, actor=actor, at=at)
+    jwk = public_key_of(public_key)
+    of_both = fingerprint(f"{client.id} {thumbprint(jwk)}")
+    if ApiKey.objects.filter(fingerprint=of_both).exists():
+        raise Conflict("Deze openbare sleutel is bij dit systeem al geregistreerd. Maak een nieuw sleutelpaar.")
+    if ApiKey.objects.living(at).filter(client=client, public_key__isnull=False).count() >= MOST_PUBLIC_KEYS:
+        raise Conflict(f"Een systeem heeft hoogstens {MOST_PUBLIC_KEYS} openbare sleutels. Trek er eerst een in.")
+    prefix = _new_prefix()
+    _make(client, wanted, prefix=prefix, fingerprint=of_both, public_key=jwk, actor=actor, at=at)
+    return RegisteredKey(client_id=client.id, prefix=prefix, thumbprint=thumbprint(jwk))
 
 
 @transaction.atomic
@@ -121,6 +142,51 @@ def touch_keys(*, used: Mapping[str, datetime]) -> int:
             [list(used), list(used.values()), LAST_USE_COUNTS_AFTER.total_seconds()],
         )
         return int(cursor.rowcount)
+
+
+def _client_for(wanted: _NewKey, *, actor: Actor, at: datetime) -> ApiClient:
+    """The system that gets the key, once it is sure that the actor may give it."""
+    require(actor=actor, permission=Permission.ACCESS_ADMINISTER, organisation_id=wanted.organisation_id)
+    if faults := _faults(name=wanted.name, scopes=wanted.scopes, expires_at=wanted.expires_at, at=at):
+        raise Invalid(faults)
+    if not can_give(actor=actor, permissions=wanted.scopes):
+        raise NotPermitted(
+            "Deze sleutel kunt u niet geven: hij zou meer mogen dan u zelf. Vraag functioneel beheer van Ketenzicht.",
+            actor=actor,
+        )
+    return _client(organisation_id=wanted.organisation_id, name=wanted.name)
+
+
+def _make(
+    client: ApiClient,
+    wanted: _NewKey,
+    *,
+    prefix: str,
+    fingerprint: str,
+    public_key: Jwk | None = None,
+    actor: Actor,
+    at: datetime,
+) -> None:
+    ApiKey.objects.create(
+        client=client,
+        prefix=prefix,
+        fingerprint=fingerprint,
+        public_key=public_key,
+        scopes=wanted.scopes,
+        created_at=at,
+        expires_at=wanted.expires_at,
+    )
+    tell(
+        action="access.public-key-registered" if public_key else "access.key-issued",
+        subject=f"client/{client.id}",
+        detail={"prefix": prefix, "scopes": wanted.scopes, "expiresAt": wanted.expires_at.isoformat()},
+        actor=actor,
+        at=at,
+    )
+
+
+def _new_prefix() -> str:
+    return base64.b32encode(secrets.token_bytes(5)).decode().lower()
 
 
 def _client(*, organisation_id: UUID, name: str) -> ApiClient:

@@ -1,0 +1,104 @@
+"""The token endpoint of OAuth 2 (RFC 6749, 7523) and its description (RFC 8414): for programs, not for browsers."""
+
+from http import HTTPStatus
+
+from django.conf import settings
+from django.core.exceptions import SuspiciousOperation
+from django.http import HttpRequest, HttpResponseBase, JsonResponse
+from django.http.request import UnreadablePostError
+from django.shortcuts import resolve_url
+from django.utils import timezone
+from django.views.decorators.csrf import csrf_exempt
+from django.views.decorators.debug import sensitive_post_parameters, sensitive_variables
+from django.views.decorators.http import require_POST, require_safe
+
+from ketenzicht.access import operations
+from ketenzicht.access.domain import ALGORITHMS, GRANT, KEY_SCOPES, TokenError, TokenRefused, TokenRequest, Words
+from ketenzicht.rest import refusals
+from ketenzicht.rest.problems import NotSignedIn
+
+FORM = "application/x-www-form-urlencoded"
+NO_STORE = {"Cache-Control": "no-store", "Pragma": "no-cache"}
+STATUS = {TokenError.INVALID_CLIENT: HTTPStatus.UNAUTHORIZED}
+
+
+@csrf_exempt  # no cookie counts here: what is asked is signed
+@sensitive_variables("asked", "given")
+@sensitive_post_parameters("client_assertion")
+@require_POST
+def token(request: HttpRequest) -> HttpResponseBase:
+    """Give a system that signed its request an access token."""
+    address = request.META.get("REMOTE_ADDR", "")
+    try:
+        asked = _asked(request)
+        given = operations.give_token(request=asked, audiences=_audiences(), address=address, at=timezone.now())
+    except TokenRefused as refused:
+        status = STATUS.get(refused.error, HTTPStatus.BAD_REQUEST)
+        if status is HTTPStatus.UNAUTHORIZED:
+            refusals.tell(NotSignedIn(str(refused)), method="POST", path=request.path, address=address)
+        told = {"error": refused.error, "error_description": " / ".join(refused.words)}
+        return JsonResponse(told, status=status, headers=NO_STORE)
+    return JsonResponse(
+        {
+            "access_token": given.token,
+            "token_type": "Bearer",
+            "expires_in": given.expires_in,
+            "scope": " ".join(given.scopes),
+        },
+        headers=NO_STORE,
+    )
+
+
+@require_safe
+def authorization_server(request: HttpRequest) -> HttpResponseBase:
+    """What a program must know to ask for a token; the same for everybody."""
+    issuer = _issuer()
+    told = {
+        "issuer": issuer,
+        "token_endpoint": _endpoint(),
+        "grant_types_supported": [GRANT],
+        "response_types_supported": [],  # there is no authorization endpoint: people do not come this way
+        "token_endpoint_auth_methods_supported": ["private_key_jwt"],
+        "token_endpoint_auth_signing_alg_values_supported": list(ALGORITHMS),
+        "scopes_supported": sorted(KEY_SCOPES),
+        "service_documentation": f"{issuer}/api/",
+        "ui_locales_supported": ["nl", "en"],
+    }
+    return JsonResponse(told, headers={"Cache-Control": "public, max-age=3600", "Access-Control-Allow-Origin": "*"})
+
+
+def _asked(request: HttpRequest) -> TokenRequest:
+    """The form that was sent; a name that is there twice is refused, as RFC 6749 asks."""
+    if request.content_type != FORM:
+        raise _wrong(f"Stuur de inhoud als {FORM}.", f"Send the content as {FORM}.")
+    if request.headers.get("Authorization"):
+        raise _wrong("Stuur geen Authorization mee.", "Send no Authorization along.")
+    try:
+        several = [name for name, values in request.POST.lists() if len(values) > 1]
+    except (SuspiciousOperation, UnreadablePostError):
+        raise _wrong("De inhoud is te groot of niet te lezen.", "The content cannot be read.") from None
+    if several:
+        raise _wrong("Elke parameter mag een keer voorkomen.", "Each parameter may be there once.")
+    return TokenRequest(
+        grant=request.POST.get("grant_type", ""),
+        assertion_type=request.POST.get("client_assertion_type", ""),
+        assertion=request.POST.get("client_assertion", ""),
+        scope=request.POST.get("scope", ""),
+    )
+
+
+def _wrong(nl: str, en: str) -> TokenRefused:
+    return TokenRefused(TokenError.INVALID_REQUEST, Words(nl, en))
+
+
+def _issuer() -> str:
+    return str(settings.BASE_URL).rstrip("/")
+
+
+def _endpoint() -> str:
+    return _issuer() + resolve_url("access:token")
+
+
+def _audiences() -> frozenset[str]:
+    """What an assertion for us may be meant for: the address of the endpoint, or who we are."""
+    return frozenset({_issuer(), _endpoint()})
