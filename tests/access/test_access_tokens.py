@@ -12,7 +12,7 @@ from tests.access.asking_tokens import BASE, ENDPOINT, ask, registered, signed, 
 from tests.access.signing import EC, ED, RSA, Private
 
 from ketenzicht.access import operations, queries
-from ketenzicht.access.domain import TOKEN_FOR, RegisteredKey, is_token
+from ketenzicht.access.domain import TOKEN_FOR, Reach, RegisteredKey, is_token
 from ketenzicht.access.models import AccessToken, ApiKey
 from ketenzicht.audit.models import AuditLine
 from ketenzicht.base.actor import PLATFORM
@@ -111,6 +111,15 @@ def test_a_token_ends_with_its_time_its_key_and_never_after_its_key(
     assert status == 401
     assert "ingetrokken" in refused["detail"]
     assert ask(client, signed(system, now))[1]["error"] == "invalid_client"
+
+
+def test_a_token_reaches_no_further_than_its_key(client: Client, hospital: UUID, now: datetime) -> None:
+    system = registered(hospital, at=now, reach=Reach(modules=frozenset({"spoed"})))
+    token = ask(client, signed(system, now))[1]["access_token"]
+    assert whoami(client, token)[1]["modules"] == ["spoed"]
+    line = AuditLine.objects.get(action="access.public-key-registered")
+    assert line.detail["modules"] == ["spoed"]
+    assert "locations" not in line.detail
 
 
 def test_an_unknown_token_hears_where_to_get_one(client: Client, db: None) -> None:

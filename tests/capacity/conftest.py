@@ -1,12 +1,16 @@
 """A small region to test with: one hospital, its deliverer, and a ward with a handful of kinds of care."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from uuid import UUID, uuid4
 
 import pytest
+from pytest_django import DjangoDbBlocker
+from starlette.testclient import TestClient
+from tests.capacity.delivering import NOW, Provider
 
+from ketenzicht.access import operations as access
 from ketenzicht.access.domain import EVERYBODY, Insight
 from ketenzicht.base.actor import PLATFORM
 from ketenzicht.base.geography import Point
@@ -89,3 +93,25 @@ def make_ward(country: None) -> MakeWard:
 def parcel_of(rows: Rows, *, at: datetime, key: str | None = None, body: bytes = b"body") -> Parcel:
     """A delivery of these rows that came in at a moment, from the same supplier as all others."""
     return Parcel(uuid4(), SUPPLIER, SUPPLIER, key, body, at, rows, 0, None)
+
+
+@pytest.fixture(scope="module")
+def providers(own_database: str) -> tuple[Provider, Provider]:
+    registry.load_reference(at=NOW)
+    definitions.load_all(folder=definitions.SHIPPED, actor=PLATFORM, at=NOW)
+    access.load_agreements(at=NOW)
+    operations.ensure_partitions(start=NOW.date() - timedelta(days=40), end=NOW.date())
+    return Provider("Ziekenhuis De Eerste"), Provider("Ziekenhuis De Tweede")
+
+
+@pytest.fixture(scope="module")
+def api(providers: tuple[Provider, Provider], django_db_blocker: DjangoDbBlocker) -> Iterator[TestClient]:
+    from ketenzicht.config.application import build_application
+
+    with django_db_blocker.unblock(), TestClient(build_application()) as client:
+        yield client
+
+
+@pytest.fixture(scope="module")
+def provider(providers: tuple[Provider, Provider]) -> Provider:
+    return providers[0]

@@ -2,7 +2,6 @@
 
 import gzip
 import json
-from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
@@ -10,103 +9,14 @@ from uuid import uuid4
 
 import httpx
 import pytest
-from pytest_django import DjangoDbBlocker
 from starlette.testclient import TestClient
+from tests.capacity.delivering import NOW, Provider, deliver, observation
 
 from ketenzicht.access import operations as access
 from ketenzicht.access.domain import Permission
 from ketenzicht.base.actor import PLATFORM
-from ketenzicht.base.geography import Point
 from ketenzicht.capacity import operations as capacity
 from ketenzicht.capacity.domain import NewUnit
-from ketenzicht.definitions import operations as definitions
-from ketenzicht.registry import operations as registry
-from ketenzicht.registry.domain import NewLocation, NewOrganisation, OrganisationKind
-from ketenzicht.registry.models import Location
-
-NOW = datetime.now(UTC)
-LABELS = ("clinic-internal", "clinic-surgery", "ic-adult", "picu")
-
-
-class Provider:
-    """A hospital with a key."""
-
-    def __init__(self, name: str) -> None:
-        location = NewLocation(
-            name=name,
-            type_code="V6",
-            point=Point(52.09, 5.12),
-            street="Proefstraat 1",
-            postcode="3511 AB",
-            place="Utrecht",
-            municipality_code="GM0344",
-            phone_urgent="030 1234567",
-        )
-        (self.organisation,) = registry.register_organisations(
-            organisations=[NewOrganisation(name=name, kind=OrganisationKind.PROVIDER, locations=(location,))],
-            actor=PLATFORM,
-            at=NOW,
-        )
-        self.location_id = Location.objects.get(organisation=self.organisation).id
-        self.units = capacity.create_units(
-            units=[NewUnit(self.location_id, "kliniek", label, self.organisation.id) for label in LABELS],
-            active_from=date(2020, 1, 1),
-            actor=PLATFORM,
-            at=NOW,
-        )
-        self.key = self.issue([Permission.CAPACITY_DELIVER, Permission.CAPACITY_READ])
-
-    def issue(self, scopes: list[str], *, for_days: float = 30, at: datetime = NOW) -> str:
-        issued = access.issue_key(
-            organisation_id=self.organisation.id,
-            name=f"systeem {uuid4()}",
-            scopes=scopes,
-            expires_at=at + timedelta(days=for_days),
-            actor=PLATFORM,
-            at=at,
-        )
-        return issued.key
-
-
-@pytest.fixture(scope="module")
-def providers(own_database: str) -> tuple[Provider, Provider]:
-    registry.load_reference(at=NOW)
-    definitions.load_all(folder=definitions.SHIPPED, actor=PLATFORM, at=NOW)
-    access.load_agreements(at=NOW)
-    capacity.ensure_partitions(start=NOW.date() - timedelta(days=40), end=NOW.date())
-    return Provider("Ziekenhuis De Eerste"), Provider("Ziekenhuis De Tweede")
-
-
-@pytest.fixture(scope="module")
-def api(providers: tuple[Provider, Provider], django_db_blocker: DjangoDbBlocker) -> Iterator[TestClient]:
-    from ketenzicht.config.application import build_application
-
-    with django_db_blocker.unblock(), TestClient(build_application()) as client:
-        yield client
-
-
-@pytest.fixture(scope="module")
-def provider(providers: tuple[Provider, Provider]) -> Provider:
-    return providers[0]
-
-
-def observation(provider: Provider, place: int = 0, **changes: Any) -> dict[str, Any]:
-    return {
-        "unit": str(provider.units[place].code),
-        "observedAt": datetime.now(UTC).isoformat(),
-        "values": {"total": 20, "occupied": 18, "available": 2},
-        **changes,
-    }
-
-
-def deliver(
-    api: TestClient, provider: Provider, *observations: dict[str, Any], key: str | None = None, **more: Any
-) -> httpx.Response:
-    headers = {"Authorization": f"Bearer {key or provider.key}", **more.pop("headers", {})}
-    answer: httpx.Response = api.post(
-        "/api/v1/deliveries", json={"observations": list(observations), **more}, headers=headers
-    )
-    return answer
 
 
 def board_line(api: TestClient, provider: Provider, place: int = 0) -> dict[str, Any]:

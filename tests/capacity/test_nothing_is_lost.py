@@ -10,7 +10,7 @@ from typing import Any
 import httpx
 import psycopg
 import pytest
-from tests.capacity.test_deliveries import LABELS, Provider
+from tests.capacity.delivering import LABELS, Provider
 from tests.serving import Site, serving
 
 from ketenzicht.access import operations as access

@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
-from tests.capacity.test_deliveries import Provider
+from tests.capacity.delivering import Provider
 from tests.serving import Site, serving
 
 from ketenzicht.access import operations as access

@@ -49,6 +49,8 @@ class CurrentClientOut(Wire):
     organisation: Annotated[OrganisationOut, Field(description="De organisatie waarvoor het systeem handelt.")]
     key_prefix: Annotated[str, Field(description="De acht tekens na kz_ waaraan de sleutel te herkennen is.")]
     scopes: Annotated[list[str], Field(description="Wat met deze sleutel mag.")]
+    locations: Annotated[list[UUID], Field(description="Alleen voor deze locaties leveren; leeg: geen beperking.")]
+    modules: Annotated[list[str], Field(description="Alleen voor deze modules leveren; leeg: geen beperking.")]
     created_at: Annotated[datetime, Field(description="Wanneer de sleutel is uitgegeven (UTC).")]
     expires_at: Annotated[datetime, Field(description="Wanneer de sleutel verloopt (UTC).")]
 
@@ -76,6 +78,8 @@ def _wire(card: KeyCard, client: Client) -> CurrentClientOut:
         organisation=OrganisationOut(id=card.organisation_id, name=card.organisation),
         key_prefix=card.prefix,
         scopes=sorted(client.scopes),
+        locations=sorted(client.reach.locations) if client.reach else [],
+        modules=sorted(client.reach.modules) if client.reach else [],
         created_at=card.created_at.astimezone(UTC),
         expires_at=(client.expires_at or card.expires_at).astimezone(UTC),
     )

@@ -13,7 +13,7 @@ from django.db.models.functions import Lower
 from django.utils.crypto import salted_hmac
 
 from ketenzicht.access.agreed import RecordedAgreement
-from ketenzicht.access.domain import ROLE_NAMES, Choice, Role
+from ketenzicht.access.domain import ROLE_NAMES, Choice, Reach, Role
 
 SESSION_SALT = "ketenzicht.access.session"
 
@@ -227,6 +227,8 @@ class ApiKey(models.Model):
     fingerprint = models.CharField(max_length=64, unique=True)
     public_key = models.JSONField(null=True, blank=True)
     scopes = ArrayField(models.CharField(max_length=40))
+    locations = ArrayField(models.UUIDField(), default=list, blank=True)  # for which it delivers; none: for all
+    modules = ArrayField(models.CharField(max_length=60), default=list, blank=True)
     created_at = models.DateTimeField()
     expires_at = models.DateTimeField()
     revoked_at = models.DateTimeField(null=True, blank=True)
@@ -243,6 +245,10 @@ class ApiKey(models.Model):
 
     def __str__(self) -> str:
         return f"kz_{self.prefix}_…"
+
+    @property
+    def reach(self) -> Reach:
+        return Reach(locations=frozenset(self.locations), modules=frozenset(self.modules))
 
 
 class AccessToken(models.Model):

@@ -145,6 +145,7 @@ def _client(key: ApiKey, token: AccessToken | None = None) -> Client:
         expires_at=(token or key).expires_at,
         revoked_at=key.revoked_at,
         is_token=token is not None,
+        reach=key.reach or None,
     )
 
 

@@ -10,7 +10,7 @@ from django.utils import timezone
 from ninja import Field, Path, Query, Router
 
 from ketenzicht.access.api import apiKey
-from ketenzicht.access.domain import Client, Permission
+from ketenzicht.access.domain import EVERYTHING, Client, Permission
 from ketenzicht.access.operations import require
 from ketenzicht.access.queries import insight_of, local_day
 from ketenzicht.base.errors import Fault, Invalid
@@ -62,10 +62,12 @@ class HistoryOut(Wire):
 
 @router.get("/units", response=UnitsOut, tags=[DELIVERING], summary="De eenheden waarvoor u mag leveren")
 def units(request: HttpRequest) -> Any:
-    """Alle eenheden waarvoor uw organisatie aanlevert, ook namens anderen."""
+    """Alle eenheden waarvoor uw organisatie aanlevert, ook namens anderen; voor zover uw sleutel ervoor is."""
     client = _client(request, Permission.CAPACITY_DELIVER)
     lines = queries.deliverable_units(organisation_id=client.organisation_id, on=timezone.localdate())
-    return {"units": [asdict(line) for line in lines]}
+    reach = client.reach or EVERYTHING
+    within = [line for line in lines if reach.holds(location_id=line.location_id, module=line.module)]
+    return {"units": [asdict(line) for line in within]}
 
 
 @router.get(

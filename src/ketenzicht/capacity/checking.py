@@ -7,6 +7,7 @@ from uuid import UUID
 
 import msgspec
 
+from ketenzicht.access.domain import Reach
 from ketenzicht.base.errors import Fault
 from ketenzicht.capacity.domain import Opening, OpeningState
 from ketenzicht.capacity.parcel import Rows
@@ -27,6 +28,8 @@ class KnownUnit(Protocol):
     def label(self) -> str: ...
     @property
     def deliverer_id(self) -> UUID: ...
+    @property
+    def location_id(self) -> UUID: ...
     @property
     def definition(self) -> ModuleDefinition: ...
 
@@ -50,8 +53,13 @@ class Checked:
         return [{name: printable(text) for name, text in asdict(fault).items()} for fault in self.faults] or None
 
 
-def check(delivery: DeliveryIn, *, organisation_id: UUID, units: UnitIndex, now: datetime) -> Checked:
-    """Check every observation of a delivery against its unit and the definition in force at its moment."""
+def check(
+    delivery: DeliveryIn, *, organisation_id: UUID, reach: Reach | None = None, units: UnitIndex, now: datetime
+) -> Checked:
+    """Check every observation of a delivery against its unit and the definition in force at its moment.
+
+    `reach` is for what the key delivers, of all for which its organisation does; None: for all.
+    """
     rows = Rows()
     faults: list[Fault] = []
     refused = 0
@@ -59,7 +67,9 @@ def check(delivery: DeliveryIn, *, organisation_id: UUID, units: UnitIndex, now:
     latest = now + CLOCK_SLACK
     for place, observation in enumerate(delivery.observations):
         earlier = seen.setdefault(observation.unit, place)
-        found = _faults_or_row(observation, place, organisation_id, units, latest, rows if earlier == place else None)
+        found = _faults_or_row(
+            observation, place, organisation_id, reach, units, latest, rows if earlier == place else None
+        )
         if earlier != place:
             found = [_duplicate(place, earlier), *found]
         if found:
@@ -72,6 +82,7 @@ def _faults_or_row(
     observation: ObservationIn,
     place: int,
     organisation_id: UUID,
+    reach: Reach | None,
     units: UnitIndex,
     latest: datetime,
     rows: Rows | None,
@@ -80,6 +91,8 @@ def _faults_or_row(
     unit = units.unit_of_code(observation.unit)
     if unit is None or unit.deliverer_id != organisation_id:
         return [_unknown_unit(place, observation.unit) if unit is None else _other_unit(place, observation.unit)]
+    if reach is not None and not reach.holds(location_id=unit.location_id, module=unit.definition.code):
+        return [_out_of_reach(place, observation.unit)]
     faults = [] if observation.observed_at <= latest else [_in_the_future(place)]
     version = unit.definition.version_at(observation.observed_at.date())
     if version is None:
@@ -123,6 +136,17 @@ def _other_unit(place: int, code: str) -> Fault:
         f"Voor de eenheid '{code[:60]}' mag een andere organisatie leveren, de uwe niet. "
         "Vraag uw ROAZ-bureau wie de aanleveraar is.",
         f"Another organisation delivers for unit '{code[:60]}', yours may not. Ask your ROAZ office who does.",
+    )
+
+
+def _out_of_reach(place: int, code: str) -> Fault:
+    return Fault(
+        f"/observations/{place}/unit",
+        "out-of-reach",
+        f"Met deze sleutel mag uw systeem niet leveren voor de eenheid '{code[:60]}': hij is beperkt tot bepaalde "
+        "locaties of modules. GET /api/v1/units geeft uw eenheden; uw organisatiebeheerder bepaalt waarvoor hij is.",
+        f"With this key your system may not deliver for unit '{code[:60]}': it is narrowed to some locations or "
+        "modules. GET /api/v1/units lists your units; your organisation's administrator decides what a key is for.",
     )
 
 

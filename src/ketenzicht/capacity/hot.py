@@ -82,11 +82,12 @@ class CapacityApi:
         self, delivery: DeliveryIn, body: bytes, client: Client, key: str | None, received_at: datetime
     ) -> Pending:
         picture = self._feed.last or self._picture()
-        checked = check(delivery, organisation_id=client.organisation_id, units=picture, now=received_at)
+        whose, reach = client.organisation_id, client.reach
+        checked = check(delivery, organisation_id=whose, reach=reach, units=picture, now=received_at)
         if any(fault.code == "unknown-unit" for fault in checked.faults):
             # A unit that was registered a moment ago: look once more, in the newest picture.
             picture = await self._feed.renewed() or picture
-            checked = check(delivery, organisation_id=client.organisation_id, units=picture, now=received_at)
+            checked = check(delivery, organisation_id=whose, reach=reach, units=picture, now=received_at)
         if checked.faults and (delivery.on_fault == "refuse-all" or not len(checked.rows)):
             raise Invalid(checked.faults)
         parcel = Parcel(

@@ -27,6 +27,10 @@ class UnitFacts:
     manual: bool
 
     @property
+    def location_id(self) -> UUID:
+        return self.location.id
+
+    @property
     def regions(self) -> tuple[str, ...]:
         """The codes of every region that the unit counts in."""
         found = (self.location.roaz, self.location.rav, self.location.area)

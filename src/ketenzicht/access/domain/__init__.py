@@ -68,6 +68,7 @@ from ketenzicht.access.domain.policy import (
     allows,
     decide,
 )
+from ketenzicht.access.domain.reach import EVERYTHING, Reach
 from ketenzicht.access.domain.second_factor import (
     CODE_REFUSED,
     HALFWAY_FOR,
@@ -129,6 +130,7 @@ __all__ = [
     "CODE_REFUSED",
     "DETAIL_NAMES",
     "EVERYBODY",
+    "EVERYTHING",
     "EVERYWHERE",
     "EVERY_MODULE",
     "GRANT",
@@ -191,6 +193,7 @@ __all__ = [
     "Permission",
     "Purpose",
     "Question",
+    "Reach",
     "RegisteredKey",
     "Role",
     "Scope",

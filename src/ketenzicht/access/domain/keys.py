@@ -8,6 +8,7 @@ from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from ketenzicht.access.domain.permissions import Permission
+from ketenzicht.access.domain.reach import Reach
 from ketenzicht.base.actor import Actor, ActorKind
 
 # `kz_`, eight signs by which people know the key, and 256 bits that only its holder knows. Secret scanners
@@ -44,6 +45,7 @@ class Client:
     expires_at: datetime | None
     revoked_at: datetime | None
     is_token: bool = False
+    reach: Reach | None = None  # None: not narrowed, as most are, so that nobody has to ask
 
     def refusal(self, at: datetime) -> str | None:
         """Why the key does not let the client in at `at`; None: it does."""

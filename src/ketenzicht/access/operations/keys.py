@@ -10,11 +10,13 @@ from uuid import UUID
 from django.db import IntegrityError, connection, transaction
 
 from ketenzicht.access.domain import (
+    EVERYTHING,
     KEY_SCOPES,
     LONGEST_KEY_LIFE,
     MOST_PUBLIC_KEYS,
     IssuedKey,
     Permission,
+    Reach,
     RegisteredKey,
     assemble,
     can_give,
@@ -40,6 +42,7 @@ class _NewKey:
     name: str
     scopes: list[str]
     expires_at: datetime
+    reach: Reach
 
 
 @transaction.atomic
@@ -49,15 +52,16 @@ def issue_key(
     name: str,
     scopes: Iterable[str],
     expires_at: datetime,
+    reach: Reach = EVERYTHING,
     actor: Actor,
     at: datetime,
 ) -> IssuedKey:
     """Give a system of an organisation a key. A second key for the same name lets one replace the other.
 
     Raises NotPermitted, NotFound for an unknown organisation, Invalid for an empty name, an unknown scope or
-    an impossible end. Nobody puts in a key what they may not do themselves.
+    an impossible end. Nobody puts in a key what they may not do themselves. `reach` narrows for what it delivers.
     """
-    wanted = _NewKey(organisation_id, name.strip(), sorted(set(scopes)), expires_at)
+    wanted = _NewKey(organisation_id, name.strip(), sorted(set(scopes)), expires_at, reach)
     client = _client_for(wanted, actor=actor, at=at)
     prefix = _new_prefix()
     key = assemble(prefix=prefix, secret=secrets.token_urlsafe(32))
@@ -73,6 +77,7 @@ def register_public_key(
     public_key: str,
     scopes: Iterable[str],
     expires_at: datetime,
+    reach: Reach = EVERYTHING,
     actor: Actor,
     at: datetime,
 ) -> RegisteredKey:
@@ -81,7 +86,7 @@ def register_public_key(
     Raises what `issue_key` does, Invalid for what is no public key or too weak a one, and Conflict for a key that the
     system has or had already, and for more keys at once than we try.
     """
-    wanted = _NewKey(organisation_id, name.strip(), sorted(set(scopes)), expires_at)
+    wanted = _NewKey(organisation_id, name.strip(), sorted(set(scopes)), expires_at, reach)
     client = _client_for(wanted, actor=actor, at=at)
     jwk = public_key_of(public_key)
     of_both = fingerprint(f"{client.id} {thumbprint(jwk)}")
@@ -173,16 +178,25 @@ def _make(
         fingerprint=fingerprint,
         public_key=public_key,
         scopes=wanted.scopes,
+        locations=sorted(wanted.reach.locations),
+        modules=sorted(wanted.reach.modules),
         created_at=at,
         expires_at=wanted.expires_at,
     )
     tell(
         action="access.public-key-registered" if public_key else "access.key-issued",
         subject=f"client/{client.id}",
-        detail={"prefix": prefix, "scopes": wanted.scopes, "expiresAt": wanted.expires_at.isoformat()},
+        detail={"prefix": prefix, **_told(wanted)},
         actor=actor,
         at=at,
     )
+
+
+def _told(wanted: _NewKey) -> dict[str, object]:
+    """What the log says of a new key; of limits only those that there are."""
+    limits = {"locations": sorted(map(str, wanted.reach.locations)), "modules": sorted(wanted.reach.modules)}
+    narrowed = {name: values for name, values in limits.items() if values}
+    return {"scopes": wanted.scopes, "expiresAt": wanted.expires_at.isoformat(), **narrowed}
 
 
 def _new_prefix() -> str:

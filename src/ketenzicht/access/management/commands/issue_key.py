@@ -9,7 +9,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
 from ketenzicht.access import operations
-from ketenzicht.access.domain import KEY_SCOPES
+from ketenzicht.access.domain import KEY_SCOPES, Reach
 from ketenzicht.base.actor import PLATFORM
 from ketenzicht.base.errors import Refused
 
@@ -21,6 +21,8 @@ class Command(BaseCommand):
         parser.add_argument("--organisation", type=UUID, required=True, help="UUID van de organisatie in het register")
         parser.add_argument("--name", required=True, help="naam van het systeem")
         parser.add_argument("--scope", action="append", required=True, choices=sorted(KEY_SCOPES), help="mag vaker")
+        parser.add_argument("--location", action="append", default=[], type=UUID, help="levert alleen hiervoor")
+        parser.add_argument("--module", action="append", default=[], help="levert alleen voor deze; mag vaker")
         parser.add_argument("--days", type=int, default=365, help="geldigheid in dagen (365)")
 
     def handle(self, *_: Any, **options: Any) -> None:
@@ -31,6 +33,7 @@ class Command(BaseCommand):
                 name=options["name"],
                 scopes=options["scope"],
                 expires_at=now + timedelta(days=options["days"]),
+                reach=Reach(locations=frozenset(options["location"]), modules=frozenset(options["module"])),
                 actor=PLATFORM,
                 at=now,
             )
