@@ -61,14 +61,6 @@ def test_every_permission_can_be_had() -> None:
     assert grants_of(Role) == set(Permission)
 
 
-def test_an_administrator_of_an_organisation_can_give_the_roles_of_the_ward() -> None:
-    administrator = actor_of_person(
-        id=uuid4(), name="B", memberships=[MembershipLine(uuid4(), Role.ORGANISATION_ADMINISTRATOR)]
-    )
-    given = {role for role in Role if can_give(actor=administrator, permissions=ROLES[role])}
-    assert given == {Role.TRIAGIST, Role.COORDINATOR, Role.CAPACITY_MANAGER, Role.ORGANISATION_ADMINISTRATOR}
-
-
 @given(permissions, organisations | st.none())
 def test_a_visitor_may_do_nothing_and_the_platform_everything(
     permission: Permission, organisation_id: UUID | None

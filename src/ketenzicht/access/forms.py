@@ -5,8 +5,9 @@ from typing import Any
 
 from django import forms
 
-from ketenzicht.access.domain import ROLE_NAMES, ROLES, Choice, ChoiceLine, Role, can_give, choice_of
+from ketenzicht.access.domain import ROLE_NAMES, Choice, ChoiceLine, Role, can_give_role, choice_of, fits
 from ketenzicht.base.actor import Actor
+from ketenzicht.registry.domain import OrganisationKind
 
 
 class SignIn(forms.Form):
@@ -82,23 +83,25 @@ class ActFor(forms.Form):
         return choice_of(self.cleaned_data["choice"])
 
 
-def _roles(actor: Actor, without: Collection[Role] = ()) -> list[tuple[str, str]]:
-    """The roles that this actor can give."""
+def _roles(actor: Actor, kind: OrganisationKind, without: Collection[Role] = ()) -> list[tuple[str, str]]:
+    """The roles that this actor can give, in an organisation of this kind."""
     return [
         (role.value, words)
         for role, words in ROLE_NAMES.items()
-        if role not in without and can_give(actor=actor, permissions=ROLES[role])
+        if role not in without and fits(role=role, kind=kind) and can_give_role(actor=actor, role=role)
     ]
 
 
 class GiveRole(forms.Form):
     role = forms.TypedChoiceField(label="Rol", coerce=Role, error_messages={"required": "Kies een rol."})
 
-    def __init__(self, *args: Any, actor: Actor, has: Collection[Role] = (), **named: Any) -> None:
+    def __init__(
+        self, *args: Any, actor: Actor, kind: OrganisationKind, has: Collection[Role] = (), **named: Any
+    ) -> None:
         super().__init__(*args, **named)
         field = self.fields["role"]
         assert isinstance(field, forms.ChoiceField)  # noqa: S101 - for the type checker: it stands above
-        field.choices = _roles(actor, has)
+        field.choices = _roles(actor, kind, has)
 
 
 class Invite(GiveRole):

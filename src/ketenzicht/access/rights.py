@@ -33,6 +33,7 @@ from ketenzicht.access.domain import (
 )
 from ketenzicht.base.errors import NotFound
 from ketenzicht.registry import queries as registry
+from ketenzicht.registry.domain import RegionKind
 
 UNKNOWN_AGREEMENT = "Deze afspraak kennen wij niet. Kies er een uit de lijst van afspraken."
 
@@ -57,6 +58,15 @@ def _standing(found: registry.Whereabouts) -> Standing:
         regions=found.regions,
         neighbours=found.neighbours,
     )
+
+
+def regions_decided_by(*, organisation_id: UUID, on: date) -> frozenset[str]:
+    """For a ROAZ-bureau its ROAZ region and the care coordination areas in it; for others none. Four queries."""
+    standing = standing_of(organisation_id=organisation_id, on=on)
+    if PartyKind.NETWORK not in standing.kinds:
+        return frozenset()
+    own = {one.code for one in registry.regions(kind=RegionKind.ROAZ, on=on)} & standing.regions
+    return frozenset({*own, *(one.code for one in registry.regions(kind=RegionKind.AREA, on=on) if one.within in own)})
 
 
 def audience(*, organisation_id: UUID, purposes: Iterable[Purpose], on: date) -> Audience:

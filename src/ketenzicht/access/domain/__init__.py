@@ -2,6 +2,7 @@
 
 from ketenzicht.access.domain.audiences import NOBODY, Audience, audience_of
 from ketenzicht.access.domain.findings import Finding, Trouble, conflicts, gaps
+from ketenzicht.access.domain.giving import KIND_NAMES, KINDS_OF_ROLE, can_give_role, can_give_roles, fits
 from ketenzicht.access.domain.insights import EVERYBODY, Insight
 from ketenzicht.access.domain.invitations import (
     INVITED_FOR,
@@ -139,6 +140,8 @@ __all__ = [
     "INVITED_FOR",
     "KEY",
     "KEY_SCOPES",
+    "KINDS_OF_ROLE",
+    "KIND_NAMES",
     "LOCKED_FOR",
     "LONGEST_ASSERTION",
     "LONGEST_ASSERTION_LIFE",
@@ -216,6 +219,8 @@ __all__ = [
     "audience_of",
     "browser_words",
     "can_give",
+    "can_give_role",
+    "can_give_roles",
     "choice_of",
     "choices",
     "conflicts",
@@ -223,6 +228,7 @@ __all__ = [
     "ends_at",
     "extent_words",
     "fingerprint",
+    "fits",
     "gaps",
     "grace_of",
     "grants_of",

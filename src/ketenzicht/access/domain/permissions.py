@@ -10,10 +10,12 @@ from ketenzicht.base.actor import Actor, ActorKind
 class Permission(StrEnum):
     CAPACITY_DELIVER = "capacity.deliver"
     CAPACITY_READ = "capacity.read"
+    FIGURES_READ = "figures.read"  # secondary use: what adds up to regions and traces back to nobody
     REGISTRY_MAINTAIN = "registry.maintain"
     DEFINITIONS_MAINTAIN = "definitions.maintain"
     ACCESS_ADMINISTER = "access.administer"
-    AGREEMENTS_DECIDE = "agreements.decide"
+    AGREEMENTS_READ = "agreements.read"
+    AGREEMENTS_DECIDE = "agreements.decide"  # of the own region; with PLATFORM_MAINTAIN of the whole country
     AUDIT_READ = "audit.read"
     PLATFORM_MAINTAIN = "platform.maintain"  # what the others allow, then for every organisation
 
@@ -27,6 +29,12 @@ class Role(StrEnum):
     ORGANISATION_ADMINISTRATOR = "organisation-administrator"
     PLATFORM_ADMINISTRATOR = "platform-administrator"
     AUDITOR = "auditor"
+    ROAZ_OFFICER = "roaz-officer"
+    NATIONAL_COORDINATOR = "national-coordinator"
+    POLICY_OFFICER = "policy-officer"
+    PURCHASER = "purchaser"
+    ANALYST = "analyst"
+    PRIVACY_OFFICER = "privacy-officer"
 
 
 ROLE_NAMES: dict[Role, str] = {
@@ -36,41 +44,46 @@ ROLE_NAMES: dict[Role, str] = {
     Role.ORGANISATION_ADMINISTRATOR: "organisatiebeheerder",
     Role.PLATFORM_ADMINISTRATOR: "functioneel beheerder",
     Role.AUDITOR: "auditor",
+    Role.ROAZ_OFFICER: "medewerker van het ROAZ-bureau",
+    Role.NATIONAL_COORDINATOR: "landelijk coördinator (LCPS)",
+    Role.POLICY_OFFICER: "beleidsmedewerker (VWS)",
+    Role.PURCHASER: "zorginkoper (verzekeraar)",
+    Role.ANALYST: "analist",
+    Role.PRIVACY_OFFICER: "functionaris gegevensbescherming (FG)",
 }
 
 # The whole table: a role may do what stands here, and nothing else.
+_INSIGHT = frozenset({Permission.CAPACITY_READ, Permission.AGREEMENTS_READ})
+_OF_AN_ADMINISTRATOR = _INSIGHT | {
+    Permission.CAPACITY_DELIVER,
+    Permission.FIGURES_READ,
+    Permission.REGISTRY_MAINTAIN,
+    Permission.ACCESS_ADMINISTER,
+}
 ROLES: dict[Role, frozenset[Permission]] = {
-    Role.TRIAGIST: frozenset({Permission.CAPACITY_READ}),
-    Role.COORDINATOR: frozenset({Permission.CAPACITY_READ}),
-    Role.CAPACITY_MANAGER: frozenset({Permission.CAPACITY_READ, Permission.CAPACITY_DELIVER}),
-    Role.ORGANISATION_ADMINISTRATOR: frozenset(
-        {
-            Permission.CAPACITY_READ,
-            Permission.CAPACITY_DELIVER,
-            Permission.REGISTRY_MAINTAIN,
-            Permission.ACCESS_ADMINISTER,
-        }
-    ),
-    Role.PLATFORM_ADMINISTRATOR: frozenset(
-        {
-            Permission.CAPACITY_READ,
-            Permission.CAPACITY_DELIVER,
-            Permission.REGISTRY_MAINTAIN,
-            Permission.DEFINITIONS_MAINTAIN,
-            Permission.ACCESS_ADMINISTER,
-            Permission.AGREEMENTS_DECIDE,
-            Permission.PLATFORM_MAINTAIN,
-        }
-    ),
+    Role.TRIAGIST: _INSIGHT,
+    Role.COORDINATOR: _INSIGHT,
+    Role.CAPACITY_MANAGER: _INSIGHT | {Permission.CAPACITY_DELIVER, Permission.FIGURES_READ},
+    Role.ORGANISATION_ADMINISTRATOR: _OF_AN_ADMINISTRATOR,
+    Role.PLATFORM_ADMINISTRATOR: _OF_AN_ADMINISTRATOR
+    | {Permission.DEFINITIONS_MAINTAIN, Permission.AGREEMENTS_DECIDE, Permission.PLATFORM_MAINTAIN},
     Role.AUDITOR: frozenset({Permission.AUDIT_READ}),
+    Role.ROAZ_OFFICER: _INSIGHT | {Permission.FIGURES_READ, Permission.AGREEMENTS_DECIDE},
+    Role.NATIONAL_COORDINATOR: _INSIGHT | {Permission.FIGURES_READ},
+    Role.POLICY_OFFICER: frozenset({Permission.FIGURES_READ}),
+    Role.PURCHASER: frozenset({Permission.FIGURES_READ}),
+    Role.ANALYST: frozenset({Permission.FIGURES_READ}),
+    Role.PRIVACY_OFFICER: frozenset({Permission.AUDIT_READ, Permission.AGREEMENTS_READ}),
 }
 
 _DEEDS: dict[Permission, str] = {
     Permission.CAPACITY_DELIVER: "Capaciteit aanleveren",
     Permission.CAPACITY_READ: "Capaciteit inzien",
+    Permission.FIGURES_READ: "Regionale cijfers inzien",
     Permission.REGISTRY_MAINTAIN: "Het register wijzigen",
     Permission.DEFINITIONS_MAINTAIN: "De landelijke definities wijzigen",
     Permission.ACCESS_ADMINISTER: "Accounts en sleutels beheren",
+    Permission.AGREEMENTS_READ: "Afspraken over inzage inzien",
     Permission.AGREEMENTS_DECIDE: "Afspraken over inzage vastleggen",
     Permission.AUDIT_READ: "Het logboek inzien",
     Permission.PLATFORM_MAINTAIN: "Het platform beheren",

@@ -5,6 +5,7 @@ from ketenzicht.access.operations.acting import act_for
 from ketenzicht.access.operations.agreement_files import load_agreements
 from ketenzicht.access.operations.agreements import NewAgreement, decide_agreement, end_agreement
 from ketenzicht.access.operations.deciding import own_organisation, require
+from ketenzicht.access.operations.deciding_agreements import may_end
 from ketenzicht.access.operations.inviting import (
     accept_as,
     accept_with_new_account,
@@ -50,6 +51,7 @@ __all__ = [
     "invite",
     "issue_key",
     "load_agreements",
+    "may_end",
     "new_secret",
     "note_session",
     "own_organisation",

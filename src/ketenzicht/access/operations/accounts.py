@@ -10,7 +10,16 @@ from django.db import IntegrityError, connection, transaction
 from django.db.models import Q
 from psycopg.errors import ExclusionViolation
 
-from ketenzicht.access.domain import Permission, Role, can_give, grants_of, normal_email
+from ketenzicht.access.domain import (
+    KIND_NAMES,
+    ROLE_NAMES,
+    Permission,
+    Role,
+    can_give_role,
+    can_give_roles,
+    fits,
+    normal_email,
+)
 from ketenzicht.access.models import Membership, User
 from ketenzicht.access.operations.deciding import require
 from ketenzicht.access.operations.sessions import end_all_sessions
@@ -18,6 +27,7 @@ from ketenzicht.access.operations.telling import tell
 from ketenzicht.access.queries import local_day, memberships_of
 from ketenzicht.base.actor import Actor
 from ketenzicht.base.errors import Conflict, Fault, Invalid, NotFound, NotPermitted
+from ketenzicht.registry import queries as registry
 
 LONGEST_NAME = 200
 GIVES_TOO_MUCH = "Deze rol kunt u niet geven: hij mag meer dan u zelf. Vraag functioneel beheer van Ketenzicht."
@@ -58,7 +68,7 @@ def create_account(
     password, and Conflict when the address has an account. Nobody gives a role that may do more than they.
     """
     require(actor=actor, permission=Permission.ACCESS_ADMINISTER, organisation_id=organisation_id)
-    if not can_give(actor=actor, permissions=grants_of([role])):
+    if not can_give_role(actor=actor, role=role):
         raise NotPermitted(GIVES_TOO_MUCH, actor=actor)
     return open_account(
         name=name, email=email, password=password, organisation_id=organisation_id, role=role, actor=actor, at=at
@@ -118,12 +128,13 @@ def require_over(*, user: User, actor: Actor, at: datetime) -> None:
         require(actor=actor, permission=Permission.PLATFORM_MAINTAIN)
     for line in roles:
         require(actor=actor, permission=Permission.ACCESS_ADMINISTER, organisation_id=line.organisation_id)
-    if not can_give(actor=actor, permissions=grants_of(line.role for line in roles)):
+    if not can_give_roles(actor=actor, roles=(line.role for line in roles)):
         raise NotPermitted("Dit account mag meer dan u zelf. Vraag functioneel beheer van Ketenzicht.")
 
 
 def add_role(*, user: User, organisation_id: UUID, role: Role, at: datetime) -> None:
-    """Within a deed. The database says whether the organisation exists, and whether the role is there already."""
+    """Within a deed. The database says whether the role is there already."""
+    require_fitting(role=role, organisation_id=organisation_id)
     today = local_day(at)
     try:
         with transaction.atomic():
@@ -132,7 +143,18 @@ def add_role(*, user: User, organisation_id: UUID, role: Role, at: datetime) -> 
     except IntegrityError as error:
         if isinstance(error.__cause__, ExclusionViolation):
             raise Conflict("Deze persoon heeft deze rol hier al.") from error
-        raise NotFound("Deze organisatie staat niet in het register.") from error
+        raise
+
+
+def require_fitting(*, role: Role, organisation_id: UUID) -> None:
+    """Raise NotFound for an organisation that is not in the register, Conflict where this role has no meaning."""
+    found = registry.organisations(ids=[organisation_id])
+    if not found:
+        raise NotFound("Deze organisatie staat niet in het register.")
+    if not fits(role=role, kind=found[0].kind):
+        raise Conflict(
+            f"De rol “{ROLE_NAMES[role]}” past niet bij {KIND_NAMES[found[0].kind]}. Kies een rol die daar bestaat."
+        )
 
 
 def _end_roles(*, user: User, at: datetime) -> None:

@@ -7,14 +7,14 @@ from uuid import UUID, uuid4
 from django.db import IntegrityError, connection, transaction
 from psycopg import errors
 
-from ketenzicht.access.domain import Agreement, Basis, Detail, Extent, Party, Permission, Purpose
+from ketenzicht.access.domain import Agreement, Basis, Detail, Extent, Party, Purpose
 from ketenzicht.access.models import RecordedAgreement
-from ketenzicht.access.operations.deciding import require
+from ketenzicht.access.operations.deciding_agreements import require_to_decide, require_to_end
 from ketenzicht.access.operations.telling import tell
 from ketenzicht.access.queries import local_day
 from ketenzicht.access.rights import UNKNOWN_AGREEMENT
 from ketenzicht.base.actor import Actor
-from ketenzicht.base.errors import Conflict, Fault, Invalid, NotFound, NotPermitted
+from ketenzicht.base.errors import Conflict, Fault, Invalid, NotFound
 from ketenzicht.base.periods import Period
 
 LONGEST_DECIDED_BY, LONGEST_GROUND = 200, 400
@@ -42,11 +42,11 @@ class NewAgreement:
 def decide_agreement(*, new: NewAgreement, actor: Actor, at: datetime) -> UUID:
     """Put an agreement or a consent on record; its id.
 
-    Raises NotPermitted (consent is given by the provider itself, and by nobody else), Invalid for impossible days or
+    Raises NotPermitted (see `operations.deciding_agreements`), Invalid for impossible days or
     without who decided and on what, NotFound for an unknown organisation or region, and Conflict when there is one on
     the same in that period.
     """
-    _may_decide(actor=actor, basis=new.basis, provider=new.extent.provider)
+    require_to_decide(party=new.party, extent=new.extent, basis=new.basis, actor=actor, at=at)
     if faults := _faults(new, today=local_day(at)):
         raise Invalid(faults)
     row = _row(new, id=uuid4(), at=at)
@@ -65,7 +65,7 @@ def end_agreement(*, agreement_id: UUID, until: date, because: str, actor: Actor
     row = RecordedAgreement.objects.select_for_update().filter(id=agreement_id).first()
     if row is None:
         raise NotFound(UNKNOWN_AGREEMENT)
-    _may_decide(actor=actor, basis=Basis(row.basis), provider=row.of_organisation_id)
+    require_to_end(row, actor=actor, at=at)
     reason = because.strip()
     if faults := [*_text_faults("/because", "waarom de afspraak eindigt", reason, LONGEST_GROUND)]:
         raise Invalid(faults)
@@ -78,19 +78,6 @@ def end_agreement(*, agreement_id: UUID, until: date, because: str, actor: Actor
     row.save(update_fields=["valid_until", "ended_at", "ended_because"])
     detail = {"validUntil": row.valid_until.isoformat(), "because": reason}
     tell(action="access.agreement-ended", subject=f"agreement/{row.id}", detail=detail, actor=actor, at=at)
-
-
-def _may_decide(*, actor: Actor, basis: Basis, provider: UUID | None) -> None:
-    if basis is Basis.AGREEMENT:
-        require(actor=actor, permission=Permission.AGREEMENTS_DECIDE)
-        return
-    require(actor=actor, permission=Permission.ACCESS_ADMINISTER)
-    # Not even the platform itself: consent is the provider's own (BA 1g).
-    if actor.organisation_id != provider:
-        raise NotPermitted(
-            "Toestemming kan alleen de zorgaanbieder zelf geven of intrekken. "
-            "Vraag de organisatiebeheerder van die organisatie."
-        )
 
 
 def _row(new: NewAgreement, *, id: UUID, at: datetime) -> RecordedAgreement:  # noqa: A002 - as in Agreement

@@ -4,7 +4,7 @@ import secrets
 from datetime import datetime
 from uuid import UUID
 
-from django.db import IntegrityError, connection, transaction
+from django.db import transaction
 
 from ketenzicht.access.domain import (
     ANONYMOUS,
@@ -13,13 +13,18 @@ from ketenzicht.access.domain import (
     TOKEN_BYTES,
     Permission,
     Role,
-    can_give,
+    can_give_role,
     fingerprint,
-    grants_of,
     normal_email,
 )
 from ketenzicht.access.models import Invitation, User
-from ketenzicht.access.operations.accounts import GIVES_TOO_MUCH, add_role, identity_faults, open_account
+from ketenzicht.access.operations.accounts import (
+    GIVES_TOO_MUCH,
+    add_role,
+    identity_faults,
+    open_account,
+    require_fitting,
+)
 from ketenzicht.access.operations.deciding import own_account, own_organisation, require
 from ketenzicht.access.operations.telling import tell
 from ketenzicht.access.queries import actor_of_user
@@ -32,27 +37,27 @@ def invite(*, organisation_id: UUID, name: str, email: str, role: Role, actor: A
     """Invite somebody; the token of the link, which exists nowhere else. An earlier invitation ends with it.
 
     Raises NotPermitted, also for a role that may do more than the actor, Invalid for an impossible name or
-    address, and NotFound for an unknown organisation. Whether the address has an account is not told.
+    address, NotFound for an unknown organisation, and Conflict for a role that does not fit there. Whether the
+    address has an account is not told.
     """
     require(actor=actor, permission=Permission.ACCESS_ADMINISTER, organisation_id=organisation_id)
-    if not can_give(actor=actor, permissions=grants_of([role])):
+    if not can_give_role(actor=actor, role=role):
         raise NotPermitted(GIVES_TOO_MUCH)
+    require_fitting(role=role, organisation_id=organisation_id)
     name, email = name.strip(), normal_email(email)
     if faults := identity_faults(name=name, email=email):
         raise Invalid(faults)
     Invitation.objects.open(at).filter(organisation_id=organisation_id, email=email).update(withdrawn_at=at)
     token = secrets.token_urlsafe(TOKEN_BYTES)
-    made = _made(
-        Invitation(
-            organisation_id=organisation_id,
-            name=name,
-            email=email,
-            role=role,
-            fingerprint=fingerprint(token),
-            invited_by=actor.id,
-            invited_at=at,
-            expires_at=at + INVITED_FOR,
-        )
+    made = Invitation.objects.create(
+        organisation_id=organisation_id,
+        name=name,
+        email=email,
+        role=role,
+        fingerprint=fingerprint(token),
+        invited_by=actor.id,
+        invited_at=at,
+        expires_at=at + INVITED_FOR,
     )
     _tell("access.invited", made, actor=actor, at=at)
     return token
@@ -128,16 +133,6 @@ def _locked(*, token: str, at: datetime) -> Invitation:
 def _use(found: Invitation, *, at: datetime) -> None:
     found.accepted_at = at
     found.save(update_fields=["accepted_at"])
-
-
-def _made(invitation: Invitation) -> Invitation:
-    try:
-        with transaction.atomic():
-            invitation.save(force_insert=True)
-            connection.check_constraints()
-    except IntegrityError as error:
-        raise NotFound("Deze organisatie staat niet in het register.") from error
-    return invitation
 
 
 def _tell(action: str, found: Invitation, *, actor: Actor, at: datetime) -> None:

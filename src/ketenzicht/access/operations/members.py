@@ -6,7 +6,7 @@ from uuid import UUID
 from django.db import transaction
 from django.db.models import Q
 
-from ketenzicht.access.domain import Permission, Role, can_give, grants_of
+from ketenzicht.access.domain import Permission, Role, can_give_role
 from ketenzicht.access.models import Membership, User
 from ketenzicht.access.operations.accounts import GIVES_TOO_MUCH, add_role
 from ketenzicht.access.operations.deciding import own_organisation, require
@@ -21,10 +21,10 @@ def give_role(*, user_id: UUID, role: Role, actor: Actor, at: datetime) -> None:
     """Give somebody who has a role in the actor's organisation one more there.
 
     Raises NotPermitted, also for a role that may do more than the actor, NotFound for somebody without a role
-    there (who is invited, so that they know and agree), and Conflict when they have it.
+    there (who is invited, so that they know and agree), and Conflict when they have it or it does not fit there.
     """
     user = _member(user_id=user_id, actor=actor, at=at)
-    if not can_give(actor=actor, permissions=grants_of([role])):
+    if not can_give_role(actor=actor, role=role):
         raise NotPermitted(GIVES_TOO_MUCH)
     add_role(user=user, organisation_id=own_organisation(actor), role=role, at=at)
     _tell("access.role-given", user, role, actor=actor, at=at)
@@ -38,7 +38,7 @@ def end_role(*, user_id: UUID, role: Role, actor: Actor, at: datetime) -> None:
     and Conflict for the last administrator: an organisation that has one keeps one.
     """
     user = _member(user_id=user_id, actor=actor, at=at)
-    if not can_give(actor=actor, permissions=grants_of([role])):
+    if not can_give_role(actor=actor, role=role):
         raise NotPermitted("Deze rol kunt u niet beëindigen: hij mag meer dan u zelf. Vraag functioneel beheer.")
     today = local_day(at)
     here = Membership.objects.filter(organisation_id=own_organisation(actor), role=role, valid_from__lte=today).filter(

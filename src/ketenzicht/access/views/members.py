@@ -20,6 +20,8 @@ from ketenzicht.access.forms import GiveRole, Invite
 from ketenzicht.access.views.signing_in import UNPROCESSABLE
 from ketenzicht.base.actor import Actor
 from ketenzicht.base.errors import NotFound, Refused
+from ketenzicht.registry import queries as registry
+from ketenzicht.registry.domain import OrganisationKind
 
 View = Callable[..., HttpResponse]
 
@@ -41,7 +43,7 @@ def for_administrators(view: View) -> View:
 @for_administrators
 def members(request: HttpRequest, *, actor: Actor, organisation_id: UUID, now: datetime) -> HttpResponse:
     """Everybody with a role here, the invitations that are out, and the form to send one more."""
-    form = Invite(request.POST or None, actor=actor)
+    form = Invite(request.POST or None, actor=actor, kind=_kind(organisation_id))
     if form.is_valid():
         try:
             token = operations.invite(**form.cleaned_data, organisation_id=organisation_id, actor=actor, at=now)
@@ -63,7 +65,8 @@ def members(request: HttpRequest, *, actor: Actor, organisation_id: UUID, now: d
 def member(request: HttpRequest, *, user_id: UUID, actor: Actor, organisation_id: UUID, now: datetime) -> HttpResponse:
     """One of them, with what an administrator can change."""
     found = queries.member_of(organisation_id=organisation_id, user_id=user_id, now=now)
-    return render(request, "access/member.html", {"member": found, "form": GiveRole(actor=actor, has=found.roles)})
+    form = GiveRole(actor=actor, kind=_kind(organisation_id), has=found.roles)
+    return render(request, "access/member.html", {"member": found, "form": form})
 
 
 @require_POST
@@ -114,6 +117,10 @@ def withdraw_invitation(
     """Make a link that is out worthless."""
     operations.withdraw_invitation(invitation_id=invitation_id, actor=actor, at=now)
     return redirect("access:members")
+
+
+def _kind(organisation_id: UUID) -> OrganisationKind:
+    return registry.organisations(ids=[organisation_id])[0].kind
 
 
 def _role(request: HttpRequest) -> Role:

@@ -11,7 +11,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
 from ketenzicht.access import operations as access
-from ketenzicht.access.domain import PURPOSE_NAMES, Basis, Permission, Purpose, refusal
+from ketenzicht.access.domain import PURPOSE_NAMES, Permission, Purpose, refusal
 from ketenzicht.access.queries import actor_of_user, agreement_line, local_day, same_party_and_module
 from ketenzicht.base.errors import Conflict, Invalid, NotFound
 from ketenzicht.web import agreed
@@ -28,7 +28,7 @@ def matrix(request: HttpRequest) -> HttpResponse:
     """Parties × modules for one purpose, what is wrong with it, and every agreement."""
     now = timezone.now()
     actor = actor_of_user(user=request.user, now=now)
-    access.require(actor=actor, permission=Permission.CAPACITY_READ)
+    access.require(actor=actor, permission=Permission.AGREEMENTS_READ)
     purpose = purpose_of(request)
     page = agreed.matrix_page(purpose=purpose, on=local_day(now))
     context = {
@@ -73,7 +73,7 @@ def agreement(request: HttpRequest, agreement_id: UUID) -> HttpResponse:
     """One agreement, its history, and for who may: ending it."""
     now = timezone.now()
     actor = actor_of_user(user=request.user, now=now)
-    access.require(actor=actor, permission=Permission.CAPACITY_READ)
+    access.require(actor=actor, permission=Permission.AGREEMENTS_READ)
     today = local_day(now)
     form = EndAgreement(request.POST or None, initial={"until": today})
     if form.is_valid():
@@ -84,12 +84,11 @@ def agreement(request: HttpRequest, agreement_id: UUID) -> HttpResponse:
         else:
             return redirect("web:agreement", agreement_id=agreement_id)
     line = agreement_line(agreement_id=agreement_id, on=today)
-    needed = Permission.ACCESS_ADMINISTER if line.basis is Basis.CONSENT else Permission.AGREEMENTS_DECIDE
     context = {
         "line": line,
         "history": same_party_and_module(agreement_id=agreement_id, on=today),
         "form": form,
-        "may_end": refusal(actor=actor, permission=needed) is None,
+        "may_end": access.may_end(agreement_id=agreement_id, actor=actor, at=now),
     }
     return render(request, "web/agreement.html", context, status=UNPROCESSABLE if form.errors else 200)
 

@@ -1,0 +1,58 @@
+"""Who may give which role, and in which kind of organisation a role has a meaning. Pure."""
+
+from collections.abc import Iterable
+
+from ketenzicht.access.domain.permissions import Permission, Role, can_give, grants_of
+from ketenzicht.base.actor import Actor
+from ketenzicht.registry.domain import OrganisationKind
+
+_CARE = frozenset({OrganisationKind.PROVIDER, OrganisationKind.COORDINATION, OrganisationKind.ZCC})
+_REGIONAL = _CARE | {OrganisationKind.NETWORK}
+
+# In which organisations a role may be had. Who runs the platform and who audits it is for the deployment to say, not
+# for a kind of organisation: those two, and the administrator of one's own, are everywhere.
+KINDS_OF_ROLE: dict[Role, frozenset[OrganisationKind]] = {
+    Role.TRIAGIST: _CARE,
+    Role.COORDINATOR: _REGIONAL | {OrganisationKind.NATIONAL},
+    Role.CAPACITY_MANAGER: _CARE,
+    Role.ORGANISATION_ADMINISTRATOR: frozenset(OrganisationKind),
+    Role.PLATFORM_ADMINISTRATOR: frozenset(OrganisationKind),
+    Role.AUDITOR: frozenset(OrganisationKind),
+    Role.ROAZ_OFFICER: frozenset({OrganisationKind.NETWORK}),
+    Role.NATIONAL_COORDINATOR: frozenset({OrganisationKind.NATIONAL}),
+    Role.POLICY_OFFICER: frozenset({OrganisationKind.MINISTRY}),
+    Role.PURCHASER: frozenset({OrganisationKind.INSURER}),
+    Role.ANALYST: _REGIONAL | {OrganisationKind.NATIONAL, OrganisationKind.THIRD_PARTY},
+    Role.PRIVACY_OFFICER: frozenset({OrganisationKind.NATIONAL}),
+}
+
+# An administrator chooses who speaks for the region, without speaking for it: the kind of organisation is what keeps
+# this role from where it does not belong.
+_GIVEN_BY_ADMINISTRATORS = frozenset({Role.ROAZ_OFFICER})
+
+KIND_NAMES: dict[OrganisationKind, str] = {
+    OrganisationKind.PROVIDER: "een zorgaanbieder",
+    OrganisationKind.COORDINATION: "een regionale coördinatiefunctie",
+    OrganisationKind.ZCC: "een zorgcoördinatiecentrum",
+    OrganisationKind.NETWORK: "een ROAZ-bureau",
+    OrganisationKind.NATIONAL: "een landelijke organisatie",
+    OrganisationKind.MINISTRY: "het ministerie",
+    OrganisationKind.INSURER: "een zorgverzekeraar",
+    OrganisationKind.THIRD_PARTY: "een derde",
+}
+
+
+def can_give_role(*, actor: Actor, role: Role) -> bool:
+    """Whether the actor may hand out this role, somewhere: one that allows no more than they may, or one for them."""
+    if Permission.ACCESS_ADMINISTER in actor.grants and role in _GIVEN_BY_ADMINISTRATORS:
+        return True
+    return can_give(actor=actor, permissions=grants_of([role]))
+
+
+def can_give_roles(*, actor: Actor, roles: Iterable[Role]) -> bool:
+    return all(can_give_role(actor=actor, role=role) for role in roles)
+
+
+def fits(*, role: Role, kind: OrganisationKind) -> bool:
+    """Whether this role means something in this kind of organisation."""
+    return kind in KINDS_OF_ROLE[role]
