@@ -1,0 +1,201 @@
+"""Disclosure control: which totals may be published so that nobody works out the figures of one provider. Pure.
+
+Everything that was ever published of a table divides its contributions into blocks: those that stood in the same
+totals. Whoever adds and subtracts totals, of now and of before, of regions that hold or cross each other, gets sums of
+blocks and nothing smaller. So a total is published only when every block is safe by itself: enough providers, none of
+them dominating. ADR 0027 has the reasoning, and what it leaves open.
+"""
+
+from collections import defaultdict
+from collections.abc import Callable, Collection, Hashable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from typing import TypeVar
+from uuid import UUID
+
+Thing = TypeVar("Thing")
+Mark = TypeVar("Mark", bound=Hashable)
+Values = Mapping[str, float]  # by the code of the figure; never negative
+
+
+@dataclass(frozen=True, slots=True)
+class Thresholds:
+    """When a sum is safe: of how many providers at least, and what the smaller ones must be together.
+
+    That is `percent` of what the largest contributes, and at least `margin`: else the second largest, who knows its
+    own, knows nearly what the largest has. What is published is rounded to multiples of `base`.
+    """
+
+    providers: int
+    percent: int
+    margin: float
+    base: int
+
+    def __post_init__(self) -> None:
+        # Of three, who looks and who is looked for leave one to hide behind.
+        if self.providers < 3 or not 0 < self.percent <= 100 or self.margin <= 0 or self.base < 1:  # noqa: PLR2004 - said above
+            raise ValueError("These thresholds protect nobody.")
+
+
+@dataclass(frozen=True, slots=True)
+class Contribution:
+    """What one unit of a provider adds, and the totals (`cells`) in which it counts.
+
+    `is_open`: somebody outside sees it, by consent. `is_carried`: it is what the unit had at an earlier moment, for now
+    nothing is known. Neither hides anybody. `has_left`: it will not deliver any more.
+    """
+
+    key: UUID
+    provider: UUID
+    cells: frozenset[str]
+    values: Values
+    is_open: bool = False
+    is_carried: bool = False
+    has_left: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Seat:
+    """The block in which a unit is, and whether it counted in the totals of the period before."""
+
+    block: int
+    counts: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Publication:
+    """What is published for one period: these cells, over these units; and the seats to remember."""
+
+    cells: frozenset[str] = frozenset()
+    counted: frozenset[UUID] = frozenset()
+    seats: Mapping[UUID, Seat] = field(default_factory=dict)
+
+
+def publish(
+    *,
+    contributions: Sequence[Contribution],
+    remembered: Mapping[UUID, Seat],
+    cells: Sequence[str],
+    thresholds: Thresholds,
+) -> Publication:
+    """Which of these cells to publish, the most important first, and over which units.
+
+    Over the same units as before, though some are carried, until enough come or go at once that nobody stands out.
+    Every unit with a seat must be among the contributions: what is out of sight is not forgotten.
+    """
+    if missing := remembered.keys() - {one.key for one in contributions}:
+        raise ValueError(f"{len(missing)} units with a seat are missing.")
+    before = {key for key, seat in remembered.items() if seat.counts}
+    counted = before or {one.key for one in contributions if not one.is_carried}
+    table = _Table(contributions, remembered, thresholds, counted)
+    table.add(cells)
+    for group in table.alike(one for one in contributions if one.has_left and one.key in before):
+        table.try_to(counted=table.counted - group)
+    for group in table.alike(one for one in contributions if not one.is_carried and one.key not in table.counted):
+        table.try_to(counted=table.counted | group)
+    table.add(cells)
+    return table.publication()
+
+
+def is_safe(contributions: Iterable[Contribution], thresholds: Thresholds) -> bool:
+    """Whether the sum of these may be known: of no provider anything can be guessed from it."""
+    sums: dict[UUID, defaultdict[str, float]] = {}
+    for one in contributions:
+        if not (one.is_open or one.is_carried):
+            of_provider = sums.setdefault(one.provider, defaultdict(float))
+            for figure, value in one.values.items():
+                of_provider[figure] += value
+    figures = {figure for of_provider in sums.values() for figure in of_provider}
+    return len(sums) >= thresholds.providers and all(
+        _hides([of_provider[figure] for of_provider in sums.values()], thresholds) for figure in figures
+    )
+
+
+def _hides(values: list[float], thresholds: Thresholds) -> bool:
+    largest, _, *rest = sorted(values, reverse=True)
+    return sum(rest) >= max(largest * thresholds.percent / 100, thresholds.margin)
+
+
+def rounded(value: float, base: int) -> int:
+    """To the nearest multiple of the base, halves upwards."""
+    return int((value + base / 2) // base) * base
+
+
+_NOWHERE: frozenset[str] = frozenset()
+
+
+class _Table:
+    """The totals of one period while it is decided which are published."""
+
+    def __init__(
+        self,
+        contributions: Sequence[Contribution],
+        remembered: Mapping[UUID, Seat],
+        thresholds: Thresholds,
+        counted: Collection[UUID],
+    ) -> None:
+        self._contributions = contributions
+        self._block_of = {key: seat.block for key, seat in remembered.items()}
+        self._blocks = {frozenset(keys) for keys in _grouped(self._block_of, self._block_of.__getitem__).values()}
+        self._thresholds = thresholds
+        self.counted = frozenset(counted)
+        self.cells: frozenset[str] = _NOWHERE
+
+    def add(self, cells: Iterable[str]) -> None:
+        """Publish each that can be beside those before it."""
+        for cell in cells:
+            if any(cell in one.cells and one.key in self.counted for one in self._contributions):
+                self.try_to(cells=self.cells | {cell})
+
+    def try_to(self, *, cells: frozenset[str] | None = None, counted: frozenset[UUID] | None = None) -> None:
+        """Go on with these cells or units, unless somebody could be worked out then."""
+        cells = self.cells if cells is None else cells
+        counted = self.counted if counted is None else counted
+        if self._is_safe(cells, counted):
+            self.cells, self.counted = cells, counted
+
+    def alike(self, some: Iterable[Contribution]) -> list[frozenset[UUID]]:
+        """Units that can only come or go together: in the same block, and in the same totals of this period."""
+        groups = _grouped(some, lambda one: (self._block_of.get(one.key), one.cells & self.cells))
+        return [frozenset(one.key for one in group) for group in groups.values()]
+
+    def publication(self) -> Publication:
+        numbers: dict[object, int] = {}
+        seats = {
+            one.key: Seat(block=numbers.setdefault(mark, len(numbers)), counts=one.key in self.counted)
+            for one in self._contributions
+            if (mark := self._mark(one, self.cells, self.counted)) != (None, _NOWHERE)
+        }
+        return Publication(cells=self.cells, counted=self.counted, seats=seats)
+
+    def _is_safe(self, cells: frozenset[str], counted: frozenset[UUID]) -> bool:
+        """Whether what can be worked out from this period alone is safe, and what from all periods together."""
+        now = _grouped(self._contributions, lambda one: _seen(one, cells, counted))
+        now.pop(_NOWHERE, None)
+        ever = _grouped(self._contributions, lambda one: self._mark(one, cells, counted))
+        ever.pop((None, _NOWHERE), None)
+        new = [group for group in ever.items() if frozenset(one.key for one in group[1]) not in self._blocks]
+        return all(is_safe(group, self._thresholds) for group in now.values()) and all(
+            is_safe(group if seen else _as_known_then(group), self._thresholds) for (_, seen), group in new
+        )
+
+    def _mark(
+        self, one: Contribution, cells: frozenset[str], counted: frozenset[UUID]
+    ) -> tuple[int | None, frozenset[str]]:
+        return self._block_of.get(one.key), _seen(one, cells, counted)
+
+
+def _seen(one: Contribution, cells: frozenset[str], counted: frozenset[UUID]) -> frozenset[str]:
+    """In which totals of this period a unit counts."""
+    return one.cells & cells if one.key in counted else _NOWHERE
+
+
+def _as_known_then(group: Iterable[Contribution]) -> list[Contribution]:
+    """Units in no total of this period: what is old of them was new when it was published."""
+    return [replace(one, is_carried=False) for one in group]
+
+
+def _grouped(things: Iterable[Thing], mark: Callable[[Thing], Mark]) -> dict[Mark, list[Thing]]:
+    found: dict[Mark, list[Thing]] = {}
+    for thing in things:
+        found.setdefault(mark(thing), []).append(thing)
+    return found
