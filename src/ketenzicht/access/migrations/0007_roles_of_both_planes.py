@@ -23,7 +23,7 @@ def known(name: str) -> models.CheckConstraint:
 
 
 class Migration(migrations.Migration):
-    dependencies = [("access", "0005_agreements")]
+    dependencies = [("access", "0006_systems")]
     operations = [
         migrations.AlterField(
             model_name="membership", name="role", field=models.CharField(choices=ROLES, max_length=40)
