@@ -71,8 +71,8 @@ def units(draw: st.DrawFn) -> Drawn:
 def audiences(draw: st.DrawFn) -> Audience:
     """Sums of some regions, and single providers by consent or in one region."""
     sums = draw(st.lists(st.sampled_from(SUMS), max_size=4))
-    single = draw(st.lists(st.sampled_from([*PROVIDERS, OTHER, "ROAZ-02", "A1", "VR01"]), max_size=3))
-    given = [*sums, *((whom, Detail.PROVIDER) for whom in single)]
+    single: list[str | UUID] = draw(st.lists(st.sampled_from([*PROVIDERS, OTHER, "ROAZ-02", "A1", "VR01"]), max_size=3))
+    given: list[tuple[str | UUID, Detail]] = [*sums, *((whom, Detail.PROVIDER) for whom in single)]
     return Audience(
         frozenset((whom, draw(st.sampled_from(["*", "proef"])), one) for whom, d in given for one in d.and_coarser)
     )

@@ -36,11 +36,12 @@ class Forgetful(CookieJar):
 
 @dataclass(frozen=True)
 class Walk:
-    """The running application, with the two organisations."""
+    """The running application, with two organisations, and one with which nothing was agreed."""
 
     client: httpx.Client
     ours: Side
     theirs: Side
+    strangers: Side
     delivery: str
 
     def ask(self, pattern: str, visitor: str, *, side: Side, method: str) -> httpx.Response:
@@ -76,13 +77,13 @@ class Walk:
 
 
 @pytest.fixture(scope="module")
-def both(own_database: str) -> tuple[Side, Side]:
-    ours, theirs = sides(at=NOW)
-    return ours, theirs
+def everybody(own_database: str) -> tuple[Side, Side, Side]:
+    ours, theirs, strangers = sides(at=NOW)
+    return ours, theirs, strangers
 
 
 @pytest.fixture(scope="module")
-def site(own_database: str, both: object, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
+def site(own_database: str, everybody: object, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("KETENZICHT_RATE_FACTOR", "1000")  # everybody comes from one address here, at every one of ours
         with serving(database=own_database, log=tmp_path_factory.mktemp("site") / "server.log") as site:
@@ -90,14 +91,14 @@ def site(own_database: str, both: object, tmp_path_factory: pytest.TempPathFacto
 
 
 @pytest.fixture(scope="module")
-def walk(site: Site, both: tuple[Side, Side]) -> Iterator[Walk]:
+def walk(site: Site, everybody: tuple[Side, Side, Side]) -> Iterator[Walk]:
     with httpx.Client(base_url=site.address, timeout=20, cookies=Forgetful()) as client:
-        first = Walk(client, *both, delivery="")
+        first = Walk(client, *everybody, delivery="")
         for _ in range(100):  # the picture may still be loading
             answer = first.ask("/api/v1/deliveries", "key-deliver", side=first.ours, method="POST")
             if answer.status_code == 201:
                 break
-        yield Walk(client, *both, delivery=answer.json()["id"])
+        yield Walk(client, *everybody, delivery=answer.json()["id"])
 
 
 def test_every_address_has_a_rule() -> None:
@@ -148,6 +149,12 @@ def test_everybody_gets_what_is_declared(walk: Walk, method: str, pattern: str) 
         other = walk.ask(pattern, visitor, side=walk.theirs, method=method)
         found[f"{visitor} elsewhere"] = seen(other)
         declared[f"{visitor} elsewhere"] = told.get("foreign", expected) if expected == success else expected
+        stranger = walk.ask(pattern, visitor, side=walk.strangers, method=method)
+        found[f"{visitor} without agreements"] = seen(stranger)
+        is_told = "stranger" in told and expected == success
+        declared[f"{visitor} without agreements"] = told["stranger"] if is_told else declared[f"{visitor} elsewhere"]
+        if is_told:
+            assert "Vraag het ROAZ-bureau" in stranger.text
         if "says" in told and expected == success:
             assert told["says"] in other.text
     assert found == declared
@@ -175,6 +182,22 @@ def test_identifiers_of_nothing_are_refused_and_break_nothing(walk: Walk, patter
             answer = walk.client.get(address, headers=walk.ours.headers[visitor])
             refused = {400, 302, *REFUSED} if visitor.startswith("key") else {400, *REFUSED}
             assert answer.status_code in refused, f"{address} as {visitor}: {answer.status_code}"
+
+
+def test_what_was_not_agreed_is_nowhere_in_an_answer(walk: Walk) -> None:
+    """A page that is for everybody still shows no figure of who may not be seen."""
+    for visitor, path in (
+        ("triagist", "/locations/{location}/"),
+        ("triagist", "/regions/"),
+        ("key-read", "/api/v1/locations"),
+    ):
+        address = path.replace("{location}", str(walk.ours.location))
+        ours = walk.client.get(address, headers=walk.ours.headers[visitor]).text
+        strange = walk.client.get(address, headers=walk.strangers.headers[visitor]).text
+        if "{location}" in path:
+            assert f"u-{walk.ours.unit}" in ours
+            assert "kunt u hier niet inzien" in strange
+        assert str(walk.ours.unit) not in strange
 
 
 def test_lists_hold_only_what_is_ones_own(walk: Walk) -> None:

@@ -1,7 +1,7 @@
 """Everybody who may come by: without account, in every role, with every kind of key, of two organisations."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from uuid import UUID
 
@@ -16,6 +16,8 @@ from ketenzicht.access.models import Membership, RecordedAgreement, User
 from ketenzicht.access.queries import local_day
 from ketenzicht.base.actor import PLATFORM
 from ketenzicht.base.geography import Point
+from ketenzicht.registry.domain import NewOrganisation, OrganisationKind
+from ketenzicht.registry.operations import register_organisations
 
 ROLES = [role.value for role in Role]
 KEYS = {"key-read": "capacity.read", "key-deliver": "capacity.deliver", "key-registry": "registry.maintain"}
@@ -38,19 +40,27 @@ class Side:
 
 
 def sides(*, at: datetime) -> Iterator[Side]:
-    """Ours and another, alike in everything but the name."""
+    """Ours and another, alike in everything but the name; and an insurer, with which nothing was agreed for care."""
     country.load(at=at)
     access.load_agreements(at=at)
     ours = country.build(at=at)
     country.fill(ours, now=at)
-    yield _side(ours, at=at)
+    side = _side(ours, at=at)
+    yield side
     other = Place("Ziekenhuis Elders", "Utrecht", "GM0344", Point(52.1, 5.1))
     yield _side(country.build(at=at, places=(other,), name="Zorggroep Elders"), at=at)
+    insurer = NewOrganisation(name="Zorgverzekeraar De Vreemde", kind=OrganisationKind.INSURER)
+    (stranger,) = register_organisations(organisations=[insurer], actor=PLATFORM, at=at)
+    yield _peopled(replace(side, organisation_id=stranger.id, headers={}, members={}), at=at)
 
 
 def _side(land: Country, *, at: datetime) -> Side:
     agreement = RecordedAgreement.objects.earliest("id")
-    side = Side(land.organisation_id, land.locations[0], land.units[0, SEH].code, agreement.id)
+    return _peopled(Side(land.organisation_id, land.locations[0], land.units[0, SEH].code, agreement.id), at=at)
+
+
+def _peopled(side: Side, *, at: datetime) -> Side:
+    """The side with somebody in every role and a key of every kind."""
     side.headers["anonymous"] = {}
     side.headers["no-role"] = _session(None, side, at=at)
     for role in Role:

@@ -14,6 +14,7 @@ from django.utils.crypto import salted_hmac
 
 from ketenzicht.access.agreed import RecordedAgreement
 from ketenzicht.access.domain import ROLE_NAMES, Choice, Reach, Role
+from ketenzicht.base.actor import Actor
 
 SESSION_SALT = "ketenzicht.access.session"
 
@@ -45,6 +46,7 @@ class User(AbstractBaseUser):
 
     # Not kept: as whom the session of this request acts (`access.sessions`); None: as its first role says.
     choice: Choice | None = None
+    acts_as: Actor | None = None  # as found for this request: menus show what somebody may use
 
     USERNAME_FIELD = "email"
     EMAIL_FIELD = "email"

@@ -171,7 +171,8 @@ def actor_of_user(*, user: "AbstractBaseUser | AnonymousUser", now: datetime) ->
     if not isinstance(user, User) or user.ended_at is not None:
         return ANONYMOUS
     memberships = memberships_of(user_id=user.id, on=local_day(now))
-    return actor_of_person(id=user.id, name=user.name, memberships=memberships, choice=user.choice)
+    user.acts_as = actor_of_person(id=user.id, name=user.name, memberships=memberships, choice=user.choice)
+    return user.acts_as
 
 
 def actors_of_sessions(*, session_keys: Iterable[str], now: datetime) -> dict[str, Actor]:
