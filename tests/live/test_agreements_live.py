@@ -10,7 +10,7 @@ from uuid import UUID
 
 import httpx
 import pytest
-from tests.capacity.test_deliveries import Provider
+from tests.capacity.delivering import Provider
 from tests.live.test_streams import Viewer, deliver, has
 from tests.serving import Site, serving
 
