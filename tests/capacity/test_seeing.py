@@ -169,9 +169,11 @@ def test_the_rest_of_a_region_is_not_given_away_beside_the_areas_within_it() -> 
 
 
 def told(drawn: list[Drawn], detail: Detail) -> set[str]:
-    """Whose sums are told to who may see sums of the whole country in this detail."""
+    """Of regions with units: whose sums are told to who may see sums of the whole country in this detail."""
+    picture = picture_of(drawn)
     audience = Audience(frozenset((EVERYWHERE, "*", one) for one in detail.and_coarser))
-    return set(seen_of(picture_of(drawn), insight(audience)).part("proef").told(now=NOW))
+    found = seen_of(picture, insight(audience)).part("proef").told(now=NOW)
+    return {region for region, _ in picture.boards} & found
 
 
 @pytest.mark.parametrize(
@@ -243,6 +245,16 @@ def test_others_with_the_same_rights_share_what_is_left_and_who_sees_other_lines
     )]  # fmt: skip
     assert looks[0] == looks[1] != looks[2]
     assert isinstance(looks[2].part if looks[2] else None, Part)
+
+
+def test_a_region_without_units_hides_nothing_and_is_shown_to_who_may_see_its_sum() -> None:
+    picture = picture_of([Drawn(PROVIDERS[0], OTHER, "A1", "ROAZ-01", "VR01", 3, 10)])
+    sums = Audience(frozenset((EVERYWHERE, "*", one) for one in Detail.REGION.and_coarser))
+    look = seen_of(picture, insight(sums)).look(region="ROAZ-02", module="proef")
+    assert look
+    board = board_of(picture, look, now=NOW, is_live=True)
+    assert (board.lines, board.notice, board.totals and board.totals.units) == ((), "", 0)
+    assert seen_of(picture, insight(Audience())).look(region="ROAZ-02", module="proef") is None
 
 
 def test_with_nothing_agreed_nothing_is_seen() -> None:

@@ -12,6 +12,7 @@ from tests.web import country
 from tests.web.country import Country
 
 from ketenzicht.access.domain import Role
+from ketenzicht.access.insights import memory
 from ketenzicht.capacity import present
 from ketenzicht.capacity.loading import load_picture
 
@@ -49,9 +50,11 @@ def land(_land: Country, db: None) -> Country:
 
 @pytest.fixture
 def kept_picture(land: Country, now: datetime) -> Iterator[None]:
-    """The picture in memory, as a server process keeps it."""
+    """The picture in memory, and what organisations may see, as a server process keeps them."""
     present.show(load_picture(at=now))
+    memory.begin()
     yield
+    memory.end()
     present.forget()
 
 

@@ -160,7 +160,8 @@ class Seen:
         if len(whole) == len(self.ground.modules):
             return Look("", "")
         parts = [self.part(module) for module in self.ground.modules if module not in whole]
-        if not whole and not any(part.agreed or part.open for part in parts):
+        shown = [one for part in parts for one in part.open if (one, part.module) in self.ground.picture.boards]
+        if not whole and not shown and not any(part.agreed for part in parts):
             return None
         tag = _tag(*(part.tag for part in parts), *whole)
         return Look("", "", Parts(self.ground.picture.epoch, tag, frozenset(whole), tuple(parts)))
@@ -174,7 +175,7 @@ class Seen:
 
     def _part(self, module: str) -> Part:
         ground, picture, visible = self.ground, self.ground.picture, self._visible
-        regions = [region for region, one in picture.boards if one == module]
+        regions = [*picture.regions, COUNTRY]  # those without units too: there nothing is hidden
         sees = self._audience.sees
         agreed = frozenset(
             one for one in regions if sees(module=module, of=ground.subject(one), detail=ground.detail(one))
