@@ -1,7 +1,8 @@
 """Whose figures stand where in a picture: what insight depends on, worked out when somebody does not see everything."""
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from functools import cached_property
 from uuid import UUID
 
@@ -17,6 +18,39 @@ Numbers = NDArray[np.intp]
 NOWHERE = -1
 
 
+@dataclass(frozen=True, slots=True)
+class Division:
+    """The country cut into regions that do not overlap. What lies in none is in one without a code, the last.
+
+    `regions` says for each unit of the picture in which it is, `pairs` in which region whose figures it holds, and
+    `region_of_pair` where such a pair of region and owner is.
+    """
+
+    codes: tuple[str, ...]
+    regions: Numbers
+    pairs: Numbers
+    region_of_pair: Numbers
+
+    def owners(self, pairs: Numbers) -> Numbers:
+        """How many owners there are among these, in each region."""
+        there = np.zeros(len(self.region_of_pair), dtype=np.bool_)
+        there[pairs] = True
+        return np.bincount(self.region_of_pair[there], minlength=len(self.codes))
+
+
+def division_of(regions: Sequence[str | None], owners: Sequence[UUID]) -> Division:
+    """The division in which these are the regions of units."""
+    codes = sorted({region for region in regions if region is not None})
+    numbers: dict[str | None, int] = {region: number for number, region in enumerate([*codes, None])}
+    pairs = {pair: number for number, pair in enumerate(dict.fromkeys(zip(regions, owners, strict=True)))}
+    return Division(
+        codes=(*codes, ""),
+        regions=np.array([numbers[region] for region in regions], dtype=np.intp),
+        pairs=np.array([pairs[pair] for pair in zip(regions, owners, strict=True)], dtype=np.intp),
+        region_of_pair=np.array([numbers[region] for region, _ in pairs], dtype=np.intp),
+    )
+
+
 class Ground:
     """What the units of a picture are of, as far as insight depends on it."""
 
@@ -25,18 +59,14 @@ class Ground:
         self.modules = sorted({module for _, module in picture.boards})
 
     @cached_property
-    def owners(self) -> Numbers:
-        """For each unit a number for the organisation whose figures they are."""
-        return _numbered([unit.location.organisation_id for unit in self.picture.units])[1]
-
-    @cached_property
-    def divisions(self) -> tuple[tuple[list[str], Numbers], ...]:
-        """Areas, ROAZ regions and the country: their codes, and for each unit the number of its own."""
+    def divisions(self) -> tuple[Division, ...]:
+        """Areas, the ROAZ regions in which they lie, and the country."""
         units = self.picture.units
+        owners = [unit.location.organisation_id for unit in units]
         return (
-            _numbered([unit.location.area for unit in units]),
-            _numbered([unit.location.roaz for unit in units]),
-            ([COUNTRY], np.zeros(len(units), dtype=np.intp)),
+            division_of([unit.location.area for unit in units], owners),
+            division_of([unit.location.roaz for unit in units], owners),
+            division_of([COUNTRY] * len(units), owners),
         )
 
     @cached_property
@@ -70,13 +100,6 @@ class Ground:
             return Detail.COUNTRY
         found = self.picture.regions.get(region)
         return Detail.AREA if found is not None and found.kind is RegionKind.AREA else Detail.REGION
-
-
-def _numbered(names: list[UUID] | list[str | None]) -> tuple[list[str], Numbers]:
-    """The names that there are, and for each of these its place among them; `NOWHERE` for none."""
-    found = sorted({str(name) for name in names if name is not None})
-    numbers = {name: number for number, name in enumerate(found)}
-    return found, np.array([NOWHERE if name is None else numbers[str(name)] for name in names], dtype=np.intp)
 
 
 def _places(organisations: Iterable[UUID]) -> dict[UUID, list[int]]:

@@ -18,7 +18,7 @@ from numpy.typing import NDArray
 
 from ketenzicht.access.domain import EVERY_MODULE, EVERYWHERE, Audience, Detail, Insight
 from ketenzicht.capacity.domain.seen import FEWEST_HIDDEN, notice
-from ketenzicht.capacity.ground import NOWHERE, Ground, Numbers
+from ketenzicht.capacity.ground import Ground, Numbers
 from ketenzicht.capacity.lines import COUNTRY
 from ketenzicht.capacity.picture import Indices, Picture
 from ketenzicht.capacity.present import is_kept_up_to_date
@@ -69,24 +69,17 @@ class Part:
             known & ~np.isnan(picture.total[hidden]),
             known & ~np.isnan(picture.occupied[hidden]),
         )
-        for codes, regions_of_units in ground.divisions:
-            if not codes:
+        for division in ground.divisions:
+            may = np.array([code in self.agreed for code in division.codes], dtype=np.bool_)
+            if not may.any():
                 continue
-            regions = regions_of_units[hidden]
-            may = np.array([code in self.agreed for code in codes], dtype=np.bool_)
+            regions, pairs = division.regions[hidden], division.pairs[hidden]
             for added in adds:
-                rest = added & ~is_told & (regions != NOWHERE)
-                number = _distinct(regions[rest], ground.owners[hidden[rest]], regions=len(codes))
+                number = division.owners(pairs[added & ~is_told])
                 may &= (number == 0) | (number >= FEWEST_HIDDEN)
-            told.update(codes[place] for place in may.nonzero()[0].tolist())
-            is_told |= (regions != NOWHERE) & may[regions]
+            told.update(code for code, is_one in zip(division.codes, may.tolist(), strict=True) if is_one)
+            is_told |= may[regions]
         return frozenset(told)
-
-
-def _distinct(regions_of: Numbers, owners_of: Numbers, *, regions: int) -> Numbers:
-    """How many owners there are in each of so many regions."""
-    pairs = np.unique(owners_of * regions + regions_of)
-    return np.bincount(pairs % regions, minlength=regions)
 
 
 class Look(NamedTuple):
