@@ -70,6 +70,8 @@ class Walk:
             "agreement": self.ours.agreement,
             "member": self.ours.members["triagist"],
             "delivery": self.delivery,
+            "system": self.ours.keys["key-read"].client_id,
+            "key": self.ours.keys["key-read"].prefix,
         }
         for name, value in {**mine, "now": datetime.now(UTC).isoformat()}.items():
             text = text.replace(f"{{{name}}}", str(value))

@@ -11,7 +11,7 @@ from tests.web import country
 from tests.web.country import SEH, Country, Place
 
 from ketenzicht.access import operations as access
-from ketenzicht.access.domain import KEY_SCOPES, Role
+from ketenzicht.access.domain import KEY_SCOPES, IssuedKey, Role
 from ketenzicht.access.models import Membership, RecordedAgreement, User
 from ketenzicht.access.queries import local_day
 from ketenzicht.base.actor import PLATFORM
@@ -37,6 +37,7 @@ class Side:
     agreement: UUID
     headers: dict[str, dict[str, str]] = field(default_factory=dict)
     members: dict[str, UUID] = field(default_factory=dict)  # by role
+    keys: dict[str, IssuedKey] = field(default_factory=dict)  # by visitor
 
 
 def sides(*, at: datetime) -> Iterator[Side]:
@@ -66,7 +67,8 @@ def _peopled(side: Side, *, at: datetime) -> Side:
     for role in Role:
         side.headers[role.value] = _session(role, side, at=at)
     for name, scope in KEYS.items():
-        side.headers[name] = _key(scope, side, at=at)
+        side.keys[name] = issued = _key(scope, side, at=at)
+        side.headers[name] = {"Authorization": f"Bearer {issued.key}"}
     return side
 
 
@@ -85,8 +87,8 @@ def _session(role: Role | None, side: Side, *, at: datetime) -> dict[str, str]:
     return {"Cookie": f"sessionid={session.session_key}"}
 
 
-def _key(scope: str, side: Side, *, at: datetime) -> dict[str, str]:
-    issued = access.issue_key(
+def _key(scope: str, side: Side, *, at: datetime) -> IssuedKey:
+    return access.issue_key(
         organisation_id=side.organisation_id,
         name=scope,
         scopes=[scope],
@@ -94,4 +96,3 @@ def _key(scope: str, side: Side, *, at: datetime) -> dict[str, str]:
         actor=PLATFORM,
         at=at,
     )
-    return {"Authorization": f"Bearer {issued.key}"}

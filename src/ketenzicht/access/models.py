@@ -197,6 +197,7 @@ class ApiClient(models.Model):
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     organisation = models.ForeignKey("registry.Organisation", on_delete=models.PROTECT, related_name="+")
     name = models.CharField(max_length=120)
+    ended_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
         ordering: ClassVar = ["name"]
@@ -231,6 +232,7 @@ class ApiKey(models.Model):
     scopes = ArrayField(models.CharField(max_length=40))
     locations = ArrayField(models.UUIDField(), default=list, blank=True)  # for which it delivers; none: for all
     modules = ArrayField(models.CharField(max_length=60), default=list, blank=True)
+    made_by = models.CharField(max_length=200, blank=True)  # the name, as it was then; the log has the rest
     created_at = models.DateTimeField()
     expires_at = models.DateTimeField()
     revoked_at = models.DateTimeField(null=True, blank=True)

@@ -60,6 +60,7 @@ from ketenzicht.access.rights import (
     standing_of,
     viewers_of,
 )
+from ketenzicht.access.systems import key_of, system_of, systems_of
 from ketenzicht.base.actor import Actor
 from ketenzicht.base.errors import NotFound
 
@@ -82,11 +83,14 @@ __all__ = [
     "decision",
     "insight_of",
     "key_card",
+    "key_of",
     "local_day",
     "memberships_of",
     "next_day",
     "same_party_and_module",
     "standing_of",
+    "system_of",
+    "systems_of",
     "viewers_of",
     "why_not",
 ]
@@ -142,7 +146,7 @@ def _client(key: ApiKey, token: AccessToken | None = None) -> Client:
         name=key.client.name,
         organisation_id=key.client.organisation_id,
         scopes=frozenset((token or key).scopes),
-        expires_at=(token or key).expires_at,
+        expires_at=min(key.expires_at, token.expires_at) if token else key.expires_at,
         revoked_at=key.revoked_at,
         is_token=token is not None,
         reach=key.reach or None,

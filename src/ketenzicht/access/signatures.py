@@ -57,6 +57,14 @@ def thumbprint(key: Jwk) -> str:
     return _key(key).thumbprint()
 
 
+def kind_words(key: Jwk) -> str:
+    """What kind of public key this is: "RSA 3072", "EC P-256", "Ed25519"."""
+    found = _key(key)
+    if isinstance(found, RSAKey):
+        return f"RSA {found.public_key.key_size}"
+    return f"EC {found.curve_name}" if isinstance(found, ECKey) else found.curve_name
+
+
 def said(assertion: str) -> Claims:
     """What a client assertion says, though nobody knows yet who signed it; TokenRefused for what is no such thing."""
     try:

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from ketenzicht.web.views import agreements, boards, entitlements, home, locations, log, maps, places
+from ketenzicht.web.views import agreements, boards, entitlements, home, locations, log, maps, places, systems
 
 app_name = "web"
 urlpatterns = [
@@ -23,6 +23,11 @@ urlpatterns = [
     path("log/patient/", log.patient, name="log_patient"),
     path("log/emergencies/", log.emergencies, name="log_emergencies"),
     path("log/emergencies/<int:line_id>/", log.review, name="log_review"),
+    path("systems/", systems.systems, name="systems"),
+    path("systems/<uuid:system_id>/", systems.system, name="system"),
+    path("systems/<uuid:system_id>/end/", systems.end_system, name="end_system"),
+    path("systems/keys/<slug:prefix>/revoke/", systems.revoke_key, name="revoke_key"),
+    path("systems/keys/<slug:prefix>/replace/", systems.replace_key, name="replace_key"),
     path("map/", maps.country_map, name="map"),
     path("map/shapes/", maps.shapes, name="map_shapes"),
     path("map/markers/", maps.markers, name="map_markers"),

@@ -93,6 +93,7 @@ from ketenzicht.access.domain.sessions import (
     browser_words,
     ends_at,
 )
+from ketenzicht.access.domain.systems import SCOPE_WORDS, KeyLine, KeyState, KeyToReplace, SystemLine
 from ketenzicht.access.domain.telling import (
     BASIS_NAMES,
     DETAIL_NAMES,
@@ -164,6 +165,7 @@ __all__ = [
     "ROLES",
     "ROLE_NAMES",
     "SCOPE_NAMES",
+    "SCOPE_WORDS",
     "SEEN_COUNTS_AFTER",
     "SIGN_IN_REFUSED",
     "TOKEN",
@@ -187,6 +189,9 @@ __all__ = [
     "InvitationLine",
     "IssuedKey",
     "KeyCard",
+    "KeyLine",
+    "KeyState",
+    "KeyToReplace",
     "MemberLine",
     "MembershipLine",
     "NextStep",
@@ -204,6 +209,7 @@ __all__ = [
     "SessionLine",
     "Standing",
     "Subject",
+    "SystemLine",
     "TokenError",
     "TokenRefused",
     "TokenRequest",

@@ -24,6 +24,7 @@ from ketenzicht.access.operations.log import (
 from ketenzicht.access.operations.members import end_role, give_role
 from ketenzicht.access.operations.second_factor import new_secret, reset_second_factor, set_up_second_factor
 from ketenzicht.access.operations.sessions import end_session, note_session, touch_session
+from ketenzicht.access.operations.systems import end_system, replace_key
 from ketenzicht.access.operations.telling import CHANGED
 from ketenzicht.access.operations.tokens import forget_tokens, give_token
 from ketenzicht.access.operations.visits import forget_sessions, sign_in, sign_out, take_second_step
@@ -42,6 +43,7 @@ __all__ = [
     "end_agreement",
     "end_role",
     "end_session",
+    "end_system",
     "export_log",
     "extract_for_patient",
     "forget_sessions",
@@ -56,6 +58,7 @@ __all__ = [
     "note_session",
     "own_organisation",
     "register_public_key",
+    "replace_key",
     "require",
     "reset_second_factor",
     "review_emergency",

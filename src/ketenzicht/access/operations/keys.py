@@ -59,7 +59,8 @@ def issue_key(
     """Give a system of an organisation a key. A second key for the same name lets one replace the other.
 
     Raises NotPermitted, NotFound for an unknown organisation, Invalid for an empty name, an unknown scope or
-    an impossible end. Nobody puts in a key what they may not do themselves. `reach` narrows for what it delivers.
+    an impossible end, and Conflict for a system that has ended. Nobody puts in a key what they may not do themselves.
+    `reach` narrows for what it delivers.
     """
     wanted = _NewKey(organisation_id, name.strip(), sorted(set(scopes)), expires_at, reach)
     client = _client_for(wanted, actor=actor, at=at)
@@ -159,7 +160,10 @@ def _client_for(wanted: _NewKey, *, actor: Actor, at: datetime) -> ApiClient:
             "Deze sleutel kunt u niet geven: hij zou meer mogen dan u zelf. Vraag functioneel beheer van Ketenzicht.",
             actor=actor,
         )
-    return _client(organisation_id=wanted.organisation_id, name=wanted.name)
+    client = _client(organisation_id=wanted.organisation_id, name=wanted.name)
+    if client.ended_at is not None:
+        raise Conflict("Dit systeem is beëindigd. Geef het nieuwe systeem een andere naam.")
+    return client
 
 
 def _make(
@@ -180,6 +184,7 @@ def _make(
         scopes=wanted.scopes,
         locations=sorted(wanted.reach.locations),
         modules=sorted(wanted.reach.modules),
+        made_by=actor.name,
         created_at=at,
         expires_at=wanted.expires_at,
     )

@@ -1,0 +1,77 @@
+"""An administrator makes, replaces and revokes keys of a system, in a real browser, on pages that everybody can use."""
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from playwright.sync_api import Page, expect
+from tests.access.signing import RSA, pem
+from tests.browser.helpers import TELEPHONE, assert_accessible, assert_fits
+from tests.web import country
+
+from ketenzicht.access import operations
+from ketenzicht.access.domain import Permission, Reach, Role
+from ketenzicht.base.actor import PLATFORM
+
+NOW = datetime.now(UTC)
+EMAIL = "beheerder@voorbeeld.invalid"
+
+
+@pytest.fixture(scope="module", autouse=True)
+def land(own_database: str) -> None:
+    country.load(at=NOW)
+    built = country.build(at=NOW)
+    country.account(built, email=EMAIL, role=Role.ORGANISATION_ADMINISTRATOR, at=NOW)
+    operations.issue_key(
+        organisation_id=built.organisation_id,
+        name="Een koppeling met een naam die langer is dan gewoonlijk",
+        scopes=[Permission.CAPACITY_DELIVER],
+        expires_at=NOW + timedelta(days=9),
+        reach=Reach(locations=frozenset({built.locations[0]}), modules=frozenset({"spoed"})),
+        actor=PLATFORM,
+        at=NOW,
+    )
+
+
+def assert_good(page: Page) -> None:
+    """For everybody, on a desk and on a telephone."""
+    assert_accessible(page)
+    assert_fits(page)
+    page.set_viewport_size(TELEPHONE)  # type: ignore[arg-type]  # a plain dict is what it takes
+    assert_accessible(page)
+    assert_fits(page)
+    page.set_viewport_size({"width": 1280, "height": 900})
+
+
+def test_keys_are_made_replaced_and_revoked_and_a_system_ended(page: Page) -> None:
+    page.goto("/sign-in/?next=/account/")
+    page.get_by_label("E-mailadres").fill(EMAIL)
+    page.get_by_label("Wachtwoord").fill(country.PASSWORD)
+    page.keyboard.press("Enter")
+    page.get_by_role("link", name="Systemen en sleutels").click()
+    expect(page.get_by_text("Een sleutel verloopt binnenkort")).to_be_visible()
+    assert_good(page)
+
+    page.get_by_role("button", name="Sleutel maken").click()
+    expect(page.get_by_text("Geef het systeem een naam.").first).to_be_visible()
+    assert_good(page)
+    page.get_by_label("Systeem").fill("EPD-koppeling")
+    page.get_by_label("capaciteit aanleveren").check()
+    page.get_by_role("button", name="Sleutel maken").click()
+    expect(page.locator("code.kz-long")).to_contain_text("kz_")
+    assert_good(page)
+
+    page.get_by_role("link", name="Verder naar dit systeem").click()
+    page.get_by_role("link", name="Vervang").click()
+    assert_good(page)
+    page.get_by_label("Openbare sleutel").fill(pem(RSA))
+    page.get_by_role("button", name="Vervang").click()
+    expect(page.get_by_role("heading", name="Openbare sleutel van EPD-koppeling geregistreerd")).to_be_visible()
+    assert_good(page)
+
+    page.get_by_role("link", name="Verder naar dit systeem").click()
+    expect(page.get_by_text("openbare sleutel (RSA 2048)")).to_be_visible()
+    assert_good(page)
+    page.get_by_role("button", name="Trek in").first.click()
+    expect(page.get_by_text("ingetrokken op")).to_be_visible()
+    page.get_by_role("button", name="Systeem beëindigen").click()
+    expect(page.get_by_text("EPD-koppeling (beëindigd)")).to_be_visible()
