@@ -2,7 +2,7 @@
 
 import os
 import secrets
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 import pytest
@@ -20,17 +20,28 @@ END $$;
 
 @pytest.fixture(scope="session", autouse=True)
 def append_only_tables_are_emptied_after_tests_that_commit() -> None:
-    """Such tests end with a TRUNCATE, which append-only tables refuse: their owner makes the triggers step aside."""
+    """Such tests end with a TRUNCATE, which append-only tables refuse: their owner makes the triggers step aside.
+
+    The tests themselves work as the application, as what they test will.
+    """
     from django.db.backends.postgresql.operations import DatabaseOperations
 
-    flush = DatabaseOperations.sql_flush
+    from ketenzicht.config.database import connected_as
+    from ketenzicht.postgres.roles import Role
+
+    flush, execute = DatabaseOperations.sql_flush, DatabaseOperations.execute_sql_flush
 
     def flush_all(self: Any, *args: Any, **options: Any) -> list[str]:
         statements: list[str] = flush(self, *args, **options)
         off, on = (SWITCH_TRUNCATE_TRIGGERS.replace("{}", word) for word in ("DISABLE", "ENABLE"))
         return [off, *statements, on] if statements else []
 
+    def execute_as_owner(self: Any, statements: Iterable[str]) -> None:
+        with connected_as(Role.OWNER):
+            execute(self, statements)
+
     DatabaseOperations.sql_flush = flush_all  # type: ignore[method-assign]  # for as long as the tests run
+    DatabaseOperations.execute_sql_flush = execute_as_owner  # type: ignore[method-assign, assignment]  # idem; the stubs count self twice
 
 
 @pytest.fixture(scope="session")
@@ -45,18 +56,30 @@ def django_db_modify_db_settings(request: pytest.FixtureRequest, django_db_block
     from django.conf import settings
     from tests.databases import copy_of_migrated
 
+    from ketenzicht.config.database import connected_as
     from ketenzicht.postgres import server, testing
+    from ketenzicht.postgres.roles import Role
 
     if not os.environ.get("DATABASE_URL"):
         server.ensure_running()
     test = settings.DATABASES["default"].setdefault("TEST", {})
     test["NAME"] = testing.database_name()
     request.getfixturevalue("django_db_modify_db_settings_parallel_suffix")
-    with django_db_blocker.unblock():
+    with django_db_blocker.unblock(), connected_as(Role.OWNER):
         copy_of_migrated(
             name=test["NAME"],
             lock=request.config.rootpath / ".ketenzicht-test" / "template.lock",
         )
+
+
+@pytest.fixture(scope="module")
+def as_owner(django_db_setup: None) -> Iterator[None]:
+    """All tests of a module are the owner: for what the application cannot do, and is to be found out all the same."""
+    from ketenzicht.config.database import connected_as
+    from ketenzicht.postgres.roles import Role
+
+    with connected_as(Role.OWNER):
+        yield
 
 
 @pytest.fixture(scope="module")
@@ -68,6 +91,9 @@ def own_database(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> I
     """
     from django.db import connection
 
+    from ketenzicht.config.database import connected_as
+    from ketenzicht.postgres.roles import Role
+
     real = str(connection.settings_dict["NAME"])
     with django_db_blocker.unblock():
         template = real
@@ -77,9 +103,9 @@ def own_database(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> I
         connection.close()
         _as_owner(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)', f'CREATE DATABASE "{name}" TEMPLATE "{template}"')
         connection.settings_dict["NAME"] = name
-        with connection.cursor() as cursor:  # a revision stands for one state in a process: the copy gets others
+        with connected_as(Role.OWNER), connection.cursor() as cursor:
+            # A revision stands for one state in a process: the copy gets others.
             cursor.execute("SELECT setval('definitions_revision', %s)", [1_000_000 + secrets.randbelow(10**9)])
-        connection.close()
         try:
             yield name
         finally:
@@ -87,16 +113,16 @@ def own_database(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> I
             connection.settings_dict["NAME"] = template
             _as_owner(f'DROP DATABASE "{name}" WITH (FORCE)')
             if template != real:
-                connection.creation.destroy_test_db(real, verbosity=0)
+                with connected_as(Role.OWNER):
+                    connection.creation.destroy_test_db(real, verbosity=0)
 
 
 def _as_owner(*statements: str) -> None:
     import psycopg
-    from django.db import connection
 
-    parameters = {**connection.get_connection_params(), "dbname": "postgres"}
-    parameters.pop("cursor_factory", None)
-    parameters.pop("context", None)
-    with psycopg.connect(**parameters, autocommit=True) as own:
+    from ketenzicht.postgres.roles import Role
+    from ketenzicht.postgres.target import find_target
+
+    with psycopg.connect(find_target(role=Role.OWNER).conninfo, dbname="postgres", autocommit=True) as own:
         for statement in statements:
             own.execute(statement)

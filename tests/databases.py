@@ -2,12 +2,15 @@
 
 import fcntl
 import hashlib
+import inspect
 from pathlib import Path
 
 from django.apps import apps
 from django.core.management import call_command
 from django.db import connection
 from django.db.backends.utils import CursorWrapper
+
+from ketenzicht.config import granting, tables
 
 
 def copy_of_migrated(*, name: str, lock: Path) -> None:
@@ -25,8 +28,10 @@ def copy_of_migrated(*, name: str, lock: Path) -> None:
 
 
 def _fingerprint() -> str:
-    """Of all that says what the tables are: models and migrations of every app, of others too."""
+    """Of all that says what the tables are and who may use them: models and migrations of every app, of others too."""
     told = hashlib.sha256()
+    for module in (tables, granting):
+        told.update(inspect.getsource(module).encode())
     for app in apps.get_app_configs():
         folder = Path(app.path)
         for path in sorted([folder / "models.py", *folder.glob("models/**/*.py"), *folder.glob("**/migrations/**/*")]):

@@ -10,7 +10,6 @@ from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from socket import socket
-from typing import Any
 
 import httpx
 import pytest
@@ -35,7 +34,7 @@ class Site:
 
 @contextmanager
 def serving(*, database: str, log: Path, port: int | None = None) -> Iterator[Site]:
-    """granian with all its routes, on the database of that name; what it says goes to `log`."""
+    """granian with all its routes, on the database of that name and as its application; what it says goes to `log`."""
     port = port or free_port()
     address = f"http://127.0.0.1:{port}"
     conninfo = _conninfo(database)
@@ -74,10 +73,10 @@ def free_port() -> int:
 
 
 def _conninfo(database: str) -> str:
-    from django.db import connection
+    from ketenzicht.postgres.roles import Role
+    from ketenzicht.postgres.target import find_target
 
-    parameters: dict[str, Any] = {**connection.get_connection_params(), "dbname": database}
-    return make_conninfo("", **{key: str(value) for key, value in parameters.items() if isinstance(value, str | int)})
+    return make_conninfo(find_target(role=Role.APPLICATION).conninfo, dbname=database)
 
 
 def _wait_for(address: str, server: subprocess.Popen[bytes], log: Path) -> None:

@@ -7,6 +7,9 @@ from collections.abc import Callable
 # Django's commands that need no database.
 WITHOUT_DATABASE = {"check", "collectstatic", "compilemessages", "findstatic", "help", "makemessages"}
 
+# Commands that come to the database as another than the application. (`migrate` is the owner by itself.)
+ROLES = {("log", "verify"): "auditor"}
+
 
 def main() -> None:
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "ketenzicht.config.settings")
@@ -17,6 +20,7 @@ def main() -> None:
     if own := OWN.get(command):
         raise SystemExit(own(rest))
     if command not in WITHOUT_DATABASE and not command.startswith("-"):
+        os.environ.setdefault("KETENZICHT_DATABASE_ROLE", ROLES.get((command, next(iter(rest), "")), "application"))
         _prepare_database()
     from django.core.management import execute_from_command_line
 

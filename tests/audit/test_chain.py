@@ -16,7 +16,8 @@ from ketenzicht.base.actor import PLATFORM
 
 NOON = datetime(2026, 11, 22, 12, tzinfo=UTC)
 LONG_AGO = NOON - timedelta(days=6 * 366)
-pytestmark = pytest.mark.django_db
+# Who changes the log behind our back must be its owner at least.
+pytestmark = [pytest.mark.usefixtures("as_owner"), pytest.mark.django_db]
 Ids = list[int]
 
 

@@ -16,6 +16,7 @@ from ketenzicht.config import cli_db
 from ketenzicht.postgres import binaries, folders, server
 from ketenzicht.postgres.account import account_of, server_account
 from ketenzicht.postgres.problems import DatabaseProblem
+from ketenzicht.postgres.roles import Role
 
 Ask = Callable[..., list[tuple[Any, ...]]]
 Use = Callable[[Path], Path]
@@ -51,20 +52,21 @@ def test_root_starts_it_under_an_account_without_rights(fresh: Path, ask: Ask, m
     assert folders.find_place().account.name == "daemon", "a cluster stays with its account"
     assert ask("SELECT current_user::text") == [("ketenzicht",)]
 
-    # Neither another account nor the server's own may come in.
+    # Neither another account nor the server's own may come in: not by who they are, and they read no passwords.
     for name in ("nobody", "daemon"):
         account = account_of(uid=pwd.getpwnam(name).pw_uid)
         program = binaries.reachable(binaries=binaries.find_server(), account=account).program("psql")
-        kept_out = subprocess.run(
-            [program, "-c", "SELECT 1", "-d", server.conninfo()],
-            capture_output=True,
-            text=True,
-            check=False,
-            cwd="/",
-            **account.as_user(),
-        )
-        assert kept_out.returncode == 2
-        assert ("Permission denied" if name == "nobody" else "Peer authentication failed") in kept_out.stderr
+        for role, refusal in ((Role.APPLICATION, "Peer authentication failed"), (Role.OWNER, "no password supplied")):
+            kept_out = subprocess.run(
+                [program, "-w", "-c", "SELECT 1", "-d", server.conninfo(role=role)],
+                capture_output=True,
+                text=True,
+                check=False,
+                cwd="/",
+                **account.as_user(),
+            )
+            assert kept_out.returncode == 2
+            assert ("Permission denied" if name == "nobody" else refusal) in kept_out.stderr
 
 
 @pytest.mark.usefixtures("as_root")

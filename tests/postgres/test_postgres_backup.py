@@ -12,10 +12,15 @@ import pytest
 
 from ketenzicht.postgres import backup, server, target
 from ketenzicht.postgres.problems import DatabaseProblem, DiskFull
+from ketenzicht.postgres.roles import Role
 
 Ask = Callable[..., list[tuple[Any, ...]]]
 AT = datetime(2026, 11, 22, 10, 0, tzinfo=UTC)
 DATABASES = "SELECT datname::text FROM pg_database WHERE NOT datistemplate ORDER BY 1"
+
+
+def closed(_conninfo: str) -> None:
+    """These databases are for their owner only."""
 
 
 @pytest.fixture(scope="module")
@@ -61,11 +66,11 @@ def test_what_is_in_a_backup_comes_back_and_what_was_there_stays_beside_it(folde
     with psycopg.connect(server.conninfo()) as somebody:  # who is connected does not keep it from happening
         somebody.execute("SELECT 1")
         somebody.commit()
-        done = backup.restore(file=file, at=AT)
+        done = backup.restore(file=file, open_up=closed, at=AT)
         somebody.close()
     assert ask("SELECT count(*), md5(string_agg(text, '' ORDER BY n)) FROM kept") == before
     assert done.previous == "ketenzicht_voor_20261122_100000"
-    aside = target.find_target().conninfo.replace("dbname=ketenzicht", f"dbname={done.previous}")
+    aside = target.find_target(role=Role.OWNER).conninfo.replace("dbname=ketenzicht", f"dbname={done.previous}")
     assert ask("SELECT count(*) FROM kept", conninfo=aside) == [(10,)]
     assert ask(DATABASES) == [("ketenzicht",), (done.previous,), ("postgres",)]
 
@@ -82,9 +87,9 @@ def test_a_bad_file_changes_nothing(folder: Path, ask: Ask) -> None:
     sql.write_text("DROP TABLE kept;")
     for bad, words in ((cut, "kon niet helemaal"), (noise, "geen leesbare"), (sql, "geen leesbare")):
         with pytest.raises(DatabaseProblem, match=f"{words}.*‘ketenzicht’ is gebleven zoals zij was"):
-            backup.restore(file=bad, at=AT)
+            backup.restore(file=bad, open_up=closed, at=AT)
     with pytest.raises(DatabaseProblem, match="is er niet"):
-        backup.restore(file=folder / "none.dump", at=AT)
+        backup.restore(file=folder / "none.dump", open_up=closed, at=AT)
     assert ask("SELECT count(*) FROM kept") == [(2000,)]
     assert ask(DATABASES) == [("ketenzicht",), ("postgres",)]
 
@@ -114,7 +119,7 @@ def test_an_empty_backup_is_not_put_in_the_place_of_a_full_database(folder: Path
         backup.backup(file=folder / "empty.dump", overwrite=False)
     ask("DROP DATABASE ketenzicht_voor_empty")
     with pytest.raises(DatabaseProblem, match="bevat geen tabellen"):
-        backup.restore(file=folder / "empty.dump", at=AT)
+        backup.restore(file=folder / "empty.dump", open_up=closed, at=AT)
     assert ask("SELECT count(*) FROM kept") == [(2000,)]
     assert ask(DATABASES) == [("ketenzicht",), ("postgres",)]
 
@@ -125,7 +130,7 @@ def test_a_server_of_ones_own_is_backed_up_and_restored_just_the_same(folder: Pa
     monkeypatch.setenv("DATABASE_URL", address)
     backup.backup(file=folder / "all.dump", overwrite=False)
     ask("DELETE FROM kept")
-    backup.restore(file=folder / "all.dump", at=AT)
+    backup.restore(file=folder / "all.dump", open_up=closed, at=AT)
     assert ask("SELECT count(*) FROM kept") == [(2000,)]
 
 
@@ -134,6 +139,6 @@ def test_a_full_disk_is_told_and_leaves_no_half_backup(folder: Path) -> None:
     with pytest.raises(DiskFull, match=r"niet gemaakt; er is niets overschreven\. De schijf is vol"):
         backup._run(
             ["/bin/sh", "-c", "echo 'pg_dump: error: No space left on device' >&2; exit 1"],
-            target=target.find_target(),
+            target=target.find_target(role=Role.OWNER),
             deed=f"De reservekopie {folder}/all.dump is niet gemaakt; er is niets overschreven.",
         )

@@ -22,7 +22,7 @@ def _typed(*words: str, **environment: str) -> subprocess.CompletedProcess[str]:
     )
 
 
-def test_a_database_is_started_looked_at_asked_and_stopped(data: Path, capfd: pytest.CaptureFixture[str]) -> None:
+def test_a_database_is_started_looked_at_and_asked(data: Path, capfd: pytest.CaptureFixture[str]) -> None:
     assert cli_db.main(arguments=["status"]) == cli_db.NOT_RUNNING
     assert "draait niet (gemaakt met PostgreSQL" in capfd.readouterr().out
     assert cli_db.main(arguments=["start"]) == 0
@@ -36,15 +36,8 @@ def test_a_database_is_started_looked_at_asked_and_stopped(data: Path, capfd: py
     assert (asked.returncode, asked.stdout) == (0, "42\n")
     assert _typed("psql", "-c", "SELECT 1 / 0", "-v", "ON_ERROR_STOP=1").returncode == 1, "psql's own exit code"
 
-    url = f"postgresql://ketenzicht:geheim@/ketenzicht?host={data}/postgres/socket"
-    elsewhere = _typed("status", DATABASE_URL=url)
-    assert elsewhere.returncode == 0
-    assert f"DATABASE_URL wijst naar ketenzicht@{data}/postgres/socket/ketenzicht" in elsewhere.stdout
-    assert "geheim" not in elsewhere.stdout
-    not_ours = _typed("start", DATABASE_URL=url)
-    assert not_ours.returncode == 1
-    assert "gebruikt Ketenzicht zijn eigen server niet" in not_ours.stderr
 
+def test_a_backup_is_made_and_put_back(data: Path, capfd: pytest.CaptureFixture[str]) -> None:
     file = data.parent / "all.dump"
     server.ensure_running()
     with psycopg.connect(server.conninfo()) as connection:
@@ -57,6 +50,25 @@ def test_a_database_is_started_looked_at_asked_and_stopped(data: Path, capfd: py
     assert cli_db.main(arguments=["stop"]) == 0
     assert cli_db.main(arguments=["stop"]) == 0
     assert capfd.readouterr().out == "De database is gestopt.\nDe eigen database draaide niet.\n"
+
+
+def test_a_server_of_ones_own_is_looked_at_and_its_password_not_shown(data: Path) -> None:
+    server.ensure_running()
+    secret = _password(data)
+    url = f"postgresql://ketenzicht:{secret}@/ketenzicht?host={data}/postgres/socket"
+    elsewhere = _typed("status", DATABASE_URL=url)
+    assert elsewhere.returncode == 0
+    assert f"DATABASE_URL wijst naar ketenzicht@{data}/postgres/socket/ketenzicht" in elsewhere.stdout
+    assert secret not in elsewhere.stdout
+    not_ours = _typed("start", DATABASE_URL=url)
+    assert not_ours.returncode == 1
+    assert "gebruikt Ketenzicht zijn eigen server niet" in not_ours.stderr
+
+
+def _password(data: Path) -> str:
+    lines = (data / "postgres/settings/passwords").read_text().splitlines()
+    (password,) = (line.rpartition(":")[2] for line in lines if ":ketenzicht:" in line)
+    return password
 
 
 def test_what_cannot_be_understood_gets_the_list_of_what_can(capsys: pytest.CaptureFixture[str]) -> None:

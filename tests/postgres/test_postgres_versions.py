@@ -113,7 +113,7 @@ def test_the_way_over_that_is_told_works(fresh: Path, folder: Path, ask: Ask, mo
     with pytest.raises(DatabaseProblem, match=f"gemaakt met PostgreSQL {other.major};"):
         server.ensure_running()
     cluster.rename(cluster.with_name(f"cluster.{other.major}"))
-    backup.restore(file=folder / "over.dump", at=_moment())
+    backup.restore(file=folder / "over.dump", open_up=str, at=_moment())
     assert ask("SELECT n FROM kept") == [(7,)]
 
 

@@ -12,8 +12,8 @@ from ketenzicht.audit import operations as audit
 from ketenzicht.base.actor import Actor
 from ketenzicht.base.errors import Conflict, NotFound
 from ketenzicht.capacity.domain import NewUnit
-from ketenzicht.capacity.models import Delivery, State, Unit
-from ketenzicht.capacity.partitions import Month, months, statements
+from ketenzicht.capacity.models import State, Unit
+from ketenzicht.capacity.partitions import Month, months
 from ketenzicht.definitions import queries as definitions
 from ketenzicht.events import operations as events
 
@@ -92,15 +92,10 @@ def ensure_partitions(*, start: date, end: date) -> list[str]:
 
 @transaction.atomic
 def _make_partition(month: Month) -> bool:
+    """As the owner of the history: the application itself may only add rows to it."""
     with connection.cursor() as cursor:
-        # Two processes that find the month missing must not both make it.
-        cursor.execute("SELECT pg_advisory_xact_lock(hashtext('capacity.partitions'))")
-        cursor.execute("SELECT to_regclass(%s)", [month.name])
-        if cursor.fetchone() != (None,):
-            return False
-        for statement in statements(month):
-            cursor.execute(statement)
-    return True
+        cursor.execute("SELECT capacity_make_partition(%s)", [month.start.date()])
+        return bool(cursor.fetchone()[0])
 
 
 def keep_partitions(*, on: date) -> list[str]:
@@ -119,5 +114,6 @@ def keep_partitions(*, on: date) -> list[str]:
 
 def forget_receipts(*, at: datetime) -> int:
     """Delete receipts of deliveries older than 90 days; what they delivered stays in the history."""
-    deleted, _ = Delivery.objects.filter(received_at__lt=at - RECEIPTS_KEPT).delete()
-    return deleted
+    with connection.cursor() as cursor:  # which keeps them 90 days, whatever it is asked
+        cursor.execute("SELECT capacity_forget_receipts(%s)", [at - RECEIPTS_KEPT])
+        return int(cursor.fetchone()[0])

@@ -12,9 +12,12 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
+from ketenzicht.config import cli_roles
+from ketenzicht.config.granting import grant
 from ketenzicht.postgres import backup as backups
 from ketenzicht.postgres import server
 from ketenzicht.postgres.problems import DatabaseProblem, megabytes
+from ketenzicht.postgres.roles import VARIABLES, Role
 from ketenzicht.postgres.status import status as look
 from ketenzicht.postgres.target import find_target, prepare
 
@@ -85,7 +88,7 @@ def _stop(arguments: list[str]) -> int:
 def _status(arguments: list[str]) -> int:
     _nothing_more(arguments)
     found = look()
-    lines = {"Adres": f"DATABASE_URL wijst naar {found.target.address}"} if not found.place else {}
+    lines = {"Adres": f"{found.target.variable} wijst naar {found.target.address}"} if not found.place else {}
     if found.place:
         lines |= {
             "Map": str(found.place.server),
@@ -106,13 +109,17 @@ def _status(arguments: list[str]) -> int:
             "Draait sinds": f"{told.since.astimezone():%d-%m-%Y %H:%M:%S}",
             "Omvang": megabytes(told.size),
             "Verbindingen": f"{told.connections} van ten hoogste {told.connections_allowed}",
+            **cli_roles.told_of(found.target),
         }
     )
     return DONE
 
 
 def _psql(arguments: list[str]) -> int:
-    target = prepare()
+    role, arguments = _as_whom(arguments)
+    target = prepare(role=role)
+    if not target.embedded and target.variable != VARIABLES[role]:
+        raise DatabaseProblem(f"{VARIABLES[role]} is niet gezet: het adres van die rol is hier niet bekend.")
     program = backups.clients(target=target).program("psql")
     sys.stdout.flush()
     os.execve(program, [program, *arguments], target.environment())  # noqa: S606 - no shell wanted
@@ -128,13 +135,35 @@ def _backup(arguments: list[str]) -> int:
 
 def _restore(arguments: list[str]) -> int:
     file = _one_file(arguments)
-    done = backups.restore(file=file, at=datetime.now(tz=UTC))
+    done = backups.restore(file=file, open_up=_open_up, at=datetime.now(tz=UTC))
     print(
         f"{file} staat nu in de database ‘{done.database}’. Herstart Ketenzicht als het draait.\n"
         f"De vorige database is bewaard als ‘{done.previous}’. Niet meer nodig:\n"
-        f"  ketenzicht db psql -c 'DROP DATABASE \"{done.previous}\"'"
+        f"  ketenzicht db psql --as owner -c 'DROP DATABASE \"{done.previous}\"'"
     )
     return DONE
+
+
+def _open_up(conninfo: str) -> None:
+    grant(conninfo=conninfo)
+
+
+def _roles(arguments: list[str]) -> int:
+    if arguments == ["--sql"]:
+        print(cli_roles.sql(), end="")
+        return DONE
+    _nothing_more(arguments)
+    cli_roles.roles()
+    return DONE
+
+
+def _as_whom(arguments: list[str]) -> tuple[Role, list[str]]:
+    if arguments[:1] != ["--as"]:
+        return Role.APPLICATION, arguments
+    try:
+        return Role(arguments[1]), arguments[2:]
+    except (IndexError, ValueError):
+        raise NotUnderstood(f"Achter --as hoort een van: {', '.join(Role)}.") from None
 
 
 def _nothing_more(arguments: list[str]) -> None:
@@ -157,7 +186,8 @@ COMMANDS = {
     "status": Command(_status, "status", "vertelt of zij draait, waar en sinds wanneer (3: draait niet)"),
     "start": Command(_start, "start", "start de eigen server, als die niet draait"),
     "stop": Command(_stop, "stop", "stopt de eigen server"),
-    "psql": Command(_psql, "psql […]", "opent psql; wat erachter staat gaat naar psql"),
+    "psql": Command(_psql, "psql [--as ROL] […]", "opent psql, als owner, application of auditor; de rest gaat mee"),
+    "roles": Command(_roles, "roles [--sql]", "geeft elke rol haar rechten; --sql: wat een beheerder eerst doet"),
     "backup": Command(_backup, "backup BESTAND [--force]", "schrijft een reservekopie"),
     "restore": Command(_restore, "restore BESTAND", "zet een reservekopie terug; de vorige database blijft bewaard"),
     "help": Command(_help, "help", "toont dit overzicht"),

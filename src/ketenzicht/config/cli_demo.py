@@ -17,6 +17,7 @@ from ketenzicht.demonstration.domain.plan import DOMAIN
 from ketenzicht.postgres import server as database
 from ketenzicht.postgres import target
 from ketenzicht.postgres.problems import DatabaseProblem
+from ketenzicht.postgres.roles import Role
 
 HOST = "127.0.0.1"
 USUAL_PORT = 8000
@@ -95,11 +96,13 @@ def _demonstrate(*, port: int) -> None:
         import django
 
         django.setup()
+        from ketenzicht.config.database import connected_as
         from ketenzicht.config.preparing import prepare
         from ketenzicht.demonstration.running import Demonstration
 
         demonstration = Demonstration(base_url=f"http://{HOST}:{port}", say=say)
-        demonstration.refuse_real_data()
+        with connected_as(Role.OWNER):  # before anything is changed, in a database of an earlier release too
+            demonstration.refuse_real_data()
         prepare(say=say, at=began_at)
         with _stopped_at_the_end(ServerProcess(host=HOST, port=port)) as server:
             demonstration.set_up(at=began_at)

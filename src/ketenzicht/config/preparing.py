@@ -1,15 +1,22 @@
 """Making a database and the static files ready for use: the same for `serve` and for `demo`."""
 
+import os
 from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
 
+import psycopg
 from django.conf import settings
 from django.core.management import call_command
 from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
 
 from ketenzicht.base.actor import PLATFORM
+from ketenzicht.config.database import connected_as, conninfo
+from ketenzicht.config.granting import grant
+from ketenzicht.config.separation import separation
+from ketenzicht.postgres.roles import VARIABLES, Role
+from ketenzicht.postgres.target import find_target
 
 Say = Callable[[str], object]
 
@@ -17,18 +24,40 @@ Say = Callable[[str], object]
 def prepare(*, say: Say, at: datetime) -> None:
     """Bring everything up to date that the program brings itself; the second time it changes nothing."""
     migrate(say=say)
+    forget_owner()
     load(say=say, at=at)
     collect_static(say=say)
 
 
 def migrate(*, say: Say) -> None:
-    """Bring the tables up to date."""
-    executor = MigrationExecutor(connection)
-    waiting = executor.migration_plan(executor.loader.graph.leaf_nodes())
-    if not waiting:
-        return
-    say(f"Database bijwerken ({len(waiting)} stappen) …")
-    call_command("migrate", interactive=False, verbosity=0)
+    """Bring the tables up to date, and the rights to them; say so when roles are not apart."""
+    with connected_as(Role.OWNER):
+        executor = MigrationExecutor(connection)
+        if waiting := executor.migration_plan(executor.loader.graph.leaf_nodes()):
+            say(f"Database bijwerken ({len(waiting)} stappen) …")
+            call_command("migrate", interactive=False, verbosity=0)
+        else:
+            grant(conninfo=conninfo())
+        if warning := _not_apart():
+            say(warning)
+
+
+def _not_apart() -> str | None:
+    with psycopg.connect(conninfo()) as known:
+        found = separation(known, target=find_target(role=Role.OWNER))
+    if found is None or found.fault is None:
+        return None
+    return (
+        f"Let op: de rol waarmee Ketenzicht werkt, ‘{found.application}’, {found.fault}. Wie Ketenzicht overneemt, "
+        "kan dan logboek en geschiedenis vervalsen. Zo kan het beter: ketenzicht db roles --sql"
+    )
+
+
+def forget_owner() -> None:
+    """What serves after this, also in processes that we start, is not handed the secret of the owner."""
+    for name in (VARIABLES[Role.OWNER], VARIABLES[Role.AUDITOR]):
+        os.environ.pop(name, None)
+        os.environ.pop(f"{name}_FILE", None)
 
 
 def load(*, say: Say, at: datetime) -> None:

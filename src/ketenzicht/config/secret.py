@@ -5,8 +5,14 @@ import secrets
 from pathlib import Path
 
 from ketenzicht.postgres.folders import data_folder
+from ketenzicht.postgres.roles import VARIABLES
 
-SECRETS = ("DATABASE_URL", "KETENZICHT_SECRET_KEY", "KETENZICHT_OLD_SECRET_KEYS", "KETENZICHT_METRICS_TOKEN")
+SECRETS = (
+    *VARIABLES.values(),
+    "KETENZICHT_SECRET_KEY",
+    "KETENZICHT_OLD_SECRET_KEYS",
+    "KETENZICHT_METRICS_TOKEN",
+)
 
 
 def secret_key() -> str:

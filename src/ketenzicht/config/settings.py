@@ -6,12 +6,13 @@ from pathlib import Path
 from typing import Any
 
 import django_stubs_ext
-from psycopg.conninfo import conninfo_to_dict
 
 from ketenzicht import __version__
 from ketenzicht.access.domain import grace_of
+from ketenzicht.config.addresses import settings_of
 from ketenzicht.config.secret import old_secret_keys, read_secret_files, secret_key
-from ketenzicht.postgres import server as embedded_server
+from ketenzicht.postgres.roles import Role
+from ketenzicht.postgres.target import find_target
 
 django_stubs_ext.monkeypatch()
 
@@ -37,22 +38,16 @@ RATE_FACTOR = float(os.environ.get("KETENZICHT_RATE_FACTOR", "1"))  # widens or 
 METRICS_TOKEN = os.environ.get("KETENZICHT_METRICS_TOKEN", "")  # without it, /metrics does not exist
 
 
-def _database() -> dict[str, Any]:
-    """`DATABASE_URL`, or our own embedded server's socket."""
-    conninfo = conninfo_to_dict(os.environ.get("DATABASE_URL") or embedded_server.conninfo())
-    names = {"dbname": "NAME", "user": "USER", "password": "PASSWORD", "host": "HOST", "port": "PORT"}
-    settings = {ours: str(conninfo.pop(theirs, "")) for theirs, ours in names.items()}
-    options = {key: value for key, value in conninfo.items() if value is not None}
-    return {
+# As whom: what serves is the application; `ketenzicht.__main__` says which commands are another.
+DATABASE_ROLE = Role(os.environ.get("KETENZICHT_DATABASE_ROLE", "application"))
+DATABASES = {
+    "default": {
         "ENGINE": "django.db.backends.postgresql",
-        **settings,
+        **settings_of(find_target(role=DATABASE_ROLE).conninfo),
         "CONN_MAX_AGE": 60,
         "CONN_HEALTH_CHECKS": True,
-        "OPTIONS": options,
     }
-
-
-DATABASES = {"default": _database()}
+}
 
 INSTALLED_APPS = [
     "django.contrib.auth",

@@ -2,7 +2,7 @@
 
 import os
 import subprocess
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import datetime
@@ -15,6 +15,7 @@ from psycopg.conninfo import make_conninfo
 
 from ketenzicht.postgres.binaries import Binaries, find_clients
 from ketenzicht.postgres.problems import DatabaseProblem, DiskFull
+from ketenzicht.postgres.roles import Role
 from ketenzicht.postgres.room import NO_ROOM
 from ketenzicht.postgres.target import MAJOR, Target, connect, prepare
 
@@ -44,7 +45,7 @@ def backup(*, file: Path, overwrite: bool) -> int:
     """Write the whole database to `file`, in pg_dump's own format, readable by us only; answers its bytes."""
     if file.exists() and not overwrite:
         raise _exists(file)
-    target = prepare()
+    target = prepare(role=Role.OWNER)
     programs = clients(target=target)
     part = file.with_name(f".{file.name}.{os.getpid()}.part")
     deed = f"De reservekopie {file} is niet gemaakt; er is niets overschreven."
@@ -58,14 +59,15 @@ def backup(*, file: Path, overwrite: bool) -> int:
         part.unlink(missing_ok=True)
 
 
-def restore(*, file: Path, at: datetime) -> Restored:
+def restore(*, file: Path, open_up: Callable[[str], object], at: datetime) -> Restored:
     """Put a backup in the place of the database; what there is stays, under another name that tells `at`.
 
+    A backup holds no rights: `open_up` gives them, at the address that it gets, before anybody uses what was restored.
     Refuses a file that is not whole, with the database as it was.
     """
     if not file.is_file():
         raise DatabaseProblem(f"Het bestand {file} is er niet.")
-    target = prepare()
+    target = prepare(role=Role.OWNER)
     programs = clients(target=target)
     kept = f"De database ‘{target.name}’ is gebleven zoals zij was."
     _run(
@@ -85,6 +87,7 @@ def restore(*, file: Path, at: datetime) -> Restored:
             deed=f"{file} kon niet helemaal worden teruggezet. {kept}",
         )
         _check(fresh=fresh, target=target, refusal=f"{file} bevat geen tabellen. {kept}")
+        open_up(make_conninfo(target.conninfo, dbname=fresh))
         _swap(connection, current=target.name, fresh=fresh, previous=previous)
     return Restored(database=target.name, previous=previous)
 

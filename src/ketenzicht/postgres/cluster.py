@@ -6,14 +6,15 @@ import shutil
 import subprocess
 from pathlib import Path
 
-from ketenzicht.postgres.account import our_name
+from ketenzicht.postgres.admission import write, write_rules
 from ketenzicht.postgres.binaries import Binaries
 from ketenzicht.postgres.folders import Place, make_own_folder, make_server_folder
 from ketenzicht.postgres.problems import DatabaseProblem
+from ketenzicht.postgres.roles import NAMES, SUPERUSER, Role
 from ketenzicht.postgres.room import NO_ROOM, disk_full
 
-SUPERUSER = "postgres"
-ROLE = DATABASE = "ketenzicht"
+OWNER = NAMES[Role.OWNER]
+DATABASE = "ketenzicht"
 BUILTIN_LOCALE_SINCE = 17
 
 SETTINGS = """\
@@ -42,9 +43,6 @@ unix_socket_directories = {socket_folder}
 hba_file = {hba_file}
 ident_file = {ident_file}
 """
-
-# The kernel tells the server which account is at the other end; pg_ident.conf says who that may be.
-ADMISSION = "local all all peer map=ketenzicht\n"
 
 
 def run_as_server(
@@ -92,7 +90,7 @@ def create_cluster(*, place: Place, binaries: Binaries) -> None:
             run_as_server(
                 [binaries.program("postgres"), "--single", "-D", str(making), "postgres"],
                 place=place,
-                input_text=f"CREATE ROLE {ROLE} LOGIN CREATEDB\nCREATE DATABASE {DATABASE} OWNER {ROLE}\n",
+                input_text=f"CREATE ROLE {OWNER} LOGIN CREATEDB\nCREATE DATABASE {DATABASE} OWNER {OWNER}\n",
             ),
             place=place,
         )
@@ -132,14 +130,11 @@ def _machine_has(*, name: str) -> bool:
 def write_settings(*, place: Place) -> Path:
     """Our settings and admission rules, anew at each start (the folder may have moved); answers the file."""
     make_own_folder(place.settings)
-    main, hba, ident = (place.settings / name for name in ("postgresql.conf", "pg_hba.conf", "pg_ident.conf"))
-    local = place.settings / "local.conf"
+    main, local = place.settings / "postgresql.conf", place.settings / "local.conf"
     if not local.exists():
-        _write(local, "# Settings of your own, read before those that may not be changed.\n")
-    name = our_name().replace('"', '""')
-    _write(ident, "".join(f'ketenzicht "{name}" {role}\n' for role in (ROLE, SUPERUSER)))
-    _write(hba, ADMISSION)
-    _write(
+        write(local, "# Settings of your own, read before those that may not be changed.\n")
+    hba, ident = write_rules(place=place)
+    write(
         main,
         SETTINGS.format(socket_folder=_quoted(place.socket.parent), hba_file=_quoted(hba), ident_file=_quoted(ident)),
     )
@@ -148,10 +143,3 @@ def write_settings(*, place: Place) -> Path:
 
 def _quoted(path: Path) -> str:
     return "'" + str(path).replace("'", "''") + "'"
-
-
-def _write(path: Path, text: str) -> None:
-    fresh = path.with_name(path.name + ".new")
-    fresh.write_text(text, encoding="utf-8")
-    fresh.chmod(0o644)
-    fresh.replace(path)

@@ -41,6 +41,11 @@ class Place:
         return self.server / "settings"
 
     @property
+    def passwords(self) -> Path:
+        """Those of the owner and the superuser, for us alone (0600), as libpq reads them."""
+        return self.settings / "passwords"
+
+    @property
     def log(self) -> Path:
         return self.server / "log" / "server.log"
 

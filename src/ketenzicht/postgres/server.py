@@ -8,31 +8,26 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from ketenzicht.postgres import processes
-from ketenzicht.postgres.cluster import DATABASE, ROLE, SUPERUSER
+from ketenzicht.postgres.addresses import address
+from ketenzicht.postgres.admission import has_roles
+from ketenzicht.postgres.cluster import DATABASE
 from ketenzicht.postgres.folders import Place, find_place, make_own_folder
 from ketenzicht.postgres.problems import DatabaseProblem
+from ketenzicht.postgres.roles import NAMES, SUPERUSER, Role
 from ketenzicht.postgres.room import disk_full
 from ketenzicht.postgres.starting import bring_up
 
 _started_here: set[Path] = set()
 
 
-def conninfo() -> str:
+def conninfo(*, role: Role = Role.OWNER) -> str:
     """How to reach the embedded server, running or not. Refuses a server of any other account than ours."""
-    return _conninfo(place=find_place(), role=ROLE, database=DATABASE)
+    return address(place=find_place(), name=NAMES[role], database=DATABASE)
 
 
 def maintenance_conninfo() -> str:
     """The same as its superuser, for making and renaming databases."""
-    return _conninfo(place=find_place(), role=SUPERUSER, database="postgres")
-
-
-def _conninfo(*, place: Place, role: str, database: str) -> str:
-    host, peer = (
-        "'" + text.replace("\\", "\\\\").replace("'", "\\'") + "'"
-        for text in (str(place.socket.parent), place.account.name)
-    )
-    return f"host={host} user={role} dbname={database} requirepeer={peer}"
+    return address(place=find_place(), name=SUPERUSER, database="postgres")
 
 
 def is_running(*, place: Place) -> bool:
@@ -45,7 +40,7 @@ def ensure_running() -> Place:
     place = find_place()
     with _explained(place=place):
         _refuse_other_owner(place=place)
-        if is_running(place=place):
+        if has_roles(place=place) and is_running(place=place):
             return place
         make_own_folder(place.data)
         with _locked(place=place):

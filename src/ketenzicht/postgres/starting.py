@@ -6,6 +6,7 @@ import time
 from pathlib import Path
 
 from ketenzicht.postgres import processes
+from ketenzicht.postgres.admission import set_roles_up
 from ketenzicht.postgres.binaries import Binaries, find_server, reachable
 from ketenzicht.postgres.cluster import create_cluster, run_as_server, write_settings
 from ketenzicht.postgres.folders import Place, make_own_folder, make_server_folder
@@ -38,6 +39,7 @@ REASONS = {
 def bring_up(*, place: Place) -> bool:
     """Have the server ready; True when it had to be started. Call it with the lock held."""
     if _comes_up_by_itself(place=place):
+        set_roles_up(place=place)  # one of an earlier release, that was left running
         return False
     binaries = find_server()
     _refuse_other_version(place=place, binaries=binaries)
@@ -52,6 +54,7 @@ def bring_up(*, place: Place) -> bool:
     processes.forget_left_overs(place=place)
     try:
         _start(place=place, binaries=binaries, settings=write_settings(place=place))
+        set_roles_up(place=place)
     except BaseException:  # Ctrl-C too: what we started and nobody waits for must not stay behind
         if process := processes.server_process(place=place):
             processes.stop(process, place=place)

@@ -6,6 +6,7 @@ from pathlib import Path
 
 from ketenzicht.postgres import server
 from ketenzicht.postgres.folders import Place, find_place
+from ketenzicht.postgres.roles import Role
 from ketenzicht.postgres.target import Target, connect, find_target
 
 QUESTION = """
@@ -46,7 +47,7 @@ class Status:
 
 def status() -> Status:
     """Look, and start nothing. Raises DatabaseProblem when the server of `DATABASE_URL` does not answer."""
-    target = find_target()
+    target = find_target(role=Role.OWNER)
     place = find_place() if target.embedded else None
     if place and not server.is_running(place=place):
         return Status(target=target, place=place, running=None)

@@ -1,0 +1,63 @@
+"""What the application and the auditor may do with each table: the one place where that is declared.
+
+Who is not mentioned may nothing. An app whose tables are ordinary is declared as a whole, and single tables of it
+otherwise; in apps that keep something for good (log, outbox, history) each table is declared by its name.
+"""
+
+from dataclasses import dataclass
+from fnmatch import fnmatchcase
+
+READ = frozenset({"SELECT"})
+ADD = READ | {"INSERT"}
+WORK = ADD | {"UPDATE", "DELETE"}
+
+
+@dataclass(frozen=True, slots=True)
+class Use:
+    """Privileges of each role on a table. The owner has all, as PostgreSQL has it."""
+
+    application: frozenset[str] = frozenset()
+    auditor: frozenset[str] = frozenset()
+
+
+ORDINARY = Use(application=WORK)
+AMENDED = Use(application=WORK - {"DELETE"})  # it ends, and is not forgotten
+KEPT = Use(application=ADD)  # it says what happened, for good
+LOG = Use(application=ADD, auditor=READ)
+ONLY_READ = Use(application=READ)
+CLOSED = Use()
+
+APPS = {
+    "access": ORDINARY,
+    "auth": ORDINARY,
+    "definitions": ORDINARY,  # triggers of their own keep versions in force as they are
+    "django": ORDINARY,
+    "procrastinate": ORDINARY,
+    "registry": ORDINARY,
+}
+TABLES = {
+    "access_recordedagreement": AMENDED,
+    "audit_auditline": LOG,
+    "audit_auditseal": LOG,
+    "capacity_delivery": KEPT,  # receipts; the oldest are forgotten by a function
+    "capacity_observation": KEPT,  # reaches its partitions too, which are closed to who comes to them directly
+    "capacity_observation_default": ONLY_READ,  # to see for which months there is no partition
+    "capacity_state": ORDINARY,
+    "capacity_unit": ORDINARY,
+    "django_migrations": ONLY_READ,
+    "events_event": KEPT,
+}
+
+# What the application may have done by functions that run as the owner (SECURITY DEFINER), and by those of the queue,
+# which run as who calls them. No other function of ours may be called by anybody; triggers need no such right.
+FUNCTIONS = ("audit_remove_block", "capacity_forget_receipts", "capacity_make_partition", "procrastinate_*")
+
+
+def use_of(table: str) -> Use | None:
+    """What is declared for a table or sequence of this name; None when nothing is."""
+    return TABLES.get(table) or APPS.get(table.partition("_")[0])
+
+
+def may_call(function: str) -> bool:
+    """Whether the application may call a function of this name."""
+    return any(fnmatchcase(function, pattern) for pattern in FUNCTIONS)
