@@ -47,6 +47,16 @@ def assert_fits(page: Page) -> None:
     assert wide <= room, f"The page is {wide} px wide in a window of {room} px: {page.evaluate(WIDEST)}"
 
 
+def assert_good(page: Page) -> None:
+    """For everybody, on a desk and on a telephone."""
+    assert_accessible(page)
+    assert_fits(page)
+    page.set_viewport_size(TELEPHONE)  # type: ignore[arg-type]  # a plain dict is what it takes
+    assert_accessible(page)
+    assert_fits(page)
+    page.set_viewport_size({"width": 1280, "height": 900})
+
+
 WIDEST = """() => [...document.querySelectorAll("body *")]
     .filter((one) => one.getBoundingClientRect().right > document.documentElement.clientWidth + 1)
     .slice(0, 5).map((one) => one.outerHTML.slice(0, 120))"""

@@ -4,7 +4,7 @@ from datetime import UTC, datetime
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
-from tests.browser.helpers import TELEPHONE, assert_accessible, assert_fits
+from tests.browser.helpers import assert_good
 from tests.serving import Site
 
 from ketenzicht.access import operations
@@ -32,16 +32,6 @@ def account(own_database: str) -> None:
         actor=PLATFORM,
         at=NOW,
     )
-
-
-def assert_good(page: Page) -> None:
-    """For everybody, on a desk and on a telephone."""
-    assert_accessible(page)
-    assert_fits(page)
-    page.set_viewport_size(TELEPHONE)  # type: ignore[arg-type]  # a plain dict is what it takes
-    assert_accessible(page)
-    assert_fits(page)
-    page.set_viewport_size({"width": 1280, "height": 900})
 
 
 def test_somebody_is_invited_and_opens_an_account(page: Page, browser: Browser, site: Site) -> None:

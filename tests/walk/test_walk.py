@@ -72,6 +72,7 @@ class Walk:
             "delivery": self.delivery,
             "system": self.ours.keys["key-read"].client_id,
             "key": self.ours.keys["key-read"].prefix,
+            "provider": self.ours.provider,
         }
         for name, value in {**mine, "now": datetime.now(UTC).isoformat()}.items():
             text = text.replace(f"{{{name}}}", str(value))

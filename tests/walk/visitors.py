@@ -11,7 +11,7 @@ from tests.web import country
 from tests.web.country import SEH, Country, Place
 
 from ketenzicht.access import operations as access
-from ketenzicht.access.domain import KEY_SCOPES, IssuedKey, Role
+from ketenzicht.access.domain import KEY_SCOPES, WHOEVER, ClientAuthentication, IssuedKey, Role
 from ketenzicht.access.models import Membership, RecordedAgreement, User
 from ketenzicht.access.queries import local_day
 from ketenzicht.base.actor import PLATFORM
@@ -35,6 +35,7 @@ class Side:
     location: UUID
     unit: UUID
     agreement: UUID
+    provider: UUID
     headers: dict[str, dict[str, str]] = field(default_factory=dict)
     members: dict[str, UUID] = field(default_factory=dict)  # by role
     keys: dict[str, IssuedKey] = field(default_factory=dict)  # by visitor
@@ -57,7 +58,9 @@ def sides(*, at: datetime) -> Iterator[Side]:
 
 def _side(land: Country, *, at: datetime) -> Side:
     agreement = RecordedAgreement.objects.earliest("id")
-    return _peopled(Side(land.organisation_id, land.locations[0], land.units[0, SEH].code, agreement.id), at=at)
+    provider = _provider(land.organisation_id, at=at)
+    side = Side(land.organisation_id, land.locations[0], land.units[0, SEH].code, agreement.id, provider)
+    return _peopled(side, at=at)
 
 
 def _peopled(side: Side, *, at: datetime) -> Side:
@@ -70,6 +73,23 @@ def _peopled(side: Side, *, at: datetime) -> Side:
         side.keys[name] = issued = _key(scope, side, at=at)
         side.headers[name] = {"Authorization": f"Bearer {issued.key}"}
     return side
+
+
+def _provider(organisation_id: UUID, *, at: datetime) -> UUID:
+    """Where its people sign in; on record, and switched off."""
+    new = access.NewProvider(
+        code=f"p-{organisation_id}",
+        name="Aanmelddienst",
+        issuer=f"http://127.0.0.1:9/{organisation_id}",
+        client_id="ketenzicht",
+        authentication=ClientAuthentication.SECRET_POST,
+        secret="of the tests",
+        organisations={WHOEVER: organisation_id},
+        roles={},
+        enabled_from=local_day(at),
+        enabled_until=local_day(at),
+    )
+    return access.record_provider(new=new, actor=PLATFORM, at=at)
 
 
 def _session(role: Role | None, side: Side, *, at: datetime) -> dict[str, str]:

@@ -14,6 +14,7 @@ from django.utils.crypto import salted_hmac
 
 from ketenzicht.access.agreed import RecordedAgreement
 from ketenzicht.access.domain import ROLE_NAMES, Choice, Reach, Role
+from ketenzicht.access.provided import Identity, ProvidedOrganisation, ProvidedRole, RecordedProvider, Spent
 from ketenzicht.base.actor import Actor
 
 SESSION_SALT = "ketenzicht.access.session"
@@ -22,12 +23,17 @@ __all__ = [
     "AccessToken",
     "ApiClient",
     "ApiKey",
+    "Identity",
     "Invitation",
     "Membership",
+    "ProvidedOrganisation",
+    "ProvidedRole",
     "RecordedAgreement",
+    "RecordedProvider",
     "RecoveryCode",
     "SecondFactor",
     "SignInAttempt",
+    "Spent",
     "UsedAssertion",
     "User",
     "UserSession",
@@ -75,6 +81,8 @@ class Membership(models.Model):
     role = models.CharField(max_length=40, choices=[(role.value, ROLE_NAMES[role]) for role in Role])
     valid_from = models.DateField()
     valid_until = models.DateField(null=True, blank=True)
+    # Whose word this role hangs on, if a person here did not give it.
+    provider = models.ForeignKey(RecordedProvider, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
 
     class Meta:
         ordering: ClassVar = ["valid_from", "id"]
@@ -142,6 +150,8 @@ class UserSession(models.Model):
     seen_at = models.DateTimeField()
     address = models.CharField(max_length=100, blank=True)
     browser = models.CharField(max_length=60)
+    provider = models.ForeignKey(RecordedProvider, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    provider_session = models.CharField(max_length=255, blank=True)  # what the provider calls it
 
     class Meta:
         constraints: ClassVar = [

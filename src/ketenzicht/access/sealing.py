@@ -12,27 +12,29 @@ from django.conf import settings
 from django.utils.encoding import force_bytes
 
 NONCE = 12  # bytes, as AES-GCM wants
-PURPOSE = b"ketenzicht.access.second-factor"  # keys for other purposes have nothing to do with this one
+# Keys for one purpose have nothing to do with those for another.
+SECOND_FACTOR = b"ketenzicht.access.second-factor"
+PROVIDER = b"ketenzicht.access.identity-provider"
 
 log = structlog.get_logger()
 
 
-def seal(secret: str, *, owner: UUID) -> bytes:
+def seal(secret: str, *, owner: UUID, purpose: bytes = SECOND_FACTOR) -> bytes:
     """The secret as it may be kept. Of another owner it cannot be read, so rows cannot be swapped."""
     nonce = os.urandom(NONCE)
-    return nonce + _cipher(settings.SECRET_KEY).encrypt(nonce, secret.encode(), owner.bytes)
+    return nonce + _cipher(settings.SECRET_KEY, purpose).encrypt(nonce, secret.encode(), owner.bytes)
 
 
-def unseal(sealed: bytes, *, owner: UUID) -> str | None:
+def unseal(sealed: bytes, *, owner: UUID, purpose: bytes = SECOND_FACTOR) -> str | None:
     """The secret; None when it was sealed for another or with a key that we do not have any more."""
     for key in (settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS):
         try:
-            return _cipher(key).decrypt(sealed[:NONCE], sealed[NONCE:], owner.bytes).decode()
+            return _cipher(key, purpose).decrypt(sealed[:NONCE], sealed[NONCE:], owner.bytes).decode()
         except InvalidTag:
             continue
     log.warning("access.secret-not-readable", owner=str(owner))
     return None
 
 
-def _cipher(secret_key: str | bytes) -> AESGCM:
-    return AESGCM(HKDF(algorithm=SHA256(), length=32, salt=None, info=PURPOSE).derive(force_bytes(secret_key)))
+def _cipher(secret_key: str | bytes, purpose: bytes) -> AESGCM:
+    return AESGCM(HKDF(algorithm=SHA256(), length=32, salt=None, info=purpose).derive(force_bytes(secret_key)))

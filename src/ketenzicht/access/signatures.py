@@ -14,7 +14,7 @@ from joserfc import jws
 from joserfc.errors import JoseError, SecurityWarning
 from joserfc.jwk import ECKey, OctKey, OKPKey, RSAKey, import_key
 
-from ketenzicht.access.domain import ALGORITHMS, MALFORMED, Claims, TokenError, TokenRefused
+from ketenzicht.access.domain import ASSERTION_ALGORITHMS, MALFORMED, AssertionClaims, TokenError, TokenRefused
 from ketenzicht.base.errors import Fault, Invalid
 
 LONGEST_KEY_TEXT = 8_192  # characters
@@ -65,13 +65,13 @@ def kind_words(key: Jwk) -> str:
     return f"EC {found.curve_name}" if isinstance(found, ECKey) else found.curve_name
 
 
-def said(assertion: str) -> Claims:
+def said(assertion: str) -> AssertionClaims:
     """What a client assertion says, though nobody knows yet who signed it; TokenRefused for what is no such thing."""
     try:
         signed = jws.extract_compact(assertion.encode("ascii"))
         if "crit" in signed.protected:
             raise ValueError("It says that we must understand something that we do not.")
-        return msgspec.json.decode(signed.payload, type=Claims)
+        return msgspec.json.decode(signed.payload, type=AssertionClaims)
     except (JoseError, msgspec.MsgspecError, ValueError, TypeError, RecursionError):
         raise TokenRefused(TokenError.INVALID_CLIENT, MALFORMED) from None
 
@@ -79,7 +79,7 @@ def said(assertion: str) -> Claims:
 def is_signed_by(assertion: str, key: Jwk) -> bool:
     """Whether this was signed with the private half of this key, by one of the algorithms that we take."""
     try:
-        jws.deserialize_compact(assertion.encode("ascii"), _key(key), algorithms=ALGORITHMS)
+        jws.deserialize_compact(assertion.encode("ascii"), _key(key), algorithms=ASSERTION_ALGORITHMS)
     except (JoseError, ValueError, TypeError):
         return False
     return True

@@ -2,12 +2,25 @@
 
 from django.urls import path
 
-from ketenzicht.access.views import account, acting, invitations, members, signing_in, tokens
+from ketenzicht.access.views import (
+    account,
+    acting,
+    invitations,
+    members,
+    provider_records,
+    providers,
+    signing_in,
+    tokens,
+)
 
 app_name = "access"
 urlpatterns = [
     path("sign-in/", signing_in.sign_in, name="sign_in"),
     path("sign-in/second-step/", signing_in.second_step, name="second_step"),
+    path("sign-in/with/<slug:code>/", providers.go_to_provider, name="go_to_provider"),
+    path("sign-in/with/<slug:code>/back/", providers.come_back, name="come_back"),
+    path("sign-in/with/<slug:code>/logout/", providers.leave_from_provider, name="leave_from_provider"),
+    path("sign-in/keys/", providers.keys, name="keys"),
     path("sign-out/", signing_in.sign_out, name="sign_out"),
     path("account/", account.account, name="account"),
     path("account/acting-for/", acting.acting_for, name="acting_for"),
@@ -19,6 +32,10 @@ urlpatterns = [
     path("accounts/<uuid:user_id>/reset-second-step/", members.reset_second_factor, name="reset_second_factor"),
     path("accounts/<uuid:user_id>/end/", members.end_account, name="end_account"),
     path("accounts/invitations/<int:invitation_id>/withdraw/", members.withdraw_invitation, name="withdraw_invitation"),
+    path("identity-providers/", provider_records.providers, name="providers"),
+    path("identity-providers/new/", provider_records.record, name="record_provider"),
+    path("identity-providers/<uuid:provider_id>/", provider_records.change, name="change_provider"),
+    path("identity-providers/<uuid:provider_id>/try/", provider_records.try_connection, name="try_provider"),
     path("invitations/<str:token>/", invitations.invitation, name="invitation"),
     path("oauth/token", tokens.token, name="token"),
     path(".well-known/oauth-authorization-server", tokens.authorization_server, name="authorization_server"),

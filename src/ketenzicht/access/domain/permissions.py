@@ -116,6 +116,11 @@ def refusal(*, actor: Actor, permission: Permission, organisation_id: UUID | Non
     return None
 
 
+def is_over_the_platform(role: Role) -> bool:
+    """Whether this role may do something that is not of one organisation."""
+    return not _OF_THE_PLATFORM.isdisjoint(ROLES[role])
+
+
 def can_give(*, actor: Actor, permissions: Iterable[str]) -> bool:
     """Nobody gives away more than they have."""
     return actor.kind is ActorKind.PLATFORM or actor.grants.issuperset(permissions)

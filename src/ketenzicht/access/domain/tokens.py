@@ -12,7 +12,7 @@ from ketenzicht.base.errors import Refused
 GRANT = "client_credentials"
 ASSERTION = "urn:ietf:params:oauth:client-assertion-type:jwt-bearer"
 # RS256 and PS256 are what the Dutch profile asks for. "EdDSA" is what RFC 9864 now calls Ed25519: libraries use both.
-ALGORITHMS = ("RS256", "PS256", "ES256", "Ed25519", "EdDSA")
+ASSERTION_ALGORITHMS = ("RS256", "PS256", "ES256", "Ed25519", "EdDSA")
 
 TOKEN_FOR = timedelta(minutes=10)
 LONGEST_ASSERTION_LIFE = timedelta(minutes=5)
@@ -109,7 +109,7 @@ class TokenRequest:
 
 
 @dataclass(frozen=True, slots=True)
-class Claims:
+class AssertionClaims:
     """What a client assertion says (RFC 7523); moments are seconds since 1970."""
 
     iss: str

@@ -4,6 +4,7 @@ from ketenzicht.access.operations.accounts import create_account, end_account
 from ketenzicht.access.operations.acting import act_for
 from ketenzicht.access.operations.agreement_files import load_agreements
 from ketenzicht.access.operations.agreements import NewAgreement, decide_agreement, end_agreement
+from ketenzicht.access.operations.arriving import arrive, came_back_first, leave_at_provider, note_refusal
 from ketenzicht.access.operations.deciding import own_organisation, require
 from ketenzicht.access.operations.deciding_agreements import may_end
 from ketenzicht.access.operations.inviting import (
@@ -22,20 +23,27 @@ from ketenzicht.access.operations.log import (
     search_log,
 )
 from ketenzicht.access.operations.members import end_role, give_role
+from ketenzicht.access.operations.providers import NewProvider, change_provider, provider_id_of, record_provider
 from ketenzicht.access.operations.second_factor import new_secret, reset_second_factor, set_up_second_factor
 from ketenzicht.access.operations.sessions import end_session, note_session, touch_session
 from ketenzicht.access.operations.systems import end_system, replace_key
 from ketenzicht.access.operations.telling import CHANGED
 from ketenzicht.access.operations.tokens import forget_tokens, give_token
+from ketenzicht.access.operations.trying import Tried, try_provider
 from ketenzicht.access.operations.visits import forget_sessions, sign_in, sign_out, take_second_step
 
 __all__ = [
     "CHANGED",
     "LogPage",
     "NewAgreement",
+    "NewProvider",
+    "Tried",
     "accept_as",
     "accept_with_new_account",
     "act_for",
+    "arrive",
+    "came_back_first",
+    "change_provider",
     "create_account",
     "decide_agreement",
     "emergencies",
@@ -52,11 +60,15 @@ __all__ = [
     "give_token",
     "invite",
     "issue_key",
+    "leave_at_provider",
     "load_agreements",
     "may_end",
     "new_secret",
+    "note_refusal",
     "note_session",
     "own_organisation",
+    "provider_id_of",
+    "record_provider",
     "register_public_key",
     "replace_key",
     "require",
@@ -70,5 +82,6 @@ __all__ = [
     "take_second_step",
     "touch_keys",
     "touch_session",
+    "try_provider",
     "withdraw_invitation",
 ]

@@ -1,6 +1,6 @@
 """Accounts of people: opening and ending them."""
 
-from datetime import datetime
+from datetime import date, datetime
 from uuid import UUID
 
 from django.contrib.auth.password_validation import validate_password
@@ -76,18 +76,10 @@ def create_account(
 
 
 def open_account(
-    *, name: str, email: str, password: str, organisation_id: UUID, role: Role, actor: Actor, at: datetime
+    *, name: str, email: str, password: str | None, organisation_id: UUID, role: Role, actor: Actor, at: datetime
 ) -> UUID:
-    """The same, within a deed that found that it may be done."""
-    user = User(name=name.strip(), email=normal_email(email), created_at=at)
-    if faults := identity_faults(name=user.name, email=user.email) + _password_faults(user=user, password=password):
-        raise Invalid(faults)
-    user.set_password(password)
-    try:
-        with transaction.atomic():
-            user.save(force_insert=True)
-    except IntegrityError as error:
-        raise Conflict("Er is al een account met dit e-mailadres.") from error
+    """The same, within a deed that found that it may be done. Without password: for who comes from a provider."""
+    user = new_user(name=name, email=email, password=password, at=at)
     add_role(user=user, organisation_id=organisation_id, role=role, at=at)
     tell(
         action="access.account-created",
@@ -97,6 +89,21 @@ def open_account(
         at=at,
     )
     return user.id
+
+
+def new_user(*, name: str, email: str, password: str | None, at: datetime) -> User:
+    """Within a deed: an account that may do nothing yet."""
+    user = User(name=name.strip(), email=normal_email(email), created_at=at)
+    faults = identity_faults(name=user.name, email=user.email)
+    if faults := faults + ([] if password is None else _password_faults(user=user, password=password)):
+        raise Invalid(faults)
+    user.set_password(password)
+    try:
+        with transaction.atomic():
+            user.save(force_insert=True)
+    except IntegrityError as error:
+        raise Conflict("Er is al een account met dit e-mailadres.") from error
+    return user
 
 
 @transaction.atomic
@@ -132,13 +139,31 @@ def require_over(*, user: User, actor: Actor, at: datetime) -> None:
         raise NotPermitted("Dit account mag meer dan u zelf. Vraag functioneel beheer van Ketenzicht.")
 
 
-def add_role(*, user: User, organisation_id: UUID, role: Role, at: datetime) -> None:
-    """Within a deed. The database says whether the role is there already."""
+def add_role(
+    *,
+    user: User,
+    organisation_id: UUID,
+    role: Role,
+    provider_id: UUID | None = None,
+    until: date | None = None,
+    at: datetime,
+) -> None:
+    """Within a deed. The database says whether the organisation exists, and whether the role is there already.
+
+    With `provider_id` it hangs on the word of that identity provider.
+    """
     require_fitting(role=role, organisation_id=organisation_id)
     today = local_day(at)
     try:
         with transaction.atomic():
-            Membership.objects.create(user=user, organisation_id=organisation_id, role=role, valid_from=today)
+            Membership.objects.create(
+                user=user,
+                organisation_id=organisation_id,
+                role=role,
+                valid_from=today,
+                valid_until=until,
+                provider_id=provider_id,
+            )
             connection.check_constraints()
     except IntegrityError as error:
         if isinstance(error.__cause__, ExclusionViolation):

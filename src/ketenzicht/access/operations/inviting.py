@@ -87,20 +87,18 @@ def accept_with_new_account(*, token: str, password: str, at: datetime) -> UUID:
     Raises NotFound for a link that is not open, Invalid for a weak password, and Conflict when the address has
     an account: then one accepts as that account.
     """
+    return _open(_locked(token=token, at=at), password=password, at=at).id
+
+
+def accept_from_provider(*, token: str, email: str, at: datetime) -> User:
+    """Within a deed: the account for who came in at an identity provider with the address that was invited.
+
+    Raises NotFound for a link that is not open or is for another address. Who has an account accepts as that account.
+    """
     found = _locked(token=token, at=at)
-    _use(found, at=at)
-    user_id = open_account(
-        name=found.name,
-        email=found.email,
-        password=password,
-        organisation_id=found.organisation_id,
-        role=Role(found.role),
-        actor=ANONYMOUS,
-        at=at,
-    )
-    user = User.objects.get(id=user_id)
-    _tell("access.invitation-accepted", found, actor=actor_of_user(user=user, now=at), at=at)
-    return user_id
+    if not email or found.email != email or User.objects.filter(email=email).exists():
+        raise NotFound(NO_INVITATION)
+    return _open(found, password=None, at=at)
 
 
 @transaction.atomic
@@ -128,6 +126,23 @@ def _locked(*, token: str, at: datetime) -> Invitation:
     if found is None:
         raise NotFound(NO_INVITATION)
     return found
+
+
+def _open(found: Invitation, *, password: str | None, at: datetime) -> User:
+    """The account that is opened by an invitation."""
+    _use(found, at=at)
+    user_id = open_account(
+        name=found.name,
+        email=found.email,
+        password=password,
+        organisation_id=found.organisation_id,
+        role=Role(found.role),
+        actor=ANONYMOUS,
+        at=at,
+    )
+    user = User.objects.get(id=user_id)
+    _tell("access.invitation-accepted", found, actor=actor_of_user(user=user, now=at), at=at)
+    return user
 
 
 def _use(found: Invitation, *, at: datetime) -> None:

@@ -4,8 +4,9 @@ from datetime import datetime
 
 from django.contrib.sessions.models import Session
 from django.db import transaction
+from django.db.models import QuerySet
 
-from ketenzicht.access.domain import LONGEST_SESSION
+from ketenzicht.access.domain import LONGEST_SESSION, Through
 from ketenzicht.access.models import User, UserSession
 from ketenzicht.access.operations.deciding import own_account
 from ketenzicht.access.operations.telling import notify
@@ -15,11 +16,27 @@ from ketenzicht.base.errors import NotFound
 
 
 @transaction.atomic
-def note_session(*, user: User, session_key: str, address: str, browser: str, began_at: datetime, at: datetime) -> None:
-    """Remember that a session began, where and in which browser; what is over for long is forgotten."""
+def note_session(
+    *,
+    user: User,
+    session_key: str,
+    address: str,
+    browser: str,
+    began_at: datetime,
+    through: Through | None = None,
+    at: datetime,
+) -> None:
+    """Remember that a session began, where, in which browser, by way of what; what is over for long is forgotten."""
     UserSession.objects.filter(user=user, began_at__lte=at - LONGEST_SESSION).delete()
     UserSession.objects.create(
-        user=user, session_key=session_key, began_at=began_at, seen_at=at, address=address, browser=browser
+        user=user,
+        session_key=session_key,
+        began_at=began_at,
+        seen_at=at,
+        address=address,
+        browser=browser,
+        provider_id=through.provider_id if through else None,
+        provider_session=through.session if through else "",
     )
 
 
@@ -43,6 +60,11 @@ def end_session(*, session_id: int, actor: Actor, at: datetime) -> str:
 
 def end_all_sessions(*, user: User) -> None:
     """Within a deed that takes away how somebody got in: nothing that is open stays so."""
-    mine = UserSession.objects.filter(user=user)
-    Session.objects.filter(session_key__in=list(mine.values_list("session_key", flat=True))).delete()
-    mine.delete()
+    end_sessions(UserSession.objects.filter(user=user))
+
+
+def end_sessions(which: QuerySet[UserSession]) -> int:
+    """Within a deed, these; how many there were."""
+    Session.objects.filter(session_key__in=list(which.values_list("session_key", flat=True))).delete()
+    ended, _ = which.delete()
+    return ended

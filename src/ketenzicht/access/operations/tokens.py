@@ -13,7 +13,7 @@ from ketenzicht.access.domain import (
     NOT_SIGNED_BY_A_KEY,
     REPLAYED,
     TOKEN_FOR,
-    Claims,
+    AssertionClaims,
     Client,
     GivenToken,
     TokenError,
@@ -76,7 +76,7 @@ def forget_tokens(*, at: datetime) -> int:
     return tokens + assertions
 
 
-def _key_that_signed(assertion: str, claims: Claims) -> ApiKey:
+def _key_that_signed(assertion: str, claims: AssertionClaims) -> ApiKey:
     """The key, living or not: who holds its private half may hear that it has ended."""
     try:
         client_id = UUID(claims.iss)
@@ -90,7 +90,7 @@ def _key_that_signed(assertion: str, claims: Claims) -> ApiKey:
     raise TokenRefused(TokenError.INVALID_CLIENT, NOT_SIGNED_BY_A_KEY)
 
 
-def _judge(key: ApiKey, claims: Claims, *, audiences: frozenset[str], at: datetime) -> None:
+def _judge(key: ApiKey, claims: AssertionClaims, *, audiences: frozenset[str], at: datetime) -> None:
     if _as_client(key).refusal(at):
         raise TokenRefused(
             TokenError.INVALID_CLIENT,
@@ -103,7 +103,7 @@ def _judge(key: ApiKey, claims: Claims, *, audiences: frozenset[str], at: dateti
         raise TokenRefused(TokenError.INVALID_CLIENT, words)
 
 
-def _use(key: ApiKey, claims: Claims, *, at: datetime) -> None:
+def _use(key: ApiKey, claims: AssertionClaims, *, at: datetime) -> None:
     """Remember the jti for as long as the assertion could be used; the database says whether it was used before."""
     until = datetime.fromtimestamp(claims.exp, UTC) + CLOCK_SKEW
     digest = fingerprint(f"{key.client_id} {claims.jti}")

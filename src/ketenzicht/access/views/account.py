@@ -36,9 +36,11 @@ OFFERED = "offered-secret"
 def account(request: HttpRequest) -> HttpResponse:
     """Who one is here, and how one signs in."""
     user, now = as_user(request), timezone.now()
+    grants = queries.actor_of_user(user=user, now=now).grants
     context = {
         "sessions": queries.sessions_of(user_id=user.id, session_key=request.session.session_key or "", now=now),
-        "administers": Permission.ACCESS_ADMINISTER in queries.actor_of_user(user=user, now=now).grants,
+        "administers": Permission.ACCESS_ADMINISTER in grants,
+        "maintains": Permission.PLATFORM_MAINTAIN in grants,
         "second_factor": queries.second_factor_of(user_id=user.id),
         "choices": queries.choices_of(user_id=user.id, now=now),
     }

@@ -10,6 +10,7 @@ from django.views.decorators.http import require_http_methods
 from ketenzicht.access import operations, queries
 from ketenzicht.access.domain import ROLE_NAMES
 from ketenzicht.access.forms import NewPassword
+from ketenzicht.access.identities import ways_in
 from ketenzicht.access.views.signing_in import UNPROCESSABLE
 from ketenzicht.base.errors import NotFound, Refused
 
@@ -37,6 +38,14 @@ def invitation(request: HttpRequest, token: str) -> HttpResponse:
         raise
     except Refused as refused:
         refusal = str(refused)
-    context = {"invited": invited, "role": ROLE_NAMES[invited.role], "form": form, "is_in": is_in, "refusal": refusal}
+    context = {
+        "invited": invited,
+        "role": ROLE_NAMES[invited.role],
+        "form": form,
+        "is_in": is_in,
+        "refusal": refusal,
+        "token": token,
+        "ways_in": ways_in(now=now, email=invited.email) if form and not is_in else [],
+    }
     wrong = bool(refusal or (form and form.errors))
     return render(request, "access/invitation.html", context, status=UNPROCESSABLE if wrong else 200)

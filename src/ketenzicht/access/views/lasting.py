@@ -2,15 +2,17 @@
 
 from collections.abc import Callable
 from datetime import datetime
+from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 
 from ketenzicht.access import operations
-from ketenzicht.access.domain import SEEN_COUNTS_AFTER, browser_words, ends_at
+from ketenzicht.access.domain import SEEN_COUNTS_AFTER, Through, browser_words, ends_at
 from ketenzicht.access.models import User
 
 BEGAN, SEEN = "began-at", "seen-at"
+PROVIDER = "provider"  # by way of which somebody came in, and what it calls that session
 
 
 class Lasting:
@@ -30,8 +32,12 @@ class Lasting:
         return response
 
 
-def begin(request: HttpRequest, user: User, *, at: datetime) -> None:
+def begin(request: HttpRequest, user: User, *, through: Through | None = None, at: datetime) -> None:
     """The session of this person begins now, or goes on with a new key, which makes it last no longer."""
+    if through:
+        request.session[PROVIDER] = [str(through.provider_id), through.session]
+    elif kept := request.session.get(PROVIDER):
+        through = Through(provider_id=UUID(kept[0]), session=kept[1])
     request.session.setdefault(BEGAN, at.isoformat())
     _lasts(request, seen_at=at)
     operations.note_session(
@@ -40,6 +46,7 @@ def begin(request: HttpRequest, user: User, *, at: datetime) -> None:
         address=address_of(request),
         browser=browser_words(request.headers.get("User-Agent", "")),
         began_at=datetime.fromisoformat(request.session[BEGAN]),
+        through=through,
         at=at,
     )
 

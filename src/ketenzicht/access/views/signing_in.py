@@ -10,14 +10,14 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST
 
 from ketenzicht.access import operations, queries
-from ketenzicht.access.domain import NextStep
 from ketenzicht.access.forms import SecondStep, SignIn
-from ketenzicht.access.views.arriving import destination, halfway, let_in, send_on, wanted
-from ketenzicht.access.views.lasting import address_of
+from ketenzicht.access.identities import ways_in
+from ketenzicht.access.views.arriving import NEXT_PAGE, destination, halfway, let_in, send_on, wanted
+from ketenzicht.access.views.lasting import PROVIDER, address_of
+from ketenzicht.access.views.providers import address_to_leave
 from ketenzicht.base.errors import Refused
 
 UNPROCESSABLE = 422
-NEXT_PAGE = {NextStep.CODE: "access:second_step", NextStep.SET_UP: "access:second_factor"}
 
 
 @sensitive_post_parameters("password")
@@ -38,7 +38,12 @@ def sign_in(request: HttpRequest) -> HttpResponse:
             if page := NEXT_PAGE.get(left):
                 return send_on(request, user, page=page, at=now)
             return redirect(let_in(request, user, at=now))
-    context = {"form": form, "next": wanted(request), "grace": sorted(settings.SECOND_FACTOR_GRACE)}
+    context = {
+        "form": form,
+        "next": wanted(request),
+        "grace": sorted(settings.SECOND_FACTOR_GRACE),
+        "ways_in": ways_in(now=timezone.now()),
+    }
     return render(request, "access/sign_in.html", context, status=UNPROCESSABLE if form.errors else 200)
 
 
@@ -71,7 +76,10 @@ def sign_out(request: HttpRequest) -> HttpResponse:
     """End the session."""
     now = timezone.now()
     actor = queries.actor_of_user(user=request.user, now=now)
+    through = request.session.get(PROVIDER)
     auth.logout(request)
     if actor.id is not None:
         operations.sign_out(actor=actor, at=now)
+    if through and (left := address_to_leave(provider_id=through[0], now=now)):
+        return render(request, "access/signed_out.html", left)
     return redirect(resolve_url(settings.LOGIN_URL))

@@ -13,7 +13,15 @@ from django.views.decorators.debug import sensitive_post_parameters, sensitive_v
 from django.views.decorators.http import require_POST, require_safe
 
 from ketenzicht.access import operations
-from ketenzicht.access.domain import ALGORITHMS, GRANT, KEY_SCOPES, TokenError, TokenRefused, TokenRequest, Words
+from ketenzicht.access.domain import (
+    ASSERTION_ALGORITHMS,
+    GRANT,
+    KEY_SCOPES,
+    TokenError,
+    TokenRefused,
+    TokenRequest,
+    Words,
+)
 from ketenzicht.rest import refusals
 from ketenzicht.rest.problems import NotSignedIn
 
@@ -59,7 +67,7 @@ def authorization_server(request: HttpRequest) -> HttpResponseBase:
         "grant_types_supported": [GRANT],
         "response_types_supported": [],  # there is no authorization endpoint: people do not come this way
         "token_endpoint_auth_methods_supported": ["private_key_jwt"],
-        "token_endpoint_auth_signing_alg_values_supported": list(ALGORITHMS),
+        "token_endpoint_auth_signing_alg_values_supported": list(ASSERTION_ALGORITHMS),
         "scopes_supported": sorted(KEY_SCOPES),
         "service_documentation": f"{issuer}/api/",
         "ui_locales_supported": ["nl", "en"],
