@@ -26,6 +26,7 @@ __all__ = [
     "Identity",
     "Invitation",
     "Membership",
+    "PasswordLink",
     "ProvidedOrganisation",
     "ProvidedRole",
     "RecordedAgreement",
@@ -136,6 +137,17 @@ class RecoveryCode(models.Model):
     user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="recovery_codes")
     fingerprint = models.CharField(max_length=64, unique=True)
     used_at = models.DateTimeField(null=True, blank=True)
+
+    def __str__(self) -> str:
+        return f"{self.user_id} {self.fingerprint[:8]}…"
+
+
+class PasswordLink(models.Model):
+    """A link with which somebody chooses a new password, once. Only the fingerprint of its token is kept."""
+
+    user = models.OneToOneField(User, on_delete=models.CASCADE, primary_key=True, related_name="password_link")
+    fingerprint = models.CharField(max_length=64, unique=True)
+    expires_at = models.DateTimeField()
 
     def __str__(self) -> str:
         return f"{self.user_id} {self.fingerprint[:8]}…"

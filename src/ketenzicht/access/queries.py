@@ -17,6 +17,7 @@ from django.utils.crypto import constant_time_compare
 
 from ketenzicht.access.domain import (
     ANONYMOUS,
+    LINK_IS_OVER,
     NO_INVITATION,
     ROLE_NAMES,
     TOKEN,
@@ -44,6 +45,7 @@ from ketenzicht.access.models import (
     ApiKey,
     Invitation,
     Membership,
+    PasswordLink,
     RecoveryCode,
     SecondFactor,
     User,
@@ -323,6 +325,15 @@ def choices_of(*, user_id: UUID, now: datetime) -> list[ChoiceLine]:
         )
         for choice in found
     ]
+
+
+def email_of_password_link(*, token: str, now: datetime) -> str:
+    """Whose password this link changes; NotFound in one sentence for every link that is not open."""
+    links = PasswordLink.objects.filter(expires_at__gt=now, user__ended_at__isnull=True).select_related("user")
+    link = links.filter(fingerprint=fingerprint(token)).first() if TOKEN.fullmatch(token) else None
+    if link is None:
+        raise NotFound(LINK_IS_OVER)
+    return link.user.email
 
 
 def _role_words(role: Role | None) -> str:

@@ -58,6 +58,7 @@ from ketenzicht.access.domain.keys import (
 )
 from ketenzicht.access.domain.members import MemberLine
 from ketenzicht.access.domain.parties import OUTSIDE, PARTY_NAMES, Party, PartyKind, Standing, kinds_of_party
+from ketenzicht.access.domain.passwords import CHANGE_REFUSED, LINK_IS_OVER, PASSWORD_LINK_FOR
 from ketenzicht.access.domain.people import (
     ANONYMOUS,
     LOCKED_FOR,
@@ -159,6 +160,7 @@ __all__ = [
     "AUTHENTICATION_NAMES",
     "AWAY_FOR",
     "BASIS_NAMES",
+    "CHANGE_REFUSED",
     "CLOCK_SKEW",
     "CODE",
     "CODE_REFUSED",
@@ -176,6 +178,7 @@ __all__ = [
     "KEY_SCOPES",
     "KINDS_OF_ROLE",
     "KIND_NAMES",
+    "LINK_IS_OVER",
     "LOCKED_FOR",
     "LONGEST_ASSERTION",
     "LONGEST_ASSERTION_LIFE",
@@ -190,6 +193,7 @@ __all__ = [
     "NO_INVITATION",
     "OUTSIDE",
     "PARTY_NAMES",
+    "PASSWORD_LINK_FOR",
     "PRIMARY",
     "PURPOSE_NAMES",
     "RECOVERY_BYTES",

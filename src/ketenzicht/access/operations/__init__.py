@@ -23,6 +23,7 @@ from ketenzicht.access.operations.log import (
     search_log,
 )
 from ketenzicht.access.operations.members import end_role, give_role
+from ketenzicht.access.operations.passwords import change_password, choose_password, make_password_link
 from ketenzicht.access.operations.providers import NewProvider, change_provider, provider_id_of, record_provider
 from ketenzicht.access.operations.second_factor import new_secret, reset_second_factor, set_up_second_factor
 from ketenzicht.access.operations.sessions import end_session, note_session, touch_session
@@ -43,7 +44,9 @@ __all__ = [
     "act_for",
     "arrive",
     "came_back_first",
+    "change_password",
     "change_provider",
+    "choose_password",
     "create_account",
     "decide_agreement",
     "emergencies",
@@ -62,6 +65,7 @@ __all__ = [
     "issue_key",
     "leave_at_provider",
     "load_agreements",
+    "make_password_link",
     "may_end",
     "new_secret",
     "note_refusal",

@@ -95,7 +95,7 @@ def new_user(*, name: str, email: str, password: str | None, at: datetime) -> Us
     """Within a deed: an account that may do nothing yet."""
     user = User(name=name.strip(), email=normal_email(email), created_at=at)
     faults = identity_faults(name=user.name, email=user.email)
-    if faults := faults + ([] if password is None else _password_faults(user=user, password=password)):
+    if faults := faults + ([] if password is None else password_faults(user=user, password=password)):
         raise Invalid(faults)
     user.set_password(password)
     try:
@@ -202,7 +202,8 @@ def identity_faults(*, name: str, email: str) -> list[Fault]:
     return faults
 
 
-def _password_faults(*, user: User, password: str) -> list[Fault]:
+def password_faults(*, user: User, password: str) -> list[Fault]:
+    """What is wrong with a password that somebody chooses."""
     try:
         validate_password(password, user)
     except ValidationError as error:

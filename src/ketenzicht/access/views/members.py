@@ -101,6 +101,18 @@ def reset_second_factor(
 
 @require_POST
 @for_administrators
+def make_password_link(
+    request: HttpRequest, *, user_id: UUID, actor: Actor, organisation_id: UUID, now: datetime
+) -> HttpResponse:
+    """For whoever forgot a password: a link, shown once."""
+    found = queries.member_of(organisation_id=organisation_id, user_id=user_id, now=now)
+    token = operations.make_password_link(user_id=user_id, actor=actor, at=now)
+    link = settings.BASE_URL.rstrip("/") + resolve_url("access:choose_password", token=token)
+    return render(request, "access/password_link.html", {"member": found, "link": link})
+
+
+@require_POST
+@for_administrators
 def end_account(
     request: HttpRequest, *, user_id: UUID, actor: Actor, organisation_id: UUID, now: datetime
 ) -> HttpResponse:
