@@ -19,7 +19,7 @@ from ketenzicht.access.models import Membership, PasswordLink, User
 from ketenzicht.access.queries import local_day
 from ketenzicht.audit.models import AuditLine
 from ketenzicht.base.actor import PLATFORM
-from ketenzicht.base.errors import NotFound, NotPermitted
+from ketenzicht.base.errors import Conflict, NotFound, NotPermitted
 
 NEW = "een heel andere lange zin"
 PAGE = "/account/password/"
@@ -108,6 +108,8 @@ def test_who_signs_in_elsewhere_has_no_password_here_to_change(owner: Client, ac
     user = User.objects.get(id=account)
     user.set_unusable_password()
     user.save()
+    with pytest.raises(Conflict):
+        operations.make_password_link(user_id=account, actor=PLATFORM, at=NOON)
     owner.force_login(user)
     assert "Daar verandert u uw wachtwoord ook" in owner.get(PAGE).content.decode()
     assert change(owner)[0] == HTTPStatus.UNPROCESSABLE_ENTITY

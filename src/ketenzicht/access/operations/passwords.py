@@ -68,13 +68,16 @@ def make_password_link(*, user_id: UUID, actor: Actor, at: datetime) -> str:
     """The token of a link with which somebody chooses a new password; it exists nowhere else. Earlier ones end.
 
     Their second step stays: the link alone lets nobody in. Raises NotPermitted unless the actor administers every
-    organisation of somebody who may do no more than they, NotFound for an unknown or ended account.
+    organisation of somebody who may do no more than they, NotFound for an unknown or ended account, and Conflict for
+    one without a password: nobody else opens a way in beside the one of their own organisation.
     """
     require(actor=actor, permission=Permission.ACCESS_ADMINISTER)
     user = User.objects.select_for_update().filter(id=user_id, ended_at__isnull=True).first()
     if user is None:
         raise NotFound("Dit account bestaat niet.")
     require_over(user=user, actor=actor, at=at)
+    if not user.has_usable_password():
+        raise Conflict("Deze persoon meldt zich aan bij de eigen organisatie, en heeft hier geen wachtwoord.")
     PasswordLink.objects.filter(user=user).delete()
     token = secrets.token_urlsafe(TOKEN_BYTES)
     PasswordLink.objects.create(user=user, fingerprint=fingerprint(token), expires_at=at + PASSWORD_LINK_FOR)
