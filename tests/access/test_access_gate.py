@@ -147,4 +147,4 @@ async def test_the_gate_writes_by_itself_and_for_the_last_time_when_it_stops(
 
 def test_a_request_shows_its_key_and_its_session() -> None:
     shown = asker_of({"authorization": "Bearer x"}, {"sessionid": "s"})
-    assert shown == {"authorization": "Bearer x", "session_key": "s"}
+    assert shown == {"authorization": "Bearer x", "session_key": "s", "certificate": None}

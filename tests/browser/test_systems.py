@@ -4,6 +4,8 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 from playwright.sync_api import Page, expect
+from tests.access.certifying import certificate
+from tests.access.certifying import pem as certificate_pem
 from tests.access.signing import RSA, pem
 from tests.browser.helpers import TELEPHONE, assert_accessible, assert_fits
 from tests.web import country
@@ -42,12 +44,16 @@ def assert_good(page: Page) -> None:
     page.set_viewport_size({"width": 1280, "height": 900})
 
 
-def test_keys_are_made_replaced_and_revoked_and_a_system_ended(page: Page) -> None:
+def to_the_systems(page: Page) -> None:
     page.goto("/sign-in/?next=/account/")
     page.get_by_label("E-mailadres").fill(EMAIL)
     page.get_by_label("Wachtwoord").fill(country.PASSWORD)
     page.keyboard.press("Enter")
     page.get_by_role("link", name="Systemen en sleutels").click()
+
+
+def test_keys_are_made_replaced_and_revoked_and_a_system_ended(page: Page) -> None:
+    to_the_systems(page)
     expect(page.get_by_text("Een sleutel verloopt binnenkort")).to_be_visible()
     assert_good(page)
 
@@ -75,3 +81,15 @@ def test_keys_are_made_replaced_and_revoked_and_a_system_ended(page: Page) -> No
     expect(page.get_by_text("ingetrokken op")).to_be_visible()
     page.get_by_role("button", name="Systeem beëindigen").click()
     expect(page.get_by_text("EPD-koppeling (beëindigd)")).to_be_visible()
+
+
+def test_a_system_is_bound_to_its_certificate(page: Page) -> None:
+    to_the_systems(page)
+    page.get_by_role("table").get_by_role("link", name="Een koppeling").click()
+    page.get_by_role("link", name="Certificaat veranderen").click()
+    expect(page.get_by_text("Certificaten komen hier nog niet aan")).to_be_visible()
+    assert_good(page)
+    page.get_by_label("Certificaat").fill(certificate_pem(certificate()))
+    page.get_by_role("button", name="Leg vast").click()
+    expect(page.get_by_text("komt alleen binnen met het certificaat")).to_be_visible()
+    assert_good(page)

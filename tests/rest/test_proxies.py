@@ -79,3 +79,37 @@ def test_addresses_of_one_subscriber_are_one() -> None:
 def test_a_setting_that_is_no_network_stops_the_start(network: str) -> None:
     with pytest.raises(ValueError, match=r"network|host bits"):
         Proxies([network])
+
+
+CERTIFICATE = ("client-cert", ":AAAA:")
+
+
+@pytest.mark.parametrize(
+    ("peer", "headers", "comes_through"),
+    [
+        (PROXY, [CERTIFICATE], True),
+        (INNER, [("accept", "x"), CERTIFICATE], True),
+        (VISITOR, [CERTIFICATE], False),
+        ("127.0.0.1", [CERTIFICATE], False),
+        (None, [CERTIFICATE], False),
+        (PROXY, [CERTIFICATE, CERTIFICATE], False),  # one of the two may be the visitor's own
+        (VISITOR, [("x-forwarded-for", PROXY), CERTIFICATE], False),
+    ],
+)
+def test_a_certificate_is_heard_of_our_proxies_only(
+    peer: str | None, headers: list[tuple[str, str]], comes_through: bool
+) -> None:
+    scope: dict[str, Any] = {
+        "client": (peer, 5000) if peer else None,
+        "scheme": "http",
+        "headers": [(name.encode(), value.encode()) for name, value in headers],
+    }
+    found = Proxies(["10.0.0.0/8"], certificate="client-cert").seen(scope)["headers"]
+    assert (b"client-cert" in dict(found)) is comes_through
+    others = [pair for pair in scope["headers"] if pair[0] != b"client-cert"]
+    assert [pair for pair in found if pair[0] != b"client-cert"] == others
+
+
+def test_without_proxies_no_certificate_is_heard() -> None:
+    scope: dict[str, Any] = {"client": ("127.0.0.1", 1), "headers": [(b"client-cert", b":AAAA:")]}
+    assert Proxies([""], certificate="client-cert").seen(scope)["headers"] == []

@@ -2,24 +2,32 @@
 
 import re
 from collections.abc import Iterator
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 import httpx
 import pytest
+from tests.access.certifying import certificate, pem, rfc_9440
+from tests.access.helpers import person
 from tests.serving import Site, serving
 from tests.web import country
+from tests.web.country import Country
 
+from ketenzicht.access import operations as access
+from ketenzicht.access.domain import Role
 from ketenzicht.audit.models import AuditLine
+from ketenzicht.base.actor import PLATFORM
 
 VISITOR = "203.0.113.9"
 TLS = {"X-Forwarded-Proto": "https", "X-Forwarded-For": f"198.51.100.66, {VISITOR}"}
 
 
 @pytest.fixture(scope="module", autouse=True)
-def land(own_database: str) -> None:
+def land(own_database: str) -> Country:
     now = datetime.now(UTC)
     country.load(at=now)
-    country.account(country.build(at=now), at=now)
+    built = country.build(at=now)
+    country.account(built, at=now)
+    return built
 
 
 @pytest.fixture(params=["127.0.0.0/8", ""], ids=["trusted", "not-trusted"])
@@ -31,6 +39,7 @@ def site(
 ) -> Iterator[Site]:
     """A server to which we are a proxy that it trusts, and one to which we are just somebody."""
     monkeypatch.setenv("KETENZICHT_TRUSTED_PROXIES", request.param)
+    monkeypatch.setenv("KETENZICHT_CLIENT_CERT_HEADER", "Client-Cert")
     with serving(database=own_database, log=tmp_path_factory.mktemp("site") / "server.log") as site:
         yield site
 
@@ -66,3 +75,31 @@ def last_address() -> str:
 def test_a_header_that_looks_like_another_does_not_pass_for_it(site: Site) -> None:
     assert sign_in(site, token_in="X-CSRFToken").status_code == 302
     assert sign_in(site, token_in="X_CSRFToken").status_code == 403
+
+
+def test_a_certificate_counts_when_our_proxy_tells_of_it_and_only_then(
+    site: Site, land: Country, request: pytest.FixtureRequest
+) -> None:
+    now, mine = datetime.now(UTC), certificate()
+    issued = access.issue_key(
+        organisation_id=land.organisation_id,
+        name=f"EPD {now}",
+        scopes=["capacity.deliver"],
+        expires_at=now + timedelta(days=1),
+        actor=PLATFORM,
+        at=now,
+    )
+    administrator = person(Role.ORGANISATION_ADMINISTRATOR, organisation_id=land.organisation_id)
+    access.bind_certificate(system_id=issued.client_id, certificate=pem(mine), actor=administrator, at=now)
+    headers = {"Authorization": f"Bearer {issued.key}", "Content-Type": "application/json"}
+    told = {**headers, "Client-Cert": rfc_9440(mine)}
+    is_trusted = "not-trusted" not in request.node.callspec.id
+    with httpx.Client(base_url=site.address) as visitor:
+        for method, path in (("GET", "/api/v1/units"), ("POST", "/api/v1/deliveries")):
+            assert visitor.request(method, path, headers=headers).status_code == 401
+            status = visitor.request(method, path, headers=told).status_code
+            assert (status != 401) is is_trusted, path
+            twice = [*told.items(), ("Client-Cert", rfc_9440(mine))]
+            assert visitor.request(method, path, headers=twice).status_code == 401
+            spoofed = {**headers, "Client_Cert": rfc_9440(mine)}
+            assert visitor.request(method, path, headers=spoofed).status_code == 401

@@ -11,6 +11,7 @@ from ninja.security import HttpBearer
 from pydantic import Field
 
 from ketenzicht.access import operations, queries
+from ketenzicht.access.certificates import certificate_with
 from ketenzicht.access.domain import Client, KeyCard, prefix_of, unknown
 from ketenzicht.rest.api import Wire
 from ketenzicht.rest.openapi import describe_tag
@@ -30,7 +31,7 @@ class apiKey(HttpBearer):  # noqa: N801 - ninja names the security scheme in the
         client = queries.client_of_key(key=token)
         if client is None:
             raise NotSignedIn(unknown(token))
-        if reason := client.refusal(now):
+        if reason := client.refusal(now, shown=certificate_with(request.headers)):
             raise NotSignedIn(reason)
         operations.touch_keys(used={str(prefix_of(token)): now})
         return client

@@ -9,13 +9,15 @@ import asyncio
 import contextlib
 from collections.abc import Mapping
 from datetime import datetime
+from typing import TypedDict
 from uuid import UUID
 
 import structlog
 from django.db import DatabaseError
 
 from ketenzicht.access.asking import Asking
-from ketenzicht.access.domain import Audience, Client, Insight, prefix_of, unknown
+from ketenzicht.access.certificates import certificate_with
+from ketenzicht.access.domain import Audience, Certificate, Client, Insight, prefix_of, unknown
 from ketenzicht.access.operations import touch_keys
 from ketenzicht.access.queries import actors_of_sessions, audiences_for_care, clients_of_keys, local_day
 from ketenzicht.base.actor import Actor
@@ -60,7 +62,9 @@ class Gate:
         if not subject or subject.startswith(AGREEMENT):
             self._audiences.forget()
 
-    async def client(self, *, authorization: str | None, now: datetime) -> Client:
+    async def client(
+        self, *, authorization: str | None, certificate: Certificate | None = None, now: datetime
+    ) -> Client:
         """The system whose key or access token is presented; raises NotSignedIn with the reason for anything else."""
         kind, _, key = (authorization or "").partition(" ")
         key = key.strip()
@@ -75,19 +79,26 @@ class Gate:
         client = await self._clients.get(key, now=now)
         if client is None:
             raise NotSignedIn(unknown(key))
-        if reason := client.refusal(now):
+        if reason := client.refusal(now, shown=certificate):
             raise NotSignedIn(reason)
         self._used[prefix] = now
         return client
 
-    async def actor(self, *, authorization: str | None, session_key: str | None, now: datetime) -> Actor:
+    async def actor(
+        self,
+        *,
+        authorization: str | None,
+        session_key: str | None,
+        certificate: Certificate | None = None,
+        now: datetime,
+    ) -> Actor:
         """Who asks: a system by its key, or a person by the session of the pages."""
         if authorization is None and session_key:
             actor = await self._people.get(session_key, now=now)
             if actor is None:
                 raise NotSignedIn("Uw sessie is beëindigd. Meld u opnieuw aan.")
             return actor
-        client = await self.client(authorization=authorization, now=now)
+        client = await self.client(authorization=authorization, certificate=certificate, now=now)
         return client.actor
 
     async def insight(self, actor: Actor, *, now: datetime) -> Insight:
@@ -116,6 +127,18 @@ def _audiences(organisation_ids: list[str], at: datetime) -> dict[str, Audience]
     return {str(organisation_id): audience for organisation_id, audience in found.items()}
 
 
-def asker_of(headers: Mapping[str, str], cookies: Mapping[str, str]) -> dict[str, str | None]:
+class Asker(TypedDict):
     """What a request shows of who asks, as `Gate.actor` takes it."""
-    return {"authorization": headers.get("authorization"), "session_key": cookies.get(SESSION_COOKIE)}
+
+    authorization: str | None
+    session_key: str | None
+    certificate: Certificate | None
+
+
+def asker_of(headers: Mapping[str, str], cookies: Mapping[str, str]) -> Asker:
+    """What a request shows of who asks."""
+    return {
+        "authorization": headers.get("authorization"),
+        "session_key": cookies.get(SESSION_COOKIE),
+        "certificate": certificate_with(headers),
+    }

@@ -220,12 +220,19 @@ class ApiClient(models.Model):
     organisation = models.ForeignKey("registry.Organisation", on_delete=models.PROTECT, related_name="+")
     name = models.CharField(max_length=120)
     ended_at = models.DateTimeField(null=True, blank=True)
+    certificate = models.CharField(max_length=64, null=True, blank=True)  # noqa: DJ001 - empty would be a fingerprint
+    certificate_until = models.DateTimeField(null=True, blank=True)
 
     class Meta:
         ordering: ClassVar = ["name"]
         constraints: ClassVar = [
             models.UniqueConstraint(fields=["organisation", "name"], name="client_name_once_in_organisation"),
             models.CheckConstraint(condition=~Q(name=""), name="client_has_a_name"),
+            models.CheckConstraint(
+                condition=Q(certificate__isnull=True, certificate_until__isnull=True)
+                | Q(certificate__regex="^[0-9a-f]{64}$", certificate_until__isnull=False),
+                name="certificate_is_a_fingerprint",
+            ),
         ]
 
     def __str__(self) -> str:

@@ -151,6 +151,7 @@ def _client(key: ApiKey, token: AccessToken | None = None) -> Client:
         expires_at=min(key.expires_at, token.expires_at) if token else key.expires_at,
         revoked_at=key.revoked_at,
         is_token=token is not None,
+        certificate=key.client.certificate,
         reach=key.reach or None,
     )
 

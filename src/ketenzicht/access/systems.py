@@ -43,7 +43,14 @@ def _systems(which: Q) -> list[SystemLine]:
 
 
 def _line(row: ApiClient, keys: Any) -> SystemLine:
-    return SystemLine(id=row.id, name=row.name, ended_at=row.ended_at, keys=tuple(_key_line(key) for key in keys))
+    return SystemLine(
+        id=row.id,
+        name=row.name,
+        ended_at=row.ended_at,
+        certificate=row.certificate,
+        certificate_until=row.certificate_until,
+        keys=tuple(_key_line(key) for key in keys),
+    )
 
 
 def _key_line(row: ApiKey) -> KeyLine:

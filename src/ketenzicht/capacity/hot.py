@@ -180,7 +180,10 @@ class CapacityApi:
         return self._feed.picture
 
     async def _client(self, request: Request, permission: Permission) -> Client:
-        client = await self._gate.client(authorization=request.headers.get("authorization"), now=self._clock())
+        shown = asker_of(request.headers, {})
+        client = await self._gate.client(
+            authorization=shown["authorization"], certificate=shown["certificate"], now=self._clock()
+        )
         require(actor=client.actor, permission=permission)
         return client
 

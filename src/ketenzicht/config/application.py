@@ -95,7 +95,7 @@ def behind_door(application: ASGIApp) -> ASGIApp:
     return Door(
         application,
         rates=Rates(clock=time.monotonic_ns, factor=settings.RATE_FACTOR),
-        proxies=Proxies(settings.TRUSTED_PROXIES),
+        proxies=Proxies(settings.TRUSTED_PROXIES, certificate=settings.CLIENT_CERT_HEADER),
         protection=Protection.of(https=settings.HTTPS, tiles=settings.MAP_TILES),
         page=page,
     )

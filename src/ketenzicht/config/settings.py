@@ -34,6 +34,8 @@ SECURITY_CONTACT = os.environ.get("KETENZICHT_SECURITY_CONTACT", f"mailto:{CONTA
 LOG_KEPT_FOR = timedelta(days=366 * max(5, int(os.environ.get("KETENZICHT_LOG_YEARS", "5"))))  # the law: 5
 # Whose word about a visitor's address and scheme counts (X-Forwarded-For, X-Forwarded-Proto): addresses or networks.
 TRUSTED_PROXIES = os.environ.get("KETENZICHT_TRUSTED_PROXIES", "").split(",")
+# Where such a proxy tells of the client's certificate (mTLS): "Client-Cert" (RFC 9440), or what nginx is told to use.
+CLIENT_CERT_HEADER = os.environ.get("KETENZICHT_CLIENT_CERT_HEADER", "").strip().lower()
 RATE_FACTOR = float(os.environ.get("KETENZICHT_RATE_FACTOR", "1"))  # widens or narrows the limits of rest.rates
 METRICS_TOKEN = os.environ.get("KETENZICHT_METRICS_TOKEN", "")  # without it, /metrics does not exist
 

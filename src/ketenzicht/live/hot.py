@@ -15,7 +15,7 @@ from starlette.routing import Route
 from starlette.types import Receive, Scope, Send
 
 from ketenzicht.access.domain import Insight, Permission
-from ketenzicht.access.gate import Gate, asker_of
+from ketenzicht.access.gate import Asker, Gate, asker_of
 from ketenzicht.access.operations import require
 from ketenzicht.access.queries import local_day
 from ketenzicht.base.errors import Fault, Invalid
@@ -79,7 +79,7 @@ class LiveApi:
         opening = Opening(
             since=request.headers.get("last-event-id") or request.query_params.get("since"),
             generation=self._broadcaster.generation,
-            admit=partial(self._admit, boards, **asker_of(request.headers, request.cookies)),
+            admit=partial(self._admit, boards, asker_of(request.headers, request.cookies)),
         )
         try:
             looks = await opening.admit()
@@ -87,12 +87,10 @@ class LiveApi:
             raise Unavailable(LOADING) from None
         return _Stream(self._broadcaster, looks, opening)
 
-    async def _admit(
-        self, boards: Sequence[Board], *, authorization: str | None, session_key: str | None
-    ) -> tuple[Look, ...]:
+    async def _admit(self, boards: Sequence[Board], asker: Asker) -> tuple[Look, ...]:
         """These boards as they may be seen; raises NotSignedIn, or NotPermitted when one may not be seen at all."""
         now = self._clock()
-        actor = await self._gate.actor(authorization=authorization, session_key=session_key, now=now)
+        actor = await self._gate.actor(**asker, now=now)
         require(actor=actor, permission=Permission.CAPACITY_READ)
         insight = await self._gate.insight(actor, now=now)
         frames = self._broadcaster.frames

@@ -10,15 +10,22 @@ HOME_NETWORK = 64  # bits: of IPv6 one subscriber has at least so much, and chan
 
 
 class Proxies:
-    """The proxies of one installation, as networks ("10.0.0.0/8") or addresses; usually none."""
+    """The proxies of one installation, as networks ("10.0.0.0/8") or addresses; usually none.
 
-    def __init__(self, networks: Iterable[str]) -> None:
+    `certificate` is the header in which they tell of the client's certificate, in small letters; empty: they do not.
+    """
+
+    def __init__(self, networks: Iterable[str], *, certificate: str = "") -> None:
         self._networks = [ip_network(network.strip()) for network in networks if network.strip()]
+        self._certificate = certificate.encode("ascii")
 
     def seen(self, scope: dict[str, Any]) -> dict[str, Any]:
         """The scope with the visitor's own address and scheme, if one of our proxies told them; else as it is."""
-        peer = scope.get("client")
-        if not self._networks or not peer or not self._is_ours(peer[0]):
+        peer = scope.get("client") or ("", 0)
+        is_ours = bool(self._networks) and self._is_ours(peer[0])
+        if self._certificate:
+            scope = self._without_false_certificate(scope, is_ours=is_ours)
+        if not is_ours:
             return scope
         told = _told(scope["headers"])
         address = self._visitor(peer[0], told.get(b"x-forwarded-for", b"").decode("latin-1"))
@@ -28,6 +35,16 @@ class Proxies:
             "client": (address, peer[1] if address == peer[0] else 0),
             "scheme": scheme.decode() if scheme in {b"http", b"https"} else scope.get("scheme", "http"),
         }
+
+    def _without_false_certificate(self, scope: dict[str, Any], *, is_ours: bool) -> dict[str, Any]:
+        """Without the header that tells of a certificate, unless a proxy of ours said it, and said it once.
+
+        Of two lines one may be the visitor's own, in which the proxy did not look.
+        """
+        told = sum(name == self._certificate for name, _ in scope["headers"])
+        if not told or (is_ours and told == 1):
+            return scope
+        return {**scope, "headers": [pair for pair in scope["headers"] if pair[0] != self._certificate]}
 
     def _visitor(self, peer: str, forwarded: str) -> str:
         """The last address that is not one of our proxies: whatever stands before it, anybody may have written."""

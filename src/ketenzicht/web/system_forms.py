@@ -97,6 +97,17 @@ class NewKey(forms.Form):
         }
 
 
+class BindCertificate(forms.Form):
+    certificate = forms.CharField(
+        label="Certificaat",
+        required=False,
+        max_length=16_384,
+        help_text="Als PEM. Leeg: het systeem komt ook zonder certificaat binnen.",
+        error_messages={"max_length": "Dit is te lang voor een certificaat."},
+        widget=forms.Textarea(attrs={"rows": 8, "spellcheck": "false", "autocomplete": "off"}),
+    )
+
+
 class ReplaceKey(forms.Form):
     old_last_day = _last_day("De oude sleutel werkt nog tot en met")
     last_day = _last_day("De nieuwe sleutel is geldig tot en met")

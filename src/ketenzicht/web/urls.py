@@ -25,6 +25,7 @@ urlpatterns = [
     path("log/emergencies/<int:line_id>/", log.review, name="log_review"),
     path("systems/", systems.systems, name="systems"),
     path("systems/<uuid:system_id>/", systems.system, name="system"),
+    path("systems/<uuid:system_id>/certificate/", systems.bind_certificate, name="bind_certificate"),
     path("systems/<uuid:system_id>/end/", systems.end_system, name="end_system"),
     path("systems/keys/<slug:prefix>/revoke/", systems.revoke_key, name="revoke_key"),
     path("systems/keys/<slug:prefix>/replace/", systems.replace_key, name="replace_key"),

@@ -1,6 +1,7 @@
 """Who may see and do what. Pure: no Django, no database, no clock."""
 
 from ketenzicht.access.domain.audiences import NOBODY, Audience, audience_of
+from ketenzicht.access.domain.certificates import Certificate, certificate_refusal
 from ketenzicht.access.domain.claims import (
     Because,
     Claims,
@@ -216,6 +217,7 @@ __all__ = [
     "Audience",
     "Basis",
     "Because",
+    "Certificate",
     "Choice",
     "ChoiceLine",
     "Claims",
@@ -274,6 +276,7 @@ __all__ = [
     "can_give",
     "can_give_role",
     "can_give_roles",
+    "certificate_refusal",
     "check_id_token",
     "choice_of",
     "choices",

@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
+from ketenzicht.access.domain.certificates import Certificate, certificate_refusal
 from ketenzicht.access.domain.permissions import Permission
 from ketenzicht.access.domain.reach import Reach
 from ketenzicht.base.actor import Actor, ActorKind
@@ -45,15 +46,16 @@ class Client:
     expires_at: datetime | None
     revoked_at: datetime | None
     is_token: bool = False
+    certificate: str | None = None  # the fingerprint of the one to which the system is bound (mTLS)
     reach: Reach | None = None  # None: not narrowed, as most are, so that nobody has to ask
 
-    def refusal(self, at: datetime) -> str | None:
-        """Why the key does not let the client in at `at`; None: it does."""
+    def refusal(self, at: datetime, *, shown: Certificate | None = None) -> str | None:
+        """Why the key does not let the client in at `at`, with this certificate; None: it does."""
         if self.revoked_at is not None and self.revoked_at <= at:
             return _ended(self.revoked_at, "ingetrokken")
         if self.expires_at is not None and self.expires_at <= at:
             return _token_ended(self.expires_at) if self.is_token else _ended(self.expires_at, "verlopen")
-        return None
+        return certificate_refusal(bound=self.certificate, shown=shown, at=at)
 
     @property
     def actor(self) -> Actor:

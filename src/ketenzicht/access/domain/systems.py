@@ -73,6 +73,8 @@ class SystemLine:
     id: UUID
     name: str
     ended_at: datetime | None
+    certificate: str | None
+    certificate_until: datetime | None
     keys: tuple[KeyLine, ...]
 
     def living(self, now: datetime) -> tuple[KeyLine, ...]:

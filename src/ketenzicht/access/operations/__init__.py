@@ -5,6 +5,7 @@ from ketenzicht.access.operations.acting import act_for
 from ketenzicht.access.operations.agreement_files import load_agreements
 from ketenzicht.access.operations.agreements import NewAgreement, decide_agreement, end_agreement
 from ketenzicht.access.operations.arriving import arrive, came_back_first, leave_at_provider, note_refusal
+from ketenzicht.access.operations.certificates import bind_certificate
 from ketenzicht.access.operations.deciding import own_organisation, require
 from ketenzicht.access.operations.deciding_agreements import may_end
 from ketenzicht.access.operations.inviting import (
@@ -43,6 +44,7 @@ __all__ = [
     "accept_with_new_account",
     "act_for",
     "arrive",
+    "bind_certificate",
     "came_back_first",
     "change_password",
     "change_provider",

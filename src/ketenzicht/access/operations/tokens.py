@@ -1,6 +1,7 @@
 """Access tokens: given to a system for what it signed, once for each signature, and forgotten when they are over."""
 
 import secrets
+from dataclasses import replace
 from datetime import UTC, datetime
 from uuid import UUID
 
@@ -14,6 +15,7 @@ from ketenzicht.access.domain import (
     REPLAYED,
     TOKEN_FOR,
     AssertionClaims,
+    Certificate,
     Client,
     GivenToken,
     TokenError,
@@ -36,18 +38,25 @@ _USE = """
 
 
 @transaction.atomic
-def give_token(*, request: TokenRequest, audiences: frozenset[str], address: str, at: datetime) -> GivenToken:
+def give_token(
+    *,
+    request: TokenRequest,
+    audiences: frozenset[str],
+    certificate: Certificate | None,
+    address: str,
+    at: datetime,
+) -> GivenToken:
     """Give a system that signed its request an access token.
 
     Raises TokenRefused: for a request in the wrong form, a signature that is not of a living key of the system, a
     client assertion that is not for us, not now, or was used before, and for a scope that its key has not.
-    `audiences` is how we are called; `address` the network address from which.
+    `audiences` is how we are called; `certificate` and `address` are those with and from which is asked.
     """
     if refused := request.refusal():
         raise refused
     claims = said(request.assertion)
     key = _key_that_signed(request.assertion, claims)
-    _judge(key, claims, audiences=audiences, at=at)
+    _judge(key, claims, audiences=audiences, certificate=certificate, at=at)
     scopes = request.scopes(key.scopes)
     _use(key, claims, at=at)
     token = assemble_token(prefix=key.prefix, secret=secrets.token_urlsafe(32))
@@ -90,13 +99,24 @@ def _key_that_signed(assertion: str, claims: AssertionClaims) -> ApiKey:
     raise TokenRefused(TokenError.INVALID_CLIENT, NOT_SIGNED_BY_A_KEY)
 
 
-def _judge(key: ApiKey, claims: AssertionClaims, *, audiences: frozenset[str], at: datetime) -> None:
-    if _as_client(key).refusal(at):
+def _judge(
+    key: ApiKey, claims: AssertionClaims, *, audiences: frozenset[str], certificate: Certificate | None, at: datetime
+) -> None:
+    client = _as_client(key)
+    if replace(client, certificate=None).refusal(at):
         raise TokenRefused(
             TokenError.INVALID_CLIENT,
             Words(
                 "Deze openbare sleutel is ingetrokken of verlopen. Laat uw beheerder een nieuwe registreren.",
                 "This public key was revoked or has expired. Ask the administrator of your organisation for a new one.",
+            ),
+        )
+    if client.refusal(at, shown=certificate):
+        raise TokenRefused(
+            TokenError.INVALID_CLIENT,
+            Words(
+                "Dit systeem is gebonden aan een certificaat (mTLS). Dit verzoek kwam zonder, of het geldt nu niet.",
+                "This system is bound to a certificate (mTLS). This request came without it, or it is not valid now.",
             ),
         )
     if words := claims.refusal(client_id=key.client_id, audiences=audiences, at=at):
@@ -121,4 +141,5 @@ def _as_client(key: ApiKey) -> Client:
         scopes=frozenset(key.scopes),
         expires_at=key.expires_at,
         revoked_at=key.revoked_at,
+        certificate=key.client.certificate,
     )

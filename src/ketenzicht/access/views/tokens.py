@@ -13,6 +13,7 @@ from django.views.decorators.debug import sensitive_post_parameters, sensitive_v
 from django.views.decorators.http import require_POST, require_safe
 
 from ketenzicht.access import operations
+from ketenzicht.access.certificates import certificate_with
 from ketenzicht.access.domain import (
     ASSERTION_ALGORITHMS,
     GRANT,
@@ -39,7 +40,13 @@ def token(request: HttpRequest) -> HttpResponseBase:
     address = request.META.get("REMOTE_ADDR", "")
     try:
         asked = _asked(request)
-        given = operations.give_token(request=asked, audiences=_audiences(), address=address, at=timezone.now())
+        given = operations.give_token(
+            request=asked,
+            audiences=_audiences(),
+            certificate=certificate_with(request.headers),
+            address=address,
+            at=timezone.now(),
+        )
     except TokenRefused as refused:
         status = STATUS.get(refused.error, HTTPStatus.BAD_REQUEST)
         if status is HTTPStatus.UNAUTHORIZED:
@@ -69,6 +76,7 @@ def authorization_server(request: HttpRequest) -> HttpResponseBase:
         "token_endpoint_auth_methods_supported": ["private_key_jwt"],
         "token_endpoint_auth_signing_alg_values_supported": list(ASSERTION_ALGORITHMS),
         "scopes_supported": sorted(KEY_SCOPES),
+        "tls_client_certificate_bound_access_tokens": bool(settings.CLIENT_CERT_HEADER),
         "service_documentation": f"{issuer}/api/",
         "ui_locales_supported": ["nl", "en"],
     }

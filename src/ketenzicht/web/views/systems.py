@@ -6,6 +6,7 @@ from functools import wraps
 from typing import Any
 from uuid import UUID
 
+from django.conf import settings
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -21,7 +22,7 @@ from ketenzicht.base.errors import Conflict, Invalid
 from ketenzicht.capacity.queries import deliverable_units
 from ketenzicht.definitions import queries as definitions
 from ketenzicht.web.presenters.systems import Asking, names_within, system_rows
-from ketenzicht.web.system_forms import USUAL_LIFE, NewKey, ReplaceKey
+from ketenzicht.web.system_forms import USUAL_LIFE, BindCertificate, NewKey, ReplaceKey
 
 UNPROCESSABLE = 422
 OVERLAP = timedelta(days=14)
@@ -80,6 +81,24 @@ def system(request: HttpRequest, *, system_id: UUID, asking: Asking) -> HttpResp
     units = deliverable_units(organisation_id=asking.organisation_id, on=local_day(asking.now))
     (row,) = system_rows([found], now=asking.now, locations={unit.location_id: unit.location for unit in units})
     return render(request, "web/system.html", {"row": row})
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@for_administrators
+def bind_certificate(request: HttpRequest, *, system_id: UUID, asking: Asking) -> HttpResponse:
+    """Let a system in only with its certificate, or also without."""
+    found = system_of(organisation_id=asking.organisation_id, system_id=system_id)
+    form = BindCertificate(request.POST if request.method == "POST" else None)
+    if form.is_valid():
+        told = form.cleaned_data["certificate"]
+        try:
+            access.bind_certificate(system_id=system_id, certificate=told, actor=asking.actor, at=asking.now)
+        except (Invalid, Conflict) as refused:
+            form.add_error(None, str(refused))
+        else:
+            return redirect("web:system", system_id=system_id)
+    context = {"form": form, "system": found, "is_heard": bool(settings.CLIENT_CERT_HEADER)}
+    return render(request, "web/bind_certificate.html", context, status=UNPROCESSABLE if form.errors else 200)
 
 
 @require_POST
