@@ -20,7 +20,12 @@ from ketenzicht.registry.domain import NewOrganisation, OrganisationKind
 from ketenzicht.registry.operations import register_organisations
 
 ROLES = [role.value for role in Role]
-KEYS = {"key-read": "capacity.read", "key-deliver": "capacity.deliver", "key-registry": "registry.maintain"}
+KEYS = {
+    "key-read": "capacity.read",
+    "key-deliver": "capacity.deliver",
+    "key-registry": "registry.maintain",
+    "key-figures": "figures.read",
+}
 VISITORS = ["anonymous", "no-role", *ROLES, *KEYS]
 BACKEND = "ketenzicht.access.sessions.AccountBackend"
 

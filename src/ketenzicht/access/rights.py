@@ -123,6 +123,12 @@ def viewers_of(
     return [(viewer, lines[viewer.agreement.id]) for viewer in found]
 
 
+def consenting_providers(*, on: date) -> frozenset[UUID]:
+    """Those whose figures somebody sees by their consent on a day; one query."""
+    rows = RecordedAgreement.objects.filter(_in_force(on), basis=Basis.CONSENT.value)
+    return frozenset(row for row in rows.values_list("of_organisation_id", flat=True) if row is not None)
+
+
 def agreements_in_force(*, on: date) -> list[Agreement]:
     """Every agreement that counts on a day; one query."""
     return _definitions(RecordedAgreement.objects.filter(_in_force(on)))

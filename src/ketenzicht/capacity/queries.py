@@ -55,6 +55,7 @@ __all__ = [
     "national_of",
     "no_place_seen",
     "not_seen",
+    "picture_at",
     "picture_now",
     "places_seen",
     "rendered_of",

@@ -7,10 +7,12 @@ from ketenzicht.capacity.api import router as capacity
 from ketenzicht.definitions.api import router as definitions
 from ketenzicht.registry.api import router as registry
 from ketenzicht.rest.api import PlatformAPI
+from ketenzicht.statistics.api import router as statistics
 
 api = PlatformAPI()
 api.add_router("", access)
 api.add_router("", registry, auth=apiKey())  # the register is for everybody with a key
 api.add_router("", definitions, auth=apiKey())
 api.add_router("", capacity)
+api.add_router("", statistics)
 describing.describe()

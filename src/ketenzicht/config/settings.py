@@ -67,6 +67,7 @@ INSTALLED_APPS = [
     "ketenzicht.access",
     "ketenzicht.definitions",
     "ketenzicht.capacity",
+    "ketenzicht.statistics",
     "ketenzicht.web",
     "ketenzicht.demonstration",
     "ketenzicht.config",

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from ketenzicht.web.views import agreements, boards, entitlements, home, locations, log, maps, places, systems
+from ketenzicht.web.views import agreements, boards, entitlements, figures, home, locations, log, maps, places, systems
 
 app_name = "web"
 urlpatterns = [
@@ -18,6 +18,7 @@ urlpatterns = [
     path("agreements/preview/", entitlements.preview, name="preview_entitlements"),
     path("agreements/viewers/", entitlements.viewers, name="viewers"),
     path("agreements/<uuid:agreement_id>/", agreements.agreement, name="agreement"),
+    path("figures/", figures.figures, name="figures"),
     path("log/", log.search, name="log"),
     path("log/export/", log.export, name="log_export"),
     path("log/patient/", log.patient, name="log_patient"),

@@ -13,6 +13,7 @@ from ketenzicht.access.domain.claims import (
     logout_notice,
     person_of,
 )
+from ketenzicht.access.domain.disclosure import Contribution, Publication, Seat, Thresholds, publish, rounded
 from ketenzicht.access.domain.findings import Finding, Trouble, conflicts, gaps
 from ketenzicht.access.domain.giving import KIND_NAMES, KINDS_OF_ROLE, can_give_role, can_give_roles, fits
 from ketenzicht.access.domain.identity_providers import (
@@ -223,6 +224,7 @@ __all__ = [
     "Claims",
     "Client",
     "ClientAuthentication",
+    "Contribution",
     "Decision",
     "Detail",
     "Extent",
@@ -247,17 +249,20 @@ __all__ = [
     "Permission",
     "ProvidedPerson",
     "ProviderLine",
+    "Publication",
     "Purpose",
     "Question",
     "Reach",
     "RegisteredKey",
     "Role",
     "Scope",
+    "Seat",
     "SecondFactorLine",
     "SessionLine",
     "Standing",
     "Subject",
     "SystemLine",
+    "Thresholds",
     "Through",
     "TokenError",
     "TokenRefused",
@@ -302,9 +307,11 @@ __all__ = [
     "party_words",
     "person_of",
     "prefix_of",
+    "publish",
     "recovery_code_of",
     "refusal",
     "role_of",
+    "rounded",
     "step_of",
     "unknown",
     "usable_address",

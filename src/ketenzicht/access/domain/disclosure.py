@@ -7,7 +7,7 @@ them dominating. ADR 0027 has the reasoning, and what it leaves open.
 """
 
 from collections import defaultdict
-from collections.abc import Callable, Collection, Hashable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import TypeVar
 from uuid import UUID
@@ -84,14 +84,12 @@ def publish(
     """
     if missing := remembered.keys() - {one.key for one in contributions}:
         raise ValueError(f"{len(missing)} units with a seat are missing.")
-    before = {key for key, seat in remembered.items() if seat.counts}
-    counted = before or {one.key for one in contributions if not one.is_carried}
-    table = _Table(contributions, remembered, thresholds, counted)
+    table = _Table(contributions, remembered, thresholds)
     table.add(cells)
-    for group in table.alike(one for one in contributions if one.has_left and one.key in before):
-        table.try_to(counted=table.counted - group)
-    for group in table.alike(one for one in contributions if not one.is_carried and one.key not in table.counted):
-        table.try_to(counted=table.counted | group)
+    for some in table.alike(one for one in table.cohorts if one.has_left and one in table.counted):
+        table.try_to(counted=table.counted - some)
+    for some in table.alike(one for one in table.cohorts if not one.is_carried and one not in table.counted):
+        table.try_to(counted=table.counted | some)
     table.add(cells)
     return table.publication()
 
@@ -123,75 +121,99 @@ def rounded(value: float, base: int) -> int:
 _NOWHERE: frozenset[str] = frozenset()
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class _Cohort:
+    """Units that nothing tells apart: in one block, in the same totals, and alike in what may be done with them.
+
+    Of thousands of units there are some hundred, and what is asked again and again is asked of them.
+    """
+
+    block: int | None
+    cells: frozenset[str]
+    counted_before: bool
+    is_carried: bool
+    has_left: bool
+    units: tuple[Contribution, ...]
+
+
+Cohorts = frozenset[_Cohort]
+
+
 class _Table:
     """The totals of one period while it is decided which are published."""
 
     def __init__(
-        self,
-        contributions: Sequence[Contribution],
-        remembered: Mapping[UUID, Seat],
-        thresholds: Thresholds,
-        counted: Collection[UUID],
+        self, contributions: Sequence[Contribution], remembered: Mapping[UUID, Seat], thresholds: Thresholds
     ) -> None:
-        self._contributions = contributions
-        self._block_of = {key: seat.block for key, seat in remembered.items()}
-        self._blocks = {frozenset(keys) for keys in _grouped(self._block_of, self._block_of.__getitem__).values()}
+        def kind(one: Contribution) -> tuple[int | None, frozenset[str], bool, bool, bool]:
+            seat = remembered.get(one.key)
+            return (seat.block if seat else None, one.cells, bool(seat and seat.counts), one.is_carried, one.has_left)
+
+        self.cohorts = [_Cohort(*mark, tuple(units)) for mark, units in _grouped(contributions, kind).items()]
+        self._blocks = {frozenset(some) for some in _grouped(self.cohorts, lambda one: one.block).values()}
         self._thresholds = thresholds
-        self.counted = frozenset(counted)
-        self.cells: frozenset[str] = _NOWHERE
+        self._judged: dict[tuple[Cohorts, bool], bool] = {}
+        before = frozenset(one for one in self.cohorts if one.counted_before)
+        self.counted = before or frozenset(one for one in self.cohorts if not one.is_carried)
+        self.cells = _NOWHERE
 
     def add(self, cells: Iterable[str]) -> None:
         """Publish each that can be beside those before it."""
         for cell in cells:
-            if any(cell in one.cells and one.key in self.counted for one in self._contributions):
+            if cell not in self.cells and any(cell in one.cells for one in self.counted):
                 self.try_to(cells=self.cells | {cell})
 
-    def try_to(self, *, cells: frozenset[str] | None = None, counted: frozenset[UUID] | None = None) -> None:
+    def try_to(self, *, cells: frozenset[str] | None = None, counted: Cohorts | None = None) -> None:
         """Go on with these cells or units, unless somebody could be worked out then."""
         cells = self.cells if cells is None else cells
         counted = self.counted if counted is None else counted
         if self._is_safe(cells, counted):
             self.cells, self.counted = cells, counted
 
-    def alike(self, some: Iterable[Contribution]) -> list[frozenset[UUID]]:
+    def alike(self, some: Iterable[_Cohort]) -> list[Cohorts]:
         """Units that can only come or go together: in the same block, and in the same totals of this period."""
-        groups = _grouped(some, lambda one: (self._block_of.get(one.key), one.cells & self.cells))
-        return [frozenset(one.key for one in group) for group in groups.values()]
+        return [frozenset(group) for group in _grouped(some, lambda one: (one.block, one.cells & self.cells)).values()]
 
     def publication(self) -> Publication:
         numbers: dict[object, int] = {}
         seats = {
-            one.key: Seat(block=numbers.setdefault(mark, len(numbers)), counts=one.key in self.counted)
-            for one in self._contributions
-            if (mark := self._mark(one, self.cells, self.counted)) != (None, _NOWHERE)
+            unit.key: Seat(block=numbers.setdefault(mark, len(numbers)), counts=one in self.counted)
+            for one in self.cohorts
+            if (mark := _mark(one, self.cells, self.counted)) != (None, _NOWHERE)
+            for unit in one.units
         }
-        return Publication(cells=self.cells, counted=self.counted, seats=seats)
+        counted = frozenset(unit.key for one in self.counted for unit in one.units)
+        return Publication(cells=self.cells, counted=counted, seats=seats)
 
-    def _is_safe(self, cells: frozenset[str], counted: frozenset[UUID]) -> bool:
+    def _is_safe(self, cells: frozenset[str], counted: Cohorts) -> bool:
         """Whether what can be worked out from this period alone is safe, and what from all periods together."""
-        now = _grouped(self._contributions, lambda one: _seen(one, cells, counted))
+        now = _grouped(self.cohorts, lambda one: _seen(one, cells, counted))
         now.pop(_NOWHERE, None)
-        ever = _grouped(self._contributions, lambda one: self._mark(one, cells, counted))
+        ever = _grouped(self.cohorts, lambda one: _mark(one, cells, counted))
         ever.pop((None, _NOWHERE), None)
-        new = [group for group in ever.items() if frozenset(one.key for one in group[1]) not in self._blocks]
-        return all(is_safe(group, self._thresholds) for group in now.values()) and all(
-            is_safe(group if seen else _as_known_then(group), self._thresholds) for (_, seen), group in new
+        new = {mark: group for mark, group in ever.items() if mark[0] is None or frozenset(group) not in self._blocks}
+        return all(self._is_hiding(group) for group in now.values()) and all(
+            self._is_hiding(group, as_then=not seen) for (_, seen), group in new.items()
         )
 
-    def _mark(
-        self, one: Contribution, cells: frozenset[str], counted: frozenset[UUID]
-    ) -> tuple[int | None, frozenset[str]]:
-        return self._block_of.get(one.key), _seen(one, cells, counted)
+    def _is_hiding(self, cohorts: Iterable[_Cohort], *, as_then: bool = False) -> bool:
+        """`as_then`: units in no total of this period; what is old of them was new when it was published."""
+        some = frozenset(cohorts)
+        if (some, as_then) not in self._judged:
+            units = [unit for one in some for unit in one.units]
+            shown = [replace(unit, is_carried=False) for unit in units] if as_then else units
+            self._judged[some, as_then] = is_safe(shown, self._thresholds)
+        return self._judged[some, as_then]
 
 
-def _seen(one: Contribution, cells: frozenset[str], counted: frozenset[UUID]) -> frozenset[str]:
-    """In which totals of this period a unit counts."""
-    return one.cells & cells if one.key in counted else _NOWHERE
+def _seen(one: _Cohort, cells: frozenset[str], counted: Cohorts) -> frozenset[str]:
+    """In which totals of this period units count."""
+    return one.cells & cells if one in counted else _NOWHERE
 
 
-def _as_known_then(group: Iterable[Contribution]) -> list[Contribution]:
-    """Units in no total of this period: what is old of them was new when it was published."""
-    return [replace(one, is_carried=False) for one in group]
+def _mark(one: _Cohort, cells: frozenset[str], counted: Cohorts) -> tuple[int | None, frozenset[str]]:
+    """What tells units apart when everything that was ever published is laid side by side."""
+    return one.block, _seen(one, cells, counted)
 
 
 def _grouped(things: Iterable[Thing], mark: Callable[[Thing], Mark]) -> dict[Mark, list[Thing]]:

@@ -20,7 +20,14 @@ KEY = re.compile(r"kz_([a-z2-7]{8})_[A-Za-z0-9_-]{43}", re.ASCII)
 ACCESS_TOKEN = re.compile(r"kzt_([a-z2-7]{8})_[A-Za-z0-9_-]{43}", re.ASCII)
 
 # What a key may ever be good for; everything else is for people.
-KEY_SCOPES = frozenset({Permission.CAPACITY_DELIVER, Permission.CAPACITY_READ, Permission.REGISTRY_MAINTAIN})
+KEY_SCOPES = frozenset(
+    {
+        Permission.CAPACITY_DELIVER,
+        Permission.CAPACITY_READ,
+        Permission.FIGURES_READ,
+        Permission.REGISTRY_MAINTAIN,
+    }
+)
 LONGEST_KEY_LIFE = timedelta(days=731)
 MOST_PUBLIC_KEYS = 5  # of one system at once: each is tried for every signature
 

@@ -1,0 +1,62 @@
+"""Reading the regional figures: what the agreements let a reader see, and a line in the log with the purpose."""
+
+from datetime import date, datetime
+
+from django.db import transaction
+
+from ketenzicht.access.domain import Permission, Purpose
+from ketenzicht.access.operations import own_organisation, require
+from ketenzicht.access.queries import audience, local_day
+from ketenzicht.audit.domain import Circumstances, Deed
+from ketenzicht.audit.operations import record
+from ketenzicht.base.actor import Actor
+from ketenzicht.base.errors import Fault, Invalid
+from ketenzicht.registry import queries as registry
+from ketenzicht.statistics.domain import SECONDARY, FiguresTable, usual_purpose
+from ketenzicht.statistics.queries import last_day, lines_of, thresholds
+
+NO_AGREEMENT = (
+    "Er is geen afspraak waardoor uw organisatie regionale cijfers voor dit doel mag zien. "
+    "Vraag het ROAZ-bureau van uw regio."
+)
+
+
+@transaction.atomic
+def read_figures(
+    *, module: str, label: str, until: date | None, purpose: Purpose | None, actor: Actor, at: datetime
+) -> FiguresTable:
+    """The newest figures of a kind of care, not after the day `until`, for a purpose; without: the usual one.
+
+    Raises NotPermitted, NotFound for who acts for no organisation, and Invalid for a purpose that is no secondary use.
+    """
+    require(actor=actor, permission=Permission.FIGURES_READ)
+    organisation_id = own_organisation(actor)
+    purpose = purpose or usual_purpose(registry.organisations(ids=[organisation_id])[0].kind)
+    if purpose not in SECONDARY:
+        raise Invalid([_wrong_purpose()])
+    today = local_day(at)
+    day = last_day(module=module, label=label, until=until or today)
+    rights = audience(organisation_id=organisation_id, purposes=[purpose], on=today)
+    lines = lines_of(module=module, label=label, day=day) if day else []
+    seen = tuple(line for line in lines if rights.sees(module=module, of=line.place.subject, detail=line.place.detail))
+    record(
+        action="statistics.figures-read",
+        actor=actor,
+        subject=f"figures/{module}/{label}",
+        deed=Deed.READ,
+        detail={"day": day.isoformat() if day else None, "rows": len(seen)},
+        circumstances=Circumstances(purpose=purpose.value),
+        at=at,
+    )
+    refusal = "" if rights.rights else NO_AGREEMENT
+    return FiguresTable(day=day, lines=seen, purpose=purpose, base=thresholds().base, refusal=refusal)
+
+
+def _wrong_purpose() -> Fault:
+    names = ", ".join(SECONDARY)
+    return Fault(
+        "/query/purpose",
+        "no-secondary-use",
+        f"Kies een doel van secundair gebruik: {names}.",
+        f"Choose a purpose of secondary use: {names}.",
+    )

@@ -1,0 +1,58 @@
+"""Regional figures, for secondary use."""
+
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_safe
+
+from ketenzicht.access import operations as access
+from ketenzicht.access.domain import PURPOSE_NAMES, Permission, Purpose
+from ketenzicht.access.queries import actor_of_user, local_day
+from ketenzicht.base.errors import NotFound
+from ketenzicht.definitions import queries as definitions
+from ketenzicht.statistics import operations
+from ketenzicht.statistics.domain import moment_of
+from ketenzicht.statistics.queries import thresholds
+from ketenzicht.web.figure_forms import ChooseFigures, kinds_of_care
+from ketenzicht.web.presenters.figures import figures_view
+from ketenzicht.web.views.agreements import UNPROCESSABLE
+
+
+@require_safe
+@never_cache
+@login_required
+def figures(request: HttpRequest) -> HttpResponse:
+    """One kind of care on one day, for every region that an agreement gives."""
+    now = timezone.now()
+    actor = actor_of_user(user=request.user, now=now)
+    access.require(actor=actor, permission=Permission.FIGURES_READ)
+    today = local_day(now)
+    cares = kinds_of_care(definitions.catalogue(), on=today)
+    if not cares:
+        raise NotFound("Er zijn nog geen modules.")
+    form = ChooseFigures(request.GET or None, cares=cares)
+    asked = form.cleaned_data if form.is_valid() else {}
+    care: str = asked.get("care") or cares[0].code
+    purpose: str = asked.get("purpose") or ""
+    module, _, label = care.partition(":")
+    table = operations.read_figures(
+        module=module,
+        label=label,
+        until=asked.get("until"),
+        purpose=Purpose(purpose) if purpose else None,
+        actor=actor,
+        at=now,
+    )
+    shown = {"care": care, "until": asked.get("until") or table.day, "purpose": table.purpose.value}
+    context = {
+        "form": form if form.errors else ChooseFigures(initial=shown, cares=cares),
+        "view": figures_view(table),
+        "table": table,
+        "care": next(one.name for one in cares if one.code == care),
+        "moment": moment_of(table.day) if table.day else None,
+        "purpose_name": PURPOSE_NAMES[table.purpose],
+        "thresholds": thresholds(),
+    }
+    return render(request, "web/figures.html", context, status=UNPROCESSABLE if form.errors else 200)
