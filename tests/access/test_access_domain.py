@@ -12,6 +12,7 @@ from ketenzicht.access.domain import (
     KEY_SCOPES,
     ROLE_NAMES,
     ROLES,
+    SCOPE_WORDS,
     Client,
     MembershipLine,
     Permission,
@@ -185,3 +186,7 @@ def test_keys_are_never_good_for_what_only_people_do() -> None:
 def test_an_address_has_one_spelling(address: str) -> None:
     assert normal_email(normal_email(address)) == normal_email(address)
     assert normal_email(f"  {address.upper()} ") == normal_email(address.upper())
+
+
+def test_every_scope_of_a_key_has_words_for_who_makes_one() -> None:
+    assert SCOPE_WORDS.keys() == KEY_SCOPES

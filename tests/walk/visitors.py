@@ -58,7 +58,7 @@ def sides(*, at: datetime) -> Iterator[Side]:
     yield _side(country.build(at=at, places=(other,), name="Zorggroep Elders"), at=at)
     insurer = NewOrganisation(name="Zorgverzekeraar De Vreemde", kind=OrganisationKind.INSURER)
     (stranger,) = register_organisations(organisations=[insurer], actor=PLATFORM, at=at)
-    yield _peopled(replace(side, organisation_id=stranger.id, headers={}, members={}), at=at)
+    yield _peopled(replace(side, organisation_id=stranger.id, headers={}, members={}, keys={}), at=at)
 
 
 def _side(land: Country, *, at: datetime) -> Side:

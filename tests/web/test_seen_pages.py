@@ -56,7 +56,7 @@ def onlooker(land: Country, others: list[Country], client: Client, now: datetime
         email=ONLOOKER,
         password=country.PASSWORD,
         organisation_id=organisation_id,
-        role=Role.COORDINATOR,
+        role=Role.ORGANISATION_ADMINISTRATOR,
         actor=PLATFORM,
         at=now,
     )

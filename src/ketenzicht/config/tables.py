@@ -46,6 +46,8 @@ TABLES = {
     "capacity_unit": ORDINARY,
     "django_migrations": ONLY_READ,
     "events_event": KEPT,
+    "statistics_regionalfigure": KEPT,
+    "statistics_unitseat": AMENDED,  # a unit that is forgotten would make totals of before and after give it away
 }
 
 # What the application may have done by functions that run as the owner (SECURITY DEFINER), and by those of the queue,
