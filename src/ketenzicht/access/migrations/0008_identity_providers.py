@@ -69,12 +69,12 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('value', models.CharField(max_length=200)),
-                ('role', models.CharField(choices=[('triagist', 'triagist'), ('coordinator', 'coördinator'), ('capacity-manager', 'capaciteitsmanager'), ('organisation-administrator', 'organisatiebeheerder')], max_length=40)),
+                ('role', models.CharField(choices=[('triagist', 'triagist'), ('coordinator', 'coördinator'), ('capacity-manager', 'capaciteitsmanager'), ('organisation-administrator', 'organisatiebeheerder'), ('national-coordinator', 'landelijk coördinator (LCPS)'), ('policy-officer', 'beleidsmedewerker (VWS)'), ('purchaser', 'zorginkoper (verzekeraar)'), ('analyst', 'analist')], max_length=40)),
                 ('provider', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='roles', to='access.recordedprovider')),
             ],
             options={
                 'ordering': ['id'],
-                'constraints': [models.UniqueConstraint(fields=('provider', 'value'), name='value_stands_for_one_role'), models.CheckConstraint(condition=models.Q(('role__in', ['triagist', 'coordinator', 'capacity-manager', 'organisation-administrator'])), name='provider_gives_no_role_over_the_platform')],
+                'constraints': [models.UniqueConstraint(fields=('provider', 'value'), name='value_stands_for_one_role'), models.CheckConstraint(condition=models.Q(('role__in', ['triagist', 'coordinator', 'capacity-manager', 'organisation-administrator', 'national-coordinator', 'policy-officer', 'purchaser', 'analyst'])), name='provider_gives_no_role_over_the_platform')],
             },
         ),
         migrations.CreateModel(
