@@ -33,10 +33,13 @@ class Site:
 
 
 @contextmanager
-def serving(*, database: str, log: Path, port: int | None = None) -> Iterator[Site]:
-    """granian with all its routes, on the database of that name and as its application; what it says goes to `log`."""
+def serving(*, database: str, log: Path, port: int | None = None, host: str = "127.0.0.1") -> Iterator[Site]:
+    """granian with all its routes, on the database of that name and as its application; what it says goes to `log`.
+
+    `host` is what it calls itself: passkeys are of a name, never of a number.
+    """
     port = port or free_port()
-    address = f"http://127.0.0.1:{port}"
+    address = f"http://{host}:{port}"
     conninfo = _conninfo(database)
     environment = {
         **os.environ,

@@ -14,6 +14,7 @@ from django.utils.crypto import salted_hmac
 
 from ketenzicht.access.agreed import RecordedAgreement
 from ketenzicht.access.domain import ROLE_NAMES, Choice, Reach, Role
+from ketenzicht.access.passkeys import Passkey
 from ketenzicht.access.provided import Identity, ProvidedOrganisation, ProvidedRole, RecordedProvider, Spent
 from ketenzicht.base.actor import Actor
 
@@ -26,6 +27,7 @@ __all__ = [
     "Identity",
     "Invitation",
     "Membership",
+    "Passkey",
     "PasswordLink",
     "ProvidedOrganisation",
     "ProvidedRole",

@@ -12,7 +12,7 @@ from django.contrib.auth import HASH_SESSION_KEY, SESSION_KEY
 from django.contrib.sessions.backends.db import SessionStore
 from django.contrib.sessions.models import Session
 from django.db import connection
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from django.utils.crypto import constant_time_compare
 
 from ketenzicht.access.domain import (
@@ -45,6 +45,7 @@ from ketenzicht.access.models import (
     ApiKey,
     Invitation,
     Membership,
+    Passkey,
     PasswordLink,
     RecoveryCode,
     SecondFactor,
@@ -63,6 +64,7 @@ from ketenzicht.access.rights import (
     standing_of,
     viewers_of,
 )
+from ketenzicht.access.second_ways import passkeys_of, second_ways_of
 from ketenzicht.access.systems import key_of, system_of, systems_of
 from ketenzicht.base.actor import Actor
 from ketenzicht.base.errors import NotFound
@@ -91,7 +93,9 @@ __all__ = [
     "local_day",
     "memberships_of",
     "next_day",
+    "passkeys_of",
     "same_party_and_module",
+    "second_ways_of",
     "standing_of",
     "system_of",
     "systems_of",
@@ -267,6 +271,7 @@ def _members(which: Q, *, now: datetime) -> list[MemberLine]:
         Membership.objects.filter(which, Q(valid_until__isnull=True) | Q(valid_until__gt=day), valid_from__lte=day)
         .filter(user__ended_at__isnull=True)
         .select_related("user__second_factor")
+        .annotate(has_passkey=Exists(Passkey.objects.filter(user_id=OuterRef("user_id"))))
         .order_by("user__name", "user_id", "valid_from", "id")
     )
     return [
@@ -275,7 +280,7 @@ def _members(which: Q, *, now: datetime) -> list[MemberLine]:
             name=user.name,
             email=user.email,
             roles=tuple(Role(row.role) for row in lines),
-            has_second_factor=hasattr(user, "second_factor"),
+            has_second_factor=hasattr(user, "second_factor") or lines[0].has_passkey,
         )
         for user, lines in ((group[0].user, group) for group in _by_user(rows))
     ]

@@ -24,6 +24,14 @@ from ketenzicht.access.operations.log import (
     search_log,
 )
 from ketenzicht.access.operations.members import end_role, give_role
+from ketenzicht.access.operations.passkey_visits import sign_in_with_passkey
+from ketenzicht.access.operations.passkeys import (
+    NewPasskey,
+    new_challenge,
+    prepare_passkey,
+    register_passkey,
+    remove_passkey,
+)
 from ketenzicht.access.operations.passwords import change_password, choose_password, make_password_link
 from ketenzicht.access.operations.providers import NewProvider, change_provider, provider_id_of, record_provider
 from ketenzicht.access.operations.second_factor import new_secret, reset_second_factor, set_up_second_factor
@@ -38,6 +46,7 @@ __all__ = [
     "CHANGED",
     "LogPage",
     "NewAgreement",
+    "NewPasskey",
     "NewProvider",
     "Tried",
     "accept_as",
@@ -69,13 +78,17 @@ __all__ = [
     "load_agreements",
     "make_password_link",
     "may_end",
+    "new_challenge",
     "new_secret",
     "note_refusal",
     "note_session",
     "own_organisation",
+    "prepare_passkey",
     "provider_id_of",
     "record_provider",
+    "register_passkey",
     "register_public_key",
+    "remove_passkey",
     "replace_key",
     "require",
     "reset_second_factor",
@@ -84,6 +97,7 @@ __all__ = [
     "search_log",
     "set_up_second_factor",
     "sign_in",
+    "sign_in_with_passkey",
     "sign_out",
     "take_second_step",
     "touch_keys",

@@ -19,13 +19,13 @@ from ketenzicht.access.domain import (
     Role,
     next_step,
 )
-from ketenzicht.access.models import Identity, Membership, SecondFactor, User, UserSession
+from ketenzicht.access.models import Identity, Membership, User, UserSession
 from ketenzicht.access.operations.accounts import add_role, new_user
 from ketenzicht.access.operations.inviting import accept_from_provider
 from ketenzicht.access.operations.sessions import end_sessions
 from ketenzicht.access.operations.spending import spend
 from ketenzicht.access.operations.telling import notify, tell
-from ketenzicht.access.queries import actor_of_user, local_day, memberships_of
+from ketenzicht.access.queries import actor_of_user, local_day, memberships_of, second_ways_of
 from ketenzicht.audit.domain import Circumstances, Deed, Outcome
 from ketenzicht.audit.operations import record
 from ketenzicht.base.actor import Actor, ActorKind
@@ -198,7 +198,7 @@ def _left(user: User, *, provider: IdentityProvider, person: ProvidedPerson, act
     if person.took_second_step and is_vouched_for:
         return NextStep.NOTHING
     return next_step(
-        has_second_factor=SecondFactor.objects.filter(user=user).exists(),
+        has_second_factor=bool(second_ways_of(user_id=user.id)),
         grants=actor.grants,
         email=user.email,
         grace=settings.SECOND_FACTOR_GRACE,

@@ -45,7 +45,7 @@ def change_password(*, current: str, code: str, new: str, address: str, actor: A
         raise Invalid(faults)
     if new == current:
         raise Invalid([_SAME])
-    if not _is_owner(user, current=current, code=code, at=at):
+    if not is_owner(user, current=current, code=code, at=at):
         record(
             action=CHANGED,
             deed=Deed.SIGN_IN,
@@ -100,8 +100,11 @@ def choose_password(*, token: str, new: str, at: datetime) -> None:
     tell(action=CHANGED, subject=f"account/{user.id}", detail={"by": "link"}, actor=actor or ANONYMOUS, at=at)
 
 
-def _is_owner(user: User, *, current: str, code: str, at: datetime) -> bool:
-    """Counted per account, from wherever: a session that was left open is no way to guess a password."""
+def is_owner(user: User, *, current: str, code: str, at: datetime) -> bool:
+    """Whether these are the password and, for who has an app, its code.
+
+    Counted per account, from wherever: a session that was left open is no way to guess a password.
+    """
     who = guesser("change password", str(user.id))
     if not may_try(who=who, at=at) or not user.check_password(current):
         return False

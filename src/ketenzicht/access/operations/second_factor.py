@@ -18,7 +18,7 @@ from ketenzicht.access.domain import (
     legible,
     step_of,
 )
-from ketenzicht.access.models import RecoveryCode, SecondFactor, User
+from ketenzicht.access.models import Passkey, RecoveryCode, SecondFactor, User
 from ketenzicht.access.operations.accounts import require_over
 from ketenzicht.access.operations.deciding import require
 from ketenzicht.access.operations.proving import Proof, prove
@@ -65,7 +65,7 @@ def set_up_second_factor(*, user_id: UUID, secret: str, code: str, current: str,
 
 @transaction.atomic
 def reset_second_factor(*, user_id: UUID, actor: Actor, at: datetime) -> None:
-    """Take away the second factor of somebody who lost it, and end their sessions: they set up a new one.
+    """Take away the second factor of somebody who lost it, passkeys too, and end their sessions: they set up a new one.
 
     Raises NotFound for an unknown account, NotPermitted unless the actor administers every organisation in
     which the person has a role, and Conflict when there is none.
@@ -73,7 +73,8 @@ def reset_second_factor(*, user_id: UUID, actor: Actor, at: datetime) -> None:
     require(actor=actor, permission=Permission.ACCESS_ADMINISTER)
     user = _account(user_id)
     require_over(user=user, actor=actor, at=at)
-    if not _remove(user):
+    passkeys, _ = Passkey.objects.filter(user=user).delete()
+    if not _remove(user) and not passkeys:
         raise Conflict("Dit account heeft geen tweede stap.")
     tell(action="access.second-factor-reset", subject=f"account/{user.id}", detail={}, actor=actor, at=at)
 

@@ -9,11 +9,11 @@ from django.contrib.sessions.models import Session
 from django.db import transaction
 
 from ketenzicht.access.domain import ANONYMOUS, CODE_REFUSED, SIGN_IN_REFUSED, NextStep, next_step, normal_email
-from ketenzicht.access.models import SecondFactor, User
+from ketenzicht.access.models import User
 from ketenzicht.access.operations.attempts import forget_tries, guesser, may_try
 from ketenzicht.access.operations.proving import Proof, prove
 from ketenzicht.access.operations.telling import notify
-from ketenzicht.access.queries import actor_of_user
+from ketenzicht.access.queries import actor_of_user, second_ways_of
 from ketenzicht.audit.domain import Circumstances, Deed, Outcome
 from ketenzicht.audit.operations import record
 from ketenzicht.base.actor import Actor
@@ -42,7 +42,7 @@ def sign_in(*, email: str, password: str, address: str, at: datetime) -> tuple[U
         forget_tries(who=who)
         actor = actor_of_user(user=user, now=at)
         left = next_step(
-            has_second_factor=SecondFactor.objects.filter(user=user).exists(),
+            has_second_factor=bool(second_ways_of(user_id=user.id)),
             grants=actor.grants,
             email=user.email,
             grace=settings.SECOND_FACTOR_GRACE,

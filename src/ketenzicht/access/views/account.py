@@ -42,6 +42,7 @@ def account(request: HttpRequest) -> HttpResponse:
         "administers": Permission.ACCESS_ADMINISTER in grants,
         "maintains": Permission.PLATFORM_MAINTAIN in grants,
         "second_factor": queries.second_factor_of(user_id=user.id),
+        "passkeys": queries.passkeys_of(user_id=user.id),
         "choices": queries.choices_of(user_id=user.id, now=now),
     }
     return render(request, "access/account.html", context)
@@ -78,8 +79,8 @@ def second_factor(request: HttpRequest) -> HttpResponse:
         return redirect(settings.LOGIN_URL)
     secret = _offered_secret(request, user)
     existing = queries.second_factor_of(user_id=user.id)
-    if existing and not request.user.is_authenticated:
-        return redirect("access:second_step")  # another page was first
+    if not request.user.is_authenticated and queries.second_ways_of(user_id=user.id):
+        return redirect("access:second_step")  # another page was first, or there is a passkey
     form = (ReplaceSecondFactor if existing else SetUpSecondFactor)(request.POST or None)
     if form.is_valid():
         try:
@@ -95,7 +96,13 @@ def second_factor(request: HttpRequest) -> HttpResponse:
         else:
             arrives = _stay_in(request, user, at=now)
             return render(request, "access/recovery_codes.html", {"codes": codes, "next": arrives})
-    context = {"form": form, "next": wanted(request), "existing": existing, **_shown(secret, user)}
+    context = {
+        "form": form,
+        "next": wanted(request),
+        "existing": existing,
+        "has_password": user.has_usable_password(),
+        **_shown(secret, user),
+    }
     return render(request, "access/second_factor.html", context, status=UNPROCESSABLE if form.errors else 200)
 
 

@@ -66,7 +66,7 @@ def second_step(request: HttpRequest) -> HttpResponse:
             form.add_error(None, str(refusal))
         else:
             return redirect(let_in(request, user, at=now))
-    context = {"form": form, "next": wanted(request)}
+    context = {"form": form, "next": wanted(request), "ways": queries.second_ways_of(user_id=user.id)}
     return render(request, "access/second_step.html", context, status=UNPROCESSABLE if form.errors else 200)
 
 
