@@ -1,6 +1,6 @@
 """What organisations may see: asked for many at once, kept for a moment, forgotten when it changes."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import UTC, date, datetime, timedelta
 from uuid import UUID, uuid4
 
@@ -22,6 +22,7 @@ from ketenzicht.access.domain import (
     Audience,
     Detail,
     Party,
+    Purpose,
     Role,
     Standing,
     Subject,
@@ -44,7 +45,9 @@ class Database:
         self.asked: list[set[UUID]] = []
         self.known = {FIRST: SOMETHING}
 
-    def audiences_for_care(self, *, organisation_ids: Iterable[UUID], on: date) -> dict[UUID, Audience]:
+    def audiences_for_care(
+        self, *, organisation_ids: Iterable[UUID], purposes: Collection[Purpose], on: date
+    ) -> dict[UUID, Audience]:
         asked = set(organisation_ids)
         self.asked.append(asked)
         return {one: self.known[one] for one in asked if one in self.known}

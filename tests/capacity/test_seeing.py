@@ -262,3 +262,37 @@ def test_with_nothing_agreed_nothing_is_seen() -> None:
     seen = seen_of(picture, insight(Audience(), PROVIDERS[0]))
     assert not [board for board in picture.boards if seen.look(region=board[0], module=board[1])]
     assert seen.national is None
+
+
+# ── Keys that are narrowed to some purposes ──────────────────────────────────────────────────────────────────
+
+
+@settings(max_examples=400, deadline=None)
+@given(st.lists(units(), min_size=1, max_size=14), audiences(), audiences())
+def test_keys_for_different_purposes_tell_together_no_more_than_one_for_all(
+    drawn: list[Drawn], one: Audience, other: Audience
+) -> None:
+    picture, whole = picture_of(drawn), Audience(one.rights | other.rights)
+    seen = seen_of(picture, insight(whole))
+    full = seen.part("proef")
+    full_lines, full_sums = set(full.lines(COUNTRY).tolist()), full.told(now=NOW)
+    for audience in (one, other):
+        asks = Insight.of_narrowed_key(insight(whole).actor, audience, organisation=whole)
+        alone = seen_of(picture, insight(audience)).part("proef")
+        part = seen_of(picture, asks).part("proef")
+        assert set(part.lines(COUNTRY).tolist()) == set(alone.lines(COUNTRY).tolist())
+        assert set(part.lines(COUNTRY).tolist()) <= full_lines
+        assert part.told(now=NOW) == alone.told(now=NOW) & full_sums
+
+
+def test_a_sum_for_one_purpose_beside_lines_for_another_would_tell_of_a_single_provider() -> None:
+    picture = picture_of([Drawn(owner, owner, "A1", "ROAZ-01", None, 3, 10) for owner in PROVIDERS[:3]])
+    sums = Audience(frozenset({(EVERYWHERE, "*", Detail.REGION), (EVERYWHERE, "*", Detail.COUNTRY)}))
+    lines = Audience(frozenset((owner, "*", Detail.PROVIDER) for owner in PROVIDERS[:2]))
+    whole = Audience(sums.rights | lines.rights)
+    assert "ROAZ-01" in seen_of(picture, insight(sums)).part("proef").told(now=NOW)
+    narrowed = Insight.of_narrowed_key(insight(sums).actor, sums, organisation=whole)
+    assert seen_of(picture, narrowed).part("proef").told(now=NOW) == frozenset(["A2", "B1", "ROAZ-02", "VR01", "VR02"])
+    assert seen_of(picture, insight(whole)).look(region="ROAZ-01", module="proef") != seen_of(picture, narrowed).look(
+        region="ROAZ-01", module="proef"
+    )

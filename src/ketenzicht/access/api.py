@@ -12,7 +12,7 @@ from pydantic import Field
 
 from ketenzicht.access import operations, queries
 from ketenzicht.access.certificates import certificate_with
-from ketenzicht.access.domain import Client, KeyCard, prefix_of, unknown
+from ketenzicht.access.domain import Client, KeyCard, Purpose, prefix_of, unknown
 from ketenzicht.rest.api import Wire
 from ketenzicht.rest.openapi import describe_tag
 from ketenzicht.rest.problems import NotSignedIn
@@ -52,6 +52,7 @@ class CurrentClientOut(Wire):
     scopes: Annotated[list[str], Field(description="Wat met deze sleutel mag.")]
     locations: Annotated[list[UUID], Field(description="Alleen voor deze locaties leveren; leeg: geen beperking.")]
     modules: Annotated[list[str], Field(description="Alleen voor deze modules leveren; leeg: geen beperking.")]
+    purposes: Annotated[list[Purpose], Field(description="Alleen voor deze doelen lezen; leeg: geen beperking.")]
     created_at: Annotated[datetime, Field(description="Wanneer de sleutel is uitgegeven (UTC).")]
     expires_at: Annotated[datetime, Field(description="Wanneer de sleutel verloopt (UTC).")]
 
@@ -81,6 +82,7 @@ def _wire(card: KeyCard, client: Client) -> CurrentClientOut:
         scopes=sorted(client.scopes),
         locations=sorted(client.reach.locations) if client.reach else [],
         modules=sorted(client.reach.modules) if client.reach else [],
+        purposes=sorted(Purpose(one) for one in client.reach.purposes) if client.reach else [],
         created_at=card.created_at.astimezone(UTC),
         expires_at=(client.expires_at or card.expires_at).astimezone(UTC),
     )

@@ -7,6 +7,7 @@ The same holds for what an organisation may see.
 
 import asyncio
 import contextlib
+from collections import defaultdict
 from collections.abc import Mapping
 from datetime import datetime
 from typing import TypedDict
@@ -17,7 +18,18 @@ from django.db import DatabaseError
 
 from ketenzicht.access.asking import Asking
 from ketenzicht.access.certificates import certificate_with
-from ketenzicht.access.domain import Audience, Certificate, Client, Insight, prefix_of, unknown
+from ketenzicht.access.domain import (
+    NOBODY,
+    PRIMARY,
+    Audience,
+    Certificate,
+    Client,
+    Insight,
+    Purpose,
+    narrowed_for_care,
+    prefix_of,
+    unknown,
+)
 from ketenzicht.access.operations import touch_keys
 from ketenzicht.access.queries import actors_of_sessions, audiences_for_care, clients_of_keys, local_day
 from ketenzicht.base.actor import Actor
@@ -102,11 +114,21 @@ class Gate:
         return client.actor
 
     async def insight(self, actor: Actor, *, now: datetime) -> Insight:
-        """What an actor may see: that of its organisation, asked once for everybody who acts for it."""
+        """What an actor may see: that of its organisation, asked once for everybody who acts for it.
+
+        Of a key that is narrowed to some purposes that is another question, beside that of its organisation.
+        """
         if at_once := Insight.without_asking(actor):
             return at_once
         found = await self._audiences.get(str(actor.organisation_id), now=now)
-        return Insight(actor, found) if found is not None else Insight(actor)
+        if found is None:
+            return Insight(actor)
+        purposes = narrowed_for_care(actor)
+        if purposes is None:
+            return Insight(actor, found)
+        question = " ".join((str(actor.organisation_id), *purposes))
+        narrowed = await self._audiences.get(question, now=now) if purposes else None
+        return Insight.of_narrowed_key(actor, narrowed or NOBODY, organisation=found)
 
     async def write_uses(self) -> None:
         """Write the last uses since the previous time. A database that is away costs only these moments."""
@@ -122,9 +144,18 @@ class Gate:
             await self.write_uses()
 
 
-def _audiences(organisation_ids: list[str], at: datetime) -> dict[str, Audience]:
-    found = audiences_for_care(organisation_ids=map(UUID, organisation_ids), on=local_day(at))
-    return {str(organisation_id): audience for organisation_id, audience in found.items()}
+def _audiences(questions: list[str], at: datetime) -> dict[str, Audience]:
+    """Answers to "organisation" and to "organisation purpose purpose …": three queries for each set of purposes."""
+    asked: defaultdict[tuple[str, ...], dict[UUID, str]] = defaultdict(dict)
+    for question in questions:
+        organisation_id, *purposes = question.split()
+        asked[tuple(purposes)][UUID(organisation_id)] = question
+    answers: dict[str, Audience] = {}
+    for names, of in asked.items():
+        wanted = [Purpose(name) for name in names] or PRIMARY
+        found = audiences_for_care(organisation_ids=list(of), purposes=wanted, on=local_day(at))
+        answers |= {of[organisation_id]: audience for organisation_id, audience in found.items()}
+    return answers
 
 
 class Asker(TypedDict):

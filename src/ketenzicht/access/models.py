@@ -16,6 +16,7 @@ from ketenzicht.access.agreed import RecordedAgreement
 from ketenzicht.access.domain import ROLE_NAMES, Choice, Reach, Role
 from ketenzicht.access.passkeys import Passkey
 from ketenzicht.access.provided import Identity, ProvidedOrganisation, ProvidedRole, RecordedProvider, Spent
+from ketenzicht.access.purposes import purposes_field, purposes_hold
 from ketenzicht.base.actor import Actor
 
 SESSION_SALT = "ketenzicht.access.session"
@@ -263,6 +264,7 @@ class ApiKey(models.Model):
     scopes = ArrayField(models.CharField(max_length=40))
     locations = ArrayField(models.UUIDField(), default=list, blank=True)  # for which it delivers; none: for all
     modules = ArrayField(models.CharField(max_length=60), default=list, blank=True)
+    purposes = purposes_field()
     made_by = models.CharField(max_length=200, blank=True)  # the name, as it was then; the log has the rest
     created_at = models.DateTimeField()
     expires_at = models.DateTimeField()
@@ -276,6 +278,7 @@ class ApiKey(models.Model):
         constraints: ClassVar = [
             models.CheckConstraint(condition=Q(expires_at__gt=F("created_at")), name="key_lives"),
             models.CheckConstraint(condition=Q(scopes__len__gt=0), name="key_is_good_for_something"),
+            *purposes_hold("key"),
         ]
 
     def __str__(self) -> str:
@@ -283,7 +286,7 @@ class ApiKey(models.Model):
 
     @property
     def reach(self) -> Reach:
-        return Reach(locations=frozenset(self.locations), modules=frozenset(self.modules))
+        return Reach(frozenset(self.locations), frozenset(self.modules), frozenset(self.purposes))
 
 
 class AccessToken(models.Model):
@@ -292,6 +295,7 @@ class AccessToken(models.Model):
     key = models.ForeignKey(ApiKey, on_delete=models.CASCADE, related_name="tokens")
     fingerprint = models.CharField(max_length=64, unique=True)
     scopes = ArrayField(models.CharField(max_length=40))
+    purposes = purposes_field()
     issued_at = models.DateTimeField()
     expires_at = models.DateTimeField(db_index=True)
 
@@ -299,6 +303,7 @@ class AccessToken(models.Model):
         constraints: ClassVar = [
             models.CheckConstraint(condition=Q(expires_at__gt=F("issued_at")), name="token_lives"),
             models.CheckConstraint(condition=Q(scopes__len__gt=0), name="token_is_good_for_something"),
+            *purposes_hold("token"),
         ]
 
     def __str__(self) -> str:

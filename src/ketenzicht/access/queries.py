@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterable
+from dataclasses import replace
 from datetime import date, datetime, time, timedelta
 from itertools import groupby
 from typing import TYPE_CHECKING, Any
@@ -158,7 +159,7 @@ def _client(key: ApiKey, token: AccessToken | None = None) -> Client:
         revoked_at=key.revoked_at,
         is_token=token is not None,
         certificate=key.client.certificate,
-        reach=key.reach or None,
+        reach=replace(key.reach, purposes=frozenset((token or key).purposes)) or None,
     )
 
 

@@ -16,7 +16,8 @@ class Actor:
     """A person, a system or the platform, acting for at most one organisation.
 
     `grants` holds the permissions (`access.domain.Permission` values) that the actor has; the decision itself
-    is made in `access`. `role` is what the log says a person acted as.
+    is made in `access`. `role` is what the log says a person acted as. `purposes` are those to which the key of a
+    system is narrowed; None: it is not.
     """
 
     kind: ActorKind
@@ -25,6 +26,7 @@ class Actor:
     organisation_id: UUID | None = None
     grants: frozenset[str] = frozenset()
     role: str = ""
+    purposes: frozenset[str] | None = None
 
 
 PLATFORM = Actor(kind=ActorKind.PLATFORM, id=None, name="Ketenzicht")

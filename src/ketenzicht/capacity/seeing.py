@@ -41,6 +41,7 @@ class Part:
     visible: Flags = field(compare=False, repr=False)  # for each unit of the picture
     agreed: frozenset[str] = field(compare=False, repr=False)  # regions of which the sum was agreed
     open: frozenset[str] = field(compare=False, repr=False)  # regions in which nothing is hidden
+    wider: "Part | None" = field(default=None, compare=False, repr=False)  # what its organisation sees for all purposes
 
     def lines(self, region: str) -> Indices:
         """The units of a board of which the lines are seen."""
@@ -57,6 +58,7 @@ class Part:
         Areas lie whole in a ROAZ region, and those in the country. What a region's sum tells that the sums within it do
         not, is its rest: that must hold no figure of a hidden provider, or of at least three. Sums that overlap
         otherwise could be subtracted into a single provider, so where something is hidden, RAV regions have none.
+        Of a narrowed key nothing is told that its organisation does not hear: it may have another key for the rest.
         """
         ground, picture = self.ground, self.ground.picture
         hidden = picture.indices_of(region=COUNTRY, module=self.module)
@@ -79,7 +81,7 @@ class Part:
                 may &= (number == 0) | (number >= FEWEST_HIDDEN)
             told.update(code for code, is_one in zip(division.codes, may.tolist(), strict=True) if is_one)
             is_told |= may[regions]
-        return frozenset(told)
+        return frozenset(told if self.wider is None else told & self.wider.told(now=now))
 
 
 class Look(NamedTuple):
@@ -114,12 +116,18 @@ class Parts:
 
 
 class Seen:
-    """What one audience sees of one picture; `organisation_id` is for whom it asks, if for anybody."""
+    """What one audience sees of one picture; `organisation_id` is for whom it asks, if for anybody.
 
-    def __init__(self, ground: Ground, audience: Audience, organisation_id: UUID | None) -> None:
+    `wider` is what that organisation sees, where the audience is of a key that is narrowed.
+    """
+
+    def __init__(
+        self, ground: Ground, audience: Audience, organisation_id: UUID | None, wider: "Seen | None" = None
+    ) -> None:
         self.ground = ground
         self._audience = audience
         self._organisation_id = organisation_id
+        self._wider = wider
         self._looks: dict[tuple[str, str], Look | None] = {}
         self._parts: dict[str, Part] = {}
 
@@ -176,7 +184,10 @@ class Seen:
         is_open = frozenset(one for one in regions if visible[picture.indices_of(region=one, module=module)].all())
         units = picture.indices_of(region=COUNTRY, module=module)
         tag = _tag(module, *sorted(agreed), np.packbits(visible[units]).tobytes().hex())
-        return Part(picture.epoch, module, tag, ground, visible, agreed, is_open)
+        if self._wider is None:
+            return Part(picture.epoch, module, tag, ground, visible, agreed, is_open)
+        wider = self._wider.part(module)
+        return Part(picture.epoch, module, _tag(tag, wider.tag), ground, visible, agreed, is_open, wider)
 
     @cached_property
     def _visible(self) -> Flags:
@@ -211,15 +222,17 @@ class _Onlookers:
 
     def __init__(self, picture: Picture) -> None:
         self.ground = Ground(picture)
-        self._seen: dict[tuple[UUID | None, Audience], Seen] = {}
+        self._seen: dict[tuple[UUID | None, Audience, Audience | None], Seen] = {}
 
     def seen(self, insight: Insight) -> Seen:
-        key = (insight.organisation_id, insight.audience)
+        key = (insight.organisation_id, insight.audience, insight.wider)
         found = self._seen.get(key)
         if found is None:
+            organisation = insight.of_organisation
+            wider = self.seen(organisation) if organisation is not None else None
             if len(self._seen) >= MOST_KEPT:
                 self._seen.clear()
-            found = self._seen[key] = Seen(self.ground, insight.audience, insight.organisation_id)
+            found = self._seen[key] = Seen(self.ground, insight.audience, insight.organisation_id, wider)
         return found
 
 

@@ -5,7 +5,7 @@ from datetime import date, datetime, time
 from enum import StrEnum
 from zoneinfo import ZoneInfo
 
-from ketenzicht.access.domain import PRIMARY, Detail, Purpose, Subject
+from ketenzicht.access.domain import Detail, Purpose, Subject
 from ketenzicht.registry.domain import OrganisationKind, RegionKind
 
 COUNTRY = "NL"
@@ -22,7 +22,6 @@ class Figure(StrEnum):
     AVAILABLE = "available"  # what is short in one place does not count: it cannot be filled from another
 
 
-SECONDARY = tuple(purpose for purpose in Purpose if purpose not in PRIMARY)
 _USUAL: dict[OrganisationKind, Purpose] = {
     OrganisationKind.MINISTRY: Purpose.POLICY,
     OrganisationKind.INSURER: Purpose.PURCHASING,

@@ -7,9 +7,8 @@ from typing import Any
 
 from django import forms
 
-from ketenzicht.access.domain import PURPOSE_NAMES
+from ketenzicht.access.domain import PURPOSE_NAMES, SECONDARY
 from ketenzicht.definitions.domain import Catalogue
-from ketenzicht.statistics.domain import SECONDARY
 from ketenzicht.web.agreement_forms import DATE, NEEDED
 
 

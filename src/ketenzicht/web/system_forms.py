@@ -1,13 +1,22 @@
 """What an administrator fills in to let a system in."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date, datetime, time, timedelta
 from typing import Any
 from uuid import UUID
 
 from django import forms
 
-from ketenzicht.access.domain import KEY_SCOPES, SCOPE_WORDS, KeyToReplace, Reach, can_give
+from ketenzicht.access.domain import (
+    KEY_SCOPES,
+    PURPOSE_NAMES,
+    READS_FOR,
+    SCOPE_WORDS,
+    KeyToReplace,
+    Purpose,
+    Reach,
+    can_give,
+)
 from ketenzicht.base.actor import Actor
 from ketenzicht.ui.domain.words import AMSTERDAM
 
@@ -56,6 +65,12 @@ class NewKey(forms.Form):
         widget=forms.CheckboxSelectMultiple,
         error_messages={"required": "Vink aan wat het systeem mag."},
     )
+    purposes = forms.MultipleChoiceField(
+        label="Leest alleen voor deze doelen",
+        required=False,
+        help_text="Wat het leest, volgt uit de afspraken voor deze doelen. Niets aangevinkt: alle doelen.",
+        widget=forms.CheckboxSelectMultiple,
+    )
     locations = forms.TypedMultipleChoiceField(
         label="Levert alleen voor deze locaties",
         required=False,
@@ -78,6 +93,7 @@ class NewKey(forms.Form):
         super().__init__(*args, **named)
         may = [scope for scope in sorted(KEY_SCOPES) if can_give(actor=actor, permissions=[scope])]
         self._offer("scopes", {scope: SCOPE_WORDS[scope] for scope in may})
+        self._offer("purposes", _purposes(may))
         self._offer("locations", {str(location): name for location, name in locations.items()})
         self._offer("modules", modules)
 
@@ -93,8 +109,23 @@ class NewKey(forms.Form):
             "name": told["name"],
             "scopes": told["scopes"],
             "expires_at": end_of(told["last_day"]),
-            "reach": Reach(locations=frozenset(told["locations"]), modules=frozenset(told["modules"])),
+            "reach": Reach(
+                locations=frozenset(told["locations"]),
+                modules=frozenset(told["modules"]),
+                purposes=frozenset(told["purposes"]),
+            ),
         }
+
+
+def _purposes(scopes: Iterable[str]) -> dict[str, str]:
+    """For what a key with these scopes can read, by purpose, with what it reads."""
+    reads = [scope for scope in scopes if scope in READS_FOR]
+    return {
+        purpose.value: f"{PURPOSE_NAMES[purpose]} ({SCOPE_WORDS[scope]})"
+        for scope in reads
+        for purpose in Purpose
+        if purpose in READS_FOR[scope]
+    }
 
 
 class BindCertificate(forms.Form):

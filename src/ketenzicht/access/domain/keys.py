@@ -72,6 +72,7 @@ class Client:
             name=self.name,
             organisation_id=self.organisation_id,
             grants=self.scopes,
+            purposes=(self.reach.purposes or None) if self.reach else None,
         )
 
 

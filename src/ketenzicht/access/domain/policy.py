@@ -48,6 +48,7 @@ class Purpose(StrEnum):
 
 
 PRIMARY = frozenset({Purpose.CARE_COORDINATION, Purpose.OWN_CAPACITY, Purpose.SPREADING})
+SECONDARY = tuple(purpose for purpose in Purpose if purpose not in PRIMARY)
 
 
 class Scope(StrEnum):

@@ -7,6 +7,7 @@ from enum import StrEnum
 from uuid import UUID
 
 from ketenzicht.access.domain.permissions import Permission
+from ketenzicht.access.domain.purposes import purpose_words
 from ketenzicht.access.domain.reach import Reach
 
 ENDS_SOON = timedelta(days=30)  # from then on one is reminded
@@ -64,7 +65,9 @@ class KeyLine:
 
     @property
     def scope_words(self) -> str:
-        return ", ".join(SCOPE_WORDS[scope] for scope in self.scopes)
+        """What it may, and for which purposes only."""
+        words = ", ".join(SCOPE_WORDS[scope] for scope in self.scopes)
+        return f"{words}; leest alleen voor {purpose_words(self.reach.purposes)}" if self.reach.purposes else words
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,6 +7,7 @@ from enum import StrEnum
 from typing import NamedTuple
 from uuid import UUID
 
+from ketenzicht.access.domain.purposes import PURPOSE_SCOPE, READS_FOR, purposes_fit, purposes_for
 from ketenzicht.base.errors import Refused
 
 GRANT = "client_credentials"
@@ -96,16 +97,25 @@ class TokenRequest:
             return TokenRefused(TokenError.INVALID_REQUEST, words)
         return None
 
-    def scopes(self, allowed: Collection[str]) -> list[str]:
-        """What the token will be good for: what is asked, or else all that is allowed; refuses what is beyond it."""
-        wanted = sorted(set(self.scope.split()))
-        if not set(wanted) <= set(allowed):
+    def good_for(self, *, scopes: Collection[str], purposes: Collection[str]) -> tuple[list[str], list[str]]:
+        """The scopes and purposes of the token (no purposes: not narrowed), of a key with these scopes and purposes.
+
+        What is not named is that of the key, as far as it goes with what is; what is beyond the key is refused.
+        """
+        named = set(self.scope.split())
+        for_what = {one.removeprefix(PURPOSE_SCOPE) for one in named if one.startswith(PURPOSE_SCOPE)}
+        wanted = {one for one in named if not one.startswith(PURPOSE_SCOPE)}
+        could = set(purposes or purposes_for(scopes))
+        chosen = wanted or {one for one in scopes if not for_what or _goes_with(one, for_what)}
+        kept = for_what or set(purposes).intersection(purposes_for(chosen))
+        if not (wanted <= set(scopes) and for_what <= could and purposes_fit(scopes=chosen, purposes=kept)):
+            everything = " ".join([*sorted(scopes), *(f"{PURPOSE_SCOPE}{one}" for one in sorted(could))])
             words = Words(
-                f"Met deze sleutel mag alleen: {' '.join(sorted(allowed))}.",
-                f"With this key only this is allowed: {' '.join(sorted(allowed))}.",
+                f"Met deze sleutel mag alleen: {everything}, en elk doel bij wat ervoor leest.",
+                f"With this key only this is allowed: {everything}, and each purpose with what reads for it.",
             )
             raise TokenRefused(TokenError.INVALID_SCOPE, words)
-        return wanted or sorted(allowed)
+        return sorted(chosen), sorted(kept)
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,7 +163,18 @@ class GivenToken:
 
     token: str
     scopes: tuple[str, ...]
+    purposes: tuple[str, ...]  # none: not narrowed
     expires_in: int  # seconds
+
+    @property
+    def scope(self) -> str:
+        """All that it is good for, as OAuth writes it."""
+        return " ".join([*self.scopes, *(f"{PURPOSE_SCOPE}{purpose}" for purpose in self.purposes)])
+
+
+def _goes_with(scope: str, purposes: Collection[str]) -> bool:
+    """Whether a scope that is not named stays, of a token for these purposes: all but what would read for another."""
+    return scope not in READS_FOR or not READS_FOR[scope].isdisjoint(purposes)
 
 
 def _only(several: list[str]) -> str:

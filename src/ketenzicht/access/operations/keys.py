@@ -21,6 +21,7 @@ from ketenzicht.access.domain import (
     assemble,
     can_give,
     fingerprint,
+    purposes_fit,
     refusal,
 )
 from ketenzicht.access.models import ApiClient, ApiKey
@@ -60,7 +61,7 @@ def issue_key(
 
     Raises NotPermitted, NotFound for an unknown organisation, Invalid for an empty name, an unknown scope or
     an impossible end, and Conflict for a system that has ended. Nobody puts in a key what they may not do themselves.
-    `reach` narrows for what it delivers.
+    `reach` narrows for what it delivers and reads.
     """
     wanted = _NewKey(organisation_id, name.strip(), sorted(set(scopes)), expires_at, reach)
     client = _client_for(wanted, actor=actor, at=at)
@@ -153,7 +154,7 @@ def touch_keys(*, used: Mapping[str, datetime]) -> int:
 def _client_for(wanted: _NewKey, *, actor: Actor, at: datetime) -> ApiClient:
     """The system that gets the key, once it is sure that the actor may give it."""
     require(actor=actor, permission=Permission.ACCESS_ADMINISTER, organisation_id=wanted.organisation_id)
-    if faults := _faults(name=wanted.name, scopes=wanted.scopes, expires_at=wanted.expires_at, at=at):
+    if faults := _faults(wanted, at=at):
         raise Invalid(faults)
     if not can_give(actor=actor, permissions=wanted.scopes):
         raise NotPermitted(
@@ -184,6 +185,7 @@ def _make(
         scopes=wanted.scopes,
         locations=sorted(wanted.reach.locations),
         modules=sorted(wanted.reach.modules),
+        purposes=sorted(wanted.reach.purposes),
         made_by=actor.name,
         created_at=at,
         expires_at=wanted.expires_at,
@@ -199,7 +201,11 @@ def _make(
 
 def _told(wanted: _NewKey) -> dict[str, object]:
     """What the log says of a new key; of limits only those that there are."""
-    limits = {"locations": sorted(map(str, wanted.reach.locations)), "modules": sorted(wanted.reach.modules)}
+    limits = {
+        "locations": sorted(map(str, wanted.reach.locations)),
+        "modules": sorted(wanted.reach.modules),
+        "purposes": sorted(wanted.reach.purposes),
+    }
     narrowed = {name: values for name, values in limits.items() if values}
     return {"scopes": wanted.scopes, "expiresAt": wanted.expires_at.isoformat(), **narrowed}
 
@@ -219,9 +225,9 @@ def _client(*, organisation_id: UUID, name: str) -> ApiClient:
     return client
 
 
-def _faults(*, name: str, scopes: list[str], expires_at: datetime, at: datetime) -> list[Fault]:
+def _faults(wanted: _NewKey, *, at: datetime) -> list[Fault]:
     faults = []
-    if not 0 < len(name) <= LONGEST_NAME:
+    if not 0 < len(wanted.name) <= LONGEST_NAME:
         faults.append(
             Fault(
                 "/name",
@@ -231,7 +237,7 @@ def _faults(*, name: str, scopes: list[str], expires_at: datetime, at: datetime)
             )
         )
     allowed = ", ".join(sorted(KEY_SCOPES))
-    if not scopes or not KEY_SCOPES.issuperset(scopes):
+    if not wanted.scopes or not KEY_SCOPES.issuperset(wanted.scopes):
         faults.append(
             Fault(
                 "/scopes",
@@ -240,7 +246,16 @@ def _faults(*, name: str, scopes: list[str], expires_at: datetime, at: datetime)
                 f"Choose one or more of these scopes: {allowed}.",
             )
         )
-    if not at < expires_at <= at + LONGEST_KEY_LIFE:
+    if not purposes_fit(scopes=wanted.scopes, purposes=wanted.reach.purposes):
+        faults.append(
+            Fault(
+                "/purposes",
+                "purpose-without-scope",
+                "Kies doelen die passen bij wat de sleutel leest, en bij alles wat hij leest minstens een doel.",
+                "Choose purposes of what the key reads, and at least one for everything that it reads.",
+            )
+        )
+    if not at < wanted.expires_at <= at + LONGEST_KEY_LIFE:
         faults.append(
             Fault(
                 "/expiresAt",

@@ -57,12 +57,17 @@ def give_token(
     claims = said(request.assertion)
     key = _key_that_signed(request.assertion, claims)
     _judge(key, claims, audiences=audiences, certificate=certificate, at=at)
-    scopes = request.scopes(key.scopes)
+    scopes, purposes = request.good_for(scopes=key.scopes, purposes=key.purposes)
     _use(key, claims, at=at)
     token = assemble_token(prefix=key.prefix, secret=secrets.token_urlsafe(32))
     expires_at = min(at + TOKEN_FOR, key.expires_at)
     AccessToken.objects.create(
-        key=key, fingerprint=fingerprint(token), scopes=scopes, issued_at=at, expires_at=expires_at
+        key=key,
+        fingerprint=fingerprint(token),
+        scopes=scopes,
+        purposes=purposes,
+        issued_at=at,
+        expires_at=expires_at,
     )
     touch_keys(used={key.prefix: at})
     record(
@@ -71,11 +76,16 @@ def give_token(
         actor=_as_client(key).actor,
         subject=f"client/{key.client_id}",
         circumstances=Circumstances(access_point=address),
-        detail={"prefix": key.prefix, "scopes": scopes},
+        detail={"prefix": key.prefix, "scopes": scopes, **({"purposes": purposes} if purposes else {})},
         at=at,
     )
     # Nobody is notified: no process can remember a token that did not exist.
-    return GivenToken(token=token, scopes=tuple(scopes), expires_in=int((expires_at - at).total_seconds()))
+    return GivenToken(
+        token=token,
+        scopes=tuple(scopes),
+        purposes=tuple(purposes),
+        expires_in=int((expires_at - at).total_seconds()),
+    )
 
 
 def forget_tokens(*, at: datetime) -> int:

@@ -18,10 +18,12 @@ from ketenzicht.access.domain import (
     ASSERTION_ALGORITHMS,
     GRANT,
     KEY_SCOPES,
+    PURPOSE_SCOPE,
     TokenError,
     TokenRefused,
     TokenRequest,
     Words,
+    purposes_for,
 )
 from ketenzicht.rest import refusals
 from ketenzicht.rest.problems import NotSignedIn
@@ -58,7 +60,7 @@ def token(request: HttpRequest) -> HttpResponseBase:
             "access_token": given.token,
             "token_type": "Bearer",
             "expires_in": given.expires_in,
-            "scope": " ".join(given.scopes),
+            "scope": given.scope,
         },
         headers=NO_STORE,
     )
@@ -75,7 +77,7 @@ def authorization_server(request: HttpRequest) -> HttpResponseBase:
         "response_types_supported": [],  # there is no authorization endpoint: people do not come this way
         "token_endpoint_auth_methods_supported": ["private_key_jwt"],
         "token_endpoint_auth_signing_alg_values_supported": list(ASSERTION_ALGORITHMS),
-        "scopes_supported": sorted(KEY_SCOPES),
+        "scopes_supported": [*sorted(KEY_SCOPES), *(f"{PURPOSE_SCOPE}{one}" for one in purposes_for(KEY_SCOPES))],
         "tls_client_certificate_bound_access_tokens": bool(settings.CLIENT_CERT_HEADER),
         "service_documentation": f"{issuer}/api/",
         "ui_locales_supported": ["nl", "en"],

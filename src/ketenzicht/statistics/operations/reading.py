@@ -4,15 +4,15 @@ from datetime import date, datetime
 
 from django.db import transaction
 
-from ketenzicht.access.domain import Permission, Purpose
+from ketenzicht.access.domain import SECONDARY, Permission, Purpose, purpose_refusal
 from ketenzicht.access.operations import own_organisation, require
 from ketenzicht.access.queries import audience, local_day
 from ketenzicht.audit.domain import Circumstances, Deed
 from ketenzicht.audit.operations import record
 from ketenzicht.base.actor import Actor
-from ketenzicht.base.errors import Fault, Invalid
+from ketenzicht.base.errors import Fault, Invalid, NotPermitted
 from ketenzicht.registry import queries as registry
-from ketenzicht.statistics.domain import SECONDARY, FiguresTable, usual_purpose
+from ketenzicht.statistics.domain import FiguresTable, usual_purpose
 from ketenzicht.statistics.queries import last_day, lines_of, thresholds
 
 NO_AGREEMENT = (
@@ -27,13 +27,16 @@ def read_figures(
 ) -> FiguresTable:
     """The newest figures of a kind of care, not after the day `until`, for a purpose; without: the usual one.
 
-    Raises NotPermitted, NotFound for who acts for no organisation, and Invalid for a purpose that is no secondary use.
+    Raises NotPermitted, also for a purpose that the key of a system has not, NotFound for who acts for no organisation,
+    and Invalid for a purpose that is no secondary use.
     """
     require(actor=actor, permission=Permission.FIGURES_READ)
     organisation_id = own_organisation(actor)
     purpose = purpose or usual_purpose(registry.organisations(ids=[organisation_id])[0].kind)
     if purpose not in SECONDARY:
         raise Invalid([_wrong_purpose()])
+    if reason := purpose_refusal(actor=actor, purpose=purpose):
+        raise NotPermitted(reason, actor=actor)
     today = local_day(at)
     day = last_day(module=module, label=label, until=until or today)
     rights = audience(organisation_id=organisation_id, purposes=[purpose], on=today)

@@ -9,7 +9,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
 from ketenzicht.access import operations
-from ketenzicht.access.domain import KEY_SCOPES, Reach
+from ketenzicht.access.domain import KEY_SCOPES, Purpose, Reach
 from ketenzicht.base.actor import PLATFORM
 from ketenzicht.base.errors import Refused
 
@@ -23,6 +23,9 @@ class Command(BaseCommand):
         parser.add_argument("--scope", action="append", required=True, choices=sorted(KEY_SCOPES), help="mag vaker")
         parser.add_argument("--location", action="append", default=[], type=UUID, help="levert alleen hiervoor")
         parser.add_argument("--module", action="append", default=[], help="levert alleen voor deze; mag vaker")
+        parser.add_argument(
+            "--purpose", action="append", default=[], choices=list(Purpose), help="leest alleen hiervoor; mag vaker"
+        )
         parser.add_argument("--days", type=int, default=365, help="geldigheid in dagen (365)")
 
     def handle(self, *_: Any, **options: Any) -> None:
@@ -33,7 +36,11 @@ class Command(BaseCommand):
                 name=options["name"],
                 scopes=options["scope"],
                 expires_at=now + timedelta(days=options["days"]),
-                reach=Reach(locations=frozenset(options["location"]), modules=frozenset(options["module"])),
+                reach=Reach(
+                    locations=frozenset(options["location"]),
+                    modules=frozenset(options["module"]),
+                    purposes=frozenset(options["purpose"]),
+                ),
                 actor=PLATFORM,
                 at=now,
             )

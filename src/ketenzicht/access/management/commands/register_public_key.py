@@ -10,7 +10,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
 from ketenzicht.access import operations
-from ketenzicht.access.domain import KEY_SCOPES
+from ketenzicht.access.domain import KEY_SCOPES, Purpose, Reach
 from ketenzicht.base.actor import PLATFORM
 from ketenzicht.base.errors import Refused
 
@@ -23,6 +23,9 @@ class Command(BaseCommand):
         parser.add_argument("--organisation", type=UUID, required=True, help="UUID van de organisatie in het register")
         parser.add_argument("--name", required=True, help="naam van het systeem")
         parser.add_argument("--scope", action="append", required=True, choices=sorted(KEY_SCOPES), help="mag vaker")
+        parser.add_argument(
+            "--purpose", action="append", default=[], choices=list(Purpose), help="leest alleen hiervoor; mag vaker"
+        )
         parser.add_argument("--days", type=int, default=365, help="geldigheid in dagen (365)")
 
     def handle(self, *_: Any, **options: Any) -> None:
@@ -33,6 +36,7 @@ class Command(BaseCommand):
                 name=options["name"],
                 public_key=options["key"].read(),
                 scopes=options["scope"],
+                reach=Reach(purposes=frozenset(options["purpose"])),
                 expires_at=now + timedelta(days=options["days"]),
                 actor=PLATFORM,
                 at=now,
