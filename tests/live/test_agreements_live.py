@@ -4,6 +4,7 @@ import threading
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from copy import copy
 from datetime import UTC, datetime
 from typing import Any
 from uuid import UUID
@@ -15,7 +16,7 @@ from tests.live.test_streams import Viewer, deliver, has
 from tests.serving import Site, serving
 
 from ketenzicht.access import operations as access
-from ketenzicht.access.domain import EVERY_MODULE, Detail, Extent, Party, Permission, Purpose, Scope
+from ketenzicht.access.domain import EVERY_MODULE, Detail, Extent, Party, Permission, Purpose, Reach, Scope
 from ketenzicht.access.operations import NewAgreement
 from ketenzicht.access.queries import local_day
 from ketenzicht.base.actor import PLATFORM
@@ -42,14 +43,16 @@ def site(own_database: str, providers: list[Provider], tmp_path_factory: pytest.
 
 
 @contextmanager
-def agreed(party: Provider, extent: Extent, detail: Detail) -> Iterator[UUID]:
+def agreed(
+    party: Provider, extent: Extent, detail: Detail, purpose: Purpose = Purpose.CARE_COORDINATION
+) -> Iterator[UUID]:
     """An agreement of today, ended afterwards (when the test did not end it)."""
     new = NewAgreement(
         party=Party(organisation_id=party.organisation.id),
         module=EVERY_MODULE,
         extent=extent,
         detail=detail,
-        purpose=Purpose.CARE_COORDINATION,
+        purpose=purpose,
         valid_from=local_day(NOW),
         valid_until=None,
         decided_by="De proef",
@@ -194,3 +197,29 @@ def test_many_organisations_that_come_at_once_are_asked_together(site: Site, pro
         for thread in asking:
             thread.join()
         assert all((status == 200) == (number % 4 == 0) for number, status in statuses)
+
+
+def test_a_key_for_one_purpose_reads_and_follows_what_was_agreed_for_that_and_nothing_else(
+    site: Site, providers: list[Provider]
+) -> None:
+    one, other = providers[:2]
+    narrowed = copy(one)
+    narrowed.key = one.issue([*READ], reach=Reach(purposes=frozenset({Purpose.SPREADING})))
+    history = "/api/v1/units/{}/history"
+    with agreed(one, COUNTRY, Detail.PROVIDER):
+        wait_for(site, one, 200)
+        for path in (*PATHS, history.format(one.units[0].code)):
+            assert ask(site, narrowed, path).status_code == 403
+        assert "leest alleen voor patiëntenspreiding" in ask(site, narrowed, BOARD).json()["detail"]
+        with agreed(one, Extent(Scope.OWN), Detail.PROVIDER, Purpose.SPREADING) as own:
+            told = wait_for(site, narrowed, 200)
+            assert {line["organisation"] for line in told["lines"]} == {"Ziekenhuis Een"}
+            assert ask(site, narrowed, history.format(one.units[0].code)).status_code == 200
+            assert ask(site, narrowed, history.format(other.units[0].code)).status_code == 403
+            viewer = Viewer(site, narrowed.key)
+            viewer.wait_for(lambda viewer: viewer.events)
+            deliver(site, other, 34)
+            end(own)
+            viewer.wait_for(lambda viewer: viewer.events[-1][0] == "end", within=2)
+            assert not has(34)(viewer)
+        assert ask(site, one, BOARD).status_code == 200

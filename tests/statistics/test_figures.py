@@ -20,6 +20,7 @@ from ketenzicht.access.domain import (
     Extent,
     Party,
     Purpose,
+    Reach,
     Role,
     Scope,
 )
@@ -238,3 +239,31 @@ def test_the_page_shows_words_for_what_is_hidden(land: list[Country], client: Cl
     assert f"Stand van {DAY.day} " in page
     assert client.get("/figures/?care=geen:zorg").status_code == 422
     assert client.get("/figures/?until=gisteren").status_code == 422
+
+
+def test_a_key_for_one_purpose_reads_no_figures_for_another(land: list[Country], client: Client) -> None:
+    fill(land[:6])
+    publish_day(day=DAY, at=TEN + AFTER)
+    key = access.issue_key(
+        organisation_id=land[0].organisation_id,
+        name="Dashboard",
+        scopes=["figures.read"],
+        expires_at=TEN + timedelta(days=700),
+        reach=Reach(purposes=frozenset({Purpose.IMPROVEMENT})),
+        actor=PLATFORM,
+        at=TEN,
+    ).key
+    headers = {"Authorization": f"Bearer {key}"}
+    address = "/api/v1/figures?module=spoed&label=seh"
+    assert client.get(address, headers=headers).json()["purpose"] == "improvement"
+    assert client.get(f"{address}&purpose=improvement", headers=headers).status_code == 200
+    for purpose in (Purpose.POLICY, Purpose.PURCHASING, Purpose.RESEARCH):
+        refused = client.get(f"{address}&purpose={purpose}", headers=headers)
+        assert refused.status_code == 403
+        assert "leest alleen voor leren en verbeteren" in refused.json()["detail"]
+    assert AuditLine.objects.filter(action="statistics.figures-read").count() == 2
+
+
+def test_the_usual_purpose_is_no_way_round_the_purposes_of_a_key(insurer: Actor) -> None:
+    with pytest.raises(NotPermitted, match="niet voor zorginkoop"):
+        read(replace(insurer, purposes=frozenset({Purpose.RESEARCH})))

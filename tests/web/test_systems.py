@@ -261,3 +261,25 @@ def test_the_list_costs_two_queries_however_many(
     with django_assert_num_queries(2):
         lines = queries.systems_of(organisation_id=land.organisation_id)
     assert [len(line.keys) for line in lines if line.name in {"A", "B", "C"}] == [2, 2, 2]
+
+
+def test_a_key_is_narrowed_to_purposes_told_in_the_list_and_replaced_by_one_that_is(
+    administrator: Client, land: Country
+) -> None:
+    administrator.post("/systems/", form(scopes=["capacity.read", "capacity.deliver"], purposes=["spreading"]))
+    key = ApiKey.objects.latest("id")
+    assert key.reach == Reach(purposes=frozenset({"spreading"}))
+    words = "leest alleen voor patiëntenspreiding"
+    assert words in page_of(administrator, f"/systems/{key.client_id}/")
+    address = f"/systems/keys/{key.prefix}/replace/"
+    assert words in page_of(administrator, address)
+    day = timezone.localdate()
+    ends = {"old_last_day": day.isoformat(), "last_day": (day + timedelta(days=300)).isoformat()}
+    administrator.post(address, {**ends, "purposes": ["care-coordination"], "scopes": ["figures.read"]})
+    assert ApiKey.objects.latest("id").reach == key.reach
+    before = ApiKey.objects.count()
+    for wrong in (["policy"], ["nonsense"], ["spreading", "research"]):
+        answer = administrator.post("/systems/", form(scopes=["capacity.read"], purposes=wrong))
+        assert answer.status_code == 422
+    assert "Kies doelen die passen" in answer.content.decode()
+    assert ApiKey.objects.count() == before

@@ -128,7 +128,8 @@ def _signed(base_url: str) -> Json:
     """How a system that signs gets the token that stands where a key would."""
     return {
         "type": "oauth2",
-        "description": "Token voor wat het systeem ondertekent (private_key_jwt, RFC 7523).",
+        "description": "Token voor wat het systeem ondertekent (private_key_jwt, RFC 7523). "
+        "`scope` noemt rechten en doelen (`purpose:spreading`); zonder: alles wat de sleutel mag.",
         "flows": {"clientCredentials": {"tokenUrl": f"{base_url.rstrip('/')}/oauth/token", "scopes": {}}},
     }
 
