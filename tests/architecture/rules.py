@@ -14,7 +14,7 @@ MOST_LINES = 400
 LAYERS = (
     {"config"},
     {"web", "demonstration"},
-    {"live", "statistics"},
+    {"live", "statistics", "applications"},
     {"capacity"},
     {"definitions"},
     {"access"},

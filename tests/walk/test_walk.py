@@ -73,6 +73,8 @@ class Walk:
             "system": self.ours.keys["key-read"].client_id,
             "key": self.ours.keys["key-read"].prefix,
             "provider": self.ours.provider,
+            "application": self.ours.application,
+            "document": self.ours.document,
         }
         for name, value in {**mine, "now": datetime.now(UTC).isoformat()}.items():
             text = text.replace(f"{{{name}}}", str(value))

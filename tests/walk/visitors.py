@@ -11,9 +11,11 @@ from tests.web import country
 from tests.web.country import SEH, Country, Place
 
 from ketenzicht.access import operations as access
-from ketenzicht.access.domain import KEY_SCOPES, WHOEVER, ClientAuthentication, IssuedKey, Role
+from ketenzicht.access.domain import KEY_SCOPES, WHOEVER, ClientAuthentication, Detail, IssuedKey, Role
 from ketenzicht.access.models import Membership, RecordedAgreement, User
 from ketenzicht.access.queries import local_day
+from ketenzicht.applications.domain import Status
+from ketenzicht.applications.models import Application, Document
 from ketenzicht.base.actor import PLATFORM
 from ketenzicht.base.geography import Point
 from ketenzicht.registry.domain import NewOrganisation, OrganisationKind
@@ -41,6 +43,8 @@ class Side:
     unit: UUID
     agreement: UUID
     provider: UUID
+    application: UUID
+    document: int
     headers: dict[str, dict[str, str]] = field(default_factory=dict)
     members: dict[str, UUID] = field(default_factory=dict)  # by role
     keys: dict[str, IssuedKey] = field(default_factory=dict)  # by visitor
@@ -64,7 +68,12 @@ def sides(*, at: datetime) -> Iterator[Side]:
 def _side(land: Country, *, at: datetime) -> Side:
     agreement = RecordedAgreement.objects.earliest("id")
     provider = _provider(land.organisation_id, at=at)
-    side = Side(land.organisation_id, land.locations[0], land.units[0, SEH].code, agreement.id, provider)
+    application = _application(land.organisation_id, at=at)
+    document = Document.objects.create(
+        application=application, name="opdracht.txt", type="text/plain", size=1, content=b"a", added_at=at
+    )
+    unit = land.units[0, SEH].code
+    side = Side(land.organisation_id, land.locations[0], unit, agreement.id, provider, application.id, document.id)
     return _peopled(side, at=at)
 
 
@@ -95,6 +104,22 @@ def _provider(organisation_id: UUID, *, at: datetime) -> UUID:
         enabled_until=local_day(at),
     )
     return access.record_provider(new=new, actor=PLATFORM, at=at)
+
+
+def _application(organisation_id: UUID, *, at: datetime) -> Application:
+    """A draft. Written directly: only third parties apply, and these are none."""
+    return Application.objects.create(
+        organisation_id=organisation_id,
+        status=Status.DRAFT.value,
+        purpose="Onderzoek",
+        ground="Opdracht",
+        modules=["spoed"],
+        regions=[],
+        detail=Detail.REGION.value,
+        asked_from=local_day(at),
+        asked_until=local_day(at) + timedelta(days=90),
+        made_at=at,
+    )
 
 
 def _session(role: Role | None, side: Side, *, at: datetime) -> dict[str, str]:

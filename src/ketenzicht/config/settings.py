@@ -68,6 +68,7 @@ INSTALLED_APPS = [
     "ketenzicht.definitions",
     "ketenzicht.capacity",
     "ketenzicht.statistics",
+    "ketenzicht.applications",
     "ketenzicht.web",
     "ketenzicht.demonstration",
     "ketenzicht.config",

@@ -29,6 +29,7 @@ CLOSED = Use()
 
 APPS = {
     "access": ORDINARY,
+    "applications": AMENDED,
     "auth": ORDINARY,
     "definitions": ORDINARY,  # triggers of their own keep versions in force as they are
     "django": ORDINARY,
@@ -37,6 +38,9 @@ APPS = {
 }
 TABLES = {
     "access_recordedagreement": AMENDED,
+    "applications_advice": KEPT,
+    "applications_document": ORDINARY,  # of a draft one can be taken away
+    "applications_grantedagreement": KEPT,
     "audit_auditline": LOG,
     "audit_auditseal": LOG,
     "capacity_delivery": KEPT,  # receipts; the oldest are forgotten by a function

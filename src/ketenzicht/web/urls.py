@@ -2,7 +2,21 @@
 
 from django.urls import path
 
-from ketenzicht.web.views import agreements, boards, entitlements, figures, home, locations, log, maps, places, systems
+from ketenzicht.web.views import (
+    agreements,
+    applications,
+    boards,
+    decisions,
+    entitlements,
+    figures,
+    home,
+    judging,
+    locations,
+    log,
+    maps,
+    places,
+    systems,
+)
 
 app_name = "web"
 urlpatterns = [
@@ -18,6 +32,25 @@ urlpatterns = [
     path("agreements/preview/", entitlements.preview, name="preview_entitlements"),
     path("agreements/viewers/", entitlements.viewers, name="viewers"),
     path("agreements/<uuid:agreement_id>/", agreements.agreement, name="agreement"),
+    path("applications/", applications.applications, name="applications"),
+    path("applications/new/", applications.new, name="new_application"),
+    path("applications/<uuid:application_id>/", applications.application, name="application"),
+    path("applications/<uuid:application_id>/change/", applications.change, name="change_application"),
+    path("applications/<uuid:application_id>/submit/", applications.submit, name="submit_application"),
+    path("applications/<uuid:application_id>/withdraw/", applications.withdraw, name="withdraw_application"),
+    path("applications/<uuid:application_id>/advise/", judging.advise, name="advise_application"),
+    path("applications/<uuid:application_id>/grant/", judging.grant, name="grant_application"),
+    path("applications/<uuid:application_id>/refuse/", judging.refuse, name="refuse_application"),
+    path("applications/<uuid:application_id>/end/", judging.end, name="end_application"),
+    path("applications/<uuid:application_id>/documents/", applications.add_document, name="add_document"),
+    path("applications/<uuid:application_id>/documents/<int:document_id>/", applications.document, name="document"),
+    path(
+        "applications/<uuid:application_id>/documents/<int:document_id>/remove/",
+        applications.remove_document,
+        name="remove_document",
+    ),
+    path("decisions/", decisions.decisions, name="decisions"),
+    path("decisions/csv/", decisions.as_csv, name="decisions_csv"),
     path("figures/", figures.figures, name="figures"),
     path("log/", log.search, name="log"),
     path("log/export/", log.export, name="log_export"),

@@ -26,9 +26,9 @@ KINDS_OF_ROLE: dict[Role, frozenset[OrganisationKind]] = {
     Role.PRIVACY_OFFICER: frozenset({OrganisationKind.NATIONAL}),
 }
 
-# An administrator chooses who speaks for the region, without speaking for it: the kind of organisation is what keeps
-# this role from where it does not belong.
-_GIVEN_BY_ADMINISTRATORS = frozenset({Role.ROAZ_OFFICER})
+# An administrator chooses who speaks for the region or for the country, without doing so: the kind of organisation is
+# what keeps these roles from where they do not belong.
+_GIVEN_BY_ADMINISTRATORS = frozenset({Role.ROAZ_OFFICER, Role.NATIONAL_COORDINATOR})
 
 KIND_NAMES: dict[OrganisationKind, str] = {
     OrganisationKind.PROVIDER: "een zorgaanbieder",

@@ -16,6 +16,9 @@ class Permission(StrEnum):
     ACCESS_ADMINISTER = "access.administer"
     AGREEMENTS_READ = "agreements.read"
     AGREEMENTS_DECIDE = "agreements.decide"  # of the own region; with PLATFORM_MAINTAIN of the whole country
+    APPLICATIONS_WRITE = "applications.write"  # of a third party, for figures
+    APPLICATIONS_ADVISE = "applications.advise"
+    APPLICATIONS_ADVISE_PRIVACY = "applications.advise-privacy"
     AUDIT_READ = "audit.read"
     PLATFORM_MAINTAIN = "platform.maintain"  # what the others allow, then for every organisation
 
@@ -57,6 +60,7 @@ _INSIGHT = frozenset({Permission.CAPACITY_READ, Permission.AGREEMENTS_READ})
 _OF_AN_ADMINISTRATOR = _INSIGHT | {
     Permission.CAPACITY_DELIVER,
     Permission.FIGURES_READ,
+    Permission.APPLICATIONS_WRITE,
     Permission.REGISTRY_MAINTAIN,
     Permission.ACCESS_ADMINISTER,
 }
@@ -69,11 +73,13 @@ ROLES: dict[Role, frozenset[Permission]] = {
     | {Permission.DEFINITIONS_MAINTAIN, Permission.AGREEMENTS_DECIDE, Permission.PLATFORM_MAINTAIN},
     Role.AUDITOR: frozenset({Permission.AUDIT_READ}),
     Role.ROAZ_OFFICER: _INSIGHT | {Permission.FIGURES_READ, Permission.AGREEMENTS_DECIDE},
-    Role.NATIONAL_COORDINATOR: _INSIGHT | {Permission.FIGURES_READ},
+    Role.NATIONAL_COORDINATOR: _INSIGHT | {Permission.FIGURES_READ, Permission.APPLICATIONS_ADVISE},
     Role.POLICY_OFFICER: frozenset({Permission.FIGURES_READ}),
     Role.PURCHASER: frozenset({Permission.FIGURES_READ}),
-    Role.ANALYST: frozenset({Permission.FIGURES_READ}),
-    Role.PRIVACY_OFFICER: frozenset({Permission.AUDIT_READ, Permission.AGREEMENTS_READ}),
+    Role.ANALYST: frozenset({Permission.FIGURES_READ, Permission.APPLICATIONS_WRITE}),
+    Role.PRIVACY_OFFICER: frozenset(
+        {Permission.AUDIT_READ, Permission.AGREEMENTS_READ, Permission.APPLICATIONS_ADVISE_PRIVACY}
+    ),
 }
 
 _DEEDS: dict[Permission, str] = {
@@ -85,6 +91,9 @@ _DEEDS: dict[Permission, str] = {
     Permission.ACCESS_ADMINISTER: "Accounts en sleutels beheren",
     Permission.AGREEMENTS_READ: "Afspraken over inzage inzien",
     Permission.AGREEMENTS_DECIDE: "Afspraken over inzage vastleggen",
+    Permission.APPLICATIONS_WRITE: "Cijfers aanvragen",
+    Permission.APPLICATIONS_ADVISE: "Adviseren over aanvragen",
+    Permission.APPLICATIONS_ADVISE_PRIVACY: "Adviseren over aanvragen",
     Permission.AUDIT_READ: "Het logboek inzien",
     Permission.PLATFORM_MAINTAIN: "Het platform beheren",
 }

@@ -1,0 +1,1 @@
+"""Third parties apply for figures: application, advice, decision with conditions and term, end."""

@@ -1,0 +1,65 @@
+"""What becomes of an application by a third party. Pure: no Django, no database, no clock."""
+
+from ketenzicht.applications.domain.documents import (
+    LARGEST_DOCUMENT,
+    MOST_DOCUMENTS,
+    TYPES,
+    Upload,
+    document_faults,
+    type_of,
+)
+from ketenzicht.applications.domain.life import (
+    ADVISERS,
+    DECIDED,
+    NEXT,
+    PART_NAMES,
+    WHO,
+    Move,
+    Part,
+    Status,
+    after,
+    moves_of,
+    parts_of,
+)
+from ketenzicht.applications.domain.telling import AdviceLine, ApplicationLine, DocumentLine, RegisterLine, cell
+from ketenzicht.applications.domain.wishes import (
+    LONGEST_ENDING,
+    LONGEST_TERM,
+    LONGEST_TEXT,
+    Grant,
+    Verdict,
+    Wishes,
+    text_faults,
+)
+
+__all__ = [
+    "ADVISERS",
+    "DECIDED",
+    "LARGEST_DOCUMENT",
+    "LONGEST_ENDING",
+    "LONGEST_TERM",
+    "LONGEST_TEXT",
+    "MOST_DOCUMENTS",
+    "NEXT",
+    "PART_NAMES",
+    "TYPES",
+    "WHO",
+    "AdviceLine",
+    "ApplicationLine",
+    "DocumentLine",
+    "Grant",
+    "Move",
+    "Part",
+    "RegisterLine",
+    "Status",
+    "Upload",
+    "Verdict",
+    "Wishes",
+    "after",
+    "cell",
+    "document_faults",
+    "moves_of",
+    "parts_of",
+    "text_faults",
+    "type_of",
+]
