@@ -2,14 +2,18 @@
 
 from collections.abc import Callable
 from datetime import timedelta
+from http import HTTPStatus
 from typing import Any
 from uuid import UUID
 
 import pytest
+from django.test import Client
 from django.utils import timezone
 from pytest_django import Settings
+from tests.access.authenticator import Authenticator
 from tests.access.helpers import EMAIL, NOON, PASSWORD
-from tests.access.second_steps import SECRET, code_at
+from tests.access.passkey_steps import asked_to_make, asked_to_sign, is_refused, register
+from tests.access.second_steps import SECRET, code_at, give_password
 
 from ketenzicht.access import operations
 from ketenzicht.access.domain import IssuedKey, Permission, Role
@@ -66,6 +70,24 @@ def recovery_codes(account: UUID) -> list[str]:
     return operations.set_up_second_factor(
         user_id=account, secret=SECRET, code=code_at(earlier), current="", at=earlier
     )
+
+
+@pytest.fixture
+def passkey(client: Client, account: UUID) -> Authenticator:
+    """Of the account, that has nothing else for a second step; its owner is out again."""
+    give_password(client)
+    authenticator = Authenticator()
+    assert register(client, authenticator.make(asked_to_make(client))) == (HTTPStatus.FOUND, "/")
+    client.post("/sign-out/")
+    client.cookies.clear()
+    return authenticator
+
+
+@pytest.fixture
+def owner(client: Client, passkey: Authenticator) -> Client:
+    """In, with the passkey."""
+    assert not is_refused(client, passkey.sign(asked_to_sign(client)))
+    return client
 
 
 @pytest.fixture

@@ -84,13 +84,11 @@ def owner(page: Page, authenticator: str) -> Page:
     page.keyboard.press("Enter")
     expect(page.get_by_role("button", name="Passkey maken")).to_be_visible()
     assert_good(page)
-    picture(page, "make")
     tab_to(page, "Passkey maken")
     page.keyboard.press("Enter")
     page.wait_for_url(re.compile(r"/account/$"))
     expect(page.get_by_role("rowheader", name="Telefoon")).to_be_visible()
     assert_good(page)
-    picture(page, "account")
     page.get_by_role("button", name="Afmelden").click()
     return page
 
@@ -99,7 +97,6 @@ def test_one_signs_in_with_a_passkey_by_keyboard_alone_until_it_is_removed(owner
     page = owner
     page.goto("/sign-in/?next=/account/")
     assert_good(page)
-    picture(page, "sign-in")
     tab_to(page, "Passkey gebruiken")
     page.keyboard.press("Enter")
     page.wait_for_url(re.compile(r"/account/$"))
@@ -108,7 +105,6 @@ def test_one_signs_in_with_a_passkey_by_keyboard_alone_until_it_is_removed(owner
     give_password(page)
     page.wait_for_url(re.compile("/sign-in/second-step/"))
     assert_good(page)
-    picture(page, "second-step")
     page.get_by_role("button", name="Passkey gebruiken").click()
     page.wait_for_url(re.compile(r"/account/$"))
 
@@ -119,7 +115,6 @@ def test_one_signs_in_with_a_passkey_by_keyboard_alone_until_it_is_removed(owner
     page.get_by_role("button", name="Passkey gebruiken").click()  # the device has it still, we have not
     expect(page.get_by_role("heading", name="Het lukte niet met de passkey")).to_be_visible()
     assert_good(page)
-    picture(page, "refused")
 
 
 def test_a_browser_without_webauthn_says_so_and_shows_the_other_ways(page: Page) -> None:
@@ -129,10 +124,3 @@ def test_a_browser_without_webauthn_says_so_and_shows_the_other_ways(page: Page)
     expect(page.get_by_role("button", name="Passkey gebruiken")).to_have_count(0)
     expect(page.get_by_label("Wachtwoord")).to_be_visible()
     assert_good(page)
-
-
-def picture(page: Page, name: str) -> None:
-    for width in (1280, 390):
-        page.set_viewport_size({"width": width, "height": 900})
-        page.screenshot(path=f"/tmp/kz/r3/pk-{name}-{width}.png", full_page=True)
-    page.set_viewport_size({"width": 1280, "height": 900})

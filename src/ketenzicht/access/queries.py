@@ -287,7 +287,8 @@ def _members(which: Q, *, now: datetime) -> list[MemberLine]:
     ]
 
 
-def _by_user(rows: Iterable[Membership]) -> list[list[Membership]]:
+def _by_user(rows: Iterable[Any]) -> list[list[Any]]:
+    # Any: memberships, with what was asked beside them.
     return [list(group) for _, group in groupby(rows, key=lambda row: row.user_id)]
 
 

@@ -20,8 +20,8 @@ PASSKEY_REFUSED = (
 NEW_PASSKEY_REFUSED = "Deze passkey is niet opgeslagen: het antwoord van uw browser klopt niet. Probeer het opnieuw."
 NO_CHALLENGE = "Het duurde te lang, of deze pagina was al gebruikt. Begin opnieuw."
 NOT_THE_OWNER = (
-    "Uw wachtwoord of de code van uw tweede stap klopt niet. Na tien mislukte pogingen kunt u een kwartier geen passkey "
-    "toevoegen."
+    "Uw wachtwoord of de code van uw tweede stap klopt niet. Na tien mislukte pogingen kunt u een kwartier geen "
+    "passkey toevoegen."
 )
 NOT_FOR_PROVIDED = "U meldt zich aan bij uw eigen organisatie. Daarnaast kunt u hier geen passkey hebben."
 TOO_MANY_PASSKEYS = f"U hebt al {MOST_PASSKEYS} passkeys. Verwijder er eerst een die u niet meer gebruikt."

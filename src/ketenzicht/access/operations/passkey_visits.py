@@ -22,8 +22,8 @@ def sign_in_with_passkey(
 ) -> User:
     """Whose passkey signed this challenge. Every attempt is audited; a challenge opens once, for five minutes.
 
-    `halfway` is who took the first step with a password, if anybody: then it must be theirs. Raises NotPermitted, in one
-    and the same sentence, for whatever is not right, also for a passkey that is nobody's.
+    `halfway` is who took the first step with a password, if anybody: then it must be theirs. Raises NotPermitted, in
+    one and the same sentence, for whatever is not right, also for a passkey that is nobody's.
     """
     user, because = _judged(answer=answer, challenge=challenge, asked_at=asked_at, halfway=halfway, at=at)
     if user is None or because:

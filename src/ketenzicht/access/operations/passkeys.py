@@ -66,8 +66,8 @@ def prepare_passkey(
 ) -> tuple[NewPasskey, dict[str, Any]]:
     """What the owner's browser is asked to make, once the password and, for who has an app, its code were right.
 
-    An open session alone is not enough: a passkey is a way in that stays. Raises NotPermitted, in one sentence and after
-    ten failures for a quarter of an hour; Invalid for a name; Conflict with ten passkeys, or without password here.
+    An open session alone is not enough: a passkey is a way in that stays. Raises NotPermitted, in one sentence and
+    after ten failures for a quarter of an hour; Invalid for a name; Conflict with ten passkeys, or without password.
     """
     user = _owner(user_id)
     if name_faults := _name_faults(user, name):
