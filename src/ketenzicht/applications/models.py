@@ -11,6 +11,7 @@ from ketenzicht.access.domain import Detail
 from ketenzicht.applications.domain import ADVISERS, DECIDED, LARGEST_DOCUMENT, TYPES, Status, Verdict
 
 _GRANTED = [Status.GRANTED.value, Status.ENDED.value]
+_DECIDED = sorted(one.value for one in DECIDED)  # in an order that stays: it is in a constraint
 
 
 class Application(models.Model):
@@ -55,8 +56,8 @@ class Application(models.Model):
                 name="application_granted_has_a_term",
             ),
             models.CheckConstraint(
-                condition=(Q(status__in=[one.value for one in DECIDED], decided_at__isnull=False) & ~Q(reasons=""))
-                | (~Q(status__in=[one.value for one in DECIDED]) & Q(decided_at__isnull=True, reasons="")),
+                condition=(Q(status__in=_DECIDED, decided_at__isnull=False) & ~Q(reasons=""))
+                | (~Q(status__in=_DECIDED) & Q(decided_at__isnull=True, reasons="")),
                 name="application_decided_has_reasons",
             ),
             models.CheckConstraint(
