@@ -61,6 +61,8 @@ def test_nobody_has_more_or_less_than_is_declared(owner: Connection) -> None:
 def test_what_is_kept_is_only_added_to_and_only_the_log_is_for_the_auditor() -> None:
     kept = [name for name, use in tables.TABLES.items() if use in (tables.KEPT, tables.LOG)]
     assert sorted(kept) == [
+        "applications_advice",
+        "applications_grantedagreement",
         "audit_auditline",
         "audit_auditseal",
         "capacity_delivery",
