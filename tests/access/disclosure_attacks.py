@@ -61,6 +61,8 @@ def gives_itself_away(seen: Sequence[Seen], provider: UUID, *, insider: UUID | N
     """The linear attack: whether some sum and difference of totals holds figures of this provider and of no other."""
     owner = {one.key: one.provider for period in seen for one in period.units.values() if not one.is_open}
     keys = [key for key, of in owner.items() if of != insider]
+    if not keys:
+        return False
     rows = np.array(
         [[key in inside for key in keys] for period in seen for inside in period.totals.values()], dtype=float
     ).reshape(-1, len(keys))
