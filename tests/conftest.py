@@ -104,7 +104,7 @@ def own_database(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> I
         _as_owner(
             f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)',
             # Threads of tests before this one may have kept a connection, and what is looked at cannot be copied.
-            f"SELECT pg_terminate_backend(pid, 5000) FROM pg_stat_activity WHERE datname = '{template}'",
+            f"SELECT pg_terminate_backend(pid, 5000) FROM pg_stat_activity WHERE datname = '{template}'",  # noqa: S608 - its name is ours
             f'CREATE DATABASE "{name}" TEMPLATE "{template}"',
         )
         connection.settings_dict["NAME"] = name
