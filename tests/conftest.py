@@ -90,6 +90,7 @@ def own_database(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> I
     cannot be emptied.
     """
     from django.db import connection
+    from tests.databases import template_name
 
     from ketenzicht.config.database import connected_as
     from ketenzicht.postgres.roles import Role
@@ -101,12 +102,9 @@ def own_database(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> I
             template = connection.creation.create_test_db(verbosity=0, autoclobber=True, keepdb=True)
         name = f"{template}_own"
         connection.close()
-        _as_owner(
-            f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)',
-            # Threads of tests before this one may have kept a connection, and what is looked at cannot be copied.
-            f"SELECT pg_terminate_backend(pid, 5000) FROM pg_stat_activity WHERE datname = '{template}'",  # noqa: S608 - its name is ours
-            f'CREATE DATABASE "{name}" TEMPLATE "{template}"',
-        )
+        # Not of the database of this process: threads of tests before this one may still be connected to that.
+        source = template_name() if template == real else template
+        _as_owner(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)', f'CREATE DATABASE "{name}" TEMPLATE "{source}"')
         connection.settings_dict["NAME"] = name
         with connected_as(Role.OWNER), connection.cursor() as cursor:
             # A revision stands for one state in a process: the copy gets others.

@@ -15,7 +15,7 @@ from ketenzicht.config import granting, tables
 
 def copy_of_migrated(*, name: str, lock: Path) -> None:
     """Make the database `name` anew, with the tables of this checkout. Of several processes one migrates."""
-    template = f"test_template_{_fingerprint()}"
+    template = template_name()
     with lock.open("a") as held, connection._nodb_cursor() as cursor:
         fcntl.flock(held, fcntl.LOCK_EX)
         if template not in _templates(cursor):
@@ -25,6 +25,11 @@ def copy_of_migrated(*, name: str, lock: Path) -> None:
                 cursor.execute(f"DROP DATABASE {old}")
         cursor.execute(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)")
         cursor.execute(f"CREATE DATABASE {name} TEMPLATE {template}")
+
+
+def template_name() -> str:
+    """The migrated database that all are copied from. Nobody is ever connected to it."""
+    return f"test_template_{_fingerprint()}"
 
 
 def _fingerprint() -> str:

@@ -55,7 +55,7 @@ def onlooker(others: list[Country], now: datetime) -> UUID:
         email=ONLOOKER,
         password=country.PASSWORD,
         organisation_id=organisation_id,
-        role=Role.COORDINATOR,
+        role=Role.ORGANISATION_ADMINISTRATOR,
         actor=PLATFORM,
         at=now,
     )

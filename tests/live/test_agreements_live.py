@@ -218,8 +218,8 @@ def test_a_key_for_one_purpose_reads_and_follows_what_was_agreed_for_that_and_no
             assert ask(site, narrowed, history.format(other.units[0].code)).status_code == 403
             viewer = Viewer(site, narrowed.key)
             viewer.wait_for(lambda viewer: viewer.events)
-            deliver(site, other, 34)
+            deliver(site, other, 35)
             end(own)
             viewer.wait_for(lambda viewer: viewer.events[-1][0] == "end", within=2)
-            assert not has(34)(viewer)
+            assert not has(35)(viewer)
         assert ask(site, one, BOARD).status_code == 200
