@@ -72,8 +72,7 @@ clean: ## Ruimt op wat gebouwd is; laat gegevens staan · Removes what was built
 
 # ── Steps of the targets above ───────────────────────────────────────────────────────────────────────────────
 
-LOCK = $(UV) pip compile $(if $(UPGRADE),--upgrade) --universal --python-version 3.11 --generate-hashes --no-header \
-	--no-emit-index-url
+LOCK = $(UV) pip compile $(if $(UPGRADE),--upgrade) --universal --python-version 3.11 --generate-hashes --no-header
 
 .PHONY: lint types contracts licences .done-chromium
 
