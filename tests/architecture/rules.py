@@ -17,6 +17,7 @@ LAYERS = (
     {"live", "statistics", "applications"},
     {"capacity"},
     {"definitions"},
+    {"notices"},
     {"access"},
     {"registry"},
     {"audit", "events", "rest", "ui"},

@@ -75,6 +75,7 @@ class Walk:
             "provider": self.ours.provider,
             "application": self.ours.application,
             "document": self.ours.document,
+            "notice": self.ours.notice,
         }
         for name, value in {**mine, "now": datetime.now(UTC).isoformat()}.items():
             text = text.replace(f"{{{name}}}", str(value))

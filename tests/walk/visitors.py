@@ -11,13 +11,16 @@ from tests.web import country
 from tests.web.country import SEH, Country, Place
 
 from ketenzicht.access import operations as access
-from ketenzicht.access.domain import KEY_SCOPES, WHOEVER, ClientAuthentication, Detail, IssuedKey, Role
+from ketenzicht.access.domain import KEY_SCOPES, WHOEVER, ClientAuthentication, Detail, IssuedKey, Permission, Role
 from ketenzicht.access.models import Membership, RecordedAgreement, User
 from ketenzicht.access.queries import local_day
 from ketenzicht.applications.domain import Status
 from ketenzicht.applications.models import Application, Document
 from ketenzicht.base.actor import PLATFORM
 from ketenzicht.base.geography import Point
+from ketenzicht.notices.domain import NewNotice
+from ketenzicht.notices.models import Notice
+from ketenzicht.notices.operations import give
 from ketenzicht.registry.domain import NewOrganisation, OrganisationKind
 from ketenzicht.registry.operations import register_organisations
 
@@ -45,6 +48,7 @@ class Side:
     provider: UUID
     application: UUID
     document: int
+    notice: int
     headers: dict[str, dict[str, str]] = field(default_factory=dict)
     members: dict[str, UUID] = field(default_factory=dict)  # by role
     keys: dict[str, IssuedKey] = field(default_factory=dict)  # by visitor
@@ -73,7 +77,10 @@ def _side(land: Country, *, at: datetime) -> Side:
         application=application, name="opdracht.txt", type="text/plain", size=1, content=b"a", added_at=at
     )
     unit = land.units[0, SEH].code
-    side = Side(land.organisation_id, land.locations[0], unit, agreement.id, provider, application.id, document.id)
+    notice = _notice(land.organisation_id, at=at)
+    side = Side(
+        land.organisation_id, land.locations[0], unit, agreement.id, provider, application.id, document.id, notice
+    )
     return _peopled(side, at=at)
 
 
@@ -120,6 +127,12 @@ def _application(organisation_id: UUID, *, at: datetime) -> Application:
         asked_until=local_day(at) + timedelta(days=90),
         made_at=at,
     )
+
+
+def _notice(organisation_id: UUID, *, at: datetime) -> int:
+    new = NewNotice(about="walk", title="Een bericht", text="Voor wie langskomt.", link="/")
+    give(notice=new, organisation_id=organisation_id, permission=Permission.CAPACITY_READ, actor=PLATFORM, at=at)
+    return Notice.objects.get(organisation_id=organisation_id).pk
 
 
 def _session(role: Role | None, side: Side, *, at: datetime) -> dict[str, str]:

@@ -53,6 +53,7 @@ from ketenzicht.access.models import (
     User,
     UserSession,
 )
+from ketenzicht.access.recipients import addresses_of
 from ketenzicht.access.rights import (
     agreement_line,
     agreement_lines,
@@ -78,6 +79,7 @@ __all__ = [
     "account",
     "actor_of_user",
     "actors_of_sessions",
+    "addresses_of",
     "agreement_line",
     "agreement_lines",
     "agreements_in_force",

@@ -10,6 +10,7 @@ import django_stubs_ext
 from ketenzicht import __version__
 from ketenzicht.access.domain import grace_of
 from ketenzicht.config.addresses import settings_of
+from ketenzicht.config.mail import mail_server
 from ketenzicht.config.secret import old_secret_keys, read_secret_files, secret_key
 from ketenzicht.postgres.roles import Role
 from ketenzicht.postgres.target import find_target
@@ -65,6 +66,7 @@ INSTALLED_APPS = [
     "ketenzicht.ui",
     "ketenzicht.registry",
     "ketenzicht.access",
+    "ketenzicht.notices",
     "ketenzicht.definitions",
     "ketenzicht.capacity",
     "ketenzicht.statistics",
@@ -119,6 +121,7 @@ TEMPLATES = [
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
                 "ketenzicht.ui.context.site",
+                "ketenzicht.notices.context.waiting",
             ],
         },
     },
@@ -148,3 +151,11 @@ DATA_UPLOAD_MAX_NUMBER_FIELDS = 1_000
 DATA_UPLOAD_MAX_NUMBER_FILES = 10
 LOGIN_URL = "access:sign_in"
 LOGIN_REDIRECT_URL = "/"
+
+# Where notices are also sent by e-mail: "smtp://name:password@host:587". It is a secret: KETENZICHT_SMTP_FILE.
+MAIL_SERVER = mail_server(os.environ.get("KETENZICHT_SMTP", ""))
+EMAIL_HOST, EMAIL_PORT = MAIL_SERVER.host, MAIL_SERVER.port
+EMAIL_HOST_USER, EMAIL_HOST_PASSWORD = MAIL_SERVER.user, MAIL_SERVER.password
+EMAIL_USE_SSL, EMAIL_USE_TLS = MAIL_SERVER.tls_from_the_start, MAIL_SERVER.starttls
+EMAIL_TIMEOUT = 10  # seconds
+DEFAULT_FROM_EMAIL = os.environ.get("KETENZICHT_MAIL_FROM", f"Ketenzicht <{CONTACT_EMAIL}>")

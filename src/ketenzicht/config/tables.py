@@ -33,6 +33,7 @@ APPS = {
     "auth": ORDINARY,
     "definitions": ORDINARY,  # triggers of their own keep versions in force as they are
     "django": ORDINARY,
+    "notices": ORDINARY,
     "procrastinate": ORDINARY,
     "registry": ORDINARY,
 }

@@ -14,6 +14,7 @@ from ketenzicht.web.views import (
     locations,
     log,
     maps,
+    notices,
     places,
     systems,
 )
@@ -63,6 +64,8 @@ urlpatterns = [
     path("systems/<uuid:system_id>/end/", systems.end_system, name="end_system"),
     path("systems/keys/<slug:prefix>/revoke/", systems.revoke_key, name="revoke_key"),
     path("systems/keys/<slug:prefix>/replace/", systems.replace_key, name="replace_key"),
+    path("notices/", notices.notices, name="notices"),
+    path("notices/<int:notice_id>/put-away/", notices.put_away, name="put_away_notice"),
     path("map/", maps.country_map, name="map"),
     path("map/shapes/", maps.shapes, name="map_shapes"),
     path("map/markers/", maps.markers, name="map_markers"),

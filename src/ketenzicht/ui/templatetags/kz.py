@@ -163,11 +163,29 @@ def pagination(context: template.Context, page: Page[Any], *, name: str = "page"
 
 @register.inclusion_tag("ui/components/button.html")
 def button(
-    text: str, *, kind: str = "primary", href: str = "", name: str = "", value: str = "", submits: bool = True
+    text: str,
+    *,
+    kind: str = "primary",
+    href: str = "",
+    name: str = "",
+    value: str = "",
+    submits: bool = True,
+    about: str = "",
 ) -> dict[str, Any]:
-    """Primary, secondary or subtle; with `href` it is a link that looks like one."""
+    """Primary, secondary or subtle; with `href` it is a link that looks like one.
+
+    `about` is read aloud after the text: which of many alike.
+    """
     look = {"primary": "primary-action", "secondary": "secondary-action", "subtle": "subtle"}[kind]
-    return {"text": text, "look": look, "href": href, "name": name, "value": value, "submits": submits}
+    return {
+        "text": text,
+        "look": look,
+        "href": href,
+        "name": name,
+        "value": value,
+        "submits": submits,
+        "about": about,
+    }
 
 
 @register.inclusion_tag("ui/components/field.html")

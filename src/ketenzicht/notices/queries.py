@@ -1,0 +1,47 @@
+"""What an actor is asked and told."""
+
+from datetime import datetime
+
+from django.db.models import F, QuerySet
+
+from ketenzicht.base.actor import Actor
+from ketenzicht.notices.domain import SHOWN_SETTLED_FOR, NoticeLine, Settled
+from ketenzicht.notices.models import Notice
+
+
+def for_whom(actor: Actor) -> QuerySet[Notice]:
+    """Every notice that is the actor's to read: of the organisation acted for, under a permission that they have."""
+    if actor.organisation_id is None:
+        return Notice.objects.none()
+    return Notice.objects.filter(organisation_id=actor.organisation_id, permission__in=actor.grants)
+
+
+def number_open(*, actor: Actor) -> int:
+    """How many notices wait for the actor; one query."""
+    return for_whom(actor).filter(settled_at__isnull=True).count()
+
+
+def open_notices(*, actor: Actor) -> list[NoticeLine]:
+    """Tasks with the nearest deadline first, then tasks without one, then news, the newest first; one query."""
+    rows = for_whom(actor).filter(settled_at__isnull=True)
+    return [_line(row) for row in rows.order_by("-is_task", F("due_at").asc(nulls_last=True), "-given_at", "-id")]
+
+
+def settled_notices(*, actor: Actor, now: datetime) -> list[NoticeLine]:
+    """What was settled lately, the last on top; one query."""
+    rows = for_whom(actor).filter(settled_at__gt=now - SHOWN_SETTLED_FOR)
+    return [_line(row) for row in rows.order_by("-settled_at", "-id")]
+
+
+def _line(row: Notice) -> NoticeLine:
+    return NoticeLine(
+        id=row.pk,
+        title=row.title,
+        text=row.text,
+        link=row.link,
+        is_task=row.is_task,
+        given_at=row.given_at,
+        due_at=row.due_at,
+        settled_at=row.settled_at,
+        settled=Settled(row.settled) if row.settled else None,
+    )
