@@ -7,7 +7,6 @@ from uuid import UUID
 
 from django.db.models import Q
 
-from ketenzicht.access.agreed import RecordedAgreement
 from ketenzicht.access.domain import (
     Agreement,
     AgreementLine,
@@ -31,6 +30,7 @@ from ketenzicht.access.domain import (
     party_words,
     viewers,
 )
+from ketenzicht.access.models import RecordedAgreement
 from ketenzicht.base.errors import NotFound
 from ketenzicht.registry import queries as registry
 from ketenzicht.registry.domain import RegionKind

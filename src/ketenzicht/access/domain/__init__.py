@@ -1,375 +1,192 @@
-"""Who may see and do what. Pure: no Django, no database, no clock."""
+"""Who may see and do what. Pure: no Django, no database, no clock.
 
-from ketenzicht.access.domain.audiences import NOBODY, Audience, audience_of
-from ketenzicht.access.domain.certificates import Certificate, certificate_refusal
-from ketenzicht.access.domain.claims import (
-    Because,
-    Claims,
-    LogoutNotice,
-    NotLetIn,
-    ProvidedPerson,
-    check_id_token,
-    lacks,
-    logout_notice,
-    person_of,
-)
-from ketenzicht.access.domain.disclosure import Contribution, Publication, Seat, Thresholds, publish, rounded
-from ketenzicht.access.domain.findings import Finding, Trouble, conflicts, gaps
-from ketenzicht.access.domain.giving import KIND_NAMES, KINDS_OF_ROLE, can_give_role, can_give_roles, fits
-from ketenzicht.access.domain.identity_providers import (
-    ALGORITHMS,
-    AUTHENTICATION_NAMES,
-    AWAY_FOR,
-    CODE,
-    GIVEN_FOR,
-    WHOEVER,
-    ClientAuthentication,
-    IdentityProvider,
-    ProviderLine,
-    Through,
-    domains_of,
-    entries_of,
-    role_of,
-    usable_address,
-)
-from ketenzicht.access.domain.insights import EVERYBODY, Insight
-from ketenzicht.access.domain.invitations import (
-    INVITED_FOR,
-    NO_INVITATION,
-    TOKEN,
-    TOKEN_BYTES,
-    InvitationLine,
-    OpenInvitation,
-)
-from ketenzicht.access.domain.keys import (
-    KEY,
-    KEY_SCOPES,
-    LONGEST_KEY_LIFE,
-    MOST_PUBLIC_KEYS,
-    UNKNOWN_KEY,
-    Client,
-    IssuedKey,
-    KeyCard,
-    RegisteredKey,
-    assemble,
-    assemble_token,
-    fingerprint,
-    is_token,
-    prefix_of,
-    unknown,
-)
-from ketenzicht.access.domain.members import MemberLine
-from ketenzicht.access.domain.parties import OUTSIDE, PARTY_NAMES, Party, PartyKind, Standing, kinds_of_party
-from ketenzicht.access.domain.passkeys import (
-    CHALLENGE_BYTES,
-    CHALLENGE_FOR,
-    LONGEST_ANSWER,
-    LONGEST_CREDENTIAL,
-    LONGEST_PASSKEY_NAME,
-    MOST_PASSKEYS,
-    NEW_PASSKEY_REFUSED,
-    NO_CHALLENGE,
-    NOT_FOR_PROVIDED,
-    NOT_THE_OWNER,
-    PASSKEY_EXISTS,
-    PASSKEY_REFUSED,
-    TOO_MANY_PASSKEYS,
-    PasskeyLine,
-    RelyingParty,
-    SecondWays,
-    relying_party,
-    went_back,
-)
-from ketenzicht.access.domain.passwords import CHANGE_REFUSED, LINK_IS_OVER, PASSWORD_LINK_FOR
-from ketenzicht.access.domain.people import (
-    ANONYMOUS,
-    LOCKED_FOR,
-    MOST_FAILURES,
-    SIGN_IN_REFUSED,
-    Choice,
-    ChoiceLine,
-    MembershipLine,
-    actor_of_person,
-    choice_of,
-    choices,
-    normal_email,
-)
-from ketenzicht.access.domain.permissions import (
-    ROLE_NAMES,
-    ROLES,
-    Permission,
-    Role,
-    can_give,
-    grants_of,
-    is_over_the_platform,
-    refusal,
-)
-from ketenzicht.access.domain.policy import (
-    EVERY_MODULE,
-    EVERYWHERE,
-    PRIMARY,
-    SECONDARY,
-    Agreement,
-    Basis,
-    Decision,
-    Detail,
-    Extent,
-    Purpose,
-    Question,
-    Scope,
-    Subject,
-    allows,
-    decide,
-)
-from ketenzicht.access.domain.purposes import (
-    PURPOSE_SCOPE,
-    READS_FOR,
-    narrowed_for_care,
-    purpose_refusal,
-    purpose_words,
-    purposes_fit,
-    purposes_for,
-)
-from ketenzicht.access.domain.reach import EVERYTHING, Reach
-from ketenzicht.access.domain.second_factor import (
-    CODE_REFUSED,
-    HALFWAY_FOR,
-    NEW_CODE_REFUSED,
-    RECOVERY_BYTES,
-    RECOVERY_CODES,
-    NextStep,
-    SecondFactorLine,
-    address_for_app,
-    grace_of,
-    legible,
-    next_step,
-    recovery_code_of,
-    step_of,
-)
-from ketenzicht.access.domain.sessions import (
-    IDLE_FOR,
-    LONGEST_SESSION,
-    SEEN_COUNTS_AFTER,
-    SessionLine,
-    browser_words,
-    ends_at,
-)
-from ketenzicht.access.domain.systems import SCOPE_WORDS, KeyLine, KeyState, KeyToReplace, SystemLine
-from ketenzicht.access.domain.telling import (
-    BASIS_NAMES,
-    DETAIL_NAMES,
-    PURPOSE_NAMES,
-    SCOPE_NAMES,
-    AgreementLine,
-    extent_words,
-    party_words,
-)
-from ketenzicht.access.domain.tokens import (
-    ASSERTION,
-    ASSERTION_ALGORITHMS,
-    CLOCK_SKEW,
-    GRANT,
-    LONGEST_ASSERTION,
-    LONGEST_ASSERTION_LIFE,
-    MALFORMED,
-    NOT_SIGNED_BY_A_KEY,
-    REPLAYED,
-    TOKEN_FOR,
-    AssertionClaims,
-    GivenToken,
-    TokenError,
-    TokenRefused,
-    TokenRequest,
-    Words,
-)
-from ketenzicht.access.domain.viewers import Viewer, Where, viewers
+A line a name; `as` offers it to others, so that no list needs to say them all again.
+"""
 
-__all__ = [
-    "ALGORITHMS",
-    "ANONYMOUS",
-    "ASSERTION",
-    "ASSERTION_ALGORITHMS",
-    "AUTHENTICATION_NAMES",
-    "AWAY_FOR",
-    "BASIS_NAMES",
-    "CHALLENGE_BYTES",
-    "CHALLENGE_FOR",
-    "CHANGE_REFUSED",
-    "CLOCK_SKEW",
-    "CODE",
-    "CODE_REFUSED",
-    "DETAIL_NAMES",
-    "EVERYBODY",
-    "EVERYTHING",
-    "EVERYWHERE",
-    "EVERY_MODULE",
-    "GIVEN_FOR",
-    "GRANT",
-    "HALFWAY_FOR",
-    "IDLE_FOR",
-    "INVITED_FOR",
-    "KEY",
-    "KEY_SCOPES",
-    "KINDS_OF_ROLE",
-    "KIND_NAMES",
-    "LINK_IS_OVER",
-    "LOCKED_FOR",
-    "LONGEST_ANSWER",
-    "LONGEST_ASSERTION",
-    "LONGEST_ASSERTION_LIFE",
-    "LONGEST_CREDENTIAL",
-    "LONGEST_KEY_LIFE",
-    "LONGEST_PASSKEY_NAME",
-    "LONGEST_SESSION",
-    "MALFORMED",
-    "MOST_FAILURES",
-    "MOST_PASSKEYS",
-    "MOST_PUBLIC_KEYS",
-    "NEW_CODE_REFUSED",
-    "NEW_PASSKEY_REFUSED",
-    "NOBODY",
-    "NOT_FOR_PROVIDED",
-    "NOT_SIGNED_BY_A_KEY",
-    "NOT_THE_OWNER",
-    "NO_CHALLENGE",
-    "NO_INVITATION",
-    "OUTSIDE",
-    "PARTY_NAMES",
-    "PASSKEY_EXISTS",
-    "PASSKEY_REFUSED",
-    "PASSWORD_LINK_FOR",
-    "PRIMARY",
-    "PURPOSE_NAMES",
-    "PURPOSE_SCOPE",
-    "READS_FOR",
-    "RECOVERY_BYTES",
-    "RECOVERY_CODES",
-    "REPLAYED",
-    "ROLES",
-    "ROLE_NAMES",
-    "SCOPE_NAMES",
-    "SCOPE_WORDS",
-    "SECONDARY",
-    "SEEN_COUNTS_AFTER",
-    "SIGN_IN_REFUSED",
-    "TOKEN",
-    "TOKEN_BYTES",
-    "TOKEN_FOR",
-    "TOO_MANY_PASSKEYS",
-    "UNKNOWN_KEY",
-    "WHOEVER",
-    "Agreement",
-    "AgreementLine",
-    "AssertionClaims",
-    "Audience",
-    "Basis",
-    "Because",
-    "Certificate",
-    "Choice",
-    "ChoiceLine",
-    "Claims",
-    "Client",
-    "ClientAuthentication",
-    "Contribution",
-    "Decision",
-    "Detail",
-    "Extent",
-    "Finding",
-    "GivenToken",
-    "IdentityProvider",
-    "Insight",
-    "InvitationLine",
-    "IssuedKey",
-    "KeyCard",
-    "KeyLine",
-    "KeyState",
-    "KeyToReplace",
-    "LogoutNotice",
-    "MemberLine",
-    "MembershipLine",
-    "NextStep",
-    "NotLetIn",
-    "OpenInvitation",
-    "Party",
-    "PartyKind",
-    "PasskeyLine",
-    "Permission",
-    "ProvidedPerson",
-    "ProviderLine",
-    "Publication",
-    "Purpose",
-    "Question",
-    "Reach",
-    "RegisteredKey",
-    "RelyingParty",
-    "Role",
-    "Scope",
-    "Seat",
-    "SecondFactorLine",
-    "SecondWays",
-    "SessionLine",
-    "Standing",
-    "Subject",
-    "SystemLine",
-    "Thresholds",
-    "Through",
-    "TokenError",
-    "TokenRefused",
-    "TokenRequest",
-    "Trouble",
-    "Viewer",
-    "Where",
-    "Words",
-    "actor_of_person",
-    "address_for_app",
-    "allows",
-    "assemble",
-    "assemble_token",
-    "audience_of",
-    "browser_words",
-    "can_give",
-    "can_give_role",
-    "can_give_roles",
-    "certificate_refusal",
-    "check_id_token",
-    "choice_of",
-    "choices",
-    "conflicts",
-    "decide",
-    "domains_of",
-    "ends_at",
-    "entries_of",
-    "extent_words",
-    "fingerprint",
-    "fits",
-    "gaps",
-    "grace_of",
-    "grants_of",
-    "is_over_the_platform",
-    "is_token",
-    "kinds_of_party",
-    "lacks",
-    "legible",
-    "logout_notice",
-    "narrowed_for_care",
-    "next_step",
-    "normal_email",
-    "party_words",
-    "person_of",
-    "prefix_of",
-    "publish",
-    "purpose_refusal",
-    "purpose_words",
-    "purposes_fit",
-    "purposes_for",
-    "recovery_code_of",
-    "refusal",
-    "relying_party",
-    "role_of",
-    "rounded",
-    "step_of",
-    "unknown",
-    "usable_address",
-    "viewers",
-    "went_back",
-]
+from ketenzicht.access.domain.audiences import NOBODY as NOBODY
+from ketenzicht.access.domain.audiences import Audience as Audience
+from ketenzicht.access.domain.audiences import audience_of as audience_of
+from ketenzicht.access.domain.certificates import Certificate as Certificate
+from ketenzicht.access.domain.certificates import certificate_refusal as certificate_refusal
+from ketenzicht.access.domain.claims import Because as Because
+from ketenzicht.access.domain.claims import Claims as Claims
+from ketenzicht.access.domain.claims import LogoutNotice as LogoutNotice
+from ketenzicht.access.domain.claims import NotLetIn as NotLetIn
+from ketenzicht.access.domain.claims import ProvidedPerson as ProvidedPerson
+from ketenzicht.access.domain.claims import check_id_token as check_id_token
+from ketenzicht.access.domain.claims import lacks as lacks
+from ketenzicht.access.domain.claims import logout_notice as logout_notice
+from ketenzicht.access.domain.claims import person_of as person_of
+from ketenzicht.access.domain.disclosure import Contribution as Contribution
+from ketenzicht.access.domain.disclosure import Publication as Publication
+from ketenzicht.access.domain.disclosure import Seat as Seat
+from ketenzicht.access.domain.disclosure import Thresholds as Thresholds
+from ketenzicht.access.domain.disclosure import publish as publish
+from ketenzicht.access.domain.disclosure import rounded as rounded
+from ketenzicht.access.domain.findings import Finding as Finding
+from ketenzicht.access.domain.findings import Trouble as Trouble
+from ketenzicht.access.domain.findings import conflicts as conflicts
+from ketenzicht.access.domain.findings import gaps as gaps
+from ketenzicht.access.domain.giving import KIND_NAMES as KIND_NAMES
+from ketenzicht.access.domain.giving import KINDS_OF_ROLE as KINDS_OF_ROLE
+from ketenzicht.access.domain.giving import can_give_role as can_give_role
+from ketenzicht.access.domain.giving import can_give_roles as can_give_roles
+from ketenzicht.access.domain.giving import fits as fits
+from ketenzicht.access.domain.identity_providers import ALGORITHMS as ALGORITHMS
+from ketenzicht.access.domain.identity_providers import AUTHENTICATION_NAMES as AUTHENTICATION_NAMES
+from ketenzicht.access.domain.identity_providers import AWAY_FOR as AWAY_FOR
+from ketenzicht.access.domain.identity_providers import CODE as CODE
+from ketenzicht.access.domain.identity_providers import GIVEN_FOR as GIVEN_FOR
+from ketenzicht.access.domain.identity_providers import WHOEVER as WHOEVER
+from ketenzicht.access.domain.identity_providers import ClientAuthentication as ClientAuthentication
+from ketenzicht.access.domain.identity_providers import IdentityProvider as IdentityProvider
+from ketenzicht.access.domain.identity_providers import ProviderLine as ProviderLine
+from ketenzicht.access.domain.identity_providers import Through as Through
+from ketenzicht.access.domain.identity_providers import domains_of as domains_of
+from ketenzicht.access.domain.identity_providers import entries_of as entries_of
+from ketenzicht.access.domain.identity_providers import role_of as role_of
+from ketenzicht.access.domain.identity_providers import usable_address as usable_address
+from ketenzicht.access.domain.insights import EVERYBODY as EVERYBODY
+from ketenzicht.access.domain.insights import Insight as Insight
+from ketenzicht.access.domain.invitations import INVITED_FOR as INVITED_FOR
+from ketenzicht.access.domain.invitations import NO_INVITATION as NO_INVITATION
+from ketenzicht.access.domain.invitations import TOKEN as TOKEN
+from ketenzicht.access.domain.invitations import TOKEN_BYTES as TOKEN_BYTES
+from ketenzicht.access.domain.invitations import InvitationLine as InvitationLine
+from ketenzicht.access.domain.invitations import OpenInvitation as OpenInvitation
+from ketenzicht.access.domain.keys import KEY as KEY
+from ketenzicht.access.domain.keys import KEY_SCOPES as KEY_SCOPES
+from ketenzicht.access.domain.keys import LONGEST_KEY_LIFE as LONGEST_KEY_LIFE
+from ketenzicht.access.domain.keys import MOST_PUBLIC_KEYS as MOST_PUBLIC_KEYS
+from ketenzicht.access.domain.keys import UNKNOWN_KEY as UNKNOWN_KEY
+from ketenzicht.access.domain.keys import Client as Client
+from ketenzicht.access.domain.keys import IssuedKey as IssuedKey
+from ketenzicht.access.domain.keys import KeyCard as KeyCard
+from ketenzicht.access.domain.keys import RegisteredKey as RegisteredKey
+from ketenzicht.access.domain.keys import assemble as assemble
+from ketenzicht.access.domain.keys import assemble_token as assemble_token
+from ketenzicht.access.domain.keys import fingerprint as fingerprint
+from ketenzicht.access.domain.keys import is_token as is_token
+from ketenzicht.access.domain.keys import prefix_of as prefix_of
+from ketenzicht.access.domain.keys import unknown as unknown
+from ketenzicht.access.domain.members import MemberLine as MemberLine
+from ketenzicht.access.domain.parties import OUTSIDE as OUTSIDE
+from ketenzicht.access.domain.parties import PARTY_NAMES as PARTY_NAMES
+from ketenzicht.access.domain.parties import Party as Party
+from ketenzicht.access.domain.parties import PartyKind as PartyKind
+from ketenzicht.access.domain.parties import Standing as Standing
+from ketenzicht.access.domain.parties import kinds_of_party as kinds_of_party
+from ketenzicht.access.domain.passkeys import CHALLENGE_BYTES as CHALLENGE_BYTES
+from ketenzicht.access.domain.passkeys import CHALLENGE_FOR as CHALLENGE_FOR
+from ketenzicht.access.domain.passkeys import LONGEST_ANSWER as LONGEST_ANSWER
+from ketenzicht.access.domain.passkeys import LONGEST_CREDENTIAL as LONGEST_CREDENTIAL
+from ketenzicht.access.domain.passkeys import LONGEST_PASSKEY_NAME as LONGEST_PASSKEY_NAME
+from ketenzicht.access.domain.passkeys import MOST_PASSKEYS as MOST_PASSKEYS
+from ketenzicht.access.domain.passkeys import NEW_PASSKEY_REFUSED as NEW_PASSKEY_REFUSED
+from ketenzicht.access.domain.passkeys import NO_CHALLENGE as NO_CHALLENGE
+from ketenzicht.access.domain.passkeys import NOT_FOR_PROVIDED as NOT_FOR_PROVIDED
+from ketenzicht.access.domain.passkeys import NOT_THE_OWNER as NOT_THE_OWNER
+from ketenzicht.access.domain.passkeys import PASSKEY_EXISTS as PASSKEY_EXISTS
+from ketenzicht.access.domain.passkeys import PASSKEY_REFUSED as PASSKEY_REFUSED
+from ketenzicht.access.domain.passkeys import TOO_MANY_PASSKEYS as TOO_MANY_PASSKEYS
+from ketenzicht.access.domain.passkeys import PasskeyLine as PasskeyLine
+from ketenzicht.access.domain.passkeys import RelyingParty as RelyingParty
+from ketenzicht.access.domain.passkeys import SecondWays as SecondWays
+from ketenzicht.access.domain.passkeys import relying_party as relying_party
+from ketenzicht.access.domain.passkeys import went_back as went_back
+from ketenzicht.access.domain.passwords import CHANGE_REFUSED as CHANGE_REFUSED
+from ketenzicht.access.domain.passwords import LINK_IS_OVER as LINK_IS_OVER
+from ketenzicht.access.domain.passwords import PASSWORD_LINK_FOR as PASSWORD_LINK_FOR
+from ketenzicht.access.domain.people import ANONYMOUS as ANONYMOUS
+from ketenzicht.access.domain.people import LOCKED_FOR as LOCKED_FOR
+from ketenzicht.access.domain.people import MOST_FAILURES as MOST_FAILURES
+from ketenzicht.access.domain.people import SIGN_IN_REFUSED as SIGN_IN_REFUSED
+from ketenzicht.access.domain.people import Choice as Choice
+from ketenzicht.access.domain.people import ChoiceLine as ChoiceLine
+from ketenzicht.access.domain.people import MembershipLine as MembershipLine
+from ketenzicht.access.domain.people import actor_of_person as actor_of_person
+from ketenzicht.access.domain.people import choice_of as choice_of
+from ketenzicht.access.domain.people import choices as choices
+from ketenzicht.access.domain.people import normal_email as normal_email
+from ketenzicht.access.domain.permissions import ROLE_NAMES as ROLE_NAMES
+from ketenzicht.access.domain.permissions import ROLES as ROLES
+from ketenzicht.access.domain.permissions import Permission as Permission
+from ketenzicht.access.domain.permissions import Role as Role
+from ketenzicht.access.domain.permissions import can_give as can_give
+from ketenzicht.access.domain.permissions import grants_of as grants_of
+from ketenzicht.access.domain.permissions import is_over_the_platform as is_over_the_platform
+from ketenzicht.access.domain.permissions import refusal as refusal
+from ketenzicht.access.domain.policy import EVERY_MODULE as EVERY_MODULE
+from ketenzicht.access.domain.policy import EVERYWHERE as EVERYWHERE
+from ketenzicht.access.domain.policy import PRIMARY as PRIMARY
+from ketenzicht.access.domain.policy import SECONDARY as SECONDARY
+from ketenzicht.access.domain.policy import Agreement as Agreement
+from ketenzicht.access.domain.policy import Basis as Basis
+from ketenzicht.access.domain.policy import Decision as Decision
+from ketenzicht.access.domain.policy import Detail as Detail
+from ketenzicht.access.domain.policy import Extent as Extent
+from ketenzicht.access.domain.policy import Purpose as Purpose
+from ketenzicht.access.domain.policy import Question as Question
+from ketenzicht.access.domain.policy import Scope as Scope
+from ketenzicht.access.domain.policy import Subject as Subject
+from ketenzicht.access.domain.policy import allows as allows
+from ketenzicht.access.domain.policy import decide as decide
+from ketenzicht.access.domain.purposes import PURPOSE_SCOPE as PURPOSE_SCOPE
+from ketenzicht.access.domain.purposes import READS_FOR as READS_FOR
+from ketenzicht.access.domain.purposes import narrowed_for_care as narrowed_for_care
+from ketenzicht.access.domain.purposes import purpose_refusal as purpose_refusal
+from ketenzicht.access.domain.purposes import purpose_words as purpose_words
+from ketenzicht.access.domain.purposes import purposes_fit as purposes_fit
+from ketenzicht.access.domain.purposes import purposes_for as purposes_for
+from ketenzicht.access.domain.reach import EVERYTHING as EVERYTHING
+from ketenzicht.access.domain.reach import Reach as Reach
+from ketenzicht.access.domain.second_factor import CODE_REFUSED as CODE_REFUSED
+from ketenzicht.access.domain.second_factor import HALFWAY_FOR as HALFWAY_FOR
+from ketenzicht.access.domain.second_factor import NEW_CODE_REFUSED as NEW_CODE_REFUSED
+from ketenzicht.access.domain.second_factor import RECOVERY_BYTES as RECOVERY_BYTES
+from ketenzicht.access.domain.second_factor import RECOVERY_CODES as RECOVERY_CODES
+from ketenzicht.access.domain.second_factor import NextStep as NextStep
+from ketenzicht.access.domain.second_factor import SecondFactorLine as SecondFactorLine
+from ketenzicht.access.domain.second_factor import address_for_app as address_for_app
+from ketenzicht.access.domain.second_factor import grace_of as grace_of
+from ketenzicht.access.domain.second_factor import legible as legible
+from ketenzicht.access.domain.second_factor import next_step as next_step
+from ketenzicht.access.domain.second_factor import recovery_code_of as recovery_code_of
+from ketenzicht.access.domain.second_factor import step_of as step_of
+from ketenzicht.access.domain.sessions import IDLE_FOR as IDLE_FOR
+from ketenzicht.access.domain.sessions import LONGEST_SESSION as LONGEST_SESSION
+from ketenzicht.access.domain.sessions import SEEN_COUNTS_AFTER as SEEN_COUNTS_AFTER
+from ketenzicht.access.domain.sessions import SessionLine as SessionLine
+from ketenzicht.access.domain.sessions import browser_words as browser_words
+from ketenzicht.access.domain.sessions import ends_at as ends_at
+from ketenzicht.access.domain.systems import SCOPE_WORDS as SCOPE_WORDS
+from ketenzicht.access.domain.systems import KeyLine as KeyLine
+from ketenzicht.access.domain.systems import KeyState as KeyState
+from ketenzicht.access.domain.systems import KeyToReplace as KeyToReplace
+from ketenzicht.access.domain.systems import SystemLine as SystemLine
+from ketenzicht.access.domain.telling import BASIS_NAMES as BASIS_NAMES
+from ketenzicht.access.domain.telling import DETAIL_NAMES as DETAIL_NAMES
+from ketenzicht.access.domain.telling import PURPOSE_NAMES as PURPOSE_NAMES
+from ketenzicht.access.domain.telling import SCOPE_NAMES as SCOPE_NAMES
+from ketenzicht.access.domain.telling import AgreementLine as AgreementLine
+from ketenzicht.access.domain.telling import extent_words as extent_words
+from ketenzicht.access.domain.telling import party_words as party_words
+from ketenzicht.access.domain.tokens import ASSERTION as ASSERTION
+from ketenzicht.access.domain.tokens import ASSERTION_ALGORITHMS as ASSERTION_ALGORITHMS
+from ketenzicht.access.domain.tokens import CLOCK_SKEW as CLOCK_SKEW
+from ketenzicht.access.domain.tokens import GRANT as GRANT
+from ketenzicht.access.domain.tokens import LONGEST_ASSERTION as LONGEST_ASSERTION
+from ketenzicht.access.domain.tokens import LONGEST_ASSERTION_LIFE as LONGEST_ASSERTION_LIFE
+from ketenzicht.access.domain.tokens import MALFORMED as MALFORMED
+from ketenzicht.access.domain.tokens import NOT_SIGNED_BY_A_KEY as NOT_SIGNED_BY_A_KEY
+from ketenzicht.access.domain.tokens import REPLAYED as REPLAYED
+from ketenzicht.access.domain.tokens import TOKEN_FOR as TOKEN_FOR
+from ketenzicht.access.domain.tokens import AssertionClaims as AssertionClaims
+from ketenzicht.access.domain.tokens import GivenToken as GivenToken
+from ketenzicht.access.domain.tokens import TokenError as TokenError
+from ketenzicht.access.domain.tokens import TokenRefused as TokenRefused
+from ketenzicht.access.domain.tokens import TokenRequest as TokenRequest
+from ketenzicht.access.domain.tokens import Words as Words
+from ketenzicht.access.domain.viewers import Viewer as Viewer
+from ketenzicht.access.domain.viewers import Where as Where
+from ketenzicht.access.domain.viewers import viewers as viewers

@@ -1,4 +1,4 @@
-"""Questions about the systems of an organisation; `access.queries` is where others ask them."""
+"""The systems of an organisation, and their keys."""
 
 from datetime import datetime
 from typing import Any

@@ -1,0 +1,15 @@
+"""Modules, their versions and everything that a version defines, as rows."""
+
+from ketenzicht.definitions.models.modules import IN_FORCE, DefinitionsRevision, Module, ModuleVersion
+from ketenzicht.definitions.models.parts import Element, Label, Relation, Threshold
+
+__all__ = [
+    "IN_FORCE",
+    "DefinitionsRevision",
+    "Element",
+    "Label",
+    "Module",
+    "ModuleVersion",
+    "Relation",
+    "Threshold",
+]
