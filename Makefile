@@ -18,8 +18,8 @@ PYTHON_CODE = src tests $(wildcard bench)
 FRONTEND := $(shell find frontend -type f 2>/dev/null)
 STATIC := $(shell find src -path '*/static/*' -type f -not -path '*/static/ui/built/*' 2>/dev/null)
 TEST_PROCESSES ?= 2
-# A file of tests stays in one process: its server, browser or database is made once.
-PYTEST = $(BIN)/python -m pytest -n $(TEST_PROCESSES) --dist loadfile
+# A file of tests stays in one process: its server, browser or database is made once. tests/conftest.py says which first.
+PYTEST = $(BIN)/python -m pytest -n $(TEST_PROCESSES) --dist loadfile --no-loadscope-reorder
 
 .PHONY: help demo test check bench fix build lock audit clean
 
@@ -83,8 +83,8 @@ lint: .venv/.done/dev
 
 types: .venv/.done/dev node_modules/.done/dev
 	$(call say,Typen (mypy en tsc))
-	@$(BIN)/python -m mypy $(PYTHON_CODE)
-	@$(NODE) node_modules/typescript/bin/tsc --noEmit --project frontend
+	@$(BIN)/python -m mypy $(PYTHON_CODE) & \
+	$(NODE) node_modules/typescript/bin/tsc --noEmit --project frontend; tsc=$$?; wait $$! && exit $$tsc
 
 contracts: .venv/.done/dev
 	$(call say,Richting van de imports (import-linter))

@@ -3,10 +3,14 @@
 import os
 import secrets
 from collections.abc import Iterable, Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
 from pytest_django import DjangoDbBlocker
+
+# What takes longest begins first, so that no process is left with it while the others are done.
+FIRST = ("demonstration/test_demo_command", "rest/test_api_contract", "walk", "browser", "postgres", "openid", "roles")
 
 # Every trigger of our own that fires on TRUNCATE (tgtype & 32).
 SWITCH_TRUNCATE_TRIGGERS = """
@@ -16,6 +20,15 @@ DO $$ DECLARE trigger record; BEGIN
     LOOP EXECUTE format('ALTER TABLE %s {} TRIGGER %I', trigger."table", trigger.tgname); END LOOP;
 END $$;
 """
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    items.sort(key=_turn)
+
+
+def _turn(item: pytest.Item) -> int:
+    path = item.path.relative_to(Path(__file__).parent).as_posix()
+    return next((turn for turn, slow in enumerate(FIRST) if path.startswith(slow)), len(FIRST))
 
 
 @pytest.fixture(scope="session", autouse=True)

@@ -9,7 +9,6 @@ from uuid import UUID
 import pytest
 from django.test import Client
 from django.utils import timezone
-from pytest_django import Settings
 from tests.access.authenticator import Authenticator
 from tests.access.helpers import EMAIL, NOON, PASSWORD
 from tests.access.passkey_steps import asked_to_make, asked_to_sign, is_refused, register
@@ -23,12 +22,6 @@ from ketenzicht.registry.operations import register_organisation
 
 CreateAccount = Callable[..., UUID]
 IssueKey = Callable[..., IssuedKey]
-
-
-@pytest.fixture(autouse=True)
-def quick_hashes(settings: Settings) -> None:
-    """Argon2 is slow on purpose; one test looks at it, the others need not wait for it."""
-    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 
 
 @pytest.fixture

@@ -2,8 +2,10 @@
 
 import re
 import threading
+from collections.abc import Callable
 from datetime import datetime, timedelta
 from http import HTTPStatus
+from typing import Any
 from urllib.parse import urlencode
 from uuid import UUID
 
@@ -18,6 +20,7 @@ from django.utils import timezone
 from pytest_django import DjangoAssertNumQueries, Settings
 from tests.access.conftest import CreateAccount
 from tests.access.helpers import EMAIL, NOON, PASSWORD
+from tests.hashing import QuickArgon2
 
 from ketenzicht.access import operations, queries
 from ketenzicht.access.domain import LOCKED_FOR, MOST_FAILURES, SIGN_IN_REFUSED
@@ -128,16 +131,19 @@ def test_a_hash_of_an_older_kind_becomes_argon2_when_somebody_signs_in_and_the_s
 def test_an_unknown_name_costs_as_much_hashing_as_a_wrong_password(
     account: UUID, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from django.contrib.auth.hashers import MD5PasswordHasher
-
     hashed: list[str] = []
-    encode = MD5PasswordHasher.encode
 
-    def counted(self: MD5PasswordHasher, password: str, salt: str) -> str:
-        hashed.append(password)
-        return encode(self, password, salt)
+    def counting(name: str) -> Callable[..., Any]:
+        costly = getattr(QuickArgon2, name)
 
-    monkeypatch.setattr(MD5PasswordHasher, "encode", counted)
+        def counted(self: QuickArgon2, password: str, other: str) -> Any:
+            hashed.append(password)
+            return costly(self, password, other)
+
+        return counted
+
+    for name in ("encode", "verify"):
+        monkeypatch.setattr(QuickArgon2, name, counting(name))
     attempt(WRONG)
     known = len(hashed)
     attempt(WRONG, email="nobody@example.org")

@@ -68,9 +68,8 @@ def start(data: Path, tmp_path: Path) -> Iterator[Start]:
     def begin(*arguments: str, port: int | None = None, **environment: str) -> Demo:
         port = port or free_port()
         log = tmp_path / f"{len(started)}.log"
-        kept = {
-            name: value for name, value in os.environ.items() if name not in {"DATABASE_URL", "KETENZICHT_BASE_URL"}
-        }
+        ours = {"DATABASE_URL", "KETENZICHT_BASE_URL", "DJANGO_SETTINGS_MODULE"}
+        kept = {name: value for name, value in os.environ.items() if name not in ours}
         with log.open("wb") as output:
             process = subprocess.Popen(
                 [sys.executable, "-m", "ketenzicht", "demo", "--port", str(port), *arguments],

@@ -25,8 +25,7 @@ Answer = Any  # Django's test client keeps the type of what it gives to itself
 
 @pytest.fixture(autouse=True)
 def settings_of_tests(settings: Settings) -> None:
-    """Hashing is slow on purpose; and here everybody needs a second step."""
-    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+    """Here everybody needs a second step."""
     settings.SECOND_FACTOR_GRACE = frozenset()
     settings.BASE_URL = "http://ketenzicht.invalid"
 
