@@ -2,11 +2,11 @@
 
 import asyncio
 import threading
-from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from django.db import OperationalError, connection, transaction
+from django.db import OperationalError, connection
+from tests.elsewhere import Elsewhere
 
 from ketenzicht.audit import queries
 from ketenzicht.audit.models import AuditLine
@@ -24,31 +24,6 @@ pytestmark = pytest.mark.django_db(transaction=True)
 
 def write(subject: str) -> None:
     record(action="ward.closed", actor=PLATFORM, subject=subject, at=NOON)
-
-
-class Elsewhere:
-    """A transaction on a connection of its own, that stays open until told."""
-
-    def __init__(self, deed: Callable[[], object], *, commit: bool = True) -> None:
-        self._deed, self._commit = deed, commit
-        self._done, self._go_on = threading.Event(), threading.Event()
-        self._thread = threading.Thread(target=self._run)
-        self._thread.start()
-        assert self._done.wait(10)
-
-    def end(self) -> None:
-        self._go_on.set()
-        self._thread.join(10)
-
-    def _run(self) -> None:
-        try:
-            with transaction.atomic():
-                self._deed()
-                self._done.set()
-                self._go_on.wait(10)
-                transaction.set_rollback(not self._commit)
-        finally:
-            connection.close()
 
 
 def sealed() -> list[str]:

@@ -1,11 +1,10 @@
 """Readers of the outbox see every event once, in order, and nobody changes one."""
 
-import threading
-from collections.abc import Callable
 from datetime import UTC, datetime
 
 import pytest
 from django.db import DatabaseError, connection, transaction
+from tests.elsewhere import Elsewhere
 
 from ketenzicht.events import queries
 from ketenzicht.events.models import Event
@@ -20,31 +19,6 @@ def tell(subject: str) -> None:
 
 def subjects_since(last: int, limit: int = 100) -> list[str]:
     return [happening.subject for happening in queries.since(id=last, limit=limit)]
-
-
-class Elsewhere:
-    """A transaction on a connection of its own, that stays open until told."""
-
-    def __init__(self, deed: Callable[[], None], *, commit: bool = True) -> None:
-        self._deed, self._commit = deed, commit
-        self._done, self._go_on = threading.Event(), threading.Event()
-        self._thread = threading.Thread(target=self._run)
-        self._thread.start()
-        assert self._done.wait(10)
-
-    def end(self) -> None:
-        self._go_on.set()
-        self._thread.join(10)
-
-    def _run(self) -> None:
-        try:
-            with transaction.atomic():
-                self._deed()
-                self._done.set()
-                self._go_on.wait(10)
-                transaction.set_rollback(not self._commit)
-        finally:
-            connection.close()
 
 
 @pytest.mark.django_db

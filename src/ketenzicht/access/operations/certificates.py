@@ -7,11 +7,11 @@ from django.db import transaction
 
 from ketenzicht.access.certificates import pasted_certificate
 from ketenzicht.access.domain import Permission
-from ketenzicht.access.models import ApiClient
-from ketenzicht.access.operations.deciding import own_organisation, require
+from ketenzicht.access.operations.deciding import require
+from ketenzicht.access.operations.systems import own_system
 from ketenzicht.access.operations.telling import tell
 from ketenzicht.base.actor import Actor
-from ketenzicht.base.errors import Conflict, Fault, Invalid, NotFound
+from ketenzicht.base.errors import Conflict, Fault, Invalid
 
 
 @transaction.atomic
@@ -22,9 +22,7 @@ def bind_certificate(*, system_id: UUID, certificate: str, actor: Actor, at: dat
     and Invalid for what is no certificate, or one that is not valid now.
     """
     require(actor=actor, permission=Permission.ACCESS_ADMINISTER)
-    system = ApiClient.objects.select_for_update().filter(id=system_id, organisation_id=own_organisation(actor)).first()
-    if system is None:
-        raise NotFound("Dit systeem is er niet in uw organisatie.")
+    system = own_system(system_id=system_id, actor=actor)
     if system.ended_at is not None:
         raise Conflict("Dit systeem is beëindigd.")
     found = pasted_certificate(certificate) if certificate.strip() else None

@@ -68,9 +68,7 @@ def end_system(*, system_id: UUID, actor: Actor, at: datetime) -> None:
     ended.
     """
     require(actor=actor, permission=Permission.ACCESS_ADMINISTER)
-    system = ApiClient.objects.select_for_update().filter(id=system_id, organisation_id=own_organisation(actor)).first()
-    if system is None:
-        raise NotFound("Dit systeem is er niet in uw organisatie.")
+    system = own_system(system_id=system_id, actor=actor)
     if system.ended_at is not None:
         raise Conflict("Dit systeem was al beëindigd.")
     system.ended_at = at
@@ -79,6 +77,14 @@ def end_system(*, system_id: UUID, actor: Actor, at: datetime) -> None:
     tell(
         action="access.system-ended", subject=f"client/{system.id}", detail={"keysRevoked": revoked}, actor=actor, at=at
     )
+
+
+def own_system(*, system_id: UUID, actor: Actor) -> ApiClient:
+    """A system of the actor's organisation, locked; NotFound for any other, whether it exists or not."""
+    system = ApiClient.objects.select_for_update().filter(id=system_id, organisation_id=own_organisation(actor)).first()
+    if system is None:
+        raise NotFound("Dit systeem is er niet in uw organisatie.")
+    return system
 
 
 def _impossible_end() -> Fault:
