@@ -15,7 +15,7 @@ MOST_LINES = 400
 LAYERS = (
     {"config"},
     {"web", "demonstration"},
-    {"live", "statistics", "applications"},
+    {"live", "statistics", "applications", "feeds"},
     {"capacity"},
     {"definitions"},
     {"notices"},

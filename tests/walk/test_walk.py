@@ -76,6 +76,7 @@ class Walk:
             "application": self.ours.application,
             "document": self.ours.document,
             "notice": self.ours.notice,
+            "organisation": self.ours.organisation_id,
         }
         for name, value in {**mine, "now": datetime.now(UTC).isoformat()}.items():
             text = text.replace(f"{{{name}}}", str(value))

@@ -69,6 +69,7 @@ INSTALLED_APPS = [
     "ketenzicht.notices",
     "ketenzicht.definitions",
     "ketenzicht.capacity",
+    "ketenzicht.feeds",
     "ketenzicht.statistics",
     "ketenzicht.applications",
     "ketenzicht.web",

@@ -21,6 +21,12 @@ def number_open(*, actor: Actor) -> int:
     return for_whom(actor).filter(settled_at__isnull=True).count()
 
 
+def open_subjects(*, beginning: str) -> set[str]:
+    """What open notices are about, of those whose subject begins like this; one query."""
+    rows = Notice.objects.filter(settled_at__isnull=True, about__startswith=beginning)
+    return set(rows.values_list("about", flat=True))
+
+
 def open_notices(*, actor: Actor) -> list[NoticeLine]:
     """Tasks with the nearest deadline first, then tasks without one, then news, the newest first; one query."""
     rows = for_whom(actor).filter(settled_at__isnull=True)

@@ -11,6 +11,7 @@ class Permission(StrEnum):
     CAPACITY_DELIVER = "capacity.deliver"
     CAPACITY_READ = "capacity.read"
     FIGURES_READ = "figures.read"  # secondary use: what adds up to regions and traces back to nobody
+    FEEDS_WATCH = "feeds.watch"  # whether deliveries come: of the own region, or of the country
     REGISTRY_MAINTAIN = "registry.maintain"
     DEFINITIONS_MAINTAIN = "definitions.maintain"
     ACCESS_ADMINISTER = "access.administer"
@@ -70,10 +71,16 @@ ROLES: dict[Role, frozenset[Permission]] = {
     Role.CAPACITY_MANAGER: _INSIGHT | {Permission.CAPACITY_DELIVER, Permission.FIGURES_READ},
     Role.ORGANISATION_ADMINISTRATOR: _OF_AN_ADMINISTRATOR,
     Role.PLATFORM_ADMINISTRATOR: _OF_AN_ADMINISTRATOR
-    | {Permission.DEFINITIONS_MAINTAIN, Permission.AGREEMENTS_DECIDE, Permission.PLATFORM_MAINTAIN},
+    | {
+        Permission.DEFINITIONS_MAINTAIN,
+        Permission.AGREEMENTS_DECIDE,
+        Permission.FEEDS_WATCH,
+        Permission.PLATFORM_MAINTAIN,
+    },
     Role.AUDITOR: frozenset({Permission.AUDIT_READ}),
-    Role.ROAZ_OFFICER: _INSIGHT | {Permission.FIGURES_READ, Permission.AGREEMENTS_DECIDE},
-    Role.NATIONAL_COORDINATOR: _INSIGHT | {Permission.FIGURES_READ, Permission.APPLICATIONS_ADVISE},
+    Role.ROAZ_OFFICER: _INSIGHT | {Permission.FIGURES_READ, Permission.FEEDS_WATCH, Permission.AGREEMENTS_DECIDE},
+    Role.NATIONAL_COORDINATOR: _INSIGHT
+    | {Permission.FIGURES_READ, Permission.FEEDS_WATCH, Permission.APPLICATIONS_ADVISE},
     Role.POLICY_OFFICER: frozenset({Permission.FIGURES_READ}),
     Role.PURCHASER: frozenset({Permission.FIGURES_READ}),
     Role.ANALYST: frozenset({Permission.FIGURES_READ, Permission.APPLICATIONS_WRITE}),
@@ -86,6 +93,7 @@ _DEEDS: dict[Permission, str] = {
     Permission.CAPACITY_DELIVER: "Capaciteit aanleveren",
     Permission.CAPACITY_READ: "Capaciteit inzien",
     Permission.FIGURES_READ: "Regionale cijfers inzien",
+    Permission.FEEDS_WATCH: "De aanlevering volgen",
     Permission.REGISTRY_MAINTAIN: "Het register wijzigen",
     Permission.DEFINITIONS_MAINTAIN: "De landelijke definities wijzigen",
     Permission.ACCESS_ADMINISTER: "Accounts en sleutels beheren",

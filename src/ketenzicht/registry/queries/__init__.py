@@ -9,6 +9,7 @@ from ketenzicht.registry.queries.organisations import (
     organisation_names,
     organisations,
     organisations_called,
+    organisations_of,
     whereabouts,
     whereabouts_of,
 )
@@ -28,6 +29,7 @@ __all__ = [
     "organisation_names",
     "organisations",
     "organisations_called",
+    "organisations_of",
     "point_of",
     "region",
     "region_shapes",

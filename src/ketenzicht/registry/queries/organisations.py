@@ -75,6 +75,11 @@ def organisations(*, ids: Iterable[UUID]) -> list[OrganisationLine]:
     return [_line(row) for row in Organisation.objects.filter(id__in=list(ids)).order_by("name", "id")]
 
 
+def organisations_of(*, kind: OrganisationKind) -> list[OrganisationLine]:
+    """All organisations of a kind, by name; in one query."""
+    return [_line(row) for row in Organisation.objects.filter(kind=kind.value).order_by("name", "id")]
+
+
 def organisations_called(*, name: str, at_most: int) -> list[OrganisationLine]:
     """Organisations of exactly this name, or else those in whose name it stands; in one or two queries."""
     rows = Organisation.objects.order_by("name", "id")

@@ -1,0 +1,26 @@
+"""What a feed is, how it is doing, and what is odd about its figures. Pure."""
+
+from ketenzicht.feeds.domain.feeds import (
+    ESCALATED_AFTER,
+    NATIONAL_AFTER,
+    REMINDED_AFTER,
+    Feed,
+    FeedUnit,
+    Standing,
+    is_ours,
+)
+from ketenzicht.feeds.domain.findings import LOOKED_BACK, Finding, Reading, findings_of
+
+__all__ = [
+    "ESCALATED_AFTER",
+    "LOOKED_BACK",
+    "NATIONAL_AFTER",
+    "REMINDED_AFTER",
+    "Feed",
+    "FeedUnit",
+    "Finding",
+    "Reading",
+    "Standing",
+    "findings_of",
+    "is_ours",
+]

@@ -1,0 +1,181 @@
+"""How deliveries are doing, for who delivers, for a region and for the country."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from uuid import UUID
+
+from ketenzicht.access.domain import PartyKind, Permission
+from ketenzicht.access.queries import local_day, regions_decided_by, standing_of
+from ketenzicht.base.actor import Actor
+from ketenzicht.base.errors import NotFound, NotPermitted
+from ketenzicht.capacity import queries as capacity
+from ketenzicht.capacity.domain import BoardLine, HistoryPoint
+from ketenzicht.capacity.queries import Picture
+from ketenzicht.feeds.domain import LOOKED_BACK, Feed, FeedUnit, Finding, Reading, Standing, findings_of
+from ketenzicht.registry import queries as registry
+from ketenzicht.registry.domain import OrganisationKind
+
+_ORDER = list(Standing)
+
+
+@dataclass(frozen=True, slots=True)
+class Scope:
+    """Whose feeds somebody may follow: the own ones, those of regions, or all (`regions` is None)."""
+
+    organisation_id: UUID | None
+    regions: frozenset[str] | None = frozenset()
+
+    def is_own(self, picture: Picture, place: int) -> bool:
+        """Whether the actor's organisation delivers for this unit, or has it."""
+        unit = picture.units[place]
+        return self.organisation_id in (unit.deliverer_id, unit.location.organisation_id)
+
+    def holds(self, picture: Picture, place: int) -> bool:
+        region = picture.units[place].location.roaz
+        return self.regions is None or region in self.regions or self.is_own(picture, place)
+
+
+EVERYTHING = Scope(organisation_id=None, regions=None)
+
+
+@dataclass(frozen=True, slots=True)
+class UnitHealth:
+    """One unit of a feed. `is_own`: whoever asks may read the figures in what was found."""
+
+    unit: FeedUnit
+    label_name: str
+    findings: list[Finding]
+    is_own: bool
+
+
+def scope_of(*, actor: Actor, on: date) -> Scope:
+    """Raises NotPermitted for who has no part in delivering. At most seven queries."""
+    if actor.grants.isdisjoint({Permission.CAPACITY_DELIVER, Permission.FEEDS_WATCH}) or actor.organisation_id is None:
+        raise NotPermitted(
+            "De aanlevering volgen kan wie voor een zorgaanbieder aanlevert, en wie er voor de regio of het land over "
+            "gaat. Vraag uw organisatiebeheerder om een rol met dit recht.",
+            actor=actor,
+        )
+    delivers = actor.organisation_id if Permission.CAPACITY_DELIVER in actor.grants else None
+    if Permission.FEEDS_WATCH not in actor.grants:
+        return Scope(delivers)
+    is_national = PartyKind.NATIONAL in standing_of(organisation_id=actor.organisation_id, on=on).kinds
+    if is_national or Permission.PLATFORM_MAINTAIN in actor.grants:
+        return Scope(delivers, None)
+    return Scope(delivers, regions_decided_by(organisation_id=actor.organisation_id, on=on))
+
+
+def feeds(*, scope: Scope = EVERYTHING, now: datetime) -> list[Feed]:
+    """Every feed in a scope, the worst first; of each the units in it. One query where the picture is kept."""
+    picture = capacity.picture_now(now=now)
+    places: defaultdict[tuple[UUID, str], list[int]] = defaultdict(list)
+    for place, unit in enumerate(picture.units):
+        if scope.holds(picture, place):
+            places[unit.deliverer_id, unit.definition.code].append(place)
+    names = registry.organisation_names(ids={organisation_id for organisation_id, _ in places})
+    found = [
+        _feed(picture, some, organisation_id, names[organisation_id], now=now)
+        for (organisation_id, _), some in places.items()
+    ]
+    return sorted(found, key=lambda feed: (_ORDER.index(feed.standing), feed.organisation, feed.module_name))
+
+
+def feed(*, organisation_id: UUID, module: str, scope: Scope, now: datetime) -> tuple[Feed, list[UnitHealth]]:
+    """One feed with what is odd about its units; NotFound when nothing of it is in the scope. Four queries."""
+    picture = capacity.picture_now(now=now)
+    places = [
+        place
+        for place, unit in enumerate(picture.units)
+        if (unit.deliverer_id, unit.definition.code) == (organisation_id, module) and scope.holds(picture, place)
+    ]
+    if not places:
+        raise NotFound("Deze aanlevering kennen wij niet, of zij hoort niet bij uw organisatie of regio.")
+    names = registry.organisation_names(ids=[organisation_id])
+    found = _feed(picture, places, organisation_id, names[organisation_id], now=now)
+    points = capacity.history(
+        unit_ids=[picture.units[place].id for place in places], start=now - LOOKED_BACK, end=now, now=now
+    )
+    health = [
+        _health(
+            picture, place, unit, points.get(picture.units[place].id, ()), is_own=scope.is_own(picture, place), now=now
+        )
+        for place, unit in zip(places, found.units, strict=True)
+    ]
+    return found, sorted(health, key=lambda one: (not one.findings, one.unit.location, one.label_name))
+
+
+def watchers_of(*, regions: Iterable[str], on: date) -> list[UUID]:
+    """The ROAZ-bureaus of these regions. Three queries."""
+    bureaus = [one.id for one in registry.organisations_of(kind=OrganisationKind.NETWORK)]
+    wanted = set(regions)
+    found = registry.whereabouts_of(organisation_ids=bureaus, on=on)
+    return [organisation_id for organisation_id, where in found.items() if wanted & where.regions]
+
+
+def national_watchers() -> list[UUID]:
+    """Who watches the whole country. One query."""
+    return [one.id for one in registry.organisations_of(kind=OrganisationKind.NATIONAL)]
+
+
+def _feed(picture: Picture, places: Sequence[int], organisation_id: UUID, name: str, *, now: datetime) -> Feed:
+    definition = picture.units[places[0]].definition
+    version = definition.version_at(local_day(now)) or definition.versions[-1]
+    return Feed(
+        organisation_id=organisation_id,
+        organisation=name,
+        module=definition.code,
+        module_name=definition.name,
+        expected_every=version.expected_every,
+        units=tuple(_unit(picture, place, now=now) for place in places),
+    )
+
+
+def _unit(picture: Picture, place: int, *, now: datetime) -> FeedUnit:
+    line, facts = picture.line(place), picture.units[place]
+    return FeedUnit(
+        unit=facts.code,
+        label=facts.label,
+        location_id=facts.location.id,
+        location=facts.location.name,
+        region=facts.location.roaz,
+        manual=facts.manual,
+        confirmed_at=line.confirmed_at,
+        freshness=line.freshness(now=now),
+        usable_for=line.usable_for,
+        is_known=line.is_known(now=now),
+    )
+
+
+def _health(
+    picture: Picture, place: int, unit: FeedUnit, points: Iterable[HistoryPoint], *, is_own: bool, now: datetime
+) -> UnitHealth:
+    line = picture.line(place)
+    readings = [
+        Reading(
+            observed_at=point.observed_at,
+            held_until=point.held_until,
+            available=point.available,
+            total=point.total,
+            occupied=point.occupied,
+        )
+        for point in points
+        if not point.is_late
+    ]
+    found = findings_of(readings, missing=_missing(picture, place, line), manual=unit.manual, now=now)
+    return UnitHealth(unit=unit, label_name=line.label_name, findings=found, is_own=is_own)
+
+
+def _missing(picture: Picture, place: int, line: BoardLine) -> list[str]:
+    """The names of required elements that came without a value, with the reason that was given."""
+    row = picture.rows[place]
+    version = picture.versions.get(row.version_id) if row.version_id is not None else None
+    applicable = version.applicable(line.label) if version else None
+    if applicable is None:
+        return []
+    return [
+        f"{element.name} ({line.absent[code]})" if code in line.absent else element.name
+        for code, element in applicable.elements.items()
+        if code in applicable.required and line.values.get(code) is None
+    ]

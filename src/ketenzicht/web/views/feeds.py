@@ -1,0 +1,41 @@
+"""Whether deliveries come, and what is odd about them."""
+
+from uuid import UUID
+
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_safe
+
+from ketenzicht.access.queries import actor_of_user, local_day
+from ketenzicht.feeds import queries
+from ketenzicht.feeds.domain import LOOKED_BACK
+from ketenzicht.web.feed_forms import NarrowFeeds
+from ketenzicht.web.views.agreements import UNPROCESSABLE
+
+
+@require_safe
+@never_cache
+@login_required
+def feeds(request: HttpRequest) -> HttpResponse:
+    """Every feed that somebody may follow, the worst first; `standing` and `module` narrow it."""
+    now = timezone.now()
+    scope = queries.scope_of(actor=actor_of_user(user=request.user, now=now), on=local_day(now))
+    every = queries.feeds(scope=scope, now=now)
+    form = NarrowFeeds(request.GET or None, feeds=every)
+    context = {"form": form, "feeds": form.narrowed(every), "every": len(every)}
+    return render(request, "web/feeds.html", context, status=UNPROCESSABLE if form.errors else 200)
+
+
+@require_safe
+@never_cache
+@login_required
+def feed(request: HttpRequest, organisation_id: UUID, module: str) -> HttpResponse:
+    """One feed: its units, how old what they said is, and what is odd about it."""
+    now = timezone.now()
+    scope = queries.scope_of(actor=actor_of_user(user=request.user, now=now), on=local_day(now))
+    found, units = queries.feed(organisation_id=organisation_id, module=module, scope=scope, now=now)
+    context = {"feed": found, "units": units, "days": LOOKED_BACK.days}
+    return render(request, "web/feed.html", context)

@@ -1,0 +1,52 @@
+"""The pages on deliveries."""
+
+from datetime import datetime
+
+import pytest
+from django.test import Client
+from pytest_django import DjangoAssertNumQueries
+from tests.web import country
+from tests.web.conftest import sign_in
+from tests.web.country import Country
+
+from ketenzicht.access.domain import Role
+
+MANAGER = "capaciteit@voorbeeld.invalid"
+
+
+@pytest.fixture
+def manager(land: Country, client: Client, now: datetime) -> Client:
+    country.account(land, email=MANAGER, role=Role.CAPACITY_MANAGER, at=now)
+    return sign_in(client, MANAGER)
+
+
+def test_the_list_says_how_each_feed_stands_and_leads_to_it(manager: Client, land: Country) -> None:
+    page = manager.get("/feeds/").content.decode()
+    assert "Zorggroep Verzonnen: Spoed" in page
+    assert "deels stil" in page
+    assert "1 van 7" in page
+    assert f"/feeds/{land.organisation_id}/spoed/" in page
+
+
+def test_the_list_can_be_narrowed_and_says_so_when_nothing_is_left(manager: Client) -> None:
+    only = manager.get("/feeds/", {"module": "kliniek"}).content.decode()
+    assert "Zorggroep Verzonnen: Kliniek" in only
+    assert "Zorggroep Verzonnen: Spoed" not in only
+    assert "Geen aanlevering met deze stand" in manager.get("/feeds/", {"standing": "silent"}).content.decode()
+    wrong = manager.get("/feeds/", {"standing": "bestaat niet"})
+    assert wrong.status_code == 422
+    assert "Deze stand kennen wij niet" in wrong.content.decode()
+
+
+def test_a_feed_shows_what_is_odd(manager: Client, land: Country) -> None:
+    page = manager.get(f"/feeds/{land.organisation_id}/kliniek/").content.decode()
+    assert "verplichte gegevens zijn onbekend: onbekend: " in page
+    assert "storing in het systeem" in page
+    assert "er is nog niets ontvangen" in page
+
+
+def test_the_list_asks_the_database_little(
+    manager: Client, kept_picture: None, django_assert_num_queries: DjangoAssertNumQueries
+) -> None:
+    with django_assert_num_queries(5):  # session, account, roles, names, notices that wait
+        manager.get("/feeds/")
