@@ -13,6 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.optimize import linprog
 
+from ketenzicht.access.domain import disclosure
 from ketenzicht.access.domain.disclosure import Contribution, Publication, Seat, Thresholds, publish
 
 FIGURES = ("total", "occupied", "available")
@@ -36,13 +37,29 @@ class Job:
     remembers: bool = True
     seats: Mapping[UUID, Seat] = field(default_factory=dict)
     last: dict[UUID, Contribution] = field(default_factory=dict)
+    opened: frozenset[UUID] = frozenset()
 
-    def run(self, units: Sequence[Contribution], *, cells: Sequence[str], ended: frozenset[UUID] = frozenset()) -> Seen:
+    def run(
+        self,
+        units: Sequence[Contribution],
+        *,
+        cells: Sequence[str],
+        ended: frozenset[UUID] = frozenset(),
+        consenting: Sequence[UUID] = (),
+    ) -> Seen:
         known = {one.key: one for one in units}
         silent = [
             replace(self.last[key], is_carried=True, has_left=key in ended) for key in self.seats if key not in known
         ]
         contributions = [*units, *silent]
+        self.opened = disclosure.may_be_opened(
+            wanted=consenting,
+            opened=self.opened,
+            contributions=contributions,
+            remembered=self.seats,
+            thresholds=self.thresholds,
+        )
+        contributions = [replace(one, is_open=one.is_open or one.provider in self.opened) for one in contributions]
         publication = publish(
             contributions=contributions,
             remembered=self.seats if self.remembers else {},
@@ -59,7 +76,8 @@ class Job:
 
 def gives_itself_away(seen: Sequence[Seen], provider: UUID, *, insider: UUID | None = None) -> bool:
     """The linear attack: whether some sum and difference of totals holds figures of this provider and of no other."""
-    owner = {one.key: one.provider for period in seen for one in period.units.values() if not one.is_open}
+    hidden = hidden_units(seen)
+    owner = {one.key: one.provider for period in seen for one in period.units.values() if one.key in hidden}
     keys = [key for key, of in owner.items() if of != insider]
     if not keys:
         return False
@@ -70,6 +88,13 @@ def gives_itself_away(seen: Sequence[Seen], provider: UUID, *, insider: UUID | N
     return _rank(rows) > _rank(others)
 
 
+def hidden_units(seen: Sequence[Seen]) -> set[UUID]:
+    """What nobody ever saw by consent. Who sees a provider once knows it for all periods: figures stand still."""
+    units = [one for period in seen for one in period.units.values()]
+    opened = {one.provider for one in units if one.is_open}
+    return {one.key for one in units if one.provider not in opened}
+
+
 def _rank(rows: NDArray[np.float64]) -> int:
     return int(np.linalg.matrix_rank(rows)) if rows.size else 0
 
@@ -77,7 +102,7 @@ def _rank(rows: NDArray[np.float64]) -> int:
 def closest_guess(seen: Sequence[Seen], provider: UUID, figure: str, *, insider: UUID | None = None) -> float:
     """The bounding attack: the most that this provider can have of a figure, of what is hidden, less what it has."""
     units = {key: one for period in seen for key, one in period.units.items()}
-    hidden = {key for key, one in units.items() if not one.is_open and one.provider != insider}
+    hidden = {key for key in hidden_units(seen) if units[key].provider != insider}
     places = {place: number for number, place in enumerate((key, name) for key in units for name in FIGURES)}
     targets = [key for key in hidden if units[key].provider == provider]
     wanted = np.zeros(len(places))

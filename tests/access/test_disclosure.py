@@ -9,7 +9,7 @@ import pytest
 from hypothesis import HealthCheck, Phase, find, given, settings
 from hypothesis import strategies as st
 from hypothesis.errors import NoSuchExample
-from tests.access.disclosure_attacks import RULES, Job, Seen, closest_guess, gives_itself_away, needed
+from tests.access.disclosure_attacks import RULES, Job, Seen, closest_guess, gives_itself_away, hidden_units, needed
 
 from ketenzicht.access.domain import disclosure
 from ketenzicht.access.domain.disclosure import Contribution, Seat, Thresholds, publish, rounded
@@ -24,10 +24,11 @@ CELLS = [*REGIONS, *(f"{region}/{label}" for label in LABELS for region in REGIO
 
 @dataclass(frozen=True)
 class Period:
-    """What happens in one period."""
+    """What happens in one period; `consenting` are in the order in which they consented."""
 
     units: tuple[Contribution, ...]
     ended: frozenset[UUID]
+    consenting: tuple[UUID, ...] = ()
 
 
 def unit(number: int, provider: int, places: Sequence[str], occupied: float, available: float) -> Contribution:
@@ -74,20 +75,30 @@ def several_periods(draw: st.DrawFn) -> list[Period]:
     return periods
 
 
+@st.composite
+def with_consents(draw: st.DrawFn, periods: st.SearchStrategy[list[Period]]) -> list[Period]:
+    """Providers consent to be seen, one after the other or at once, and take it back."""
+    drawn = draw(periods)
+    providers = sorted({one.provider for period in drawn for one in period.units})
+    consenting = st.lists(st.sampled_from(providers), unique=True) if providers else st.just([])
+    return [replace(period, consenting=tuple(draw(consenting))) for period in drawn]
+
+
 def shown(periods: Sequence[Period], job: Job) -> list[Seen]:
-    return [job.run(period.units, cells=CELLS, ended=period.ended) for period in periods]
+    return [job.run(period.units, cells=CELLS, ended=period.ended, consenting=period.consenting) for period in periods]
 
 
 def disclosed(seen: Sequence[Seen]) -> str:
     """Who can be worked out, by whom; empty when nobody can."""
     units = {key: one for period in seen for key, one in period.units.items()}
+    hidden = hidden_units(seen)
     providers = sorted({one.provider for one in units.values()})
     for provider in providers:
         for insider in providers:  # who knows nothing of its own knows less: no need to ask for them
             if insider != provider and gives_itself_away(seen, provider, insider=insider):
                 return f"{provider} by sums and differences of {insider}"
     for provider in providers:
-        of_it = [one for one in units.values() if one.provider == provider and not one.is_open]
+        of_it = [one for one in units.values() if one.provider == provider and one.key in hidden]
         others = [other for other in providers if other != provider]
         largest = max(others, key=lambda other: _size(units, other), default=None)
         for figure in ("total", "available") if of_it else ():
@@ -128,6 +139,12 @@ def test_what_some_consented_to_show_gives_away_nobody_else(periods: list[Period
     for provider in hidden:
         assert not gives_itself_away(seen, provider)
         assert not any(gives_itself_away(seen, provider, insider=insider) for insider in hidden if insider != provider)
+
+
+@SLOWLY
+@given(with_consents(several_periods()))
+def test_nobody_comes_out_when_others_consent_and_take_it_back_over_time(periods: list[Period]) -> None:
+    assert disclosed(shown(periods, Job())) == ""
 
 
 @SLOWLY
@@ -189,6 +206,28 @@ def without_looking_at_what_was_cut_off(patch: pytest.MonkeyPatch) -> Job:
     return Job()
 
 
+def without_looking_back_before_a_consent(patch: pytest.MonkeyPatch) -> Job:
+    """Whoever consents is shown: totals of before are not looked at."""
+
+    def all_of_them(*, wanted: Sequence[UUID], opened: frozenset[UUID], **_: Any) -> frozenset[UUID]:
+        return opened | set(wanted)
+
+    patch.setattr(disclosure, "may_be_opened", all_of_them)
+    return Job()
+
+
+def without_memory_of_consents(patch: pytest.MonkeyPatch) -> Job:
+    """Who takes consent back would hide others again, though it has been seen."""
+    weighed = disclosure.may_be_opened
+
+    def only_now(*, wanted: Sequence[UUID], opened: frozenset[UUID], **told: Any) -> frozenset[UUID]:
+        del opened
+        return weighed(wanted=wanted, opened=frozenset(), **told)
+
+    patch.setattr(disclosure, "may_be_opened", only_now)
+    return Job()
+
+
 @pytest.mark.parametrize(
     ("mutant", "drawn"),
     [
@@ -197,6 +236,8 @@ def without_looking_at_what_was_cut_off(patch: pytest.MonkeyPatch) -> Job:
         (without_dominance, one_period()),
         (without_looking_at_what_was_cut_off, one_period()),
         (without_memory, several_periods()),
+        (without_looking_back_before_a_consent, with_consents(several_periods())),
+        (without_memory_of_consents, with_consents(several_periods())),
     ],
 )
 def test_a_rule_that_is_left_out_is_found_out(
@@ -205,7 +246,7 @@ def test_a_rule_that_is_left_out_is_found_out(
     job = mutant(monkeypatch)
 
     def is_disclosing(periods: list[Period]) -> bool:
-        return bool(disclosed(shown(periods, replace(job, seats={}, last={}))))
+        return bool(disclosed(shown(periods, replace(job, seats={}, last={}, opened=frozenset()))))
 
     quick = settings(SLOWLY, max_examples=400, phases=[Phase.generate], derandomize=True)
     try:
@@ -289,6 +330,31 @@ def test_when_too_few_deliver_nothing_is_published_and_afterwards_all_again() ->
     job.run(five_of_them, cells=CELLS)
     assert not job.run(five_of_them[2:], cells=CELLS).totals
     assert "R1" in job.run(five_of_them, cells=CELLS).totals
+
+
+def test_who_consents_is_shown_unless_totals_of_before_would_give_away_another() -> None:
+    """Of five, the first that consents leaves four; the second would leave three."""
+    job, units = Job(), five("R1")
+    first, second = units[0].provider, units[1].provider
+    job.run(units, cells=CELLS)
+    assert job.run(units, cells=CELLS, consenting=[first]).totals
+    assert job.opened == {first}
+    job.run(units, cells=CELLS, consenting=[second])
+    assert job.opened == {first}
+
+
+def test_who_consented_before_anything_was_published_is_shown() -> None:
+    job, units = Job(), five("R1")
+    consenting = [one.provider for one in units[:3]]
+    assert not job.run(units, cells=CELLS, consenting=consenting).totals
+    assert job.opened == set(consenting)
+
+
+def test_who_was_seen_once_hides_nobody_when_the_consent_is_over() -> None:
+    job, units = Job(), five("R1")
+    job.run(units[1:], cells=CELLS[:0], consenting=[units[1].provider])
+    assert not job.run(units[1:], cells=CELLS).totals
+    assert job.run(units, cells=CELLS).totals
 
 
 def test_what_is_out_of_sight_may_not_be_forgotten() -> None:

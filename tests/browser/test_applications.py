@@ -113,6 +113,6 @@ def test_an_application_goes_from_writing_to_the_register(signed_in: As) -> None
     page = judge(signed_in)
     page.context.clear_cookies()
     page.goto("/")
-    page.get_by_role("link", name="Besluiten over aanvragen").click()
+    page.get_by_role("link", name="Besluiten over derden").click()
     expect(page.get_by_role("main")).to_contain_text("Instituut Proef")
     assert_good(page)

@@ -110,8 +110,8 @@ def test_when_nobody_delivers_any_more_nothing_is_shown(land: list[Country], min
     assert UnitSeat.objects.count() == 6
 
 
-def consent(provider: UUID, to: Actor) -> None:
-    access.decide_agreement(
+def consent(provider: UUID, to: Actor) -> UUID:
+    return access.decide_agreement(
         new=NewAgreement(
             party=Party(organisation_id=to.organisation_id),
             module="spoed",

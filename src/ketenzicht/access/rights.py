@@ -33,7 +33,7 @@ from ketenzicht.access.domain import (
 from ketenzicht.access.models import RecordedAgreement
 from ketenzicht.base.errors import NotFound
 from ketenzicht.registry import queries as registry
-from ketenzicht.registry.domain import RegionKind
+from ketenzicht.registry.domain import OrganisationKind, RegionKind
 
 UNKNOWN_AGREEMENT = "Deze afspraak kennen wij niet. Kies er een uit de lijst van afspraken."
 
@@ -107,7 +107,7 @@ def decision(
 def agreements_with(*, organisation_id: UUID, on: date) -> list[AgreementLine]:
     """What is in force for an organisation, by name or as one of its kind, in words. Six queries."""
     standing = standing_of(organisation_id=organisation_id, on=on)
-    return [line for line in _lines(_for([standing], since=on), on=on) if line.is_in_force]
+    return [line for line in lines_of_agreements(_for([standing], since=on), on=on) if line.is_in_force]
 
 
 def viewers_of(
@@ -118,15 +118,14 @@ def viewers_of(
     agreements = _definitions(rows)
     named = [one.party.organisation_id for one in agreements if one.party.organisation_id]
     kinds = {one.id: kinds_of_party(kind=one.kind, location_types=()) for one in registry.organisations(ids=named)}
-    lines = {line.id: line for line in _lines(rows, on=on)}
+    lines = {line.id: line for line in lines_of_agreements(rows, on=on)}
     found = viewers(agreements=agreements, kinds=kinds, module=module, of=of, detail=detail, purpose=purpose, on=on)
     return [(viewer, lines[viewer.agreement.id]) for viewer in found]
 
 
-def consenting_providers(*, on: date) -> frozenset[UUID]:
-    """Those whose figures somebody sees by their consent on a day; one query."""
-    rows = RecordedAgreement.objects.filter(_in_force(on), basis=Basis.CONSENT.value)
-    return frozenset(row for row in rows.values_list("of_organisation_id", flat=True) if row is not None)
+def consents_in_force(*, on: date) -> list[Agreement]:
+    """By which consents somebody sees a provider on a day, the oldest first; one query."""
+    return _definitions(RecordedAgreement.objects.filter(_in_force(on), basis=Basis.CONSENT.value))
 
 
 def agreements_in_force(*, on: date) -> list[Agreement]:
@@ -137,7 +136,13 @@ def agreements_in_force(*, on: date) -> list[Agreement]:
 def agreement_lines(*, on: date, ids: Iterable[UUID] | None = None) -> list[AgreementLine]:
     """Agreements in words, with those that have ended or must still begin, newest last. Four queries."""
     rows = RecordedAgreement.objects.all()
-    return _lines(rows if ids is None else rows.filter(id__in=list(ids)), on=on)
+    return lines_of_agreements(rows if ids is None else rows.filter(id__in=list(ids)), on=on)
+
+
+def agreements_with_third_parties(*, on: date) -> list[AgreementLine]:
+    """Every agreement and consent ever, with third parties by name or as a kind, in words. Four queries."""
+    third = Q(party_kind=PartyKind.THIRD_PARTY) | Q(party_organisation__kind=OrganisationKind.THIRD_PARTY)
+    return lines_of_agreements(RecordedAgreement.objects.filter(third), on=on)
 
 
 def agreement_line(*, agreement_id: UUID, on: date) -> AgreementLine:
@@ -155,7 +160,7 @@ def same_party_and_module(*, agreement_id: UUID, on: date) -> list[AgreementLine
         raise NotFound(UNKNOWN_AGREEMENT)
     cell = ("party_kind", "party_region", "party_organisation", "module")
     same = {field: row.serializable_value(field) for field in cell}
-    return _lines(RecordedAgreement.objects.filter(**same), on=on)
+    return lines_of_agreements(RecordedAgreement.objects.filter(**same), on=on)
 
 
 def _in_force(on: date) -> Q:
@@ -179,7 +184,7 @@ def _definitions(rows: Iterable[RecordedAgreement]) -> list[Agreement]:
     return [found for row in rows if (found := row.definition()) is not None]
 
 
-def _lines(rows: Iterable[RecordedAgreement], *, on: date) -> list[AgreementLine]:
+def lines_of_agreements(rows: Iterable[RecordedAgreement], *, on: date) -> list[AgreementLine]:
     found = list(rows)
     named = {row.party_organisation_id for row in found} | {row.of_organisation_id for row in found}
     organisations = {one.id: one.name for one in registry.organisations(ids=[one for one in named if one])}

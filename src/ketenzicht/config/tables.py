@@ -51,6 +51,7 @@ TABLES = {
     "capacity_unit": ORDINARY,
     "django_migrations": ONLY_READ,
     "events_event": KEPT,
+    "statistics_providerfigure": KEPT,
     "statistics_regionalfigure": KEPT,
     "statistics_unitseat": AMENDED,  # a unit that is forgotten would make totals of before and after give it away
 }

@@ -3,6 +3,7 @@
 from dataclasses import asdict
 from datetime import UTC, datetime
 from typing import Annotated, Any
+from uuid import UUID
 
 from django.http import HttpRequest
 from django.utils import timezone
@@ -14,7 +15,7 @@ from ketenzicht.access.domain import Client, Purpose
 from ketenzicht.rest.api import Day, Wire
 from ketenzicht.rest.openapi import describe_tag
 from ketenzicht.statistics import operations
-from ketenzicht.statistics.domain import FigureLine, moment_of
+from ketenzicht.statistics.domain import FigureLine, ProviderLine, moment_of
 
 TAG = "Regionale cijfers"
 CODE = r"^[a-z0-9]+(-[a-z0-9]+)*$"
@@ -37,6 +38,17 @@ class FigureOut(Wire):
     carried: Annotated[int | None, Field(description="Daarvan met cijfers van een eerdere dag.")]
 
 
+class ProviderFigureOut(Wire):
+    """Een zorgaanbieder die u toestemming gaf. Staat isShown op false, dan zou een ander te herleiden zijn."""
+
+    organisation: Annotated[UUID, Field(description="De zorgaanbieder in het register.")]
+    name: str
+    is_shown: bool
+    total: Annotated[int | None, Field(description="Plaatsen in totaal; null: niet alles was bekend.")]
+    occupied: Annotated[int | None, Field(description="Bezet.")]
+    available: Annotated[int | None, Field(description="Vrij; tekorten tellen niet mee.")]
+
+
 class FiguresOut(Wire):
     module: str
     label: str
@@ -44,6 +56,10 @@ class FiguresOut(Wire):
     taken_at: Annotated[datetime | None, Field(description="Het moment van de cijfers (UTC); null: nog nooit geteld.")]
     rounded_to: Annotated[int, Field(description="Cijfers zijn veelvouden hiervan (voorstel).")]
     figures: Annotated[list[FigureOut], Field(description="De regio’s die u volgens afspraak mag zien.")]
+    providers: Annotated[
+        list[ProviderFigureOut],
+        Field(description="Wie u daar toestemming voor gaf, vandaag en op die dag; niet afgerond."),
+    ]
 
 
 @router.get(
@@ -71,6 +87,7 @@ def figures(
         "taken_at": moment_of(table.day).astimezone(UTC) if table.day else None,
         "rounded_to": table.base,
         "figures": [_wire(line) for line in table.lines],
+        "providers": [_provider(line) for line in table.providers],
     }
 
 
@@ -78,3 +95,8 @@ def _wire(line: FigureLine) -> dict[str, Any]:
     columns = asdict(line)
     place = columns.pop("place")
     return {**columns, "region": place["code"], "name": place["name"], "kind": place["kind"] or "country"}
+
+
+def _provider(line: ProviderLine) -> dict[str, Any]:
+    columns = asdict(line)
+    return {"organisation": columns.pop("organisation_id"), **columns}

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import date, datetime, time
 from enum import StrEnum
+from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from ketenzicht.access.domain import Detail, Purpose, Subject
@@ -78,11 +79,30 @@ class FigureLine:
 
 
 @dataclass(frozen=True, slots=True)
+class ProviderLine:
+    """One provider that consented to be seen by the reader. Not shown at all when it would give away another one.
+
+    Exact; None where not all was known at that moment.
+    """
+
+    organisation_id: UUID
+    name: str
+    is_shown: bool
+    total: int | None
+    occupied: int | None
+    available: int | None
+
+
+@dataclass(frozen=True, slots=True)
 class FiguresTable:
-    """The rows that a reader may see of one kind of care on one day; `day` None: nothing has been counted yet."""
+    """The rows that a reader may see of one kind of care on one day; `day` None: nothing has been counted yet.
+
+    `providers` are those that consented that this reader sees them, for this purpose, today and on that day.
+    """
 
     day: date | None
     lines: tuple[FigureLine, ...]
+    providers: tuple[ProviderLine, ...]
     purpose: Purpose
     base: int
     refusal: str = ""

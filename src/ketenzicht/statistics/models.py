@@ -42,6 +42,36 @@ class RegionalFigure(models.Model):
         return f"{self.day} {self.module} {self.label} {self.region}"
 
 
+class ProviderFigure(models.Model):
+    """One kind of care of one provider that consented to be seen, at the moment of a day. Never changed.
+
+    Not shown: it would give away another provider. Shown without figures: they were not all known. Who has ever been
+    shown never hides anybody again (`access.domain.disclosure.may_be_opened`), so rows are kept.
+    """
+
+    day = models.DateField()
+    module = models.CharField(max_length=60)
+    label = models.CharField(max_length=60)
+    provider = models.UUIDField()
+    is_shown = models.BooleanField()
+    total = models.PositiveIntegerField(null=True)
+    occupied = models.PositiveIntegerField(null=True)
+    available = models.PositiveIntegerField(null=True)
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["module", "label", "day", "provider"], name="provider_figure_once"),
+            models.CheckConstraint(
+                condition=Q(is_shown=True)
+                | Q(is_shown=False, total__isnull=True, occupied__isnull=True, available__isnull=True),
+                name="nothing_is_kept_of_a_provider_not_shown",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.day} {self.module} {self.label} {self.provider}"
+
+
 class UnitSeat(models.Model):
     """Where a unit is in the division that published totals make, and what it had when last known.
 

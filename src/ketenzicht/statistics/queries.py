@@ -8,8 +8,8 @@ from pathlib import Path
 from ketenzicht.access.domain import Thresholds
 from ketenzicht.registry import queries as registry
 from ketenzicht.registry.domain import RegionKind
-from ketenzicht.statistics.domain import COUNTRY, FigureLine, Place
-from ketenzicht.statistics.models import RegionalFigure
+from ketenzicht.statistics.domain import COUNTRY, FigureLine, Place, ProviderLine
+from ketenzicht.statistics.models import ProviderFigure, RegionalFigure
 
 _THRESHOLDS = Path(__file__).parent / "thresholds.toml"
 _IN_ORDER = (RegionKind.ROAZ, RegionKind.AREA, RegionKind.RAV)
@@ -29,6 +29,11 @@ def places(*, on: date) -> list[Place]:
     return [country, *(Place(one.code, one.name, one.kind, one.within) for one in regions)]
 
 
+def has_counted() -> bool:
+    """Whether any day has been counted."""
+    return RegionalFigure.objects.exists()
+
+
 def last_day(*, module: str, label: str, until: date) -> date | None:
     """The newest day of which this kind of care has been counted, not after `until`."""
     rows = RegionalFigure.objects.filter(module=module, label=label, day__lte=until)
@@ -39,6 +44,16 @@ def lines_of(*, module: str, label: str, day: date) -> list[FigureLine]:
     """Every row of one kind of care on a day; three queries."""
     rows = {row.region: row for row in RegionalFigure.objects.filter(module=module, label=label, day=day)}
     return [_line(place, rows[place.code]) for place in places(on=day) if place.code in rows]
+
+
+def provider_lines(*, module: str, label: str, day: date) -> list[ProviderLine]:
+    """Every provider that somebody saw of one kind of care on a day by its consent, by name; two queries."""
+    rows = {row.provider: row for row in ProviderFigure.objects.filter(module=module, label=label, day=day)}
+    return [
+        ProviderLine(one.id, one.name, row.is_shown, row.total, row.occupied, row.available)
+        for one in sorted(registry.organisations(ids=rows), key=lambda one: one.name)
+        if (row := rows[one.id])
+    ]
 
 
 def _line(place: Place, row: RegionalFigure) -> FigureLine:

@@ -83,7 +83,10 @@ class DecideAgreement(forms.Form):
         label="Geldt tot (die dag niet meer)", required=False, widget=_day(), error_messages=DATE
     )
     decided_by = forms.CharField(
-        label="Besloten door", max_length=200, error_messages={"required": "Vul in wie dit heeft besloten."}
+        label="Besloten door",
+        max_length=200,
+        help_text="Een functie of overleg, geen personen: wat over derden wordt afgesproken, is openbaar.",
+        error_messages={"required": "Vul in wie dit heeft besloten."},
     )
     ground = forms.CharField(
         label="Op grond van", max_length=400, error_messages={"required": "Vul in waarop dit berust."}

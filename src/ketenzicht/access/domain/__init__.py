@@ -21,6 +21,7 @@ from ketenzicht.access.domain.disclosure import Contribution as Contribution
 from ketenzicht.access.domain.disclosure import Publication as Publication
 from ketenzicht.access.domain.disclosure import Seat as Seat
 from ketenzicht.access.domain.disclosure import Thresholds as Thresholds
+from ketenzicht.access.domain.disclosure import may_be_opened as may_be_opened
 from ketenzicht.access.domain.disclosure import publish as publish
 from ketenzicht.access.domain.disclosure import rounded as rounded
 from ketenzicht.access.domain.findings import Finding as Finding

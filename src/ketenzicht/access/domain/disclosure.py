@@ -94,6 +94,35 @@ def publish(
     return table.publication()
 
 
+def may_be_opened(
+    *,
+    wanted: Sequence[UUID],
+    opened: frozenset[UUID],
+    contributions: Sequence[Contribution],
+    remembered: Mapping[UUID, Seat],
+    thresholds: Thresholds,
+) -> frozenset[UUID]:
+    """The providers that may be shown by themselves: those of before (`opened`), and of these what can be added.
+
+    Whoever sees a provider takes it out of every total that there ever was, if figures stood still. So another one is
+    added, the most important first, only when each block in which it is hides the others without it. What was seen once
+    stays known: who is among these never hides anybody again, also when nobody sees it any more.
+    """
+    seated = [one for one in contributions if one.key in remembered]
+    blocks = _grouped(seated, lambda one: remembered[one.key].block).values()
+    for provider in wanted:
+        more = opened | {provider}
+        its_own = [block for block in blocks if any(one.provider == provider for one in block)]
+        if all(is_safe(_as_seen_by(block, more), thresholds) for block in its_own):
+            opened = more
+    return opened
+
+
+def _as_seen_by(block: Iterable[Contribution], opened: frozenset[UUID]) -> list[Contribution]:
+    """A block of before, to who sees these: what is old of it was new when it was published."""
+    return [replace(one, is_carried=False, is_open=one.is_open or one.provider in opened) for one in block]
+
+
 def is_safe(contributions: Iterable[Contribution], thresholds: Thresholds) -> bool:
     """Whether the sum of these may be known: of no provider anything can be guessed from it."""
     sums: dict[UUID, defaultdict[str, float]] = {}

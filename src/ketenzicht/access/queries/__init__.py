@@ -2,6 +2,7 @@
 
 from ketenzicht.access.insights import audiences_for_care, insight_of, why_not
 from ketenzicht.access.queries.days import local_day, next_day
+from ketenzicht.access.queries.giving_more import consents_of, regions_to_widen, widenings
 from ketenzicht.access.queries.invitations import invitation_of, open_invitations
 from ketenzicht.access.queries.keys import client_of_key, clients_of_keys, key_card
 from ketenzicht.access.queries.members import member_of, members_of
@@ -27,8 +28,9 @@ from ketenzicht.access.rights import (
     agreement_lines,
     agreements_in_force,
     agreements_with,
+    agreements_with_third_parties,
     audience,
-    consenting_providers,
+    consents_in_force,
     decision,
     regions_decided_by,
     same_party_and_module,
@@ -46,12 +48,14 @@ __all__ = [
     "agreement_lines",
     "agreements_in_force",
     "agreements_with",
+    "agreements_with_third_parties",
     "audience",
     "audiences_for_care",
     "choices_of",
     "client_of_key",
     "clients_of_keys",
-    "consenting_providers",
+    "consents_in_force",
+    "consents_of",
     "decision",
     "email_of_password_link",
     "insight_of",
@@ -66,6 +70,7 @@ __all__ = [
     "open_invitations",
     "passkeys_of",
     "regions_decided_by",
+    "regions_to_widen",
     "same_party_and_module",
     "second_factor_of",
     "second_ways_of",
@@ -75,4 +80,5 @@ __all__ = [
     "systems_of",
     "viewers_of",
     "why_not",
+    "widenings",
 ]

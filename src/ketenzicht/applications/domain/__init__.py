@@ -21,7 +21,15 @@ from ketenzicht.applications.domain.life import (
     moves_of,
     parts_of,
 )
-from ketenzicht.applications.domain.telling import AdviceLine, ApplicationLine, DocumentLine, RegisterLine, cell
+from ketenzicht.applications.domain.telling import (
+    DECIDED_BY,
+    AdviceLine,
+    ApplicationLine,
+    DocumentLine,
+    Origin,
+    RegisterLine,
+    cell,
+)
 from ketenzicht.applications.domain.wishes import (
     LONGEST_ENDING,
     LONGEST_TERM,
@@ -35,6 +43,7 @@ from ketenzicht.applications.domain.wishes import (
 __all__ = [
     "ADVISERS",
     "DECIDED",
+    "DECIDED_BY",
     "LARGEST_DOCUMENT",
     "LONGEST_ENDING",
     "LONGEST_TERM",
@@ -49,6 +58,7 @@ __all__ = [
     "DocumentLine",
     "Grant",
     "Move",
+    "Origin",
     "Part",
     "RegisterLine",
     "Status",

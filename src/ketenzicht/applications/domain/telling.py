@@ -2,12 +2,14 @@
 
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from enum import StrEnum
 from uuid import UUID
 
 from ketenzicht.access.domain import DETAIL_NAMES, Detail
 from ketenzicht.applications.domain.life import PART_NAMES, Move, Part, Status
 from ketenzicht.applications.domain.wishes import Verdict
 
+DECIDED_BY = "Functioneel beheer van Ketenzicht"
 REMIND_WITHIN = timedelta(days=60)  # voorstel
 _STEERS_A_SPREADSHEET = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 
@@ -73,18 +75,31 @@ class ApplicationLine:
         return (self.valid_until or self.on) - self.on
 
 
+class Origin(StrEnum):
+    """What a third party got its figures by, or was refused them."""
+
+    APPLICATION = "application"
+    AGREEMENT = "agreement"
+    CONSENT = "consent"
+
+
 @dataclass(frozen=True, slots=True)
 class RegisterLine:
-    """One decision as everybody may read it: no persons, no documents, no advice."""
+    """One decision as everybody may read it: no persons, no documents, no advice.
+
+    `whom` says of whom figures are, in words. Reasons and conditions are of decisions on applications.
+    """
 
     id: UUID
+    origin: Origin
     party: str
     status: Status
     decided_on: date
+    decided_by: str
     purpose: str
     ground: str
     modules: tuple[str, ...]
-    regions: tuple[str, ...]
+    whom: tuple[str, ...]
     detail: Detail
     reasons: str
     conditions: str
@@ -95,6 +110,23 @@ class RegisterLine:
     @property
     def detail_name(self) -> str:
         return DETAIL_NAMES[self.detail]
+
+    @property
+    def origin_name(self) -> str:
+        return _ORIGINS[self.origin]
+
+    @property
+    def outcome(self) -> str:
+        """In a word or two; what was not applied for was not granted, but put on record."""
+        is_agreed = self.origin is not Origin.APPLICATION and self.status is Status.GRANTED
+        return "vastgelegd" if is_agreed else self.status.word
+
+
+_ORIGINS = {
+    Origin.APPLICATION: "besluit op een aanvraag",
+    Origin.AGREEMENT: "afspraak zonder aanvraag",
+    Origin.CONSENT: "toestemming van een zorgaanbieder",
+}
 
 
 def cell(text: str) -> str:

@@ -10,13 +10,20 @@ from ketenzicht.access import operations as access
 from ketenzicht.access.domain import Detail, Extent, Party, Purpose, Scope
 from ketenzicht.access.operations import NewAgreement
 from ketenzicht.access.queries import agreement_lines, local_day
-from ketenzicht.applications.domain import ADVISERS, LONGEST_ENDING, Grant, Move, Verdict, parts_of, text_faults
+from ketenzicht.applications.domain import (
+    ADVISERS,
+    DECIDED_BY,
+    LONGEST_ENDING,
+    Grant,
+    Move,
+    Verdict,
+    parts_of,
+    text_faults,
+)
 from ketenzicht.applications.models import Application, GrantedAgreement
 from ketenzicht.applications.operations.moving import moved, tell
 from ketenzicht.base.actor import Actor
 from ketenzicht.base.errors import Conflict, Invalid
-
-DECIDED_BY = "Functioneel beheer van Ketenzicht"
 
 
 @transaction.atomic

@@ -10,16 +10,16 @@ import numpy as np
 from django.db import connection, transaction
 
 from ketenzicht.access.domain import Contribution, Publication, Seat, publish, rounded
-from ketenzicht.access.queries import consenting_providers
+from ketenzicht.access.queries import consents_in_force
 from ketenzicht.capacity.queries import Picture, picture_at
 from ketenzicht.definitions.domain import Role
 from ketenzicht.events.operations import announce
 from ketenzicht.statistics.domain import Figure, moment_of
 from ketenzicht.statistics.models import RegionalFigure, UnitSeat
+from ketenzicht.statistics.operations.consented import Care, consented_for, keep_consented
 from ketenzicht.statistics.queries import places, thresholds
 
 LOCK = 0x4B5A_0027  # one process at a time: the memory of what was published is one
-Care = tuple[str, str]  # module and label
 _ROLES = {Figure.TOTAL: Role.TOTAL, Figure.OCCUPIED: Role.OCCUPIED, Figure.AVAILABLE: Role.AVAILABLE}
 
 
@@ -47,11 +47,14 @@ def publish_day(*, day: date, at: datetime) -> int:
     picture = picture_at(at=moment_of(day))
     known, seats = _known(picture, day=day), _seats()
     cells = [place.code for place in places(on=day)]
-    opened = consenting_providers(on=day)
+    consents = consents_in_force(on=day)
     rows = 0
     for care in sorted(known.keys() | seats.keys()):
-        contributions = _contributions(known.get(care, []), seats.get(care, []), opened)
-        rows += _keep(care, contributions, _publish(contributions, seats.get(care, []), cells), cells, day=day)
+        units, seated = known.get(care, []), seats.get(care, [])
+        consented = consented_for(care, consents, _contributions(units, seated), _remembered(seated))
+        contributions = consented.mark(_contributions(units, seated))
+        rows += _keep(care, contributions, _publish(contributions, seated, cells), cells, day=day)
+        keep_consented(care, consented, [(one.provider, one.values) for one in units], day=day)
     announce(kind="statistics.published", subject=f"figures/{day.isoformat()}", payload={"rows": rows}, at=at)
     return rows
 
@@ -80,7 +83,7 @@ def _seats() -> dict[Care, list[UnitSeat]]:
     return dict(found)
 
 
-def _contributions(known: Iterable[_Known], seats: Iterable[UnitSeat], opened: frozenset[UUID]) -> list[Contribution]:
+def _contributions(known: Iterable[_Known], seats: Iterable[UnitSeat]) -> list[Contribution]:
     """What is known now, and of units with a seat that are silent what they had. Who has a seat counts where it did."""
     seated, active = {row.unit: row for row in seats}, {one.unit for one in known}
     delivering = {one.unit: one for one in known if one.values}
@@ -90,7 +93,6 @@ def _contributions(known: Iterable[_Known], seats: Iterable[UnitSeat], opened: f
             provider=one.provider,
             cells=frozenset(seated[one.unit].cells) if one.unit in seated else one.cells,
             values=one.values,
-            is_open=one.provider in opened,
         )
         for one in delivering.values()
     ] + [
@@ -99,7 +101,6 @@ def _contributions(known: Iterable[_Known], seats: Iterable[UnitSeat], opened: f
             provider=row.provider,
             cells=frozenset(row.cells),
             values={figure: value for figure in Figure if (value := getattr(row, figure)) is not None},
-            is_open=row.provider in opened,
             is_carried=True,
             has_left=row.unit not in active,
         )
@@ -111,10 +112,14 @@ def _contributions(known: Iterable[_Known], seats: Iterable[UnitSeat], opened: f
 def _publish(contributions: Sequence[Contribution], seats: Iterable[UnitSeat], cells: Sequence[str]) -> Publication:
     return publish(
         contributions=contributions,
-        remembered={row.unit: Seat(block=row.block, counts=row.counts) for row in seats},
+        remembered=_remembered(seats),
         cells=cells,
         thresholds=thresholds(),
     )
+
+
+def _remembered(seats: Iterable[UnitSeat]) -> dict[UUID, Seat]:
+    return {row.unit: Seat(block=row.block, counts=row.counts) for row in seats}
 
 
 def _keep(

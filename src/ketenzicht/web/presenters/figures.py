@@ -34,6 +34,23 @@ class Part:
     rows: tuple[Row, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class ProviderRow:
+    name: str
+    is_shown: bool
+    available: str
+    occupied: str
+    total: str
+
+
+def provider_rows(table: FiguresTable) -> tuple[ProviderRow, ...]:
+    """The providers that consented to be seen, by name."""
+    return tuple(
+        ProviderRow(line.name, line.is_shown, _number(line.available), _number(line.occupied), _number(line.total))
+        for line in table.providers
+    )
+
+
 def figures_view(table: FiguresTable) -> tuple[Part, ...]:
     """The parts of the table that have rows, from the whole to its parts."""
     return tuple(

@@ -1,4 +1,4 @@
-"""The public register of decisions on applications: a page and a file, for everybody."""
+"""The public register of decisions on third parties: a page and a file, for everybody."""
 
 import csv
 
@@ -14,8 +14,8 @@ from ketenzicht.applications.domain import RegisterLine, cell
 from ketenzicht.applications.queries import decisions as register
 
 ON_A_PAGE = 25
-HEADINGS = ("kenmerk", "besloten op", "besluit", "partij", "doel", "grond", "modules", "regio's", "niveau",
-            "motivering", "voorwaarden", "geldt vanaf", "geldt tot", "reden van einde")  # fmt: skip
+HEADINGS = ("kenmerk", "besloten op", "besloten door", "soort", "besluit", "partij", "doel", "grond", "modules",
+            "van wie", "niveau", "motivering", "voorwaarden", "geldt vanaf", "geldt tot", "reden einde")  # fmt: skip
 
 
 @require_safe
@@ -45,12 +45,14 @@ def _columns(line: RegisterLine) -> list[str]:
     return [
         str(line.id),
         line.decided_on.isoformat(),
-        line.status.word,
+        line.decided_by,
+        line.origin_name,
+        line.outcome,
         line.party,
         line.purpose,
         line.ground,
         "; ".join(line.modules),
-        "; ".join(line.regions) or "heel Nederland",
+        "; ".join(line.whom),
         line.detail_name,
         line.reasons,
         line.conditions,

@@ -16,7 +16,7 @@ from ketenzicht.statistics import operations
 from ketenzicht.statistics.domain import moment_of
 from ketenzicht.statistics.queries import thresholds
 from ketenzicht.web.figure_forms import ChooseFigures, kinds_of_care
-from ketenzicht.web.presenters.figures import figures_view
+from ketenzicht.web.presenters.figures import figures_view, provider_rows
 from ketenzicht.web.views.agreements import UNPROCESSABLE
 
 
@@ -49,6 +49,7 @@ def figures(request: HttpRequest) -> HttpResponse:
     context = {
         "form": form if form.errors else ChooseFigures(initial=shown, cares=cares),
         "view": figures_view(table),
+        "providers": provider_rows(table),
         "table": table,
         "care": next(one.name for one in cares if one.code == care),
         "moment": moment_of(table.day) if table.day else None,

@@ -1,4 +1,4 @@
-"""Applications for those who have a part in them, and decisions for everybody."""
+"""Applications for those who have a part in them."""
 
 from collections.abc import Iterable
 from datetime import date
@@ -7,14 +7,11 @@ from uuid import UUID
 from django.db.models import Q
 
 from ketenzicht.access.domain import Detail, Permission
-from ketenzicht.access.queries import local_day
 from ketenzicht.applications.domain import (
-    DECIDED,
     AdviceLine,
     ApplicationLine,
     DocumentLine,
     Part,
-    RegisterLine,
     Status,
     Verdict,
     moves_of,
@@ -77,45 +74,19 @@ def advice_of(*, application_id: UUID) -> list[AdviceLine]:
     return [AdviceLine(Part(row.part), Verdict(row.verdict), row.text, row.given_at) for row in rows]
 
 
-def decisions(*, on: date) -> list[RegisterLine]:
-    """The public register: every decision ever, the newest first; four queries."""
-    rows = Application.objects.filter(status__in=[one.value for one in DECIDED]).order_by("-decided_at", "id")
-    parties, (modules, regions) = _parties(rows), may_be_named(on=on)
-    return [
-        RegisterLine(
-            id=row.id,
-            party=parties[row.organisation_id],
-            status=_status(row, on=on),
-            decided_on=local_day(row.decided_at),
-            purpose=row.purpose,
-            ground=row.ground,
-            modules=_named(row.modules, modules),
-            regions=_named(row.regions, regions),
-            detail=Detail(row.detail),
-            reasons=row.reasons,
-            conditions=row.conditions,
-            valid_from=row.valid_from,
-            valid_until=row.valid_until,
-            ended_because=row.ended_because,
-        )
-        for row in rows
-        if row.decided_at is not None
-    ]
-
-
 def _lines(rows: list[Application], *, actor: Actor, on: date) -> list[ApplicationLine]:
-    parties, (modules, regions) = _parties(rows), may_be_named(on=on)
+    parties, (modules, regions) = parties_named(rows), may_be_named(on=on)
     return [
         ApplicationLine(
             id=row.id,
             applicant_id=row.organisation_id,
             applicant=parties[row.organisation_id],
-            status=_status(row, on=on),
+            status=status_on(row, on=on),
             purpose=row.purpose,
             ground=row.ground,
-            modules=_named(row.modules, modules),
+            modules=names_of(row.modules, modules),
             module_codes=tuple(row.modules),
-            regions=_named(row.regions, regions),
+            regions=names_of(row.regions, regions),
             region_codes=tuple(row.regions),
             detail=Detail(row.detail),
             asked_from=row.asked_from,
@@ -128,22 +99,22 @@ def _lines(rows: list[Application], *, actor: Actor, on: date) -> list[Applicati
             valid_from=row.valid_from,
             valid_until=row.valid_until,
             ended_because=row.ended_because,
-            moves=moves_of(status=_status(row, on=on), parts=parts_of(actor=actor, applicant=row.organisation_id)),
+            moves=moves_of(status=status_on(row, on=on), parts=parts_of(actor=actor, applicant=row.organisation_id)),
             on=on,
         )
         for row in rows
     ]
 
 
-def _status(row: Application, *, on: date) -> Status:
+def status_on(row: Application, *, on: date) -> Status:
     """A term that is over needs nobody to end it."""
     is_over = row.valid_until is not None and row.valid_until <= on
     return Status.ENDED if is_over else Status(row.status)
 
 
-def _parties(rows: Iterable[Application]) -> dict[UUID, str]:
+def parties_named(rows: Iterable[Application]) -> dict[UUID, str]:
     return {one.id: one.name for one in registry.organisations(ids={row.organisation_id for row in rows})}
 
 
-def _named(codes: Iterable[str], names: dict[str, str]) -> tuple[str, ...]:
+def names_of(codes: Iterable[str], names: dict[str, str]) -> tuple[str, ...]:
     return tuple(names.get(code, code) for code in codes)
