@@ -16,7 +16,6 @@ from ketenzicht.demonstration.domain.rhythm import (
     HAP_WEEKEND,
     Course,
     Rhythm,
-    is_out_of_hours,
     load,
 )
 from ketenzicht.demonstration.domain.stops import opening, stops_of_day
@@ -78,11 +77,12 @@ def test_hap_peaks_on_weekday_evenings_and_weekend_mornings_as_published() -> No
     assert _peak(Rhythm.OUT_OF_HOURS, MONDAY + timedelta(days=5)) in {10, 11}
 
 
-def test_hap_is_closed_by_day_on_weekdays_only() -> None:
-    assert not is_out_of_hours(MONDAY.replace(hour=16, minute=59))
-    assert is_out_of_hours(MONDAY.replace(hour=17))
-    assert is_out_of_hours((MONDAY + timedelta(days=6)).replace(hour=12))
-    assert load(rhythm=Rhythm.OUT_OF_HOURS, at=MONDAY.replace(hour=12)) == 0
+def test_hap_is_closed_by_day_on_workdays_only() -> None:
+    assert load(rhythm=Rhythm.OUT_OF_HOURS, at=MONDAY.replace(hour=16, minute=59)) == 0
+    assert load(rhythm=Rhythm.OUT_OF_HOURS, at=MONDAY.replace(hour=17)) > 0
+    sunday, kings_day = MONDAY + timedelta(days=6), datetime(2026, 4, 27, tzinfo=AMSTERDAM)
+    assert load(rhythm=Rhythm.OUT_OF_HOURS, at=sunday.replace(hour=12)) > 0
+    assert load(rhythm=Rhythm.OUT_OF_HOURS, at=kings_day.replace(hour=12)) > 0
 
 
 def test_seh_peaks_in_the_afternoon_and_wards_empty_after_the_morning() -> None:

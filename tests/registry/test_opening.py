@@ -7,7 +7,17 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from ketenzicht.registry.domain import Hours, HoursKind, SpecialDay, is_open, next_change, open_for_care
+from ketenzicht.base.calendar import OfficeHours, holiday, is_out_of_hours
+from ketenzicht.registry.domain import (
+    HOLIDAY,
+    Hours,
+    HoursKind,
+    SpecialDay,
+    is_open,
+    next_change,
+    open_for_care,
+    out_of_hours,
+)
 
 AMSTERDAM = ZoneInfo("Europe/Amsterdam")
 SPRING, AUTUMN = date(2026, 3, 29), date(2026, 10, 25)  # clocks change: 02:00 → 03:00, 03:00 → 02:00
@@ -21,11 +31,18 @@ HAP = [
 
 clock = st.builds(time, st.integers(0, 23), st.sampled_from([0, 15, 30, 45]))
 hours = st.lists(st.builds(Hours, st.integers(1, 7), clock, clock), max_size=5)
+of_holidays: st.SearchStrategy[list[Hours]] = st.one_of(
+    st.just([]),
+    st.just([Hours(HOLIDAY, None, None)]),
+    st.lists(st.builds(Hours, st.just(HOLIDAY), clock, clock), max_size=2),
+)
 # Around both changes of the clock, where it goes wrong if it goes wrong.
 days = st.one_of(
     st.dates(SPRING - timedelta(days=3), SPRING + timedelta(days=3)),
     st.dates(AUTUMN - timedelta(days=3), AUTUMN + timedelta(days=3)),
     st.dates(date(2026, 6, 1), date(2026, 6, 14)),
+    st.dates(date(2026, 4, 2), date(2026, 4, 8)),
+    st.dates(date(2026, 12, 23), date(2027, 1, 3)),
 )
 moments = st.builds(
     lambda day, minutes: datetime(day.year, day.month, day.day, tzinfo=UTC) + timedelta(minutes=minutes),
@@ -38,6 +55,12 @@ moments = st.builds(
 def special_days(draw: st.DrawFn) -> SpecialDay:
     opens, closes = draw(st.one_of(st.just((None, None)), st.tuples(clock, clock)))
     return SpecialDay(draw(days), opens, closes)
+
+
+def over_midnight(one: Hours) -> bool:
+    assert one.opens is not None
+    assert one.closes is not None
+    return one.closes <= one.opens
 
 
 specials = st.lists(special_days(), max_size=3)
@@ -72,7 +95,7 @@ def test_hours_over_midnight_are_two_stretches_that_meet_at_midnight(weekly: lis
         for one in weekly
         for part in (
             [Hours(one.weekday, one.opens, MIDNIGHT), Hours(one.weekday % 7 + 1, MIDNIGHT, one.closes)]
-            if one.over_midnight and one.closes != MIDNIGHT
+            if over_midnight(one) and one.closes != MIDNIGHT
             else [one]
         )
     ]
@@ -86,22 +109,27 @@ def test_on_an_ordinary_day_the_clock_on_the_wall_decides(weekly: list[Hours], m
         return
     wall, yesterday = local.time(), (local - timedelta(days=1)).isoweekday()
     expected = any(
-        (one.weekday == local.isoweekday() and one.opens <= wall and (one.over_midnight or wall < one.closes))
-        or (one.weekday == yesterday and one.over_midnight and wall < one.closes)
+        (one.weekday == local.isoweekday() and opens <= wall and (closes <= opens or wall < closes))
+        or (one.weekday == yesterday and closes <= opens and wall < closes)
         for one in weekly
+        for opens, closes in [(one.opens, one.closes)]
+        if opens is not None and closes is not None
     )
     assert is_open(hours=weekly, moment=moment) is expected
 
 
 @settings(max_examples=60)
-@given(hours, specials, moments)
-def test_the_next_change_is_the_first(weekly: list[Hours], special: list[SpecialDay], moment: datetime) -> None:
+@given(hours, of_holidays, specials, moments)
+def test_the_next_change_is_the_first(
+    weekly: list[Hours], kept: list[Hours], special: list[SpecialDay], moment: datetime
+) -> None:
+    weekly = [*weekly, *kept]
     now = is_open(hours=weekly, exceptions=special, moment=moment)
     change = next_change(hours=weekly, exceptions=special, moment=moment)
     if change is not None:
         assert change > moment
         assert is_open(hours=weekly, exceptions=special, moment=change) is not now
-    until = change or moment + timedelta(days=9)
+    until = min(change or datetime.max.replace(tzinfo=UTC), moment + timedelta(days=9))
     step = moment
     while step < until:
         assert is_open(hours=weekly, exceptions=special, moment=step) is now
@@ -116,6 +144,33 @@ def test_a_day_that_is_closed_has_only_what_began_the_evening_before(
     if moment.astimezone(AMSTERDAM).date() == day and is_open(hours=weekly, exceptions=closed, moment=moment):
         evening = [one for one in weekly if one.weekday == (day - timedelta(days=1)).isoweekday()]
         assert is_open(hours=evening, moment=moment)
+
+
+@given(hours, of_holidays, moments)
+def test_what_is_said_of_holidays_counts_on_holidays_only(
+    weekly: list[Hours], kept: list[Hours], moment: datetime
+) -> None:
+    today = moment.astimezone(AMSTERDAM).date()
+    if not holiday(today) and not holiday(today - timedelta(days=1)):
+        assert is_open(hours=[*weekly, *kept], moment=moment) is is_open(hours=weekly, moment=moment)
+
+
+@given(
+    st.integers(0, 25 * 365 * 24 * 4).map(lambda quarters: at(date(2015, 1, 1), 0) + timedelta(minutes=15 * quarters)),
+    st.sampled_from([OfficeHours(), OfficeHours(time(8), time(18)), OfficeHours(time(7, 30), time(20))]),
+)
+def test_a_post_that_is_open_out_of_hours_needs_no_days_by_hand(moment: datetime, office: OfficeHours) -> None:
+    expected = is_out_of_hours(moment=moment, office=office)
+    assert is_open(hours=out_of_hours(office=office), moment=moment) is expected
+
+
+def test_closed_on_holidays_is_found_far_away_and_a_special_day_goes_above_it() -> None:
+    always = [*WHOLE_WEEK, Hours(HOLIDAY, None, None)]
+    summer, kings_day = at(date(2026, 7, 1), 12), date(2027, 4, 27)
+    assert next_change(hours=always, moment=summer) == at(date(2026, 12, 25), 0)
+    assert not is_open(hours=always, moment=at(kings_day, 12))
+    opened = [SpecialDay(kings_day, time(10), time(14))]
+    assert is_open(hours=always, exceptions=opened, moment=at(kings_day, 12))
 
 
 @pytest.mark.parametrize(
@@ -185,7 +240,11 @@ def test_telephone_hours_do_not_open_the_door() -> None:
 
 def test_hours_that_cannot_be_are_not_made() -> None:
     with pytest.raises(ValueError, match="weekday"):
-        Hours(8, MIDNIGHT, MIDNIGHT)
+        Hours(9, MIDNIGHT, MIDNIGHT)
+    with pytest.raises(ValueError, match="only holidays"):
+        Hours(7, None, None)
+    with pytest.raises(ValueError, match="both"):
+        Hours(HOLIDAY, MIDNIGHT, None)
     with pytest.raises(ValueError, match="both"):
         SpecialDay(SPRING, opens=MIDNIGHT)
     with pytest.raises(ValueError, match="time zone"):

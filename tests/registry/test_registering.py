@@ -59,6 +59,7 @@ def test_a_location_is_kept_in_one_form() -> None:
         (hospital(point=Point(5.12, 52.09)), "verwisseld"),
         (hospital(postcode="0511 AB"), "geen postcode"),
         (hospital(identifiers=(URA,)), "hoort bij de organisatie"),
+        (hospital(hours=(Hours(8, None, None), Hours(8, time(8), time(17)))), "niet allebei"),
         (hospital(hours=(Hours(1, time(8), time(12)), Hours(1, time(8), time(17)))), "hetzelfde tijdstip"),
         (
             hospital(exceptions=(SpecialDay(date(2026, 12, 25)), SpecialDay(date(2026, 12, 25), time(8), time(9)))),

@@ -87,7 +87,7 @@ WRONG: dict[str, Callable[[UUID, UUID], object]] = {
         one=region("VR09"), other=region("VR09")
     ),
     "a weekday that is none": lambda location, _: OpeningHours.objects.create(
-        location_id=location, weekday=8, opens=time(8), closes=time(9)
+        location_id=location, weekday=9, opens=time(8), closes=time(9)
     ),
     "an exception that opens and never closes": lambda location, _: OpeningException.objects.create(
         location_id=location, day=JANUARY, opens=time(8)

@@ -1,11 +1,12 @@
 """Opening hours as a person writes them down."""
 
-from datetime import UTC, date, datetime, time
+from datetime import UTC, date, datetime, time, timedelta
 
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ketenzicht.registry.domain import Hours, HoursKind, SpecialDay
+from ketenzicht.base.calendar import OfficeHours
+from ketenzicht.registry.domain import HOLIDAY, Hours, HoursKind, SpecialDay, out_of_hours
 from ketenzicht.web.presenters.hours import hours_views, week
 
 SUNDAY = datetime(2026, 11, 22, 12, 0, tzinfo=UTC)
@@ -39,6 +40,23 @@ def test_special_days_that_are_still_to_come_are_told() -> None:
     ]
     (view,) = hours_views(OFFICE, special, now=SUNDAY)
     assert view.special == (("vr 25 dec 2026", "gesloten (eerste kerstdag)"), ("do 31 dec 2026", "08:00–12:00"))
+
+
+def test_a_holiday_that_is_near_is_told_with_its_hours() -> None:
+    eve = datetime(2026, 4, 26, 12, tzinfo=UTC)
+    (view,) = hours_views([*OFFICE, Hours(HOLIDAY, None, None)], [], now=eve)
+    assert view.soon == ("morgen Koningsdag: gesloten",)
+    assert view.now == "nu gesloten, opent di 28 apr 08:00"
+    assert view.days[-1] == ("feestdagen", "gesloten")
+    (view,) = hours_views(OFFICE, [], now=eve - timedelta(days=3))
+    assert view.soon == ("ma 27 apr Koningsdag: 08:00–17:00",)
+    assert view.days[-1] == ("feestdagen", "als op andere dagen (niet apart opgegeven)")
+    (view,) = hours_views(out_of_hours(office=OfficeHours()), [], now=datetime(2026, 12, 25, 11, tzinfo=UTC))
+    assert view.soon == (
+        "vandaag eerste kerstdag: hele dag",
+        "morgen tweede kerstdag: hele dag",
+        "vr 1 jan Nieuwjaarsdag: hele dag",
+    )
 
 
 def test_each_kind_of_hours_has_its_own_view() -> None:

@@ -75,9 +75,9 @@ class HoursOut(Wire):
     """Elke week open, naar de klok van Nederland."""
 
     kind: Annotated[HoursKind, Field(description="Gewone tijden, avond-nacht-weekend (anw) of telefonisch (phone).")]
-    weekday: Annotated[int, Field(description="1 is maandag, 7 is zondag.")]
-    opens: Annotated[time, Field(description="Opent om.")]
-    closes: Annotated[time, Field(description="Sluit om; niet later dan het begin betekent: de volgende dag.")]
+    weekday: Annotated[int, Field(description="1 is maandag, 7 is zondag; 8 telt op feestdagen, in plaats van de dag.")]
+    opens: Annotated[time | None, Field(description="Opent om; null alleen bij 8: op feestdagen gesloten.")]
+    closes: Annotated[time | None, Field(description="Sluit om; niet later dan het begin betekent: de volgende dag.")]
 
 
 class ExceptionOut(Wire):

@@ -7,6 +7,7 @@ from importlib.resources import files
 from uuid import UUID
 
 from ketenzicht.access.domain import Detail, Insight, Subject
+from ketenzicht.base.calendar import OfficeHours
 from ketenzicht.base.errors import NotFound
 from ketenzicht.capacity import queries as capacity
 from ketenzicht.capacity.domain import Board, BoardLine, HistoryPoint, NationalPicture, PlaceResult, PlaceSearch
@@ -46,6 +47,7 @@ class LocationPage:
     """`hidden` says which capacity is not shown, and why."""
 
     profile: LocationProfile
+    office: OfficeHours
     lines: list[BoardLine]
     hidden: str
     history: dict[int, tuple[HistoryPoint, ...]]
@@ -139,6 +141,7 @@ def location_page(*, location_id: UUID, insight: Insight, now: datetime) -> Loca
     units = capacity.location_units(location_id=location_id, insight=insight, now=now)
     return LocationPage(
         profile=profile,
+        office=registry.office_hours(type_code=profile.line.type_code),
         lines=units.lines,
         hidden=units.hidden,
         history=capacity.history(

@@ -5,12 +5,13 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import time
 from math import ceil
 
+from ketenzicht.base.calendar import OfficeHours
 from ketenzicht.base.geography import distance_km
 from ketenzicht.demonstration.domain.hospitals import ROUND_THE_CLOCK
 from ketenzicht.demonstration.domain.names import bare
 from ketenzicht.demonstration.domain.plan import Drawing, LocationPlan, OrganisationPlan
 from ketenzicht.demonstration.domain.spread import Town, spread
-from ketenzicht.registry.domain import ContactRole, Hours, HoursKind, OrganisationKind
+from ketenzicht.registry.domain import HOLIDAY, ContactRole, Hours, OrganisationKind, out_of_hours
 
 # Ambulances needed on a weekday by day (RIVM referentiekader 2016), and how they divide over kinds (ours).
 AMBULANCES = 608
@@ -27,12 +28,11 @@ GGZ_YOUTH = 10  # ours, as are the sizes
 GGZ_CENTRE = {"assessment-adult": 3, "hic-closed": 16, "hic-open": 12, "iht-adult": 40}
 GGZ_OUTPOST = {"assessment-adult": 2}
 
-MORNING, EVENING, MIDNIGHT = time(8), time(17), time(0)
-OFFICE_HOURS = tuple(Hours(weekday=day, opens=MORNING, closes=EVENING) for day in range(1, 6))
-OUT_OF_HOURS = (
-    *(Hours(weekday=day, opens=EVENING, closes=MORNING, kind=HoursKind.ANW) for day in range(1, 6)),
-    *(Hours(weekday=day, opens=MORNING, closes=MORNING, kind=HoursKind.ANW) for day in (6, 7)),
+OFFICE_HOURS = (
+    *(Hours(weekday=day, opens=time(8), closes=time(17)) for day in range(1, 6)),
+    Hours(weekday=HOLIDAY, opens=None, closes=None),
 )
+OUT_OF_HOURS = out_of_hours(office=OfficeHours())
 
 
 def coordinators(drawing: Drawing) -> Iterator[OrganisationPlan]:

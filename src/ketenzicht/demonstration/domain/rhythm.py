@@ -3,12 +3,10 @@
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
-from zoneinfo import ZoneInfo
 
+from ketenzicht.base.calendar import AMSTERDAM, SATURDAY, OfficeHours, holiday, is_out_of_hours
 from ketenzicht.demonstration.domain.chance import Chance
 
-AMSTERDAM = ZoneInfo("Europe/Amsterdam")
-SATURDAY = 5
 EPOCH = datetime(2020, 1, 1, tzinfo=AMSTERDAM)
 
 
@@ -47,10 +45,10 @@ _STEADY = (1.0,) * 12
 # adds up to 100. The weekday figures cover five days, those of the weekend two. The HAP opens at 17 h.
 HAP_WEEKDAYS = (3.0, 1.9, 1.5, 2.4, 0.0, 0.0, 0.0, 0.0, 5.0, 12.3, 10.2, 6.35)
 HAP_WEEKEND = (2.0, 1.2, 0.85, 2.2, 7.6, 10.1, 7.6, 6.8, 6.6, 5.6, 4.2, 2.6)
-HAP_OPENS, HAP_CLOSES = 17, 8
+OFFICE = OfficeHours()  # of practices: when the HAP is closed
 _HAP_MEAN = 100 / (7 * 24)  # per hour
 _HAP_WEEKDAY = tuple(
-    share / 5 / (1 if slot == HAP_OPENS // 2 else 2) / _HAP_MEAN for slot, share in enumerate(HAP_WEEKDAYS)
+    share / 5 / (1 if slot == OFFICE.ends.hour // 2 else 2) / _HAP_MEAN for slot, share in enumerate(HAP_WEEKDAYS)
 )
 _HAP_WEEKEND = tuple(share / 2 / 2 / _HAP_MEAN for share in HAP_WEEKEND)
 
@@ -80,14 +78,9 @@ _WEEKEND: dict[Rhythm, tuple[float, ...]] = {
 }
 
 
-def _is_weekend(at: datetime) -> bool:
-    return at.weekday() >= SATURDAY
-
-
-def is_out_of_hours(at: datetime) -> bool:
-    """Evening, night and weekend, when the HAP is there instead of the practices. Knows no holidays."""
-    local = at.astimezone(AMSTERDAM)
-    return _is_weekend(local) or not HAP_CLOSES <= local.hour < HAP_OPENS
+def _is_day_off(local: datetime) -> bool:
+    """Weekend or holiday: both have the same course."""
+    return local.isoweekday() >= SATURDAY or holiday(local.date()) is not None
 
 
 def load(*, rhythm: Rhythm, at: datetime) -> float:
@@ -96,7 +89,7 @@ def load(*, rhythm: Rhythm, at: datetime) -> float:
     The table holds means of two hours; in between the course is a straight line from middle to middle.
     """
     local = at.astimezone(AMSTERDAM)
-    if rhythm is Rhythm.OUT_OF_HOURS and not is_out_of_hours(at):
+    if rhythm is Rhythm.OUT_OF_HOURS and not is_out_of_hours(moment=at, office=OFFICE):
         return 0.0
     since_middle = (local.hour + local.minute / 60) / 2 - 0.5
     slot = int(since_middle // 1)
@@ -109,7 +102,7 @@ def load(*, rhythm: Rhythm, at: datetime) -> float:
 
 def _mean_of(rhythm: Rhythm, local: datetime, slot: int) -> float:
     day = local + timedelta(days=slot // 12)
-    return (_WEEKEND if _is_weekend(day) else _WEEKDAY)[rhythm][slot % 12]
+    return (_WEEKEND if _is_day_off(day) else _WEEKDAY)[rhythm][slot % 12]
 
 
 def hours_since_epoch(at: datetime) -> float:

@@ -15,13 +15,16 @@ from ketenzicht.registry.domain.locations import (
     ServiceLine,
 )
 from ketenzicht.registry.domain.opening import (
+    HOLIDAY,
     HOURS_NAMES,
     Hours,
     HoursKind,
     SpecialDay,
+    hours_on,
     is_open,
     next_change,
     open_for_care,
+    out_of_hours,
 )
 from ketenzicht.registry.domain.postcodes import (
     PostcodeArea,
@@ -49,6 +52,7 @@ from ketenzicht.registry.domain.spots import NameText, PostcodeText, Spot, SpotK
 
 __all__ = [
     "CONTACT_NAMES",
+    "HOLIDAY",
     "HOURS_NAMES",
     "KIND_NAMES",
     "ContactLine",
@@ -82,10 +86,12 @@ __all__ = [
     "checked_organisation",
     "checked_services",
     "fold",
+    "hours_on",
     "is_open",
     "municipality_finder",
     "next_change",
     "open_for_care",
+    "out_of_hours",
     "read_postcodes",
     "read_spot",
     "regions_in_force",

@@ -2,12 +2,12 @@
 
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import UTC, date, datetime, time
 from enum import StrEnum
-from zoneinfo import ZoneInfo
 
-AMSTERDAM = ZoneInfo("Europe/Amsterdam")
-ONE_DAY = timedelta(days=1)
+from ketenzicht.base.calendar import AMSTERDAM, ONE_DAY, SATURDAY, OfficeHours, holiday, holidays
+
+HOLIDAY = 8  # the weekday, after the seven of ISO, of what counts on official holidays
 REPEATS_AFTER = 8  # days: after a week and a day the weekly rhythm has shown all it has
 
 
@@ -30,21 +30,25 @@ HOURS_NAMES: dict[HoursKind, str] = {
 class Hours:
     """Open every week from `opens` on `weekday` (ISO: Monday is 1) until `closes`.
 
-    Closing at or before the opening time means: the next day. 00:00 to 00:00 is the whole day.
+    Closing at or before the opening time means: the next day. 00:00 to 00:00 is the whole day. The weekday HOLIDAY
+    counts on official holidays instead of the day of the week, and may say closed by having no times. Where nothing
+    is said of holidays, they are days like others.
     """
 
     weekday: int
-    opens: time
-    closes: time
+    opens: time | None
+    closes: time | None
     kind: HoursKind = HoursKind.REGULAR
 
     def __post_init__(self) -> None:
-        if not 1 <= self.weekday <= 7:  # noqa: PLR2004 - days of a week
+        if not 1 <= self.weekday <= HOLIDAY:
             raise ValueError(f"There is no weekday {self.weekday}.")
+        if (self.opens is None) != (self.closes is None) or (self.closed and self.weekday != HOLIDAY):
+            raise ValueError("Hours have both an opening and a closing time; only holidays may have neither.")
 
     @property
-    def over_midnight(self) -> bool:
-        return self.closes <= self.opens
+    def closed(self) -> bool:
+        return self.opens is None
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,7 +105,11 @@ def next_change(
     now_open = is_open(hours=hours, exceptions=exceptions, moment=moment)
     edges = {
         edge
-        for day in _days_to_look_at(exceptions, moment.astimezone(AMSTERDAM).date())
+        for day in _days_to_look_at(
+            exceptions,
+            moment.astimezone(AMSTERDAM).date(),
+            keeps_holidays=any(one.weekday == HOLIDAY for one in hours),
+        )
         for stretch in _stretches(hours, exceptions, day)
         for edge in stretch
         if edge > moment
@@ -112,26 +120,47 @@ def next_change(
     )
 
 
-def _days_to_look_at(exceptions: Collection[SpecialDay], today: date) -> set[date]:
+def _days_to_look_at(exceptions: Collection[SpecialDay], today: date, *, keeps_holidays: bool) -> set[date]:
     """Every day on which the next change can begin.
 
-    A change that is not near a special day also happens a week earlier, so the first one begins within a
-    week of today or of a special day.
+    A change that is not near a special day or a holiday also happens a week earlier, so the first one begins within
+    a week of today, of a special day or of a holiday; and what happens on one holiday happens on the next that is not
+    special, at the latest a year after the last special day.
     """
     anchors = {today, *(special.day for special in exceptions if special.day >= today)}
+    if keeps_holidays:
+        years = range(today.year, max(anchors).year + 2)
+        anchors |= {day for year in years for day in holidays(year) if day >= today}
     return {anchor + n * ONE_DAY for anchor in anchors for n in range(-1, REPEATS_AFTER + 1)}
+
+
+def hours_on(
+    *, hours: Collection[Hours], exceptions: Collection[SpecialDay], day: date
+) -> Collection[Hours] | Collection[SpecialDay]:
+    """What counts on a day, of one kind: what is said of that very day, else of holidays, else of its weekday."""
+    if special := [one for one in exceptions if one.day == day]:
+        return special
+    if holiday(day) and (kept := [one for one in hours if one.weekday == HOLIDAY]):
+        return kept
+    return [one for one in hours if one.weekday == day.isoweekday()]
+
+
+def out_of_hours(*, office: OfficeHours) -> tuple[Hours, ...]:
+    """The hours of a post that is open whenever it is ANW: it takes over at each closing time."""
+    return (
+        *(Hours(day, office.ends, office.begins, HoursKind.ANW) for day in range(1, SATURDAY)),
+        *(Hours(day, office.begins, office.begins, HoursKind.ANW) for day in (SATURDAY, SATURDAY + 1, HOLIDAY)),
+    )
 
 
 def _stretches(
     hours: Collection[Hours], exceptions: Collection[SpecialDay], day: date
 ) -> Iterator[tuple[datetime, datetime]]:
     """The stretches of time, in UTC, that begin on `day`."""
-    special = [one for one in exceptions if one.day == day]
-    if special:
-        begun = [(one.opens, one.closes) for one in special if one.opens is not None and one.closes is not None]
-    else:
-        begun = [(one.opens, one.closes) for one in hours if one.weekday == day.isoweekday()]
-    for opens, closes in begun:
+    for one in hours_on(hours=hours, exceptions=exceptions, day=day):
+        opens, closes = one.opens, one.closes
+        if opens is None or closes is None:
+            continue
         last_day = day + ONE_DAY if closes <= opens else day
         start, end = _utc(day, opens, fold=0), _utc(last_day, closes, fold=1)
         if start < end:

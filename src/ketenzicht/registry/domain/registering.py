@@ -16,7 +16,7 @@ from ketenzicht.registry.domain.locations import (
     NewService,
     OrganisationKind,
 )
-from ketenzicht.registry.domain.opening import Hours, SpecialDay
+from ketenzicht.registry.domain.opening import HOLIDAY, Hours, SpecialDay
 from ketenzicht.registry.domain.spots import within_reach
 
 LONGEST_NAME = 120
@@ -92,6 +92,9 @@ def checked_hours(hours: Iterable[Hours]) -> tuple[Hours, ...]:
     kept = tuple(dict.fromkeys(hours))
     if _twice((one.kind, one.weekday, one.opens) for one in kept):
         raise Refused("Twee openingstijden van dezelfde dag beginnen op hetzelfde tijdstip.")
+    closed = {one.kind for one in kept if one.closed}
+    if any(one.kind in closed for one in kept if one.weekday == HOLIDAY and not one.closed):
+        raise Refused("Op feestdagen is het gesloten of er zijn openingstijden, niet allebei.")
     return kept
 
 

@@ -8,7 +8,7 @@ from django.db.models import F, Q
 
 from ketenzicht.base.geography import Point
 from ketenzicht.base.identifiers import IdentifierKind
-from ketenzicht.registry.domain import CONTACT_NAMES, HOURS_NAMES, ContactRole, HoursKind, OrganisationKind
+from ketenzicht.registry.domain import CONTACT_NAMES, HOLIDAY, HOURS_NAMES, ContactRole, HoursKind, OrganisationKind
 from ketenzicht.registry.models.dated import ends_after_start, in_reach, never_two_at_once
 from ketenzicht.registry.models.regions import REGION_KINDS, Municipality, ReferenceSource, Region
 
@@ -158,23 +158,33 @@ class Identifier(models.Model):
 
 
 class OpeningHours(models.Model):
-    """Open every week from `opens` on `weekday` (ISO) until `closes`, the next day if that is not later."""
+    """Open every week from `opens` on `weekday` (ISO) until `closes`, the next day if that is not later.
+
+    Weekday 8 counts on official holidays; without times it is closed then.
+    """
 
     location = models.ForeignKey(Location, on_delete=models.CASCADE, related_name="opening_hours")
     kind = models.CharField(max_length=8, choices=HOURS_KINDS, default=HoursKind.REGULAR.value)
     weekday = models.PositiveSmallIntegerField()
-    opens = models.TimeField()
-    closes = models.TimeField()
+    opens = models.TimeField(null=True, blank=True)
+    closes = models.TimeField(null=True, blank=True)
 
     class Meta:
         ordering: ClassVar = ["location", "kind", "weekday", "opens"]
         constraints: ClassVar = [
-            models.CheckConstraint(condition=Q(weekday__range=(1, 7)), name="weekday_of_a_week"),
-            models.UniqueConstraint(fields=["location", "kind", "weekday", "opens"], name="opens_once_at_a_time"),
+            models.CheckConstraint(condition=Q(weekday__range=(1, HOLIDAY)), name="weekday_of_a_week"),
+            models.CheckConstraint(
+                condition=Q(opens__isnull=False, closes__isnull=False)
+                | Q(weekday=HOLIDAY, opens__isnull=True, closes__isnull=True),
+                name="hours_have_times_or_are_of_holidays",
+            ),
+            models.UniqueConstraint(
+                fields=["location", "kind", "weekday", "opens"], nulls_distinct=False, name="opens_once_at_a_time"
+            ),
         ]
 
     def __str__(self) -> str:
-        return f"{self.weekday} {self.opens}–{self.closes}"
+        return f"{self.weekday} {self.opens or 'gesloten'}–{self.closes or ''}"
 
 
 class OpeningException(models.Model):

@@ -1,5 +1,6 @@
 """What others may ask the register; every question in a fixed number of queries."""
 
+from ketenzicht.registry.queries.files import office_hours, region_shapes
 from ketenzicht.registry.queries.locations import location, location_profile, locations
 from ketenzicht.registry.queries.municipalities import MunicipalityLine, municipalities
 from ketenzicht.registry.queries.organisations import (
@@ -14,7 +15,6 @@ from ketenzicht.registry.queries.organisations import (
     whereabouts_of,
 )
 from ketenzicht.registry.queries.regions import region, regions
-from ketenzicht.registry.queries.shapes import region_shapes
 from ketenzicht.registry.queries.spots import point_of, spot, spots
 
 __all__ = [
@@ -25,6 +25,7 @@ __all__ = [
     "location_profile",
     "locations",
     "municipalities",
+    "office_hours",
     "organisation_ids",
     "organisation_names",
     "organisations",

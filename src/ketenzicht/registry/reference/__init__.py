@@ -4,9 +4,11 @@ import csv
 import tomllib
 from dataclasses import dataclass
 from datetime import date
+from functools import cache
 from importlib.resources import files
 from typing import Any
 
+from ketenzicht.base.calendar import OfficeHours
 from ketenzicht.registry.domain import RegionKind
 
 FOLDER = files("ketenzicht.registry.reference")
@@ -164,6 +166,13 @@ def location_types() -> list[TypeRow]:
     document = _toml("location_types.toml")
     standard = [TypeRow(code, name, "rolecodenl") for code, name in document["rolecodenl"].items()]
     return standard + [TypeRow(code, name, "own-types", own=True) for code, name in document["own"].items()]
+
+
+@cache
+def office_hours(type_code: str) -> OfficeHours:
+    """When a kind of institution has office hours."""
+    document = _toml("office_hours.toml")
+    return OfficeHours(**document["by_type"].get(type_code, document["default"]))
 
 
 def region_shapes() -> bytes:

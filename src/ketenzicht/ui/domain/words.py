@@ -55,10 +55,20 @@ def moment(at: datetime, *, now: datetime) -> str:
     return f"{DAYS[local.weekday()]} {local.day} {MONTHS[local.month - 1]}{year} {clock(at)}"
 
 
+def short_day(on: date) -> str:
+    """ "vr 25 dec"."""
+    return f"{DAYS[on.weekday()]} {on.day} {MONTHS[on.month - 1]}"
+
+
+def full_day(on: date) -> str:
+    """ "vr 25 dec 2026"."""
+    return f"{short_day(on)} {on.year}"
+
+
 def full_moment(at: datetime) -> str:
     """With day and year always: "za 21 nov 2026, 14:05"."""
     local = at.astimezone(AMSTERDAM)
-    return f"{DAYS[local.weekday()]} {local.day} {MONTHS[local.month - 1]} {local.year}, {clock(at)}"
+    return f"{full_day(local.date())}, {clock(at)}"
 
 
 def age(since: timedelta) -> str:

@@ -4,19 +4,32 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from ketenzicht.registry.domain import HOURS_NAMES, Hours, HoursKind, SpecialDay, is_open, next_change
+from ketenzicht.base.calendar import ONE_DAY, holiday
+from ketenzicht.registry.domain import (
+    HOLIDAY,
+    HOURS_NAMES,
+    Hours,
+    HoursKind,
+    SpecialDay,
+    hours_on,
+    is_open,
+    next_change,
+)
 from ketenzicht.ui.domain import words
 
 WHOLE_DAY = "hele dag"
+AHEAD = 8  # days: how far ahead a holiday is told
+NEAR = {0: "vandaag", 1: "morgen"}
 
 
 @dataclass(frozen=True, slots=True)
 class HoursView:
-    """The hours of one kind. `now` says whether it is open at this moment and until when."""
+    """The hours of one kind: `now` whether it is open at this moment and until when, `soon` the holidays that come."""
 
     name: str
     now: str
     is_open: bool
+    soon: tuple[str, ...]
     days: tuple[tuple[str, str], ...]
     special: tuple[tuple[str, str], ...]
 
@@ -34,12 +47,14 @@ def _view(kind: HoursKind, hours: Sequence[Hours], exceptions: Sequence[SpecialD
     change = next_change(hours=weekly, exceptions=special, moment=now)
     state = "nu open" if open_now else "nu gesloten"
     until = ("tot" if open_now else "opent") + f" {words.moment(change, now=now)}" if change else ""
+    today = words.day(now)
     return HoursView(
         name=words.capital(HOURS_NAMES[kind]),
         now=f"{state}, {until}" if until else state,
         is_open=open_now,
-        days=tuple(week(weekly)),
-        special=tuple(_special(special, today=now.astimezone(words.AMSTERDAM).date())),
+        soon=tuple(_soon(weekly, special, today=today)),
+        days=(*week(weekly), ("feestdagen", _on_holidays(weekly))),
+        special=tuple(_special(special, today=today)),
     )
 
 
@@ -55,12 +70,24 @@ def week(hours: Iterable[Hours]) -> list[tuple[str, str]]:
     return [(_days(first, last), text) for first, last, text in lines]
 
 
-def _day(hours: Sequence[Hours]) -> str:
-    spans = [
-        WHOLE_DAY if one.opens == one.closes else f"{one.opens:%H:%M}–{one.closes:%H:%M}"
-        for one in sorted(hours, key=lambda one: one.opens)
-    ]
+def _day(hours: Iterable[Hours | SpecialDay]) -> str:
+    times = sorted((one.opens, one.closes) for one in hours if one.opens is not None and one.closes is not None)
+    spans = [WHOLE_DAY if opens == closes else f"{opens:%H:%M}–{closes:%H:%M}" for opens, closes in times]
     return words.listed(spans) if spans else "gesloten"
+
+
+def _on_holidays(hours: Iterable[Hours]) -> str:
+    kept = [one for one in hours if one.weekday == HOLIDAY]
+    return _day(kept) if kept else "als op andere dagen (niet apart opgegeven)"
+
+
+def _soon(hours: Sequence[Hours], exceptions: Sequence[SpecialDay], *, today: date) -> Iterable[str]:
+    """ "morgen Koningsdag: gesloten", for each holiday that is near."""
+    for ahead in range(AHEAD):
+        day = today + ahead * ONE_DAY
+        if name := holiday(day):
+            told = _day(hours_on(hours=hours, exceptions=exceptions, day=day))
+            yield f"{NEAR.get(ahead) or words.short_day(day)} {name}: {told}"
 
 
 def _days(first: int, last: int) -> str:
@@ -76,6 +103,5 @@ def _special(exceptions: Sequence[SpecialDay], *, today: date) -> Iterable[tuple
     for one in sorted(exceptions, key=lambda one: one.day):
         if one.day < today:
             continue
-        day = f"{words.DAYS[one.day.weekday()]} {one.day.day} {words.MONTHS[one.day.month - 1]} {one.day.year}"
-        hours = "gesloten" if one.opens is None or one.closes is None else f"{one.opens:%H:%M}–{one.closes:%H:%M}"
-        yield day, f"{hours} ({one.reason})" if one.reason else hours
+        hours = _day([one])
+        yield words.full_day(one.day), f"{hours} ({one.reason})" if one.reason else hours

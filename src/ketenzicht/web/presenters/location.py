@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 
 from django.utils.safestring import SafeString
 
+from ketenzicht.base.calendar import OfficeHours, is_out_of_hours
 from ketenzicht.base.identifiers import IdentifierKind
 from ketenzicht.capacity.domain import BoardLine, Freshness, HistoryPoint
 from ketenzicht.definitions.domain import (
@@ -79,6 +80,7 @@ class LocationView:
     phones: tuple[PhoneView, ...]
     contacts: tuple[PhoneView, ...]
     hours: tuple[HoursView, ...]
+    out_of_hours: str
     identifiers: tuple[tuple[str, str], ...]
     regions: tuple[tuple[str, str], ...]
 
@@ -95,6 +97,7 @@ def location_view(
     history: Mapping[int, Sequence[HistoryPoint]],
     catalogue: Catalogue,
     region_names: Mapping[str, str],
+    office: OfficeHours,
     now: datetime,
 ) -> LocationView:
     order = {code: place for place, code in enumerate(catalogue.modules)}
@@ -111,6 +114,7 @@ def location_view(
         ),
         contacts=tuple(_contact(one) for one in profile.contacts),
         hours=hours_views(profile.hours, profile.exceptions, now=now),
+        out_of_hours=_out_of_hours(office, now=now),
         identifiers=tuple(_identifier(one) for one in (*profile.identifiers, *profile.organisation_identifiers)),
         regions=tuple(
             (code, region_names.get(code, code)) for code in (here.roaz, here.rav, here.area) if code is not None
@@ -189,6 +193,12 @@ def value_words(value: object, element: ElementDefinition, *, now: datetime) -> 
     if element.kind is ElementKind.MOMENT:
         return words.moment(datetime.fromisoformat(str(value)), now=now)
     return str(value)
+
+
+def _out_of_hours(office: OfficeHours, *, now: datetime) -> str:
+    if not is_out_of_hours(moment=now, office=office):
+        return ""
+    return f"Het is nu ANW: buiten kantooruren (werkdagen {office.begins:%H:%M}–{office.ends:%H:%M})."
 
 
 def _contact(one: ContactLine) -> PhoneView:

@@ -21,6 +21,7 @@ def location(request: HttpRequest, location_id: UUID, *, glance: Glance) -> Http
         history=page.history,
         catalogue=page.catalogue,
         region_names={code: region.name for code, region in page.regions.items()},
+        office=page.office,
         now=glance.now,
     )
     roaz = page.regions.get(page.profile.line.roaz or "")
