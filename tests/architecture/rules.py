@@ -18,6 +18,7 @@ LAYERS = (
     {"live", "statistics", "applications", "feeds"},
     {"capacity"},
     {"definitions"},
+    {"upkeep"},
     {"notices"},
     {"access"},
     {"registry"},

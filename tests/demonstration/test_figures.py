@@ -9,6 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from tests.demonstration.country import modules, regions, towns
 
+from ketenzicht.base.calendar import AMSTERDAM
 from ketenzicht.definitions.domain import (
     Choice,
     ElementDefinition,
@@ -24,7 +25,6 @@ from ketenzicht.demonstration.domain.country import country
 from ketenzicht.demonstration.domain.figures import Report, Teller
 from ketenzicht.demonstration.domain.habits import profile_of
 from ketenzicht.demonstration.domain.plan import UnitPlan
-from ketenzicht.demonstration.domain.rhythm import AMSTERDAM
 
 DAY = date(2026, 11, 22)
 MONDAY = datetime(2026, 11, 23, tzinfo=AMSTERDAM)

@@ -7,11 +7,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from ketenzicht.base.calendar import AMSTERDAM
 from ketenzicht.capacity.domain import OpeningState
 from ketenzicht.demonstration.domain.chance import Chance
 from ketenzicht.demonstration.domain.feeds import ByHand, is_out
 from ketenzicht.demonstration.domain.rhythm import (
-    AMSTERDAM,
     HAP_WEEKDAYS,
     HAP_WEEKEND,
     Course,

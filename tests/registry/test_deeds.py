@@ -1,6 +1,5 @@
 """Deeds on the register, and what they refuse."""
 
-from collections.abc import Callable
 from datetime import date, time
 from typing import Any
 from uuid import uuid4
@@ -24,9 +23,7 @@ from ketenzicht.registry.domain import (
     NewLocation,
     NewMembership,
     NewOrganisation,
-    NewService,
     OrganisationKind,
-    SpecialDay,
 )
 from ketenzicht.registry.models import Location, Organisation
 
@@ -198,47 +195,6 @@ def test_joining_needs_a_known_region_and_location(register: Register) -> None:
         operations.join_region(location_id=location, region_code="ROAZ-99", start=TODAY, actor=REGISTRAR, at=NOON)
     with pytest.raises(NotFound, match="locatie"):
         operations.join_region(location_id=uuid4(), region_code="ROAZ-05", start=TODAY, actor=REGISTRAR, at=NOON)
-
-
-def test_a_location_tells_its_hours_contacts_and_kinds_of_care(register: Register) -> None:
-    location = register()
-    special = SpecialDay(date(2026, 12, 25), reason="Eerste kerstdag")
-    contact = ContactLine(ContactRole.BED_COORDINATOR, "Beddencoördinator", "030 1234567", hours="24 uur")
-    operations.set_opening_hours(location_id=location, hours=[ALL_DAY], exceptions=[special], actor=REGISTRAR, at=NOON)
-    operations.set_contacts(location_id=location, contacts=[contact], actor=REGISTRAR, at=NOON)
-    for services in (
-        [NewService("seh", "Spoed"), NewService("ic-adult", "IC")],
-        [NewService("seh", "Spoedeisende hulp")],
-    ):
-        operations.set_services(location_id=location, services=services, actor=REGISTRAR, at=NOON)
-    profile = queries.location_profile(location_id=location, on=TODAY)
-    assert profile.hours == (ALL_DAY,)
-    assert profile.exceptions == (special,)
-    assert profile.contacts == (contact,)
-    assert [(service.code, service.name) for service in profile.services] == [("seh", "Spoedeisende hulp")]
-
-
-def test_a_kind_of_care_keeps_its_id_when_the_list_is_renewed(register: Register) -> None:
-    location = register(hospital(services=(NewService("seh", "Spoed"),)))
-    before = queries.location_profile(location_id=location, on=TODAY).services[0]
-    operations.set_services(
-        location_id=location, services=[NewService("seh", "SEH"), NewService("ic", "IC")], actor=REGISTRAR, at=NOON
-    )
-    after = queries.location_profile(location_id=location, on=TODAY).services
-    assert {service.code: service.id for service in after}["seh"] == before.id
-
-
-@pytest.mark.parametrize(
-    ("deed", "what"),
-    [
-        (operations.set_contacts, {"contacts": []}),
-        (operations.set_services, {"services": []}),
-        (operations.set_opening_hours, {"hours": [], "exceptions": []}),
-    ],
-)
-def test_an_unknown_location_tells_nothing(reference: None, deed: Callable[..., None], what: dict[str, object]) -> None:
-    with pytest.raises(NotFound, match="niet in het register"):
-        deed(location_id=uuid4(), actor=REGISTRAR, at=NOON, **what)
 
 
 def test_the_kind_of_an_organisation_is_one_of_the_field(reference: None) -> None:

@@ -6,7 +6,7 @@ from uuid import uuid4
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
-from tests.registry.conftest import Register, hospital
+from tests.registry.conftest import NOON, Register, hospital
 
 from ketenzicht.base.errors import NotFound
 from ketenzicht.base.geography import Point
@@ -84,8 +84,8 @@ def test_many_locations_take_as_few_queries_as_one(register: Register, region_co
 def test_a_profile_holds_the_numbers_of_location_and_organisation(register: Register) -> None:
     location = register(hospital(helipad=True, identifiers=(IdentifierLine(IdentifierKind.AGB, "06012345"),)))
     with CaptureQueriesContext(connection) as queries_made:
-        profile = queries.location_profile(location_id=location, on=TODAY)
-    assert len(queries_made) == 10
+        profile = queries.location_profile(location_id=location, on=TODAY, now=NOON)
+    assert len(queries_made) == 13
     assert profile.line == queries.location(location_id=location, on=TODAY)
     assert profile.identifiers == (IdentifierLine(IdentifierKind.AGB, "06012345"),)
     assert profile.organisation_identifiers == ()

@@ -6,9 +6,12 @@ from uuid import UUID
 
 import pytest
 from django.test import Client
+from django.utils import timezone
 from tests.registry.conftest import Register, hospital
 
-from ketenzicht.registry.domain import ContactLine, ContactRole, Hours, NewService
+from ketenzicht.base.actor import PLATFORM
+from ketenzicht.registry import operations
+from ketenzicht.registry.domain import ClosureReason, ContactLine, ContactRole, Hours, NewClosure, NewService
 
 pytestmark = [pytest.mark.urls("tests.registry.registry_api"), pytest.mark.usefixtures("reference")]
 
@@ -52,6 +55,17 @@ def test_a_location_with_all_that_is_known_of_it(client: Client, register: Regis
     assert answer["contacts"][0]["role"] == "general"
     assert answer["services"][0]["code"] == "seh"
     assert (answer["roaz"], answer["rav"], answer["area"]) == ("ROAZ-05", "VR09", "ZCG-05")
+
+
+def test_a_closure_closes_the_door(client: Client, register: Register) -> None:
+    location, now = register(hospital(hours=(Hours(1, time(0), time(0)),), facilities=("pci",))), timezone.now()
+    closure = NewClosure(now, None, ClosureReason.INCIDENT)
+    operations.announce_closure(location_id=location, new=closure, actor=PLATFORM, at=now)
+    answer = get(client, f"locations/{location}")
+    assert answer["openNow"] is False
+    assert (answer["closures"][0]["reason"], answer["closures"][0]["endsAt"]) == ("incident", None)
+    assert answer["facilities"] == [{"code": "pci", "name": "Acuut hartinfarct (PCI)"}]
+    assert answer["confirmedAt"] is None
 
 
 def test_spots_for_what_somebody_types(client: Client) -> None:

@@ -29,7 +29,7 @@ def test_it_says_whether_it_is_open_now_and_until_when() -> None:
     (view,) = hours_views(OFFICE, [], now=SUNDAY)
     assert view.now == "nu gesloten, opent morgen 08:00"
     (open_now,) = hours_views(OFFICE, [], now=SUNDAY.replace(day=23))
-    assert open_now.now == "nu open, tot 17:00"
+    assert open_now.now == "nu open tot 17:00"
 
 
 def test_special_days_that_are_still_to_come_are_told() -> None:

@@ -67,6 +67,7 @@ INSTALLED_APPS = [
     "ketenzicht.registry",
     "ketenzicht.access",
     "ketenzicht.notices",
+    "ketenzicht.upkeep",
     "ketenzicht.definitions",
     "ketenzicht.capacity",
     "ketenzicht.feeds",

@@ -52,6 +52,8 @@ TABLES = {
     "django_migrations": ONLY_READ,
     "events_event": KEPT,
     "statistics_providerfigure": KEPT,
+    "registry_change": KEPT,  # the history of each entry
+    "registry_closure": AMENDED,
     "statistics_regionalfigure": KEPT,
     "statistics_unitseat": AMENDED,  # a unit that is forgotten would make totals of before and after give it away
 }

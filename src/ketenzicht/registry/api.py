@@ -79,8 +79,9 @@ def locations(
 @router.get("/locations/{locationId}", response=LocationProfileOut, summary="Eén locatie")
 def location(request: HttpRequest, location_id: LocationId, on: On = None) -> Any:
     """Alles wat het register van een locatie weet: nummers, openingstijden, contacten, soorten zorg."""
-    profile = queries.location_profile(location_id=location_id, on=on or timezone.localdate())
-    open_now = open_for_care(hours=profile.hours, exceptions=profile.exceptions, moment=timezone.now())
+    now = timezone.now()
+    profile = queries.location_profile(location_id=location_id, on=on or timezone.localdate(), now=now)
+    open_now = open_for_care(hours=profile.hours, exceptions=profile.exceptions, closures=profile.closures, moment=now)
     return profile_out(profile, open_now=open_now)
 
 

@@ -1,14 +1,14 @@
 """How the register is written in JSON."""
 
 from dataclasses import asdict
-from datetime import date, time
+from datetime import date, datetime, time
 from typing import Annotated, Literal
 from uuid import UUID
 
 from pydantic import Field
 
 from ketenzicht.base.identifiers import IdentifierKind
-from ketenzicht.registry.domain import ContactRole, HoursKind, LocationProfile, RegionKind
+from ketenzicht.registry.domain import ClosureReason, ContactRole, HoursKind, LocationProfile, RegionKind
 from ketenzicht.rest.api import Wire
 
 
@@ -109,6 +109,25 @@ class ServiceOut(Wire):
     department: Annotated[str, Field(description="De afdeling, of leeg.")]
 
 
+class FacilityOut(Wire):
+    """Een voorziening naast de afdelingen."""
+
+    code: str
+    name: str
+
+
+class ClosureOut(Wire):
+    """Een tijd waarin de locatie of een afdeling dicht is."""
+
+    id: UUID
+    department: Annotated[str, Field(description="De afdeling; leeg: de hele locatie.")]
+    starts_at: datetime
+    ends_at: Annotated[datetime | None, Field(description="Null: het einde is niet bekend.")]
+    reason: ClosureReason
+    note: str
+    announced_at: datetime
+
+
 class LocationProfileOut(LocationOut):
     """Alles wat het register van een locatie weet."""
 
@@ -122,6 +141,10 @@ class LocationProfileOut(LocationOut):
     exceptions: list[ExceptionOut]
     contacts: list[ContactOut]
     services: list[ServiceOut]
+    facilities: list[FacilityOut]
+    closures: Annotated[list[ClosureOut], Field(description="Sluitingen die gelden of nog komen.")]
+    confirmed_at: Annotated[datetime | None, Field(description="Wanneer de eigenaar zei dat alles klopt; null: nooit.")]
+    active_until: Annotated[date | None, Field(description="De eerste dag waarop de locatie er niet meer is.")]
 
 
 class SpotOut(Wire):
@@ -146,4 +169,8 @@ class SpotsOut(Wire):
 def profile_out(profile: LocationProfile, *, open_now: bool | None) -> LocationProfileOut:
     """The profile as one flat object: the location's own fields first."""
     fields = asdict(profile)
+    confirmed = fields.pop("confirmed")
+    fields["confirmed_at"] = confirmed["at"] if confirmed else None
+    for closure in fields["closures"]:
+        del closure["withdrawn_at"]  # what was withdrawn is not among them
     return LocationProfileOut.model_validate({**fields.pop("line"), **fields, "open_now": open_now})

@@ -137,7 +137,7 @@ def markers_page(*, region_code: str, module_code: str, insight: Insight, now: d
 def location_page(*, location_id: UUID, insight: Insight, now: datetime) -> LocationPage:
     """A location, those of its units that may be seen, and their last week. Raises NotFound."""
     day = now.astimezone(AMSTERDAM).date()
-    profile = registry.location_profile(location_id=location_id, on=day)
+    profile = registry.location_profile(location_id=location_id, on=day, now=now)
     units = capacity.location_units(location_id=location_id, insight=insight, now=now)
     return LocationPage(
         profile=profile,

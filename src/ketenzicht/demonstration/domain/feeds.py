@@ -3,8 +3,8 @@
 from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 
+from ketenzicht.base.calendar import AMSTERDAM
 from ketenzicht.demonstration.domain.chance import Chance
-from ketenzicht.demonstration.domain.rhythm import AMSTERDAM
 
 OUTAGES_A_DAY = 0.03  # per provider: one in thirty-three days has one
 OUTAGE_HOURS = (0.4, 7.0)

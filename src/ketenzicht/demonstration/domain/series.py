@@ -7,7 +7,7 @@ from datetime import date, datetime, time
 from enum import StrEnum
 from itertools import groupby
 
-from ketenzicht.demonstration.domain.rhythm import AMSTERDAM
+from ketenzicht.base.calendar import AMSTERDAM
 
 MODULE = "pandemie"
 NOT_SUPPLIED = "not-supplied"

@@ -5,9 +5,9 @@ from datetime import date, datetime, time, timedelta
 from functools import lru_cache
 from math import exp
 
+from ketenzicht.base.calendar import AMSTERDAM
 from ketenzicht.capacity.domain import Opening, OpeningState
 from ketenzicht.demonstration.domain.chance import Chance
-from ketenzicht.demonstration.domain.rhythm import AMSTERDAM
 
 # The mean SEH was on stop for 38 minutes a day in January 2023 (LNAZ, skipr.nl 2023-03); 571 stops a month in
 # the seven regions that count them (about 60 SEHs) is 0.31 a day each, so a stop lasts about two hours.

@@ -1,12 +1,13 @@
 """Organisations, their locations, and what one knows of a location. Pure."""
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from enum import StrEnum
 from uuid import UUID
 
 from ketenzicht.base.geography import Point
 from ketenzicht.base.identifiers import IdentifierKind
+from ketenzicht.registry.domain.closures import Closure
 from ketenzicht.registry.domain.opening import Hours, SpecialDay
 
 
@@ -114,6 +115,23 @@ class ServiceLine:
 
 
 @dataclass(frozen=True, slots=True)
+class FacilityLine:
+    """Something that a location has besides its departments."""
+
+    code: str
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class Confirmation:
+    """Somebody said that all of the profile is right: when, in which role, for which organisation."""
+
+    at: datetime
+    role: str
+    organisation: str
+
+
+@dataclass(frozen=True, slots=True)
 class NewService:
     """A kind of care to register at a location."""
 
@@ -136,6 +154,10 @@ class LocationProfile:
     exceptions: tuple[SpecialDay, ...]
     contacts: tuple[ContactLine, ...]
     services: tuple[ServiceLine, ...]
+    facilities: tuple[FacilityLine, ...]
+    closures: tuple[Closure, ...]  # those that are not over, the first to begin first
+    confirmed: Confirmation | None  # None: nobody ever said that all this is right
+    active_until: date | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,6 +193,7 @@ class NewLocation:
     exceptions: tuple[SpecialDay, ...] = ()
     contacts: tuple[ContactLine, ...] = ()
     services: tuple[NewService, ...] = ()
+    facilities: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,11 +1,12 @@
 """Opening hours on the clock of the Netherlands: open or not at a moment, and until when. Pure."""
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time
 from enum import StrEnum
 
 from ketenzicht.base.calendar import AMSTERDAM, ONE_DAY, SATURDAY, OfficeHours, holiday, holidays
+from ketenzicht.registry.domain.closures import Closure, closed_by
 
 HOLIDAY = 8  # the weekday, after the seven of ISO, of what counts on official holidays
 REPEATS_AFTER = 8  # days: after a week and a day the weekly rhythm has shown all it has
@@ -83,8 +84,16 @@ def is_open(*, hours: Collection[Hours], exceptions: Collection[SpecialDay] = ()
     )
 
 
-def open_for_care(*, hours: Collection[Hours], exceptions: Collection[SpecialDay], moment: datetime) -> bool | None:
+def open_for_care(
+    *,
+    hours: Collection[Hours],
+    exceptions: Collection[SpecialDay],
+    closures: Iterable[Closure] = (),
+    moment: datetime,
+) -> bool | None:
     """Whether patients can come at `moment`, by regular hours or those of ANW; None when no hours are known."""
+    if closed_by(closures, now=moment):
+        return False
     kinds = {one.kind for one in hours} - {HoursKind.PHONE}
     if not kinds:
         return None

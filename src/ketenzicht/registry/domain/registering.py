@@ -21,6 +21,8 @@ from ketenzicht.registry.domain.spots import within_reach
 
 LONGEST_NAME = 120
 _POSTCODE = re.compile(r"([1-9]\d{3})\s*([A-Za-z]{2})", re.ASCII)
+_PHONE = re.compile(r"\+?[0-9][0-9 ()\-]{1,28}", re.ASCII)  # 112 and 0900 numbers too
+_WEBSITE = re.compile(r"https?://[^\s\"'<>]{3,190}")
 _OF_ONE_ORGANISATION = {IdentifierKind.URA, IdentifierKind.KVK}
 
 
@@ -55,6 +57,10 @@ def checked_location(new: NewLocation) -> NewLocation:
         exceptions=checked_exceptions(new.exceptions),
         contacts=checked_contacts(new.contacts),
         services=checked_services(new.services),
+        facilities=tuple(sorted(set(new.facilities))),
+        phone_urgent=checked_phone(new.phone_urgent),
+        phone_regular=checked_phone(new.phone_regular),
+        website=checked_website(new.website),
     )
 
 
@@ -125,9 +131,25 @@ def checked_contact(contact: ContactLine) -> ContactLine:
         contact,
         role=ContactRole(contact.role),
         name=contact.name.strip(),
-        phone=contact.phone.strip(),
+        phone=checked_phone(contact.phone),
         email=contact.email.strip(),
     )
+
+
+def checked_phone(text: str) -> str:
+    """A number as people write it; empty stays empty."""
+    phone = " ".join(text.split())
+    if phone and not _PHONE.fullmatch(phone):
+        raise Refused(f"“{phone}” is geen telefoonnummer. Schrijf het als 030 123 45 67 of +31 30 123 45 67.")
+    return phone
+
+
+def checked_website(text: str) -> str:
+    """An address that a page may link to; empty stays empty."""
+    address = text.strip()
+    if address and not _WEBSITE.fullmatch(address):
+        raise Refused(f"“{address}” is geen webadres. Schrijf het als https://www.voorbeeld.nl.")
+    return address
 
 
 def checked_services(services: Iterable[NewService]) -> tuple[NewService, ...]:

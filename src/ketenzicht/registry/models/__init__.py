@@ -20,8 +20,11 @@ from ketenzicht.registry.models.regions import (
     Region,
     RegionNeighbour,
 )
+from ketenzicht.registry.models.upkeep import Change, Closure
 
 __all__ = [
+    "Change",
+    "Closure",
     "Contact",
     "Identifier",
     "Location",

@@ -3,6 +3,8 @@
 import uuid
 from typing import ClassVar
 
+from django.contrib.postgres.fields import ArrayField
+from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 from django.db.models import F, Q
 
@@ -72,9 +74,15 @@ class Location(models.Model):
     nationwide = models.BooleanField(default=False, help_text="Works for the whole country: counts in no region.")
     active_from = models.DateField(null=True, blank=True, help_text="Empty: as far back as anybody knows.")
     active_until = models.DateField(null=True, blank=True)
+    facilities = ArrayField(models.CharField(max_length=24), default=list, blank=True)
+    version = models.PositiveIntegerField(default=1, help_text="One more with each change.")
+    confirmed_at = models.DateTimeField(null=True, blank=True, help_text="When somebody said that all of it is right.")
+    confirmed_by = models.ForeignKey(Organisation, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    confirmed_as = models.CharField(max_length=120, blank=True)
 
     class Meta:
         ordering: ClassVar = ["name"]
+        indexes: ClassVar = [GinIndex(fields=["facilities"], name="location_by_facility")]
         constraints: ClassVar = [
             in_reach(name="location_in_reach"),
             models.CheckConstraint(

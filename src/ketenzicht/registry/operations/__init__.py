@@ -4,25 +4,28 @@
 has asked (`access.operations.require`). Every deed leaves an audit line and an event in its own transaction.
 """
 
+from ketenzicht.registry.operations.amending import amend_location, confirm_location, end_location
+from ketenzicht.registry.operations.closures import announce_closure, end_closure
 from ketenzicht.registry.operations.organisations import (
     register_location,
     register_organisation,
     register_organisations,
 )
 from ketenzicht.registry.operations.postcodes import PostcodeImport, import_postcodes
-from ketenzicht.registry.operations.profiles import set_contacts, set_opening_hours, set_services
 from ketenzicht.registry.operations.reference import load_reference
 from ketenzicht.registry.operations.regions import join_region
 
 __all__ = [
     "PostcodeImport",
+    "amend_location",
+    "announce_closure",
+    "confirm_location",
+    "end_closure",
+    "end_location",
     "import_postcodes",
     "join_region",
     "load_reference",
     "register_location",
     "register_organisation",
     "register_organisations",
-    "set_contacts",
-    "set_opening_hours",
-    "set_services",
 ]

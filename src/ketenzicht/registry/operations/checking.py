@@ -7,6 +7,7 @@ from django.db import connection
 
 from ketenzicht.base.errors import Conflict, Refused
 from ketenzicht.base.identifiers import IdentifierKind
+from ketenzicht.registry import reference
 from ketenzicht.registry.domain import IdentifierLine, NewLocation
 from ketenzicht.registry.models import Identifier, LocationType, Municipality, Region
 
@@ -24,6 +25,9 @@ def refuse_unknown_codes(locations: Collection[NewLocation]) -> None:
     regions = {joined.region_code for one in locations for joined in one.memberships}
     unknown = regions - set(Region.objects.filter(code__in=regions).values_list("code", flat=True))
     _refuse(unknown, "Er is geen regio met code {}.")
+
+    facilities = {code for one in locations for code in one.facilities}
+    _refuse(facilities - reference.facilities().keys(), "Wij kennen geen voorziening met code {}.")
 
 
 def refuse_taken_numbers(lines: Collection[IdentifierLine]) -> None:

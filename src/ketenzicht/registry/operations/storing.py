@@ -49,6 +49,7 @@ def location_row(new: NewLocation, organisation_id: UUID, fresh_id: UUID) -> Loc
         accepts_new_patients=new.accepts_new_patients,
         nationwide=new.nationwide,
         active_from=new.active_from,
+        facilities=list(new.facilities),
     )
 
 
@@ -58,8 +59,8 @@ def store_parts(
     organisations: Sequence[tuple[Organisation, NewOrganisation]],
 ) -> None:
     """All that belongs to new organisations and locations, one statement a table."""
-    numbers = [_number(line, organisation=row) for row, new in organisations for line in new.identifiers]
-    numbers += [_number(line, location=row) for row, new in locations for line in new.identifiers]
+    numbers = [number_row(line, organisation=row) for row, new in organisations for line in new.identifiers]
+    numbers += [number_row(line, location=row) for row, new in locations for line in new.identifiers]
     Identifier.objects.bulk_create(numbers)
     OpeningHours.objects.bulk_create(
         hours_row(row, hours) for row, new in locations for hours in dict.fromkeys(new.hours)
@@ -104,7 +105,7 @@ def service_row(location: Location, service: NewService) -> Service:
     return Service(location=location, code=service.code, name=service.name, department=service.department)
 
 
-def _number(
+def number_row(
     line: IdentifierLine, *, organisation: Organisation | None = None, location: Location | None = None
 ) -> Identifier:
     return Identifier(system=line.kind, value=line.value, organisation=organisation, location=location)

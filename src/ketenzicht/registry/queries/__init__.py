@@ -1,6 +1,8 @@
 """What others may ask the register; every question in a fixed number of queries."""
 
+from ketenzicht.registry.queries.entries import changes, changes_since, closures, entry, facilities
 from ketenzicht.registry.queries.files import office_hours, region_shapes
+from ketenzicht.registry.queries.finding import find_locations, sectors
 from ketenzicht.registry.queries.locations import location, location_profile, locations
 from ketenzicht.registry.queries.municipalities import MunicipalityLine, municipalities
 from ketenzicht.registry.queries.organisations import (
@@ -21,6 +23,12 @@ __all__ = [
     "MunicipalityLine",
     "OrganisationLine",
     "Whereabouts",
+    "changes",
+    "changes_since",
+    "closures",
+    "entry",
+    "facilities",
+    "find_locations",
     "location",
     "location_profile",
     "locations",
@@ -35,6 +43,7 @@ __all__ = [
     "region",
     "region_shapes",
     "regions",
+    "sectors",
     "spot",
     "spots",
     "whereabouts",

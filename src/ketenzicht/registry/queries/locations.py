@@ -3,7 +3,7 @@
 from collections import defaultdict
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from uuid import UUID
 
 from django.db.models import Q, QuerySet
@@ -11,24 +11,21 @@ from django.db.models import Q, QuerySet
 from ketenzicht.base.errors import NotFound
 from ketenzicht.base.geography import Point
 from ketenzicht.base.identifiers import IdentifierKind
+from ketenzicht.registry import reference
 from ketenzicht.registry.domain import (
-    ContactLine,
-    ContactRole,
-    Hours,
-    HoursKind,
+    Confirmation,
+    FacilityLine,
     IdentifierLine,
     LocationLine,
     LocationProfile,
     RegionKind,
     ServiceLine,
-    SpecialDay,
     regions_in_force,
 )
 from ketenzicht.registry.models import Identifier, Location, RegionMembership
 from ketenzicht.registry.models.dated import in_force
+from ketenzicht.registry.queries.entries import UNKNOWN, closures_of, entry_of
 from ketenzicht.registry.queries.regions import areas, municipality_regions
-
-UNKNOWN = "Deze locatie staat niet (meer) in het register."
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +51,7 @@ def locations(
     that text in their name, place or organisation.
     """
     division = _Division(on=on, areas=areas(on=on), by_municipality=municipality_regions(on=on))
-    rows = _active(on)
+    rows = active(on)
     if ids is not None:
         rows = rows.filter(id__in=ids)
     if type_code is not None:
@@ -75,39 +72,38 @@ def location(*, location_id: UUID, on: date) -> LocationLine:
     return found[0]
 
 
-def location_profile(*, location_id: UUID, on: date) -> LocationProfile:
+def location_profile(*, location_id: UUID, on: date, now: datetime) -> LocationProfile:
     """All that the register knows of a location; in a fixed number of queries."""
     line = location(location_id=location_id, on=on)
-    row = Location.objects.get(id=location_id)
-    numbers = Identifier.objects.filter(Q(location=row) | Q(organisation=row.organisation_id))
-    numbers = numbers.order_by("system", "value")
+    row = Location.objects.select_related("confirmed_by").get(id=location_id)
+    known = entry_of(row).location
+    numbers = Identifier.objects.filter(organisation=row.organisation_id).order_by("system", "value")
+    names = reference.facilities()
     return LocationProfile(
         line=line,
         website=row.website,
         helipad=row.helipad,
         accepts_new_patients=row.accepts_new_patients,
-        identifiers=tuple(_number(number) for number in numbers if number.location_id),
-        organisation_identifiers=tuple(_number(number) for number in numbers if number.organisation_id),
-        hours=tuple(
-            Hours(weekday=one.weekday, opens=one.opens, closes=one.closes, kind=HoursKind(one.kind))
-            for one in row.opening_hours.order_by("kind", "weekday", "opens")
-        ),
-        exceptions=tuple(
-            SpecialDay(one.day, one.opens, one.closes, HoursKind(one.kind), one.reason)
-            for one in row.opening_exceptions.order_by("day", "kind", "opens")
-        ),
-        contacts=tuple(
-            ContactLine(ContactRole(one.role), one.name, one.phone, one.email, one.hours)
-            for one in row.contacts.order_by("role", "name")
-        ),
+        identifiers=known.identifiers,
+        organisation_identifiers=tuple(IdentifierLine(IdentifierKind(one.system), one.value) for one in numbers),
+        hours=known.hours,
+        exceptions=known.exceptions,
+        contacts=known.contacts,
         services=tuple(
             ServiceLine(one.id, one.code, one.name, one.department)
             for one in row.services.order_by("name", "department")
         ),
+        facilities=tuple(FacilityLine(code, names[code]) for code in names if code in known.facilities),
+        closures=tuple(one for one in closures_of(row.closures.all()) if not one.is_over(now=now)),
+        confirmed=Confirmation(row.confirmed_at, row.confirmed_as, row.confirmed_by.name if row.confirmed_by else "")
+        if row.confirmed_at
+        else None,
+        active_until=row.active_until,
     )
 
 
-def _active(on: date) -> QuerySet[Location]:
+def active(on: date) -> QuerySet[Location]:
+    """Those that have begun by then, and have not ended."""
     begun = Q(active_from__isnull=True) | Q(active_from__lte=on)
     not_ended = Q(active_until__isnull=True) | Q(active_until__gt=on)
     return Location.objects.filter(begun & not_ended)
@@ -173,7 +169,3 @@ def _lines(rows: QuerySet[Location], division: _Division) -> list[LocationLine]:
             )
         ]
     ]
-
-
-def _number(row: Identifier) -> IdentifierLine:
-    return IdentifierLine(kind=IdentifierKind(row.system), value=row.value)

@@ -79,6 +79,12 @@ class TypeRow:
     own: bool = False
 
 
+@dataclass(frozen=True, slots=True)
+class SectorRow:
+    name: str
+    types: tuple[str, ...]  # codes of kinds of institution
+
+
 def valid_from() -> date:
     """The day from which the divisions in the files count."""
     start = _toml("regions.toml")["valid_from"]
@@ -173,6 +179,19 @@ def office_hours(type_code: str) -> OfficeHours:
     """When a kind of institution has office hours."""
     document = _toml("office_hours.toml")
     return OfficeHours(**document["by_type"].get(type_code, document["default"]))
+
+
+@cache
+def facilities() -> dict[str, str]:
+    """What a location can have besides departments: names by code."""
+    document = _toml("facilities.toml")
+    return {**document["field"], **document["own"]}
+
+
+@cache
+def sectors() -> dict[str, SectorRow]:
+    """The sectors of acute care by code."""
+    return {code: SectorRow(one["name"], tuple(one["types"])) for code, one in _toml("sectors.toml").items()}
 
 
 def region_shapes() -> bytes:

@@ -17,6 +17,7 @@ MAIN: Final = (
     ("Landelijk", "/national/"),
     ("Regio’s", "/regions/"),
     ("Zoek een plaats", "/places/"),
+    ("Locaties", "/locations/"),
     ("Kaart", "/map/"),
 )
 

@@ -8,6 +8,7 @@ from ketenzicht.base.calendar import ONE_DAY, holiday
 from ketenzicht.registry.domain import (
     HOLIDAY,
     HOURS_NAMES,
+    Closure,
     Hours,
     HoursKind,
     SpecialDay,
@@ -34,28 +35,39 @@ class HoursView:
     special: tuple[tuple[str, str], ...]
 
 
-def hours_views(hours: Sequence[Hours], exceptions: Sequence[SpecialDay], *, now: datetime) -> tuple[HoursView, ...]:
-    """One view per kind of hours that is known."""
+def hours_views(
+    hours: Sequence[Hours], exceptions: Sequence[SpecialDay], *, closed: Closure | None = None, now: datetime
+) -> tuple[HoursView, ...]:
+    """One view per kind of hours that is known; `closed` is what closes the door now."""
     kinds = [kind for kind in HoursKind if any(one.kind is kind for one in hours)]
-    return tuple(_view(kind, hours, exceptions, now=now) for kind in kinds)
+    return tuple(
+        _view(kind, hours, exceptions, closed=None if kind is HoursKind.PHONE else closed, now=now) for kind in kinds
+    )
 
 
-def _view(kind: HoursKind, hours: Sequence[Hours], exceptions: Sequence[SpecialDay], *, now: datetime) -> HoursView:
+def _view(
+    kind: HoursKind, hours: Sequence[Hours], exceptions: Sequence[SpecialDay], *, closed: Closure | None, now: datetime
+) -> HoursView:
     weekly = [one for one in hours if one.kind is kind]
     special = [one for one in exceptions if one.kind is kind]
-    open_now = is_open(hours=weekly, exceptions=special, moment=now)
-    change = next_change(hours=weekly, exceptions=special, moment=now)
-    state = "nu open" if open_now else "nu gesloten"
-    until = ("tot" if open_now else "opent") + f" {words.moment(change, now=now)}" if change else ""
+    open_now = closed is None and is_open(hours=weekly, exceptions=special, moment=now)
     today = words.day(now)
     return HoursView(
         name=words.capital(HOURS_NAMES[kind]),
-        now=f"{state}, {until}" if until else state,
+        now=f"nu gesloten ({closed.reason.word})" if closed else _now(weekly, special, is_open_now=open_now, now=now),
         is_open=open_now,
         soon=tuple(_soon(weekly, special, today=today)),
         days=(*week(weekly), ("feestdagen", _on_holidays(weekly))),
         special=tuple(_special(special, today=today)),
     )
+
+
+def _now(hours: Sequence[Hours], exceptions: Sequence[SpecialDay], *, is_open_now: bool, now: datetime) -> str:
+    """ "nu open tot 17:00", "nu gesloten, opent morgen 08:00"."""
+    change = next_change(hours=hours, exceptions=exceptions, moment=now)
+    if change is None:
+        return "nu open" if is_open_now else "nu gesloten"
+    return ("nu open tot " if is_open_now else "nu gesloten, opent ") + words.moment(change, now=now)
 
 
 def week(hours: Iterable[Hours]) -> list[tuple[str, str]]:

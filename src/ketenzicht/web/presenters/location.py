@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 
 from django.utils.safestring import SafeString
 
+from ketenzicht.base.actor import PLATFORM
 from ketenzicht.base.calendar import OfficeHours, is_out_of_hours
 from ketenzicht.base.identifiers import IdentifierKind
 from ketenzicht.capacity.domain import BoardLine, Freshness, HistoryPoint
@@ -16,14 +17,16 @@ from ketenzicht.definitions.domain import (
     LabelDefinition,
     VersionDefinition,
 )
-from ketenzicht.registry.domain import ContactLine, IdentifierLine, LocationProfile
+from ketenzicht.registry.domain import By, Confirmation, ContactLine, IdentifierLine, LocationProfile, closed_by
 from ketenzicht.ui.domain import words
+from ketenzicht.web.presenters.closures import ClosureView, closure_view
 from ketenzicht.web.presenters.codes import codes_of
 from ketenzicht.web.presenters.embedding import json_block
 from ketenzicht.web.presenters.history import DayRow, day_rows, series, stops, stretches
 from ketenzicht.web.presenters.hours import HoursView, hours_views
 from ketenzicht.web.presenters.lines import LineWords, line_words
 from ketenzicht.web.presenters.places import phone_url
+from ketenzicht.web.presenters.whom import who
 
 DAYS_SHOWN = 7
 SMALL = 3
@@ -81,6 +84,8 @@ class LocationView:
     contacts: tuple[PhoneView, ...]
     hours: tuple[HoursView, ...]
     out_of_hours: str
+    closures: tuple[ClosureView, ...]
+    confirmed: str
     identifiers: tuple[tuple[str, str], ...]
     regions: tuple[tuple[str, str], ...]
 
@@ -113,7 +118,9 @@ def location_view(
             if number
         ),
         contacts=tuple(_contact(one) for one in profile.contacts),
-        hours=hours_views(profile.hours, profile.exceptions, now=now),
+        hours=hours_views(profile.hours, profile.exceptions, closed=closed_by(profile.closures, now=now), now=now),
+        closures=tuple(closure_view(one, now=now) for one in profile.closures),
+        confirmed=_confirmed(profile.confirmed, now=now),
         out_of_hours=_out_of_hours(office, now=now),
         identifiers=tuple(_identifier(one) for one in (*profile.identifiers, *profile.organisation_identifiers)),
         regions=tuple(
@@ -199,6 +206,13 @@ def _out_of_hours(office: OfficeHours, *, now: datetime) -> str:
     if not is_out_of_hours(moment=now, office=office):
         return ""
     return f"Het is nu ANW: buiten kantooruren (werkdagen {office.begins:%H:%M}–{office.ends:%H:%M})."
+
+
+def _confirmed(confirmed: Confirmation | None, *, now: datetime) -> str:
+    if confirmed is None:
+        return "Nog nooit bevestigd door de organisatie zelf."
+    by = who(By(confirmed.organisation or PLATFORM.name, confirmed.role))
+    return f"Bevestigd op {words.full_day(words.day(confirmed.at))} ({words.age(now - confirmed.at)}) door {by}."
 
 
 def _contact(one: ContactLine) -> PhoneView:

@@ -15,6 +15,7 @@ from django.views.decorators.http import require_safe
 from ketenzicht.access import operations as access
 from ketenzicht.access.domain import Insight, Permission
 from ketenzicht.access.queries import actor_of_user, insight_of, local_day
+from ketenzicht.base.actor import Actor
 from ketenzicht.ui.domain import words
 from ketenzicht.web.moments import as_asked, past_moment
 from ketenzicht.web.presenters.links import address
@@ -24,10 +25,11 @@ View = Callable[..., HttpResponse]
 
 @dataclass(frozen=True, slots=True)
 class Glance:
-    """Who looks, with what may be seen (`insight`); the moment of looking (`now`), the past moment that is looked at
-    (`at`), and the questions in the address.
+    """Who looks (`actor`), with what may be seen (`insight`); the moment of looking (`now`), the past moment that is
+    looked at (`at`), and the questions in the address.
     """
 
+    actor: Actor
     insight: Insight
     now: datetime
     at: datetime | None
@@ -60,14 +62,14 @@ def for_viewers(view: View) -> View:
         actor = actor_of_user(user=request.user, now=now)
         access.require(actor=actor, permission=Permission.CAPACITY_READ)
         insight = insight_of(actor=actor, day=local_day(now), now=now)
-        response = view(request, *args, glance=glance_of(request, insight=insight, now=now), **named)
+        response = view(request, *args, glance=glance_of(request, actor=actor, insight=insight, now=now), **named)
         add_never_cache_headers(response)
         return response
 
     return require_safe(login_required(guarded))
 
 
-def glance_of(request: HttpRequest, *, insight: Insight, now: datetime) -> Glance:
+def glance_of(request: HttpRequest, *, actor: Actor, insight: Insight, now: datetime) -> Glance:
     asked = {name: value for name, value in request.GET.items() if isinstance(value, str)}
     at = past_moment(asked.get("at", ""), now=now)
-    return Glance(insight=insight, now=now, at=at, asked=asked, path=request.path)
+    return Glance(actor=actor, insight=insight, now=now, at=at, asked=asked, path=request.path)

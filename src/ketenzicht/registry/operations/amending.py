@@ -1,0 +1,157 @@
+"""An entry in the register changes: in fields, by ending, by being confirmed. Each change is kept from what to what."""
+
+from collections.abc import Callable
+from datetime import date, datetime
+from typing import Any
+from uuid import UUID
+
+from django.db import transaction
+
+from ketenzicht.base.actor import Actor
+from ketenzicht.base.errors import Conflict, NotFound, Refused
+from ketenzicht.registry.domain import (
+    Difference,
+    IdentifierLine,
+    NewLocation,
+    NewService,
+    Overtaken,
+    Wishes,
+    amended,
+    checked_location,
+    differences,
+    written,
+)
+from ketenzicht.registry.models import (
+    Change,
+    Identifier,
+    Location,
+    Service,
+)
+from ketenzicht.registry.operations.checking import refuse_taken_numbers, refuse_unknown_codes
+from ketenzicht.registry.operations.storing import contact_row, exception_row, hours_row, number_row, service_row
+from ketenzicht.registry.operations.telling import tell
+from ketenzicht.registry.queries.entries import changes_since, entry_of
+
+# Fields that are rows of another table: all of them are replaced.
+_REPLACED: dict[str, tuple[str, Callable[..., Any]]] = {
+    "hours": ("opening_hours", hours_row),
+    "exceptions": ("opening_exceptions", exception_row),
+    "contacts": ("contacts", contact_row),
+}
+_COLUMNS = {"type_code": "type_id", "municipality_code": "municipality_id"}
+
+
+@transaction.atomic
+def amend_location(
+    *, location_id: UUID, wishes: Wishes, seen: int, actor: Actor, at: datetime
+) -> tuple[Difference, ...]:
+    """Make fields of an entry what is wished; what that changed, which is nothing when it already was so.
+
+    `seen` is the version that the actor looked at. Raises NotFound, Refused for what cannot be, Overtaken when one of
+    these fields was changed since, and Conflict for a number that is another's.
+    """
+    row = locked(location_id)
+    if overtaken := changes_since(location_id=location_id, version=seen, fields=wishes):
+        raise Overtaken(overtaken)
+    before = entry_of(row).location
+    after = checked_location(amended(before, wishes))
+    found = differences(before, after)
+    if not found:
+        return ()
+    refuse_unknown_codes([after])
+    refuse_taken_numbers(set(after.identifiers) - set(before.identifiers))
+    for difference in found:
+        _store(row, difference.field, before=before, after=after)
+    fields = {one.field: [written({one.field: side})[one.field] for side in (one.before, one.after)] for one in found}
+    keep_change(row, fields=fields, actor=actor, at=at)
+    row.save()
+    tell(
+        "registry.location-changed",
+        subject=f"location/{location_id}",
+        detail={"fields": sorted(fields), "version": row.version},
+        actor=actor,
+        at=at,
+    )
+    return found
+
+
+@transaction.atomic
+def end_location(*, location_id: UUID, on: date, actor: Actor, at: datetime) -> None:
+    """From this day the location is no longer there; what it was stays. Refused for a day before it began."""
+    row = locked(location_id)
+    if row.active_from is not None and on <= row.active_from:
+        raise Refused(f"De locatie begint op {row.active_from:%d-%m-%Y}; het einde moet daarna liggen.")
+    if row.active_until == on:
+        raise Conflict(f"Deze locatie eindigt al op {on:%d-%m-%Y}.")
+    row.active_until = on
+    keep_change(row, what=f"Eindigt op {on:%d-%m-%Y}.", actor=actor, at=at)
+    row.save()
+    detail = {"until": on.isoformat()}
+    tell("registry.location-ended", subject=f"location/{location_id}", detail=detail, actor=actor, at=at)
+
+
+@transaction.atomic
+def confirm_location(*, location_id: UUID, actor: Actor, at: datetime) -> None:
+    """The actor says that all that the register holds of this location is right."""
+    row = locked(location_id)
+    row.confirmed_at, row.confirmed_by_id, row.confirmed_as = at, actor.organisation_id, actor.role
+    row.save(update_fields=["confirmed_at", "confirmed_by", "confirmed_as"])
+    tell("registry.location-confirmed", subject=f"location/{location_id}", detail={}, actor=actor, at=at)
+
+
+def locked(location_id: UUID) -> Location:
+    """The location, nobody else changing it until the end of the transaction; NotFound for an unknown one."""
+    location = Location.objects.select_for_update().filter(id=location_id).first()
+    if location is None:
+        raise NotFound("Deze locatie staat niet in het register.")
+    return location
+
+
+def keep_change(
+    row: Location, *, what: str = "", fields: dict[str, list[object]] | None = None, actor: Actor, at: datetime
+) -> None:
+    """One more line in the history of the entry; the caller saves the row, with its new version."""
+    row.version += 1
+    Change.objects.create(
+        location=row,
+        version=row.version,
+        at=at,
+        by_id=actor.organisation_id,
+        role=actor.role,
+        what=what,
+        fields=fields or {},
+    )
+
+
+def _store(row: Location, field: str, *, before: NewLocation, after: NewLocation) -> None:
+    """Lists are stored at once; what is of the row itself is saved with it."""
+    if field in _REPLACED:
+        name, made = _REPLACED[field]
+        getattr(row, name).all().delete()
+        getattr(row, name).bulk_create(made(row, one) for one in getattr(after, field))
+    elif field == "services":
+        _store_services(row, after.services)
+    elif field == "identifiers":
+        _store_numbers(row, before.identifiers, after.identifiers)
+    elif field == "point":
+        row.latitude, row.longitude = after.point.latitude, after.point.longitude
+    else:
+        setattr(row, _COLUMNS.get(field, field), getattr(after, field))
+
+
+def _store_services(row: Location, services: tuple[NewService, ...]) -> None:
+    """Those it had already keep their id."""
+    known = {(one.code, one.department): one for one in row.services.all()}
+    wanted = {(one.code, one.department): one for one in services}
+    Service.objects.filter(id__in=[one.id for key, one in known.items() if key not in wanted]).delete()
+    Service.objects.bulk_create(service_row(row, one) for key, one in wanted.items() if key not in known)
+    renamed = [one for key, one in known.items() if key in wanted and one.name != wanted[key].name]
+    for one in renamed:
+        one.name = wanted[one.code, one.department].name
+    Service.objects.bulk_update(renamed, ["name"])
+
+
+def _store_numbers(row: Location, before: tuple[IdentifierLine, ...], after: tuple[IdentifierLine, ...]) -> None:
+    for line in set(before) - set(after):
+        row.identifiers.filter(system=line.kind, value=line.value).delete()
+    Identifier.objects.bulk_create(number_row(line, location=row) for line in after if line not in before)

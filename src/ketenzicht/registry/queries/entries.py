@@ -1,0 +1,139 @@
+"""Entries as their owners maintain them, their closures, and the history of their changes."""
+
+from collections.abc import Iterable
+from uuid import UUID
+
+from django.db.models import QuerySet
+
+from ketenzicht.base.errors import NotFound
+from ketenzicht.base.geography import Point
+from ketenzicht.base.identifiers import IdentifierKind
+from ketenzicht.registry import reference
+from ketenzicht.registry.domain import (
+    By,
+    ChangeLine,
+    Closure,
+    ClosureReason,
+    ContactLine,
+    ContactRole,
+    Difference,
+    Entry,
+    FacilityLine,
+    Hours,
+    HoursKind,
+    IdentifierLine,
+    NewLocation,
+    NewService,
+    SpecialDay,
+    read,
+)
+from ketenzicht.registry.models import Change, Location
+from ketenzicht.registry.models import Closure as ClosureRow
+
+UNKNOWN = "Deze locatie staat niet (meer) in het register."
+
+
+def entry(*, location_id: UUID) -> Entry:
+    """A location as it can be changed, also one that has ended or is still to begin; NotFound. Six queries."""
+    row = Location.objects.filter(id=location_id).first()
+    if row is None:
+        raise NotFound(UNKNOWN)
+    return entry_of(row)
+
+
+def entry_of(row: Location) -> Entry:
+    """The same of a row that is known already; five queries."""
+    return Entry(
+        organisation_id=row.organisation_id,
+        version=row.version,
+        active_until=row.active_until,
+        location=NewLocation(
+            id=row.id,
+            name=row.name,
+            type_code=row.type_id,
+            point=Point(row.latitude, row.longitude),
+            street=row.street,
+            postcode=row.postcode,
+            place=row.place,
+            municipality_code=row.municipality_id,
+            identifiers=tuple(
+                IdentifierLine(IdentifierKind(one.system), one.value)
+                for one in row.identifiers.order_by("system", "value")
+            ),
+            phone_urgent=row.phone_urgent,
+            phone_regular=row.phone_regular,
+            website=row.website,
+            helipad=row.helipad,
+            accepts_new_patients=row.accepts_new_patients,
+            nationwide=row.nationwide,
+            active_from=row.active_from,
+            hours=tuple(
+                Hours(weekday=one.weekday, opens=one.opens, closes=one.closes, kind=HoursKind(one.kind))
+                for one in row.opening_hours.order_by("kind", "weekday", "opens")
+            ),
+            exceptions=tuple(
+                SpecialDay(one.day, one.opens, one.closes, HoursKind(one.kind), one.reason)
+                for one in row.opening_exceptions.order_by("day", "kind", "opens")
+            ),
+            contacts=tuple(
+                ContactLine(ContactRole(one.role), one.name, one.phone, one.email, one.hours)
+                for one in row.contacts.order_by("role", "name")
+            ),
+            services=tuple(
+                NewService(one.code, one.name, one.department) for one in row.services.order_by("name", "department")
+            ),
+            facilities=tuple(row.facilities),
+        ),
+    )
+
+
+def facilities() -> list[FacilityLine]:
+    """Every facility that a location can have, in the order of the reference file."""
+    return [FacilityLine(code, name) for code, name in reference.facilities().items()]
+
+
+def closures(*, location_id: UUID) -> list[Closure]:
+    """Every closure ever, the newest first; one query."""
+    return closures_of(ClosureRow.objects.filter(location_id=location_id).order_by("-starts_at", "department"))
+
+
+def closures_of(rows: QuerySet[ClosureRow]) -> list[Closure]:
+    return [
+        Closure(
+            id=row.id,
+            department=row.department,
+            starts_at=row.starts_at,
+            ends_at=row.ends_at,
+            reason=ClosureReason(row.reason),
+            note=row.note,
+            announced_at=row.announced_at,
+            withdrawn_at=row.withdrawn_at,
+        )
+        for row in rows
+    ]
+
+
+def changes(*, location_id: UUID, at_most: int) -> list[ChangeLine]:
+    """The latest changes of an entry, the newest first; one query."""
+    return _lines(Change.objects.filter(location_id=location_id)[:at_most])
+
+
+def changes_since(*, location_id: UUID, version: int, fields: Iterable[str]) -> tuple[ChangeLine, ...]:
+    """What happened to one of these fields after a version; one query."""
+    rows = Change.objects.filter(location_id=location_id, version__gt=version, fields__has_any_keys=list(fields))
+    return tuple(_lines(rows))
+
+
+def _lines(rows: QuerySet[Change]) -> list[ChangeLine]:
+    return [
+        ChangeLine(
+            at=row.at,
+            by=By(organisation=row.by.name if row.by else "Ketenzicht", role=row.role),
+            what=row.what,
+            differences=tuple(
+                Difference(field, read({field: before})[field], read({field: after})[field])
+                for field, (before, after) in row.fields.items()
+            ),
+        )
+        for row in rows.select_related("by")
+    ]

@@ -1,0 +1,1 @@
+"""Who keeps the register true, what is proposed, reported or asked about it, and what became of it."""

@@ -1,0 +1,57 @@
+"""What an administrator fills in to keep an entry of the register true."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from django import forms
+
+from ketenzicht.registry.domain import LONGEST_NOTE, ClosureReason, NewClosure
+
+_MOMENT = {"required": "Vul een datum en tijd in.", "invalid": "Vul een datum en tijd in, zoals 2026-12-24 17:00."}
+
+
+def _moment(label: str, *, required: bool = True, help_text: str = "") -> forms.DateTimeField:
+    """On the clock of the Netherlands; the project's own zone is UTC."""
+    widget = forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M")
+    return forms.DateTimeField(
+        label=label, required=required, help_text=help_text, widget=widget, error_messages=_MOMENT
+    )
+
+
+class AnnounceClosure(forms.Form):
+    """A closure of the whole location or of one of its departments."""
+
+    department = forms.ChoiceField(
+        label="Wat gaat dicht?",
+        required=False,
+        error_messages={"invalid_choice": "Deze afdeling staat niet (meer) bij de locatie. Kies er een uit de lijst."},
+    )
+    starts_at = _moment("Vanaf")
+    ends_at = _moment("Tot", required=False, help_text="Leeg: het einde is nog niet bekend.")
+    reason = forms.ChoiceField(
+        label="Reden",
+        choices=[(one.value, one.word) for one in ClosureReason],
+        error_messages={"required": "Kies een reden.", "invalid_choice": "Kies een reden uit de lijst."},
+    )
+    note = forms.CharField(
+        label="Toelichting",
+        required=False,
+        max_length=LONGEST_NOTE,
+        help_text="Bijvoorbeeld waar patiënten dan terechtkunnen. Geen namen van personen.",
+        error_messages={"max_length": f"Gebruik ten hoogste {LONGEST_NOTE} tekens."},
+    )
+
+    def __init__(self, *args: Any, departments: Iterable[str], **named: Any) -> None:
+        super().__init__(*args, **named)
+        whole = ("", "De hele locatie")
+        self.fields["department"].choices = [whole, *((one, one) for one in departments)]  # type: ignore[attr-defined]  # a ChoiceField
+
+    def wanted(self) -> NewClosure:
+        told = self.cleaned_data
+        return NewClosure(
+            starts_at=told["starts_at"],
+            ends_at=told["ends_at"],
+            reason=ClosureReason(told["reason"]),
+            department=told["department"],
+            note=told["note"].strip(),
+        )
