@@ -9,6 +9,7 @@ interface Week {
   charted: "available" | "crowding" | "total";
   series: { moments: number[]; available: (number | null)[]; total: (number | null)[]; crowding: (number | null)[] };
   stops: [number, number, string][];
+  breaks: number[]; // from when another definition was in force
 }
 
 const HEIGHT = 200;
@@ -17,7 +18,7 @@ function colour(name: string): string {
   return getComputedStyle(document.documentElement).getPropertyValue(name).trim();
 }
 
-/** Draws what is unknown and when a stop was in force, behind the steps. */
+/** Draws what is unknown, when a stop was in force and where the definition changed, behind the steps. */
 function ground(week: Week): (plot: uPlot) => void {
   return (plot) => {
     const { ctx, bbox } = plot;
@@ -30,6 +31,15 @@ function ground(week: Week): (plot: uPlot) => void {
     for (const [from, until, state] of week.stops) {
       ctx.fillStyle = colour(state === "stop" ? "--kz-full-strong" : "--kz-busy-strong");
       ctx.fillRect(x(from), bbox.top, Math.max(2, x(until) - x(from)), 6 * devicePixelRatio);
+    }
+    ctx.strokeStyle = colour("--kz-ink");
+    ctx.lineWidth = devicePixelRatio;
+    ctx.setLineDash([6 * devicePixelRatio, 3 * devicePixelRatio]);
+    for (const moment of week.breaks) {
+      ctx.beginPath();
+      ctx.moveTo(x(moment), bbox.top);
+      ctx.lineTo(x(moment), bbox.top + bbox.height);
+      ctx.stroke();
     }
     ctx.restore();
   };

@@ -13,9 +13,10 @@ from ketenzicht.registry import reference
 
 @cache
 def modules() -> dict[str, ModuleDefinition]:
-    """The modules that come with Ketenzicht."""
+    """The modules that come with Ketenzicht, as far as they are in force."""
     documents = (tomllib.loads(file.read_text(encoding="utf-8")) for file in sorted(SHIPPED.glob("*.toml")))
-    return {module.code: module for module in map(read_document, documents)}
+    in_force = (module for module in map(read_document, documents) if module.versions[0].status.is_in_force)
+    return {module.code: module for module in in_force}
 
 
 @cache

@@ -17,6 +17,7 @@ from ketenzicht.base.errors import Fault, Invalid
 from ketenzicht.capacity import queries
 from ketenzicht.capacity.describing import DELIVERING, READING
 from ketenzicht.capacity.domain import HistoryPoint, opening_wire
+from ketenzicht.definitions.domain.comparing import Break
 from ketenzicht.rest.api import Moment, Wire
 
 LONGEST_HISTORY = timedelta(days=92)
@@ -55,9 +56,19 @@ class HistoryPointOut(Wire):
     definition: str
 
 
+class BreakOut(Wire):
+    """Vanaf dit moment betekent een element niet zonder meer hetzelfde als ervoor: er begon een andere definitie."""
+
+    at: datetime
+    definition: str
+    element: str
+    sentence: Annotated[str, Field(description="Wat er anders is, in het Nederlands.")]
+
+
 class HistoryOut(Wire):
     unit: UUID
     points: list[HistoryPointOut]
+    breaks: list[BreakOut]
 
 
 @router.get("/units", response=UnitsOut, tags=[DELIVERING], summary="De eenheden waarvoor u mag leveren")
@@ -88,7 +99,12 @@ def unit_history(
     if start.tzinfo is None or end.tzinfo is None or not timedelta(0) <= end - start <= LONGEST_HISTORY:
         raise Invalid([_wrong_period()])
     points = queries.unit_history(code=unit_code, insight=insight, start=start, end=end, now=now)
-    return {"unit": unit_code, "points": [_point(point) for point in points]}
+    breaks = queries.unit_breaks(code=unit_code, start=start, end=end, now=now)
+    return {"unit": unit_code, "points": [_point(point) for point in points], "breaks": [_break(one) for one in breaks]}
+
+
+def _break(one: Break) -> dict[str, Any]:
+    return {"at": one.at, "definition": one.number, "element": one.element, "sentence": one.sentence}
 
 
 def _point(point: HistoryPoint) -> dict[str, Any]:

@@ -109,12 +109,13 @@ def _faults_or_row(
 
 def _add(rows: Rows, observation: ObservationIn, unit: KnownUnit, version: VersionDefinition) -> None:
     opening = observation.opening
+    values, absent = version.completed(observation.values, observation.absent_reasons, label=unit.label)
     rows.add(
         unit_id=unit.id,
         observed_at=observation.observed_at,
         version_id=version.id,
-        values=msgspec.json.encode(observation.values).decode(),
-        absent=msgspec.json.encode(observation.absent_reasons).decode() if observation.absent_reasons else NO_REASONS,
+        values=msgspec.json.encode(values).decode(),
+        absent=msgspec.json.encode(absent).decode() if absent else NO_REASONS,
         opening=Opening(OpeningState(opening.state), opening.reason, opening.expected_end_at) if opening else None,
         usable_for=version.usable_for,
     )

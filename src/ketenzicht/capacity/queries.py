@@ -34,6 +34,7 @@ from ketenzicht.capacity.seeing import Look, Part, Parts, scene_of, seen_of, ver
 from ketenzicht.capacity.sums import totals_of_boards
 from ketenzicht.definitions import queries as definitions
 from ketenzicht.definitions.domain import Catalogue
+from ketenzicht.definitions.domain.comparing import Break, breaks_of
 
 __all__ = [
     "COUNTRY",
@@ -62,6 +63,7 @@ __all__ = [
     "require_label",
     "scene_of",
     "seen_of",
+    "unit_breaks",
     "unit_history",
     "version_of",
 ]
@@ -218,6 +220,13 @@ def unit_history(
     if not seen_of(picture, insight).is_visible(picture.place_of(unit.id)):
         raise NotPermitted(_why_hidden(unit, insight, on=local_day(now)), actor=insight.actor)
     return history_of(picture, unit_ids=[unit.id], start=start, end=end).get(unit.id, ())
+
+
+def unit_breaks(*, code: UUID, start: datetime, end: datetime, now: datetime) -> tuple[Break, ...]:
+    """Where the figures of a unit came to mean something else between two moments; none for one that is not known."""
+    unit = picture_now(now=now).unit_of_code(str(code))
+    found = breaks_of(unit.definition, label=unit.label) if unit else ()
+    return tuple(one for one in found if start < one.at <= end)
 
 
 def find_places(*, search: PlaceSearch, insight: Insight, now: datetime) -> PlaceResult:

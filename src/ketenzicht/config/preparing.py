@@ -69,9 +69,8 @@ def load(*, say: Say, at: datetime) -> None:
 
     if rows := registry.load_reference(at=at):
         say(f"Regio's, gemeenten en plaatsen bijgewerkt ({rows} regels).")
-    loaded = definitions.load_all(folder=None, actor=PLATFORM, at=at)
-    if changed := [one for one in loaded if one.outcome is not definitions.Outcome.UNCHANGED]:
-        say(f"Definities bijgewerkt: {', '.join(one.module for one in changed)}.")
+    if added := definitions.add_shipped(actor=PLATFORM, at=at):
+        say(f"Definities toegevoegd: {', '.join(f'{one.module} {one.number}' for one in added)}.")
     if agreements := access.load_agreements(at=at):
         say(f"Afspraken over inzage toegevoegd (voorstel): {agreements}.")
     capacity.keep_partitions(on=at.date())

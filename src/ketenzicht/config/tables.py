@@ -49,11 +49,12 @@ TABLES = {
     "capacity_observation_default": ONLY_READ,  # to see for which months there is no partition
     "capacity_state": ORDINARY,
     "capacity_unit": ORDINARY,
+    "definitions_versionchange": KEPT,
     "django_migrations": ONLY_READ,
     "events_event": KEPT,
-    "statistics_providerfigure": KEPT,
     "registry_change": KEPT,  # the history of each entry
     "registry_closure": AMENDED,
+    "statistics_providerfigure": KEPT,
     "statistics_regionalfigure": KEPT,
     "statistics_unitseat": AMENDED,  # a unit that is forgotten would make totals of before and after give it away
 }

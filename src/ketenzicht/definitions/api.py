@@ -60,6 +60,10 @@ class ElementOut(Wire):
     required: bool
     choices: list[ChoiceOut]
     labels: Annotated[list[str], Field(description="Voor welke zorgsoorten; leeg: voor alle.")]
+    formula: Annotated[
+        str | None,
+        Field(description="Zo berekent Ketenzicht het uit andere elementen; wat een formule heeft, levert u niet."),
+    ]
     explanation: str
     source: str
     proposal: Annotated[bool, Field(description="true: voorstel van Ketenzicht, geen officiële definitie.")]
@@ -155,6 +159,7 @@ def _element(element: ElementDefinition) -> dict[str, Any]:
         "required": element.required,
         "choices": element.choices,
         "labels": sorted(element.labels),
+        "formula": element.formula or None,
         "explanation": element.explanation,
         "source": element.source,
         "proposal": element.proposal,

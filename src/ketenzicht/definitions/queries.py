@@ -2,14 +2,22 @@
 
 import threading
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from time import monotonic
 from typing import TypeVar
 
 from django.db import transaction
+from django.db.models import QuerySet
 
 from ketenzicht.base.errors import NotFound
-from ketenzicht.definitions.domain import Catalogue, ModuleDefinition, Status, VersionDefinition
+from ketenzicht.definitions.domain import (
+    Catalogue,
+    ChangeLine,
+    ModuleDefinition,
+    ShelvedModule,
+    Status,
+    VersionDefinition,
+)
 from ketenzicht.definitions.models import (
     DefinitionsRevision,
     Element,
@@ -18,6 +26,7 @@ from ketenzicht.definitions.models import (
     ModuleVersion,
     Relation,
     Threshold,
+    VersionChange,
 )
 
 CHECK_EVERY = 1.0  # seconds; so long may a process not know of a change
@@ -92,9 +101,68 @@ def _newest(*known: Catalogue) -> Catalogue:
     return Catalogue(revision=revision, modules=_modules())
 
 
+def shelf() -> list[ShelvedModule]:
+    """Every module with all that was ever written of it, concepts too, in seven queries; without what was done."""
+    made = _definitions(ModuleVersion.objects.all())
+    return [_shelved(module, made[module.code]) for module in Module.objects.all() if module.code in made]
+
+
+def shelved(*, code: str) -> ShelvedModule:
+    """One module with all that was ever written of it and done with it. Raises NotFound."""
+    module = Module.objects.filter(code=code).first()
+    if module is None:
+        raise NotFound(f"De module ‘{code[:40]}’ bestaat niet.")
+    made = _definitions(ModuleVersion.objects.filter(module=module))
+    return _shelved(module, made[code], VersionChange.objects.filter(module=module))
+
+
+def definition_of(version: ModuleVersion) -> VersionDefinition:
+    """What one row says, with its parts."""
+    (found,) = _definitions(ModuleVersion.objects.filter(pk=version.pk))[version.module_id]
+    return found
+
+
+def _shelved(
+    module: Module, versions: Sequence[VersionDefinition], changes: Iterable[VersionChange] = ()
+) -> ShelvedModule:
+    return ShelvedModule(
+        definition=_module(module, [one for one in versions if one.status.is_in_force]),
+        concepts=tuple(one for one in versions if not one.status.is_in_force),
+        changes=tuple(
+            ChangeLine(
+                number=change.number,
+                outcome=change.outcome,
+                status=Status(change.status),
+                valid_from=change.valid_from,
+                valid_until=change.valid_until,
+                agreed_by=change.agreed_by,
+                by=change.by,
+                at=change.at,
+            )
+            for change in changes
+        ),
+    )
+
+
+def _module(module: Module, versions: Sequence[VersionDefinition]) -> ModuleDefinition:
+    return ModuleDefinition(
+        code=module.code,
+        name=module.name,
+        short_name=module.short_name,
+        order=module.order,
+        versions=tuple(versions),
+    )
+
+
 def _modules() -> dict[str, ModuleDefinition]:
     """Everything that is not a concept, in six queries however much there is."""
-    versions = list(ModuleVersion.objects.exclude(status=Status.CONCEPT).order_by("valid_from", "id"))
+    made = _definitions(ModuleVersion.objects.exclude(status=Status.CONCEPT))
+    return {module.code: _module(module, made[module.code]) for module in Module.objects.all() if module.code in made}
+
+
+def _definitions(rows: QuerySet[ModuleVersion]) -> defaultdict[str, list[VersionDefinition]]:
+    """Versions by the code of their module, oldest first, in five queries."""
+    versions = list(rows.order_by("valid_from", "id"))
     ids = [version.pk for version in versions]
     labels = _by_version(Label.objects.filter(version__in=ids).order_by("place"))
     elements = _by_version(Element.objects.filter(version__in=ids).order_by("place"))
@@ -110,17 +178,7 @@ def _modules() -> dict[str, ModuleDefinition]:
                 thresholds=thresholds[version.pk],
             )
         )
-    return {
-        module.code: ModuleDefinition(
-            code=module.code,
-            name=module.name,
-            short_name=module.short_name,
-            order=module.order,
-            versions=tuple(made[module.code]),
-        )
-        for module in Module.objects.all()
-        if module.code in made
-    }
+    return made
 
 
 def _by_version(parts: Iterable[PartOfVersion]) -> defaultdict[int, list[PartOfVersion]]:

@@ -32,7 +32,7 @@ DATE = {"required": "Vul een datum in.", "invalid": "Vul een datum in, zoals 31-
 OFFERED = 5
 
 
-def _day() -> forms.DateInput:
+def day_input() -> forms.DateInput:
     return forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
 
 
@@ -78,9 +78,9 @@ class DecideAgreement(forms.Form):
         help_text="Toestemming geeft een zorgaanbieder zelf, voor de eigen cijfers, aan één organisatie.",
         error_messages=NEEDED,
     )
-    valid_from = forms.DateField(label="Geldt vanaf", widget=_day(), error_messages=DATE)
+    valid_from = forms.DateField(label="Geldt vanaf", widget=day_input(), error_messages=DATE)
     valid_until = forms.DateField(
-        label="Geldt tot (die dag niet meer)", required=False, widget=_day(), error_messages=DATE
+        label="Geldt tot (die dag niet meer)", required=False, widget=day_input(), error_messages=DATE
     )
     decided_by = forms.CharField(
         label="Besloten door",
@@ -148,7 +148,7 @@ class DecideAgreement(forms.Form):
 
 
 class EndAgreement(forms.Form):
-    until = forms.DateField(label="Geldt tot (die dag niet meer)", widget=_day(), error_messages=DATE)
+    until = forms.DateField(label="Geldt tot (die dag niet meer)", widget=day_input(), error_messages=DATE)
     because = forms.CharField(label="Reden", max_length=400, error_messages={"required": "Vul een reden in."})
 
 

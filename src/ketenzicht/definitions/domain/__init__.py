@@ -7,6 +7,8 @@ from ketenzicht.definitions.domain.elements import (
     LabelDefinition,
     Relation,
 )
+from ketenzicht.definitions.domain.life import AFTER, Move, Stage, moves_of, stage_of
+from ketenzicht.definitions.domain.shelf import ChangeLine, ShelvedModule
 from ketenzicht.definitions.domain.thresholds import Band, Threshold
 from ketenzicht.definitions.domain.versions import Catalogue, ModuleDefinition, VersionDefinition
 from ketenzicht.definitions.domain.words import (
@@ -20,11 +22,13 @@ from ketenzicht.definitions.domain.words import (
 )
 
 __all__ = [
+    "AFTER",
     "NEXT",
     "Aggregation",
     "Applicable",
     "Band",
     "Catalogue",
+    "ChangeLine",
     "Choice",
     "ElementDefinition",
     "ElementKind",
@@ -32,9 +36,14 @@ __all__ = [
     "LabelDefinition",
     "Level",
     "ModuleDefinition",
+    "Move",
     "Relation",
     "Role",
+    "ShelvedModule",
+    "Stage",
     "Status",
     "Threshold",
     "VersionDefinition",
+    "moves_of",
+    "stage_of",
 ]

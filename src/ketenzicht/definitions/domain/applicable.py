@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from ketenzicht.definitions.domain.elements import ElementDefinition, Relation
+from ketenzicht.definitions.domain.formulas import Derivation, derivation
 from ketenzicht.definitions.domain.thresholds import Judgement, Threshold
 from ketenzicht.definitions.domain.words import ElementKind, Role
 
@@ -16,12 +17,15 @@ Sums = tuple[tuple[str, tuple[str, ...]], ...]
 class Applicable:
     """The elements, rules and thresholds of one label.
 
-    `others` holds elements of the version that do not belong to this label. `whole`, `decimal`, `flags`,
-    `choices` and `moments` say by code which values are right at first sight, `sums` are the bare relations.
+    `elements` are those that are delivered, `derived` those that follow from them by `derivations`, and `others` belong
+    to other labels of the version. `by_role` holds both that are delivered and that are derived. `whole`, `decimal`,
+    `flags`, `choices` and `moments` say by code which values are right at first sight, `sums` are the bare relations.
     """
 
     label: str
     elements: dict[str, ElementDefinition]
+    derived: dict[str, ElementDefinition]
+    derivations: tuple[Derivation, ...]
     others: dict[str, ElementDefinition]
     by_role: dict[Role, ElementDefinition]
     required: frozenset[str]
@@ -46,18 +50,22 @@ def applicable_to(
 ) -> Applicable:
     """What counts for `label`, out of everything that a version defines."""
     every = {element.code: element for element in elements}
-    own = {code: element for code, element in every.items() if element.belongs_to(label)}
-    by_role = {element.role: element for element in own.values() if element.role is not None}
+    all_own = {code: element for code, element in every.items() if element.belongs_to(label)}
+    own = {code: element for code, element in all_own.items() if not element.is_derived}
+    derived = {code: element for code, element in all_own.items() if element.is_derived}
+    by_role = {element.role: element for element in all_own.values() if element.role is not None}
     numbers = {code: (element.lowest, element.highest) for code, element in own.items() if element.kind.is_number}
     said = tuple(relation for relation in relations if own.keys() >= {relation.left, *relation.right})
     return Applicable(
         label=label,
         elements=own,
-        others={code: element for code, element in every.items() if code not in own},
+        derived=derived,
+        derivations=tuple(derivation(element) for element in derived.values()),
+        others={code: element for code, element in every.items() if code not in all_own},
         by_role=by_role,
         required=frozenset(code for code, element in own.items() if element.required),
         relations=said,
-        judgements=_judgements(label, thresholds, own=own, by_role=by_role),
+        judgements=_judgements(label, thresholds, own=all_own, by_role=by_role),
         reasons=reasons,
         whole=numbers,
         decimal={code: numbers[code] for code in _of_kind(own, ElementKind.MEASURE)},

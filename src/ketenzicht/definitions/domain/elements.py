@@ -9,7 +9,7 @@ LIMIT = 1_000_000_000  # no figure of care goes beyond this; bounds every number
 
 @dataclass(frozen=True, slots=True)
 class ElementDefinition:
-    """One figure or statement that a unit can deliver.
+    """One figure or statement that a unit can deliver, or that follows from what it delivers by `formula`.
 
     `labels` holds the codes of the labels that it belongs to; empty means all. `source` tells where its
     meaning comes from, `proposal` that it is ours and not the official definition.
@@ -29,6 +29,7 @@ class ElementDefinition:
     explanation: str = ""
     source: str = ""
     proposal: bool = True
+    formula: str = ""
 
     def __post_init__(self) -> None:
         if self.lowest > self.highest:
@@ -37,6 +38,13 @@ class ElementDefinition:
             raise ValueError(f"{self.code}: a choice has choices, and nothing else has.")
         if self.role is not None and not self.kind.is_number:
             raise ValueError(f"{self.code}: only a number can have a role on the board.")
+        if self.formula and (self.required or not self.kind.is_number):
+            raise ValueError(f"{self.code}: a formula gives a number, which nobody is asked for.")
+
+    @property
+    def is_derived(self) -> bool:
+        """Whether the platform works it out, so that nobody delivers it."""
+        return self.formula != ""
 
     @property
     def lowest(self) -> float:

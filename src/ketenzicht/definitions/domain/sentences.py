@@ -30,6 +30,14 @@ def unknown_label(label: str, *, pointer: str) -> Fault:
 
 def not_here(applicable: Applicable, code: str, place: str) -> Fault:
     known = ", ".join(applicable.elements)
+    derived = applicable.derived.get(code)
+    if derived is not None:
+        return Fault(
+            place,
+            "derived-element",
+            f"{named(derived)} berekent Ketenzicht zelf: {derived.formula}. Lever het niet mee.",
+            f"'{code}' is worked out by Ketenzicht: {derived.formula}. Do not deliver it.",
+        )
     element = applicable.others.get(code)
     if element is None:
         return Fault(

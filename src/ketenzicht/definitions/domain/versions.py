@@ -13,6 +13,7 @@ from ketenzicht.definitions.domain.elements import (
     LabelDefinition,
     Relation,
 )
+from ketenzicht.definitions.domain.formulas import DERIVED_REASONS, derive, in_words, read_formula
 from ketenzicht.definitions.domain.sentences import unknown_label
 from ketenzicht.definitions.domain.thresholds import Band, Threshold
 from ketenzicht.definitions.domain.words import Choice, Role, Status
@@ -91,7 +92,20 @@ class VersionDefinition:
 
     def absent_word(self, reason: str) -> str:
         """The Dutch word for a reason; the code itself where this version does not know it."""
-        return self._reasons.get(reason, reason)
+        return self._reasons.get(reason) or DERIVED_REASONS.get(reason, reason)
+
+    def formula_words(self, element: ElementDefinition) -> str:
+        """How a derived element follows from others, for people."""
+        return in_words(read_formula(element.formula), names={one.code: one.name.lower() for one in self.elements})
+
+    def completed(
+        self, values: Mapping[str, object], absent: Mapping[str, str], *, label: str
+    ) -> tuple[Mapping[str, object], Mapping[str, str]]:
+        """Right values and reasons of a unit with the figures that follow from them; see ADR 0033."""
+        applicable = self._applicable.get(label)
+        if applicable is None or not applicable.derivations:
+            return values, absent
+        return derive(applicable.derivations, values, absent)
 
     def level_of(self, values: Mapping[str, object], *, label: str, region: str | None, on: date) -> Band | None:
         """The level with its word, by the first threshold (in the definition's order) whose figure is known.

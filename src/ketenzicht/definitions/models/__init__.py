@@ -1,6 +1,6 @@
 """Modules, their versions and everything that a version defines, as rows."""
 
-from ketenzicht.definitions.models.modules import IN_FORCE, DefinitionsRevision, Module, ModuleVersion
+from ketenzicht.definitions.models.modules import IN_FORCE, DefinitionsRevision, Module, ModuleVersion, VersionChange
 from ketenzicht.definitions.models.parts import Element, Label, Relation, Threshold
 
 __all__ = [
@@ -12,4 +12,5 @@ __all__ = [
     "ModuleVersion",
     "Relation",
     "Threshold",
+    "VersionChange",
 ]

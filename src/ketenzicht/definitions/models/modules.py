@@ -126,3 +126,23 @@ class ModuleVersion(models.Model):
             facilities=tuple(domain.FacilityDefinition(**facility) for facility in self.facilities),
             explanation=self.explanation,
         )
+
+
+class VersionChange(models.Model):
+    """What was done with a version, for good. A version that was thrown away leaves these."""
+
+    module = models.ForeignKey(Module, on_delete=models.PROTECT, related_name="changes")
+    number = models.CharField(max_length=20)
+    outcome = models.CharField(max_length=9)
+    status = models.CharField(max_length=7)
+    valid_from = models.DateField()
+    valid_until = models.DateField(null=True)
+    agreed_by = models.CharField(max_length=200, blank=True)
+    by = models.CharField(max_length=200)
+    at = models.DateTimeField()
+
+    class Meta:
+        ordering: ClassVar = ["-at", "-id"]
+
+    def __str__(self) -> str:
+        return f"{self.module_id} {self.number} {self.outcome}"

@@ -73,6 +73,7 @@ class Element(Part):
     choices = models.JSONField(default=list)  # [{"code": …, "name": …}]
     labels = ArrayField(models.CharField(max_length=60), default=list, blank=True)
     explanation = models.TextField(blank=True)
+    formula = models.TextField(blank=True)  # derived: the platform works it out, nobody delivers it
 
     class Meta:
         constraints: ClassVar = [
@@ -97,6 +98,9 @@ class Element(Part):
                 | ~Q(kind=ElementKind.CHOICE.value) & Q(choices=[]),
                 name="a_choice_has_choices",
             ),
+            models.CheckConstraint(
+                condition=Q(formula="") | Q(kind__in=NUMBERS, required=False), name="a_formula_gives_a_number"
+            ),
         ]
 
     def __str__(self) -> str:
@@ -118,6 +122,7 @@ class Element(Part):
             explanation=self.explanation,
             source=self.source,
             proposal=self.proposal,
+            formula=self.formula,
         )
 
 

@@ -1,6 +1,29 @@
-"""Deeds on definitions: loading a module, loading the files in which modules are written."""
+"""Deeds on definitions: loading a module or the files in which modules are written, and the life of a version."""
 
-from ketenzicht.definitions.operations.files import SHIPPED, load_all, load_files
+from ketenzicht.definitions.operations.files import SHIPPED, add_shipped, load_all, load_files
+from ketenzicht.definitions.operations.living import (
+    LONGEST_FILE,
+    Trial,
+    keep_concept,
+    move_version,
+    start_concept,
+    try_concept,
+)
 from ketenzicht.definitions.operations.loading import CHANNEL, Loaded, Outcome, load_module
 
-__all__ = ["CHANNEL", "SHIPPED", "Loaded", "Outcome", "load_all", "load_files", "load_module"]
+__all__ = [
+    "CHANNEL",
+    "LONGEST_FILE",
+    "SHIPPED",
+    "Loaded",
+    "Outcome",
+    "Trial",
+    "add_shipped",
+    "keep_concept",
+    "load_all",
+    "load_files",
+    "load_module",
+    "move_version",
+    "start_concept",
+    "try_concept",
+]

@@ -16,7 +16,8 @@ from ketenzicht.base.errors import Conflict
 from ketenzicht.definitions import queries
 from ketenzicht.definitions.domain import NEXT, ModuleDefinition, Status, VersionDefinition
 from ketenzicht.definitions.domain.document import checksum, read_document
-from ketenzicht.definitions.models import IN_FORCE, Module, ModuleVersion
+from ketenzicht.definitions.domain.document.fingerprint import meaning
+from ketenzicht.definitions.models import IN_FORCE, Module, ModuleVersion, VersionChange
 from ketenzicht.definitions.operations import rows
 from ketenzicht.events import operations as events
 
@@ -34,6 +35,7 @@ class Outcome(StrEnum):
     REWRITTEN = "rewritten"  # a concept, which nobody used yet
     CHANGED = "changed"  # its status, its end, its thresholds, or the names of its module
     UNCHANGED = "unchanged"
+    DISCARDED = "discarded"  # a concept that is thrown away
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,8 +58,7 @@ def load_module(*, document: dict[str, Any], actor: Actor, at: datetime) -> Load
     """
     access.require(actor=actor, permission=Permission.DEFINITIONS_MAINTAIN)
     module = read_document(document)
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_advisory_xact_lock(%s)", [LOCK])
+    lock()
     version = module.versions[0]
     renamed = _keep_module(module)
     known = ModuleVersion.objects.filter(module_id=module.code, number=version.number).first()
@@ -65,8 +66,14 @@ def load_module(*, document: dict[str, Any], actor: Actor, at: datetime) -> Load
     if renamed and outcome is Outcome.UNCHANGED:
         outcome = Outcome.CHANGED
     if outcome is not Outcome.UNCHANGED:
-        _tell(version, outcome, checksum(document), actor, at)
+        tell(version, outcome, actor=actor, at=at)
     return Loaded(module=module.code, number=version.number, status=version.status, outcome=outcome)
+
+
+def lock() -> None:
+    """Let one at a time change definitions, until the end of the transaction."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(%s)", [LOCK])
 
 
 def _keep_module(module: ModuleDefinition) -> bool:
@@ -84,14 +91,15 @@ def _store(version: VersionDefinition, known: ModuleVersion | None, content: str
         return Outcome.ADDED
     if version.status not in NEXT[Status(known.status)]:
         raise Conflict(f"{_called(version)} is al {known.status}; terug naar {version.status} kan niet.")
+    means_the_same = meaning(queries.definition_of(known)) == meaning(version)
     if known.status == Status.CONCEPT:
-        is_same = version.status is Status.CONCEPT and known.checksum == content
+        is_same = version.status is Status.CONCEPT and means_the_same
         if is_same and _differences(version, known) == ({}, True):
             return Outcome.UNCHANGED
         known.delete()
         _add(version, content, at)
         return Outcome.REWRITTEN
-    if known.checksum != content:
+    if not means_the_same:
         raise Conflict(
             f"{_called(version)} is al van kracht en betekende iets anders. Wat van kracht is, verandert niet: "
             "geef een nieuw nummer en een nieuwe begindatum."
@@ -157,9 +165,21 @@ def _others(version: VersionDefinition) -> QuerySet[ModuleVersion]:
     return ModuleVersion.objects.filter(IN_FORCE, module_id=version.module).exclude(number=version.number)
 
 
-def _tell(version: VersionDefinition, outcome: Outcome, content: str, actor: Actor, at: datetime) -> None:
+def tell(version: VersionDefinition, outcome: Outcome, *, actor: Actor, at: datetime) -> None:
+    """Put a change on record and let everybody know that the definitions are others now."""
+    VersionChange.objects.create(
+        module_id=version.module,
+        number=version.number,
+        outcome=outcome.value,
+        status=version.status.value,
+        valid_from=version.valid_from,
+        valid_until=version.valid_until,
+        agreed_by=version.agreed_by,
+        by=actor.name,
+        at=at,
+    )
     subject = f"definitions/{version.module}/{version.number}"
-    detail = {"status": version.status.value, "validFrom": version.valid_from.isoformat(), "checksum": content}
+    detail = {"status": version.status.value, "validFrom": version.valid_from.isoformat()}
     audit.record(action=f"definitions.version-{outcome.value}", actor=actor, subject=subject, at=at, detail=detail)
     payload = {"module": version.module, "version": version.number, "status": version.status.value}
     events.announce(kind=f"definitions.version-{outcome.value}", subject=subject, payload=payload, at=at)

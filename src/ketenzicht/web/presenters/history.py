@@ -1,6 +1,6 @@
 """A week of one unit: steps for the chart, and the same figures in a small table. Silence is unknown, never a line."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from typing import Final
@@ -25,12 +25,16 @@ class Stretch:
 
 @dataclass(frozen=True, slots=True)
 class DayRow:
-    """One day: a figure for every third hour, and the lowest and highest of that day."""
+    """One day: a figure for every third hour, and the lowest and highest of that day.
+
+    `is_break`: on this day another definition began, under which the figure does not simply mean the same.
+    """
 
     name: str
     figures: tuple[str, ...]
     lowest: str
     highest: str
+    is_break: bool
 
 
 def stretches(
@@ -90,14 +94,18 @@ def stops(found: Sequence[Stretch]) -> list[tuple[float, float, str]]:
     return spans
 
 
-def day_rows(found: Sequence[Stretch], *, role: str, start: datetime, end: datetime) -> tuple[DayRow, ...]:
+def day_rows(
+    found: Sequence[Stretch], *, role: str, start: datetime, end: datetime, breaks: Collection[date] = ()
+) -> tuple[DayRow, ...]:
     """The table twin of the chart, the last day first. `role` is "available" or "crowding"."""
     first, last = start.astimezone(words.AMSTERDAM).date(), end.astimezone(words.AMSTERDAM).date()
     days = [last - timedelta(days=back) for back in range((last - first).days + 1)]
-    return tuple(_day_row(day, found, role=role, start=start, end=end) for day in days)
+    return tuple(_day_row(day, found, role, start, end, is_break=day in breaks) for day in days)
 
 
-def _day_row(day: date, found: Sequence[Stretch], *, role: str, start: datetime, end: datetime) -> DayRow:
+def _day_row(
+    day: date, found: Sequence[Stretch], role: str, start: datetime, end: datetime, *, is_break: bool
+) -> DayRow:
     midnight, next_midnight = _midnight(day), _midnight(day + timedelta(days=1))
     that_day = [
         figure
@@ -110,6 +118,7 @@ def _day_row(day: date, found: Sequence[Stretch], *, role: str, start: datetime,
         figures=tuple(_figure_at(_midnight(day, hour), found, role, start, end) for hour in HOURS),
         lowest=words.figure(min(that_day, default=None)),
         highest=words.figure(max(that_day, default=None)),
+        is_break=is_break,
     )
 
 

@@ -17,10 +17,12 @@ from ketenzicht.definitions.domain import (
     LabelDefinition,
     VersionDefinition,
 )
+from ketenzicht.definitions.domain.comparing import breaks_of
 from ketenzicht.registry.domain import By, Confirmation, ContactLine, IdentifierLine, LocationProfile, closed_by
 from ketenzicht.ui.domain import words
 from ketenzicht.web.presenters.closures import ClosureView, closure_view
 from ketenzicht.web.presenters.codes import codes_of
+from ketenzicht.web.presenters.definitions import day_words
 from ketenzicht.web.presenters.embedding import json_block
 from ketenzicht.web.presenters.history import DayRow, day_rows, series, stops, stretches
 from ketenzicht.web.presenters.hours import HoursView, hours_views
@@ -46,6 +48,7 @@ class ElementView:
     is_unknown: bool
     explanation: str
     is_proposal: bool
+    formula: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +68,7 @@ class UnitView:
     charted: str
     chart: SafeString
     days: tuple[DayRow, ...]
+    breaks: tuple[str, ...]
     changes: int
 
 
@@ -136,6 +140,7 @@ def unit_view(line: BoardLine, *, history: Sequence[HistoryPoint], catalogue: Ca
     codes = codes_of(version, line.label) if version else {}
     start = now - timedelta(days=DAYS_SHOWN)
     found = stretches(history, usable_for=line.usable_for, start=start, end=now)
+    breaks = [one for one in breaks_of(module, label=line.label) if start < one.at <= now]
     charted = "available" if "available" in codes else next(iter(codes), "available")
     return UnitView(
         key=str(line.unit),
@@ -155,10 +160,12 @@ def unit_view(line: BoardLine, *, history: Sequence[HistoryPoint], catalogue: Ca
                 "end": now.timestamp(),
                 "series": series(found, end=now),
                 "stops": stops(found),
+                "breaks": sorted({one.at.timestamp() for one in breaks}),
                 "charted": charted,
             }
         ),
-        days=day_rows(found, role=charted, start=start, end=now),
+        days=day_rows(found, role=charted, start=start, end=now, breaks={one.on for one in breaks}),
+        breaks=tuple(f"Vanaf {day_words(one.on)} (versie {one.number}): {one.sentence}" for one in breaks),
         changes=len(history),
     )
 
@@ -186,7 +193,8 @@ def element_views(
             text = words.UNKNOWN
         else:
             text = f"{words.UNKNOWN}: {line.absent.get(element.code, 'niet opgegeven')}"
-        views.append(ElementView(element.name, text, value is None, element.explanation, element.proposal))
+        formula = version.formula_words(element) if element.is_derived else ""
+        views.append(ElementView(element.name, text, value is None, element.explanation, element.proposal, formula))
     return tuple(views)
 
 

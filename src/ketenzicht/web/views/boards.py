@@ -9,7 +9,7 @@ from django.utils.safestring import SafeString
 from ketenzicht.registry.domain import KIND_NAMES, RegionKind
 from ketenzicht.ui.domain import words
 from ketenzicht.web import queries
-from ketenzicht.web.presenters.codes import codes_of_labels
+from ketenzicht.web.presenters.codes import codes_of_labels, derived_on_board
 from ketenzicht.web.presenters.links import Link, address
 from ketenzicht.web.presenters.national import national_view
 from ketenzicht.web.presenters.region import BoardQuestion, board_view
@@ -91,6 +91,7 @@ def region(request: HttpRequest, code: str, *, glance: Glance) -> HttpResponse:
         "wall_url": address(glance.path, glance.asked, wall="1"),
         "unwall_url": address(glance.path, glance.asked, wall=None),
         "sum_explained": SUM_EXPLAINED,
+        "derived": derived_on_board(page.version),
     }
     response = render(request, "web/region_wall.html" if glance.asked.get("wall") else "web/region.html", context)
     response.content = _filled(response.content, rows=view.rows, state=view.state)

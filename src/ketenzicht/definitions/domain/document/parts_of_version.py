@@ -10,6 +10,7 @@ from ketenzicht.definitions.domain.elements import (
     LabelDefinition,
     Relation,
 )
+from ketenzicht.definitions.domain.formulas import LONGEST, FormulaError, read_formula
 from ketenzicht.definitions.domain.thresholds import Band, Threshold
 from ketenzicht.definitions.domain.words import Aggregation, Choice, ElementKind, Level, Role
 
@@ -59,6 +60,9 @@ def element(part: Part) -> ElementDefinition | None:
     labels = frozenset(part.codes("labels"))
     explanation = part.text("explanation", required=False)
     source, proposal = part.text("source", required=False), part.flag("proposal", default=True)
+    formula = part.text("formula", required=False, longest=LONGEST)
+    if formula:
+        _check_formula(part, kind, formula, is_required=required)
     if kind is not None:
         _check_kind(part, kind, role)
         _check_bounds(part, minimum, maximum)
@@ -79,7 +83,20 @@ def element(part: Part) -> ElementDefinition | None:
         explanation=explanation,
         source=source,
         proposal=proposal,
+        formula=formula,
     )
+
+
+def _check_formula(part: Part, kind: ElementKind | None, formula: str, *, is_required: bool) -> None:
+    """What can be seen of a formula by itself; `derived.py` looks at what it is made of."""
+    if kind is not None and not kind.is_number:
+        part.fault("formula", "not-a-number", "Alleen een getal heeft een formule.", "Only a number has a formula.")
+    if is_required:
+        part.fault("required", "derived", "Wat wordt berekend, is niet verplicht.", "What is derived is not required.")
+    try:
+        read_formula(formula)
+    except FormulaError as error:
+        part.fault("formula", "no-formula", error.nl, error.en)
 
 
 def _check_kind(part: Part, kind: ElementKind, role: Role | None) -> None:

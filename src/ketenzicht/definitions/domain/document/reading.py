@@ -1,10 +1,11 @@
 """From a module's document (what stands in its file) to a definition, or to everything that is wrong with it."""
 
+import re
 from datetime import date, timedelta
 from typing import Any
 
 from ketenzicht.base.errors import Fault, Invalid
-from ketenzicht.definitions.domain.document import coherence, parts_of_version
+from ketenzicht.definitions.domain.document import coherence, derived, parts_of_version
 from ketenzicht.definitions.domain.document.part import Part
 from ketenzicht.definitions.domain.versions import ModuleDefinition, VersionDefinition
 from ketenzicht.definitions.domain.words import Status
@@ -14,6 +15,7 @@ LONGEST_NAME = 100
 LONGEST_SHORT_NAME = 30
 LONGEST_NUMBER = 20
 LONGEST_AGREED_BY = 200
+NUMBER = re.compile(r"[0-9][0-9A-Za-z.-]*", re.ASCII)
 MOST = 10_000  # of the order in which modules are shown
 SOME_TIME = timedelta(hours=1)  # stands in for a duration that could not be read; never leaves this module
 
@@ -66,6 +68,8 @@ def _version(document: Part, *, module: str) -> VersionDefinition | None:
     coherence.check_roles(document, elements)
     coherence.check_relations(document, relations, elements)
     coherence.check_thresholds(document, thresholds, elements)
+    derived.check_formulas(document, elements)
+    derived.check_undelivered(document, relations, reasons, elements)
     if not document.is_sound:
         return None
     return VersionDefinition(
@@ -80,6 +84,19 @@ def _version(document: Part, *, module: str) -> VersionDefinition | None:
         facilities=facilities,
         **facts,
     )
+
+
+def _number(part: Part) -> str:
+    """It stands in addresses of pages."""
+    number = part.text("number", longest=LONGEST_NUMBER)
+    if number and not NUMBER.fullmatch(number):
+        part.fault(
+            "number",
+            "no-number",
+            "Een nummer begint met een cijfer en bevat cijfers, letters, punten en streepjes, zoals 1.0.",
+            "A number begins with a digit and holds digits, letters, dots and dashes, such as 1.0.",
+        )
+    return number
 
 
 def _facts(part: Part, *, valid_from: date) -> dict[str, Any]:
@@ -100,7 +117,7 @@ def _facts(part: Part, *, valid_from: date) -> dict[str, Any]:
             "'expected_every' is at most 'fresh_for', and that at most 'usable_for'.",
         )
     return {
-        "number": part.text("number", longest=LONGEST_NUMBER),
+        "number": _number(part),
         "status": status,
         "valid_until": valid_until,
         "source": part.text("source"),

@@ -16,6 +16,7 @@ WORDS = {
     Outcome.REWRITTEN: "herschreven",
     Outcome.CHANGED: "bijgewerkt",
     Outcome.UNCHANGED: "ongewijzigd",
+    Outcome.DISCARDED: "weggegooid",
 }
 
 
