@@ -69,8 +69,8 @@ def test_with_a_key_one_asks_what_it_may_and_delivers(land: Country, site: Site,
     assert card["scopes"] == SCOPES
     assert module["module"] == "kliniek"
     (unit,) = units["units"]
-    delivering = said(f"KEY={key}\n{DELIVERING}", site=site, folder=tmp_path, **{"<code of a unit>": unit["unit"]})
-    assert delivering[0]["accepted"] == 1, delivering
+    (receipt,) = said(f"KEY={key}\n{DELIVERING}", site=site, folder=tmp_path, **{"<code of a unit>": unit["unit"]})
+    assert receipt["status"] == "accepted", receipt
     line = picture_now(now=datetime.now(UTC)).line(0)
     assert line.observed_at is not None
 

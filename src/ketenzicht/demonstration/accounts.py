@@ -40,6 +40,12 @@ ACCOUNTS = (
     DemoAccount("triagist", "Triagist van een huisartsenspoedpost", "hap-1", Role.TRIAGIST),
     DemoAccount("beddenmanager", "Beddenmanager van een ziekenhuis", "ziekenhuis-1", Role.CAPACITY_MANAGER),
     DemoAccount("roaz-bureau", "Bureau van een ROAZ", "netwerk-ROAZ-09", Role.ORGANISATION_ADMINISTRATOR),
+    DemoAccount("ziekenhuisbeheer", "Beheerder van een ziekenhuis", "ziekenhuis-1", Role.ORGANISATION_ADMINISTRATOR),
+    DemoAccount("verzekeraar", "Zorginkoper van een verzekeraar", "verzekeraar", Role.PURCHASER),
+    DemoAccount("vws", "Beleidsmedewerker van het ministerie", "ministerie", Role.POLICY_OFFICER),
+    DemoAccount("onderzoeker", "Onderzoeker: een derde", "instituut", Role.ANALYST),
+    DemoAccount("lnaz", "Landelijk coördinator, adviseert over derden", "landelijk", Role.NATIONAL_COORDINATOR),
+    DemoAccount("fg", "Functionaris gegevensbescherming", "landelijk", Role.PRIVACY_OFFICER),
     DemoAccount("beheerder", "Functioneel beheerder van het platform", "landelijk", Role.PLATFORM_ADMINISTRATOR),
 )
 

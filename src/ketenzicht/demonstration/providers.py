@@ -104,6 +104,7 @@ class Providers:
         self._turns = asyncio.Semaphore(HISTORY_AT_ONCE)
         self._complained: set[str] = set()
         self.observations = 0
+        self.history_is_told = asyncio.Event()
 
     async def run(self) -> None:
         """Deliver the present, and beside it the history that the platform does not know yet, until cancelled.
@@ -115,8 +116,7 @@ class Providers:
             async with asyncio.TaskGroup() as group:
                 for feed in self._feeds:
                     group.create_task(self._deliver_present(feed))
-                for feed in self._feeds:
-                    group.create_task(self._deliver_history(feed, before=began_at))
+                group.create_task(self._deliver_histories(before=began_at))
         finally:
             await self._transport.aclose()
 
@@ -125,6 +125,12 @@ class Providers:
         while True:
             await self._deliver(feed, feed.observations(at=self._clock()))
             await asyncio.sleep(self._until_next(feed))
+
+    async def _deliver_histories(self, *, before: datetime) -> None:
+        async with asyncio.TaskGroup() as group:
+            for feed in self._feeds:
+                group.create_task(self._deliver_history(feed, before=before))
+        self.history_is_told.set()
 
     async def _deliver_history(self, feed: Feed, *, before: datetime) -> None:
         await asyncio.sleep(2 * CATCHING_UP)

@@ -5,10 +5,10 @@ import contextlib
 import signal
 from collections import defaultdict
 from collections.abc import Callable, Collection, Mapping, Sequence
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 from django.conf import settings
-from django.db import transaction
+from django.db import connections, transaction
 
 from ketenzicht.base.errors import Refused
 from ketenzicht.definitions import queries as definitions
@@ -22,8 +22,10 @@ from ketenzicht.demonstration.domain.plan import OrganisationPlan
 from ketenzicht.demonstration.domain.spread import Town
 from ketenzicht.demonstration.providers import Feed, Providers, Say, feeds
 from ketenzicht.demonstration.register import Standing, ensure_register, refuse_others, refuse_real_data, standing
-from ketenzicht.demonstration.sources import UnitSource
+from ketenzicht.demonstration.sources import HISTORY, UnitSource
 from ketenzicht.registry import queries as registry
+from ketenzicht.statistics import operations as statistics
+from ketenzicht.statistics import queries as statistics_queries
 
 WATCH_EVERY = 1.0  # seconds
 
@@ -59,9 +61,10 @@ class Demonstration:
         """Register what is not there yet; raises Refused on a database with organisations of others."""
         plan = plan_of_today(at=at)
         refuse_others(plan=plan)
+        is_new = not {one.id for one in plan} <= registry.organisation_ids()
         with transaction.atomic():
             added = ensure_register(plan=plan, at=at)
-            if added:  # only then: making sure means hashing passwords, which takes a second
+            if is_new:  # only then: making sure means hashing passwords, which takes a second
                 ensure_accounts(secret=settings.SECRET_KEY, at=at)
         if added:
             self._say(f"Verzonnen zorgaanbieders ingeschreven: {len(plan)}, met {added} eenheden.")
@@ -101,12 +104,32 @@ class Demonstration:
         )
         async with asyncio.TaskGroup() as group:
             delivering = group.create_task(providers.run())
+            counting = group.create_task(self._count(providers.history_is_told))
             while not ended.is_set() and is_served():
                 with contextlib.suppress(TimeoutError):
                     await asyncio.wait_for(ended.wait(), WATCH_EVERY)
             delivering.cancel()
+            counting.cancel()
         if not ended.is_set():
             raise Refused("De server is gestopt; de demonstratie ook.")
+
+    async def _count(self, history_is_told: asyncio.Event) -> None:
+        """Regional figures of the days before, once: else there are none until ten o'clock."""
+        await history_is_told.wait()
+        days = await asyncio.to_thread(count_days_before, now=datetime.now(UTC))
+        if days:
+            self._say(f"Regionale cijfers geteld van {days} dagen, uit de verzonnen leveringen.")
+
+
+def count_days_before(*, now: datetime) -> int:
+    """Count the days of the history, and today when its moment has been; how many. Nothing when any was counted."""
+    try:
+        if statistics_queries.has_counted():
+            return 0
+        days = [(now - number * timedelta(days=1)).date() for number in range(HISTORY.days - 1, -1, -1)]
+        return sum(statistics.publish_day(day=day, at=now) > 0 for day in days)
+    finally:
+        connections.close_all()  # of this thread
 
 
 def _sources(units: Sequence[Standing]) -> dict[str, list[UnitSource]]:

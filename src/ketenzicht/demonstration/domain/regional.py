@@ -51,6 +51,9 @@ def coordinators(drawing: Drawing) -> Iterator[OrganisationPlan]:
         network = f"Acuut zorgnetwerk {name} (demonstratie)"
         yield OrganisationPlan(f"netwerk-{roaz}", network, OrganisationKind.NETWORK)
     yield OrganisationPlan("landelijk", "Landelijk beheer (demonstratie)", OrganisationKind.NATIONAL)
+    yield OrganisationPlan("ministerie", "Ministerie (demonstratie)", OrganisationKind.MINISTRY)
+    yield OrganisationPlan("verzekeraar", "Zorgverzekeraar Voorbeeld (demonstratie)", OrganisationKind.INSURER)
+    yield OrganisationPlan("instituut", "Onderzoeksinstituut Voorbeeld (demonstratie)", OrganisationKind.THIRD_PARTY)
 
 
 def ambulance_services(drawing: Drawing) -> Iterator[OrganisationPlan]:
