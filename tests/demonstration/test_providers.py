@@ -173,6 +173,7 @@ def test_everybody_delivers_again_and_again_with_a_key_of_its_own(monkeypatch: p
     assert min(platform.observed.values()) >= 3
     assert platform.largest == 5
     assert providers.observations == platform.observed.total()
+    assert providers.history_is_told.is_set()
 
 
 def test_a_refusal_is_told_once_and_does_not_stop_the_others(monkeypatch: pytest.MonkeyPatch) -> None:

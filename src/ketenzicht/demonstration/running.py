@@ -116,20 +116,24 @@ class Demonstration:
     async def _count(self, history_is_told: asyncio.Event) -> None:
         """Regional figures of the days before, once: else there are none until ten o'clock."""
         await history_is_told.wait()
-        days = await asyncio.to_thread(count_days_before, now=datetime.now(UTC))
+        days = await asyncio.to_thread(_counted, now=datetime.now(UTC))
         if days:
             self._say(f"Regionale cijfers geteld van {days} dagen, uit de verzonnen leveringen.")
 
 
-def count_days_before(*, now: datetime) -> int:
-    """Count the days of the history, and today when its moment has been; how many. Nothing when any was counted."""
+def _counted(*, now: datetime) -> int:
     try:
-        if statistics_queries.has_counted():
-            return 0
-        days = [(now - number * timedelta(days=1)).date() for number in range(HISTORY.days - 1, -1, -1)]
-        return sum(statistics.publish_day(day=day, at=now) > 0 for day in days)
+        return count_days_before(now=now)
     finally:
         connections.close_all()  # of this thread
+
+
+def count_days_before(*, now: datetime) -> int:
+    """Count the days of the history, and today when its moment has been; how many. None when any was counted."""
+    if statistics_queries.has_counted():
+        return 0
+    days = [(now - timedelta(days=number)).date() for number in range(HISTORY.days - 1, -1, -1)]
+    return sum(statistics.publish_day(day=day, at=now) > 0 for day in days)
 
 
 def _sources(units: Sequence[Standing]) -> dict[str, list[UnitSource]]:
