@@ -29,6 +29,7 @@ LEVEL = {app: -level for level, apps in enumerate(LAYERS) for app in apps}
 
 KITS = {"base", "rest", "ui", "client", "postgres"}  # made to be used in all their parts
 FACE = {"domain", "queries", "operations"}
+STANDS_APART = {"adapter"}  # a program of its own that runs at a provider: nobody imports it
 WIRES_ALL = {"config"}
 # What lies outside the public face and is used all the same, with the reason.
 EXCEPTIONS = {
@@ -38,7 +39,7 @@ EXCEPTIONS = {
     ("live", "access.gate"): "a viewer is let in from memory: the hot path of access.queries",
 }
 
-EDGE = {"views", "api", "hot", "tasks", "management", "context", "apps"}
+EDGE = {"views", "api", "hot", "tasks", "management", "context", "apps", "__main__"}
 EDGE_APPS = {"config", "client", "postgres", "demonstration"}
 CLOCKS = {"datetime.now", "datetime.utcnow", "datetime.today", "date.today", "timezone.now", "timezone.localdate",
           "timezone.localtime", "time.time", "time.time_ns", "Now", "localdate", "localtime"}  # fmt: skip

@@ -282,6 +282,7 @@ def test_the_example_in_the_readme_delivers(
     readme = (Path(__file__).parents[2] / "README.md").read_text(encoding="utf-8")
     example = readme.split("```python\n")[1].split("```")[0]
     kinds = {"label": "clinic-internal", "location": "De Proef", "place": "Utrecht", "mode": "automatic"}
+    kinds |= {"labelName": "Interne geneeskunde", "locationId": str(UUID(int=0))}
     units = [
         {"unit": str(unit), "module": module, **kinds} for unit, module in zip(UNITS, ("kliniek", "rav"), strict=False)
     ]

@@ -8,6 +8,7 @@ from uuid import UUID
 import httpx
 
 from ketenzicht.client import protocol
+from ketenzicht.client.definition import Definition
 from ketenzicht.client.protocol import Answer, Conversation, Patience, Result, Send
 from ketenzicht.client.wire import Observation, OnFault, Receipt, Unit
 
@@ -22,6 +23,7 @@ class AsyncDeliveryClient:
         *,
         patience: Patience | None = None,
         timeout: float = 30.0,
+        certificates: str | None = None,
         transport: httpx.AsyncBaseTransport | None = None,
         sleep: Callable[[float], Awaitable[None]] = asyncio.sleep,
     ) -> None:
@@ -31,6 +33,7 @@ class AsyncDeliveryClient:
             base_url=protocol.address(base_url),
             headers=protocol.bearer(key),
             timeout=timeout,
+            verify=protocol.trust(certificates),
             transport=transport,
         )
 
@@ -53,6 +56,10 @@ class AsyncDeliveryClient:
     async def units(self) -> tuple[Unit, ...]:
         """The units that this key may deliver for."""
         return await self._hold(protocol.units(patience=self._patience))
+
+    async def definition(self, module: str) -> Definition:
+        """What can be delivered for a module today: its labels, elements, bounds and reasons."""
+        return await self._hold(protocol.definition(module, patience=self._patience))
 
     async def _hold(self, conversation: Conversation[Result]) -> Result:
         answer: Answer = None

@@ -31,7 +31,14 @@ class Fault:
 
 
 class Unreachable(Exception):  # noqa: N818 - says what is so, reads better where it is caught
-    """The platform did not answer, or was too busy, however often it was tried."""
+    """The platform did not answer, or was too busy, however often it was tried.
+
+    `asked`: for how many seconds it asked to be left alone, the last time, if it did.
+    """
+
+    def __init__(self, sentence: str, *, asked: float | None = None) -> None:
+        self.asked = asked
+        super().__init__(sentence)
 
 
 class DeliveryRefused(Exception):  # noqa: N818 - says what is so, reads better where it is caught

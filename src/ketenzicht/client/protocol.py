@@ -7,6 +7,7 @@ of it. The synchronous and the asynchronous client drive the same one.
 import gzip
 import hashlib
 import json
+import ssl
 from collections.abc import Callable, Generator, Iterator, Sequence
 from dataclasses import dataclass, field
 from http import HTTPStatus
@@ -16,6 +17,7 @@ from uuid import UUID
 
 import httpx
 
+from ketenzicht.client.definition import Definition
 from ketenzicht.client.errors import DeliveryRefused, Unreachable
 from ketenzicht.client.wire import Observation, OnFault, Receipt, Unit
 
@@ -132,7 +134,7 @@ def conversation(request: Send, *, patience: Patience) -> Conversation[httpx.Res
             asked, what = None, repr(answer)
         if attempt < patience.attempts:
             yield Wait(patience.wait_after(attempt=attempt, asked=asked))
-    raise Unreachable(f"No answer after {patience.attempts} attempts; the last one: {what}.")
+    raise Unreachable(f"No answer after {patience.attempts} attempts; the last one: {what}.", asked=asked)
 
 
 def _receipt(answer: httpx.Response) -> Receipt:
@@ -170,10 +172,20 @@ def units(*, patience: Patience) -> Conversation[tuple[Unit, ...]]:
     return tuple(Unit.from_wire(unit) for unit in answer.json()["units"])
 
 
+def definition(module: str, *, patience: Patience) -> Conversation[Definition]:
+    answer = yield from conversation(Send("GET", f"modules/{module}"), patience=patience)
+    return Definition.from_wire(answer.json())
+
+
 def address(base_url: str) -> str:
     """The address of the API of the platform at `base_url`, which may be given with or without its path."""
     base_url = base_url.rstrip("/")
     return f"{base_url}/" if base_url.endswith("/api/v1") else f"{base_url}/api/v1/"
+
+
+def trust(certificates: str | None) -> ssl.SSLContext | bool:
+    """Whose certificates to believe: those of a file (PEM), or those that every browser believes."""
+    return ssl.create_default_context(cafile=certificates) if certificates else True
 
 
 def bearer(key: str) -> dict[str, str]:

@@ -8,6 +8,7 @@ from uuid import UUID
 import httpx
 
 from ketenzicht.client import protocol
+from ketenzicht.client.definition import Definition
 from ketenzicht.client.protocol import Answer, Conversation, Patience, Result, Send
 from ketenzicht.client.wire import Observation, OnFault, Receipt, Unit
 
@@ -25,6 +26,7 @@ class DeliveryClient:
         *,
         patience: Patience | None = None,
         timeout: float = 30.0,
+        certificates: str | None = None,
         transport: httpx.BaseTransport | None = None,
         sleep: Callable[[float], None] = time.sleep,
     ) -> None:
@@ -34,6 +36,7 @@ class DeliveryClient:
             base_url=protocol.address(base_url),
             headers=protocol.bearer(key),
             timeout=timeout,
+            verify=protocol.trust(certificates),
             transport=transport,
         )
 
@@ -61,6 +64,10 @@ class DeliveryClient:
     def units(self) -> tuple[Unit, ...]:
         """The units that this key may deliver for."""
         return self._hold(protocol.units(patience=self._patience))
+
+    def definition(self, module: str) -> Definition:
+        """What can be delivered for a module today: its labels, elements, bounds and reasons."""
+        return self._hold(protocol.definition(module, patience=self._patience))
 
     def _hold(self, conversation: Conversation[Result]) -> Result:
         answer: Answer = None

@@ -89,6 +89,8 @@ class Unit:
     location: str
     place: str
     mode: str  # automatic or manual
+    location_id: UUID
+    label_name: str
 
     @classmethod
     def from_wire(cls, wire: dict[str, Any]) -> Unit:
@@ -99,6 +101,8 @@ class Unit:
             location=wire["location"],
             place=wire["place"],
             mode=wire["mode"],
+            location_id=UUID(wire["locationId"]),
+            label_name=wire["labelName"],
         )
 
 

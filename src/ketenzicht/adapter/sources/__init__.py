@@ -1,0 +1,1 @@
+"""Where figures come from: a drop folder, a query, ADT messages."""
