@@ -259,6 +259,8 @@ def test_trying_a_file_tells_what_it_would_do_and_does_nothing(dialyse: None) ->
         ("a=" + "[" * 5_000, Invalid),
         ("code = 1\n" + "#" * 600_000, Invalid),
         ("\x00", Invalid),
+        ("order = " + "9" * 5_000, Invalid),
+        (as_toml(CONCEPT).replace("minimum = 0", "minimum = " + "9" * 400), Invalid),
         (as_toml(DOCUMENT), Conflict),
         (as_toml(changed(DOCUMENT, version__status="pilot")), Conflict),
     ],

@@ -67,6 +67,7 @@ def test_what_is_kept_is_only_added_to_and_only_the_log_is_for_the_auditor() -> 
         "audit_auditseal",
         "capacity_delivery",
         "capacity_observation",
+        "definitions_versionchange",
         "events_event",
         "statistics_regionalfigure",
     ]

@@ -10,12 +10,15 @@ from django.db import transaction
 from django.db.models import QuerySet
 
 from ketenzicht.base.errors import NotFound
+from ketenzicht.definitions import models
 from ketenzicht.definitions.domain import (
     Catalogue,
     ChangeLine,
     ModuleDefinition,
+    Requirement,
     ShelvedModule,
     Status,
+    Threshold,
     VersionDefinition,
 )
 from ketenzicht.definitions.models import (
@@ -25,12 +28,12 @@ from ketenzicht.definitions.models import (
     Module,
     ModuleVersion,
     Relation,
-    Threshold,
+    RequiredCapacity,
     VersionChange,
 )
 
 CHECK_EVERY = 1.0  # seconds; so long may a process not know of a change
-PartOfVersion = TypeVar("PartOfVersion", Label, Element, Relation, Threshold)
+PartOfVersion = TypeVar("PartOfVersion", Label, Element, Relation, models.Threshold)
 
 
 class _Memory(threading.local):
@@ -78,6 +81,18 @@ def module(*, code: str) -> ModuleDefinition:
     return modules[code]
 
 
+def requirements() -> tuple[Requirement, ...]:
+    """What regions need, of every day: recorded in the past, now in force, and still to come."""
+    return tuple(row.definition() for row in RequiredCapacity.objects.all())
+
+
+def thresholds_of(*, code: str) -> list[tuple[int, str, Threshold]]:
+    """Every rule of versions of a module that are not concepts: its id, the number of its version, and what it says."""
+    found = models.Threshold.objects.filter(version__module=code).exclude(version__status=Status.CONCEPT)
+    rows = found.select_related("version").order_by("region_code", "version__valid_from", "place", "valid_from")
+    return [(row.pk, row.version.number, row.definition()) for row in rows]
+
+
 def look_again() -> None:
     """Ask the database at the next call, whatever the time: the definitions just changed."""
     _memory.transaction = None
@@ -98,7 +113,7 @@ def _newest(*known: Catalogue) -> Catalogue:
     for catalogue in known:
         if catalogue.revision == revision:
             return catalogue
-    return Catalogue(revision=revision, modules=_modules())
+    return Catalogue(revision=revision, modules=_modules(), requirements=requirements())
 
 
 def shelf() -> list[ShelvedModule]:
@@ -138,6 +153,7 @@ def _shelved(
                 agreed_by=change.agreed_by,
                 by=change.by,
                 at=change.at,
+                note=change.note,
             )
             for change in changes
         ),
@@ -167,7 +183,7 @@ def _definitions(rows: QuerySet[ModuleVersion]) -> defaultdict[str, list[Version
     labels = _by_version(Label.objects.filter(version__in=ids).order_by("place"))
     elements = _by_version(Element.objects.filter(version__in=ids).order_by("place"))
     relations = _by_version(Relation.objects.filter(version__in=ids).order_by("place"))
-    thresholds = _by_version(Threshold.objects.filter(version__in=ids).order_by("place"))
+    thresholds = _by_version(models.Threshold.objects.filter(version__in=ids).order_by("place"))
     made: defaultdict[str, list[VersionDefinition]] = defaultdict(list)
     for version in versions:
         made[version.module_id].append(

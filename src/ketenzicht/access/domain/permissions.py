@@ -14,6 +14,7 @@ class Permission(StrEnum):
     FEEDS_WATCH = "feeds.watch"  # whether deliveries come: of the own region, or of the country
     REGISTRY_MAINTAIN = "registry.maintain"
     DEFINITIONS_MAINTAIN = "definitions.maintain"
+    NORMS_DECIDE = "norms.decide"  # thresholds and required capacity, as AGREEMENTS_DECIDE of the own region
     ACCESS_ADMINISTER = "access.administer"
     AGREEMENTS_READ = "agreements.read"
     AGREEMENTS_DECIDE = "agreements.decide"  # of the own region; with PLATFORM_MAINTAIN of the whole country
@@ -73,12 +74,14 @@ ROLES: dict[Role, frozenset[Permission]] = {
     Role.PLATFORM_ADMINISTRATOR: _OF_AN_ADMINISTRATOR
     | {
         Permission.DEFINITIONS_MAINTAIN,
+        Permission.NORMS_DECIDE,
         Permission.AGREEMENTS_DECIDE,
         Permission.FEEDS_WATCH,
         Permission.PLATFORM_MAINTAIN,
     },
     Role.AUDITOR: frozenset({Permission.AUDIT_READ}),
-    Role.ROAZ_OFFICER: _INSIGHT | {Permission.FIGURES_READ, Permission.FEEDS_WATCH, Permission.AGREEMENTS_DECIDE},
+    Role.ROAZ_OFFICER: _INSIGHT
+    | {Permission.FIGURES_READ, Permission.FEEDS_WATCH, Permission.AGREEMENTS_DECIDE, Permission.NORMS_DECIDE},
     Role.NATIONAL_COORDINATOR: _INSIGHT
     | {Permission.FIGURES_READ, Permission.FEEDS_WATCH, Permission.APPLICATIONS_ADVISE},
     Role.POLICY_OFFICER: frozenset({Permission.FIGURES_READ}),
@@ -96,6 +99,7 @@ _DEEDS: dict[Permission, str] = {
     Permission.FEEDS_WATCH: "De aanlevering volgen",
     Permission.REGISTRY_MAINTAIN: "Het register wijzigen",
     Permission.DEFINITIONS_MAINTAIN: "De landelijke definities wijzigen",
+    Permission.NORMS_DECIDE: "Drempels en benodigde capaciteit vastleggen",
     Permission.ACCESS_ADMINISTER: "Accounts en sleutels beheren",
     Permission.AGREEMENTS_READ: "Afspraken over inzage inzien",
     Permission.AGREEMENTS_DECIDE: "Afspraken over inzage vastleggen",
@@ -107,6 +111,7 @@ _DEEDS: dict[Permission, str] = {
 }
 _OF_THE_PLATFORM = {
     Permission.DEFINITIONS_MAINTAIN,
+    Permission.NORMS_DECIDE,
     Permission.AGREEMENTS_DECIDE,
     Permission.AUDIT_READ,
     Permission.PLATFORM_MAINTAIN,

@@ -8,6 +8,7 @@ from ketenzicht.access.operations.arriving import arrive, came_back_first, leave
 from ketenzicht.access.operations.certificates import bind_certificate
 from ketenzicht.access.operations.deciding import own_organisation, require
 from ketenzicht.access.operations.deciding_agreements import may_end
+from ketenzicht.access.operations.deciding_regions import regions_of_decider, require_in_region
 from ketenzicht.access.operations.inviting import (
     accept_as,
     accept_with_new_account,
@@ -86,11 +87,13 @@ __all__ = [
     "prepare_passkey",
     "provider_id_of",
     "record_provider",
+    "regions_of_decider",
     "register_passkey",
     "register_public_key",
     "remove_passkey",
     "replace_key",
     "require",
+    "require_in_region",
     "reset_second_factor",
     "review_emergency",
     "revoke_key",

@@ -8,6 +8,7 @@ from ketenzicht.definitions.domain.elements import (
     Relation,
 )
 from ketenzicht.definitions.domain.life import AFTER, Move, Stage, moves_of, stage_of
+from ketenzicht.definitions.domain.requirements import Requirement
 from ketenzicht.definitions.domain.shelf import ChangeLine, ShelvedModule
 from ketenzicht.definitions.domain.thresholds import Band, Threshold
 from ketenzicht.definitions.domain.versions import Catalogue, ModuleDefinition, VersionDefinition
@@ -38,6 +39,7 @@ __all__ = [
     "ModuleDefinition",
     "Move",
     "Relation",
+    "Requirement",
     "Role",
     "ShelvedModule",
     "Stage",

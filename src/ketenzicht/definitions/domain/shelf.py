@@ -19,6 +19,7 @@ class ChangeLine:
     agreed_by: str
     by: str
     at: datetime
+    note: str = ""
 
 
 @dataclass(frozen=True, slots=True)

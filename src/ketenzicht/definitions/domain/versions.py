@@ -14,6 +14,7 @@ from ketenzicht.definitions.domain.elements import (
     Relation,
 )
 from ketenzicht.definitions.domain.formulas import DERIVED_REASONS, derive, in_words, read_formula
+from ketenzicht.definitions.domain.requirements import Requirement
 from ketenzicht.definitions.domain.sentences import unknown_label
 from ketenzicht.definitions.domain.thresholds import Band, Threshold
 from ketenzicht.definitions.domain.words import Choice, Role, Status
@@ -154,7 +155,17 @@ class ModuleDefinition:
 
 @dataclass(frozen=True, slots=True)
 class Catalogue:
-    """All modules in the order in which people see them. `revision` is another after every change."""
+    """All modules in the order in which people see them. `revision` is another after every change.
+
+    `requirements`: what regions need, of every day.
+    """
 
     revision: int
     modules: dict[str, ModuleDefinition]
+    requirements: tuple[Requirement, ...] = ()
+
+    def requirements_of(self, *, region: str, module: str, on: date) -> tuple[Requirement, ...]:
+        """What a region needs of a module on a day, the whole before its parts."""
+        return tuple(
+            one for one in self.requirements if one.region_code == region and one.module == module and one.holds(on=on)
+        )

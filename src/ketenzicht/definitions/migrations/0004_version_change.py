@@ -19,6 +19,7 @@ class Migration(migrations.Migration):
                 ("agreed_by", models.CharField(blank=True, max_length=200)),
                 ("by", models.CharField(max_length=200)),
                 ("at", models.DateTimeField()),
+                ("note", models.TextField(blank=True)),
                 (
                     "module",
                     models.ForeignKey(

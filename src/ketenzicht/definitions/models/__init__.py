@@ -2,6 +2,7 @@
 
 from ketenzicht.definitions.models.modules import IN_FORCE, DefinitionsRevision, Module, ModuleVersion, VersionChange
 from ketenzicht.definitions.models.parts import Element, Label, Relation, Threshold
+from ketenzicht.definitions.models.requirements import RequiredCapacity
 
 __all__ = [
     "IN_FORCE",
@@ -11,6 +12,7 @@ __all__ = [
     "Module",
     "ModuleVersion",
     "Relation",
+    "RequiredCapacity",
     "Threshold",
     "VersionChange",
 ]

@@ -140,6 +140,7 @@ class VersionChange(models.Model):
     agreed_by = models.CharField(max_length=200, blank=True)
     by = models.CharField(max_length=200)
     at = models.DateTimeField()
+    note = models.TextField(blank=True)
 
     class Meta:
         ordering: ClassVar = ["-at", "-id"]

@@ -10,6 +10,14 @@ from ketenzicht.definitions.operations.living import (
     try_concept,
 )
 from ketenzicht.definitions.operations.loading import CHANNEL, Loaded, Outcome, load_module
+from ketenzicht.definitions.operations.norms import (
+    add_threshold,
+    end_requirement,
+    end_threshold,
+    record_requirement,
+    version_for,
+    with_threshold,
+)
 
 __all__ = [
     "CHANNEL",
@@ -19,11 +27,17 @@ __all__ = [
     "Outcome",
     "Trial",
     "add_shipped",
+    "add_threshold",
+    "end_requirement",
+    "end_threshold",
     "keep_concept",
     "load_all",
     "load_files",
     "load_module",
     "move_version",
+    "record_requirement",
     "start_concept",
     "try_concept",
+    "version_for",
+    "with_threshold",
 ]

@@ -69,7 +69,7 @@ def read_text(text: str) -> dict[str, Any]:
     """The document in the text of a file; Invalid when it cannot be read as one."""
     try:
         return tomllib.loads(text)
-    except (tomllib.TOMLDecodeError, RecursionError) as error:
+    except (ValueError, RecursionError) as error:  # of TOML, or of a number of thousands of digits
         raise Invalid([_not_toml(error)]) from None
 
 

@@ -119,7 +119,10 @@ def move_version(
         ModuleVersion.objects.filter(id=version.id).delete()
         tell(version, Outcome.DISCARDED, actor=actor, at=at)
         return
-    document = document_of(shelved.definition, _after(version, move, on=on, today=local_day(at)))
+    moved = _after(version, move, on=on, today=local_day(at))
+    if version.status is Status.CONCEPT:
+        moved = replace(moved, thresholds=(*moved.thresholds, *_of_regions(shelved, moved)))
+    document = document_of(shelved.definition, moved)
     if agreed_by.strip():
         document["version"]["agreed_by"] = agreed_by
     load_module(document=document, actor=actor, at=at)
@@ -134,6 +137,25 @@ def _after(version: VersionDefinition, move: Move, *, on: date | None, today: da
         return moved
     begins = _day(on, today, after=None)
     return replace(moved, valid_from=begins, valid_until=None, thresholds=_moved(version, begins))
+
+
+def _of_regions(shelved: ShelvedModule, version: VersionDefinition) -> tuple[Threshold, ...]:
+    """Rules that regions set for the version before it and that this one still can have: they go along."""
+    begins = version.valid_from
+    before = shelved.definition.version_at(begins)
+    rules = {threshold.rule for threshold in version.thresholds}
+    roles = {element.role for element in version.elements}
+    labels = {label.code for label in version.labels}
+    return tuple(
+        replace(one, valid_from=max(begins, one.valid_from))
+        for one in (before.thresholds if before else ())
+        if one.region_code is not None
+        and one.rule not in rules
+        and (one.valid_until is None or one.valid_until > begins)
+        and one.labels <= labels
+        and (version.element(one.element) is not None if one.element else one.role in roles)
+        and (one.share_of is None or one.share_of in roles)
+    )
 
 
 def _day(on: date | None, today: date, *, after: date | None) -> date:

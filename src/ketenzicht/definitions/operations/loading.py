@@ -165,7 +165,7 @@ def _others(version: VersionDefinition) -> QuerySet[ModuleVersion]:
     return ModuleVersion.objects.filter(IN_FORCE, module_id=version.module).exclude(number=version.number)
 
 
-def tell(version: VersionDefinition, outcome: Outcome, *, actor: Actor, at: datetime) -> None:
+def tell(version: VersionDefinition, outcome: Outcome, *, actor: Actor, at: datetime, note: str = "") -> None:
     """Put a change on record and let everybody know that the definitions are others now."""
     VersionChange.objects.create(
         module_id=version.module,
@@ -177,12 +177,18 @@ def tell(version: VersionDefinition, outcome: Outcome, *, actor: Actor, at: date
         agreed_by=version.agreed_by,
         by=actor.name,
         at=at,
+        note=note,
     )
     subject = f"definitions/{version.module}/{version.number}"
-    detail = {"status": version.status.value, "validFrom": version.valid_from.isoformat()}
+    detail = {"status": version.status.value, "validFrom": version.valid_from.isoformat(), "note": note}
     audit.record(action=f"definitions.version-{outcome.value}", actor=actor, subject=subject, at=at, detail=detail)
     payload = {"module": version.module, "version": version.number, "status": version.status.value}
     events.announce(kind=f"definitions.version-{outcome.value}", subject=subject, payload=payload, at=at)
+    look_anew(at=at)
+
+
+def look_anew(*, at: datetime) -> None:
+    """Let every process read the definitions anew, once this is committed."""
     with connection.cursor() as cursor:
         cursor.execute(MOVE_REVISION, [at, CHANNEL])
     queries.look_again()

@@ -62,24 +62,23 @@ def keep_parts(definition: VersionDefinition, row: models.ModuleVersion) -> None
 
 
 def keep_thresholds(definition: VersionDefinition, row: models.ModuleVersion) -> None:
-    models.Threshold.objects.bulk_create(
-        _threshold(threshold, row, place) for place, threshold in enumerate(definition.thresholds)
-    )
+    models.Threshold.objects.bulk_create(threshold(one, row, place) for place, one in enumerate(definition.thresholds))
 
 
-def _threshold(threshold: Threshold, row: models.ModuleVersion, place: int) -> models.Threshold:
+def threshold(definition: Threshold, row: models.ModuleVersion, place: int) -> models.Threshold:
+    """One rule; `subject` tells which rules may not be in force together."""
     return models.Threshold(
         version=row,
         place=place,
-        subject=f"{threshold.subject} [{' '.join(sorted(threshold.labels))}]",
-        role=threshold.role or "",
-        element=threshold.element or "",
-        share_of=threshold.share_of or "",
-        labels=sorted(threshold.labels),
-        region_code=threshold.region_code or "",
-        valid_from=threshold.valid_from,
-        valid_until=threshold.valid_until,
-        bands=[asdict(band) for band in threshold.bands],
-        source=threshold.source,
-        proposal=threshold.proposal,
+        subject=f"{definition.subject} [{' '.join(sorted(definition.labels))}]",
+        role=definition.role or "",
+        element=definition.element or "",
+        share_of=definition.share_of or "",
+        labels=sorted(definition.labels),
+        region_code=definition.region_code or "",
+        valid_from=definition.valid_from,
+        valid_until=definition.valid_until,
+        bands=[asdict(band) for band in definition.bands],
+        source=definition.source,
+        proposal=definition.proposal,
     )

@@ -138,7 +138,8 @@ def change_words(changes: Iterable[ChangeLine]) -> tuple[ChangeWords, ...]:
         ChangeWords(
             at=one.at,
             number=one.number,
-            what=f"{OUTCOMES[one.outcome]}, {STATUSES[one.status]}"
+            what=one.note
+            or f"{OUTCOMES[one.outcome]}, {STATUSES[one.status]}"
             f"{f' door {one.agreed_by}' if one.agreed_by else ''}: {period_words(one.valid_from, one.valid_until)}",
             by=one.by,
         )

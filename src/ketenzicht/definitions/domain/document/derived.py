@@ -23,7 +23,7 @@ def check_formulas(document: Part, elements: Iterable[ElementDefinition]) -> Non
     declared = set(document.codes_in("elements"))
     by_code = {element.code: element for element in elements}
     for place, table in enumerate(document.table["elements"] if by_code else ()):
-        element = by_code.get(str(table.get("code")))
+        element = by_code.get(code) if isinstance(code := table.get("code"), str) else None
         if element is None or not element.is_derived:
             continue
         part = Part(table, f"{document.pointer}/elements/{place}", document.faults)

@@ -5,7 +5,6 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from enum import StrEnum
-from math import isfinite
 from typing import Any, TypeGuard, TypeVar
 
 from ketenzicht.base.errors import Fault
@@ -14,6 +13,7 @@ from ketenzicht.definitions.domain.sentences import escaped, shown
 CODE = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*", re.ASCII)
 LONGEST_CODE = 60
 LONGEST_TEXT = 2_000
+LARGEST = 10.0**300  # a document may hold integers that no float can
 DURATION = re.compile(r"P(?:(\d{1,4})D)?(?:T(?:(\d{1,4})H)?(?:(\d{1,5})M)?)?", re.ASCII)
 MISSING = object()
 
@@ -101,7 +101,7 @@ class Part:
         value = self._take(key, required=False)
         if value is None:
             return None
-        if isinstance(value, bool) or not isinstance(value, int | float) or not isfinite(value):
+        if isinstance(value, bool) or not isinstance(value, int | float) or not -LARGEST <= value <= LARGEST:
             self._wrong_type(key, value, "een getal", "a number")
             return None
         return float(value)

@@ -1,4 +1,5 @@
-"""`ketenzicht load_definitions [FILE …]`: loads modules from files; without one, those that come with Ketenzicht."""
+"""`ketenzicht load_definitions [FILE …]`: loads modules from files; without one, what comes with Ketenzicht and is not
+known yet."""
 
 from argparse import ArgumentParser
 from pathlib import Path
@@ -9,7 +10,7 @@ from django.utils import timezone
 
 from ketenzicht.base.actor import PLATFORM
 from ketenzicht.base.errors import Invalid
-from ketenzicht.definitions.operations import SHIPPED, Outcome, load_files
+from ketenzicht.definitions.operations import Outcome, add_shipped, load_files
 
 WORDS = {
     Outcome.ADDED: "toegevoegd",
@@ -21,15 +22,16 @@ WORDS = {
 
 
 class Command(BaseCommand):
-    help = "Laadt definities van modules uit TOML-bestanden; zonder bestand: die van Ketenzicht zelf."
+    help = "Laadt definities uit TOML-bestanden; zonder bestand: wat met Ketenzicht meekomt en nog niet bekend is."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("files", nargs="*", type=Path, metavar="BESTAND")
 
     def handle(self, *args: Any, **options: Any) -> None:
-        files: list[Path] = options["files"] or sorted(SHIPPED.glob("*.toml"))
+        files: list[Path] = options["files"]
+        now = timezone.now()
         try:
-            loaded = load_files(files=files, actor=PLATFORM, at=timezone.now())
+            loaded = load_files(files=files, actor=PLATFORM, at=now) if files else add_shipped(actor=PLATFORM, at=now)
         except Invalid as refusal:
             lines = "\n".join(f"  {fault.pointer}: {fault.nl}" for fault in refusal.faults)
             raise CommandError(f"Niet geladen, er klopt iets niet:\n{lines}") from None
