@@ -15,7 +15,7 @@ MOST_LINES = 400
 LAYERS = (
     {"config"},
     {"web", "demonstration"},
-    {"live", "statistics", "applications", "feeds"},
+    {"live", "statistics", "applications", "connections", "feeds"},
     {"capacity"},
     {"definitions"},
     {"upkeep"},
@@ -36,6 +36,10 @@ EXCEPTIONS = {
     ("capacity", "access.gate"): "the key of a delivery is checked in memory: the hot path of access.queries",
     ("capacity", "access.api"): "endpoints declare with it that they want an API key",
     ("statistics", "access.api"): "idem",
+    ("connections", "access.api"): "the sandbox answers in the form of production",
+    ("connections", "capacity.api"): "idem",
+    ("connections", "definitions.api"): "idem",
+    ("connections", "capacity.taking"): "the sandbox takes deliveries in with the code of production",
     ("live", "access.gate"): "a viewer is let in from memory: the hot path of access.queries",
 }
 

@@ -24,20 +24,19 @@ from ketenzicht.capacity.domain import board_wire, national_wire
 from ketenzicht.capacity.feed import Feed
 from ketenzicht.capacity.finding import find
 from ketenzicht.capacity.parcel import Parcel
-from ketenzicht.capacity.pending import Pending, Receipt
+from ketenzicht.capacity.pending import Pending
 from ketenzicht.capacity.picture import Picture
 from ketenzicht.capacity.queries import Look, require_label
 from ketenzicht.capacity.receipts import receipt_of_delivery, receipt_wire
 from ketenzicht.capacity.rendering import encode, rendered_of
 from ketenzicht.capacity.searching import search_of
-from ketenzicht.capacity.wire import DeliveryIn, decode
+from ketenzicht.capacity.taking import decoded, read_delivery, receipt_answer, require_acceptable
+from ketenzicht.capacity.wire import DeliveryIn
 from ketenzicht.capacity.writer import Writer
 from ketenzicht.rest.hot import Refusing, json_answer
 from ketenzicht.rest.problems import Unavailable
-from ketenzicht.rest.reading import read_body, require_json
 from ketenzicht.rest.threads import in_thread
 
-LONGEST_KEY = 200  # characters of an idempotency key
 NATIONAL_KEPT_FOR = 0.5  # seconds
 
 Clock = Callable[[], datetime]
@@ -66,17 +65,9 @@ class CapacityApi:
         """Take in one delivery; the answer comes after the commit."""
         received_at = self._clock()
         client = await self._client(request, Permission.CAPACITY_DELIVER)
-        headers = request.headers
-        require_json(headers.get("content-type"), headers.get("content-encoding"))
-        key = _idempotency_key(headers.get("idempotency-key"))
-        is_gzip = headers.get("content-encoding", "").lower() == "gzip"
-        body = await read_body(request.stream(), is_gzip=is_gzip)
-        delivery = decode(body)
-        if not isinstance(delivery, DeliveryIn):
-            raise Invalid(delivery)
-        pending = await self._checked(delivery, body, client, key, received_at)
-        receipt = await self._writer.deliver(pending)
-        return _receipt_answer(receipt)
+        key, body = await read_delivery(request)
+        pending = await self._checked(decoded(body), body, client, key, received_at)
+        return receipt_answer(await self._writer.deliver(pending))
 
     async def _checked(
         self, delivery: DeliveryIn, body: bytes, client: Client, key: str | None, received_at: datetime
@@ -88,8 +79,7 @@ class CapacityApi:
             # A unit that was registered a moment ago: look once more, in the newest picture.
             picture = await self._feed.renewed() or picture
             checked = check(delivery, organisation_id=whose, reach=reach, units=picture, now=received_at)
-        if checked.faults and (delivery.on_fault == "refuse-all" or not len(checked.rows)):
-            raise Invalid(checked.faults)
+        require_acceptable(delivery, checked)
         parcel = Parcel(
             id=time_ordered_id(randomness=secrets.randbits(80), at=received_at),
             client_id=client.id,
@@ -213,24 +203,3 @@ def _moment(request: Request) -> datetime | None:
         )
         raise Invalid([fault])
     return at.astimezone(UTC)
-
-
-def _idempotency_key(given: str | None) -> str | None:
-    if given is None:
-        return None
-    if not 1 <= len(given) <= LONGEST_KEY or not given.isprintable():
-        fault = Fault(
-            "/header/Idempotency-Key",
-            "wrong-key",
-            f"De Idempotency-Key is 1 tot {LONGEST_KEY} leesbare tekens lang.",
-            f"The Idempotency-Key is 1 to {LONGEST_KEY} printable characters long.",
-        )
-        raise Invalid([fault])
-    return given
-
-
-def _receipt_answer(receipt: Receipt) -> Response:
-    headers = {"Location": f"/api/v1/deliveries/{receipt.id}"}
-    if receipt.is_replay:
-        headers["Idempotency-Replayed"] = "true"
-    return json_answer(encode(receipt_wire(receipt)), status=200 if receipt.is_replay else 201, headers=headers)

@@ -9,7 +9,7 @@ import psycopg
 import structlog
 
 from ketenzicht.base.errors import Conflict
-from ketenzicht.capacity.pending import Pending, Receipt, receipt_of
+from ketenzicht.capacity.pending import Pending, Receipt, key_was_used, receipt_of
 from ketenzicht.capacity.storing import store
 from ketenzicht.rest.problems import Unavailable
 
@@ -139,8 +139,5 @@ async def _earlier_receipts(
 
 def _replayed(pending: Pending, fingerprint: bytes, receipt: Receipt) -> Receipt | Conflict:
     if fingerprint != pending.parcel.fingerprint:
-        return Conflict(
-            f"De Idempotency-Key '{pending.parcel.idempotency_key}' is al gebruikt voor een andere levering. "
-            "Gebruik voor elke nieuwe levering een nieuwe sleutel."
-        )
+        return Conflict(key_was_used(pending.parcel.idempotency_key or ""))
     return replace(receipt, is_replay=True)

@@ -65,3 +65,11 @@ def receipt_of(row: Sequence[Any]) -> Receipt:
         refused=refused,
         faults=faults,
     )
+
+
+def key_was_used(key: str) -> str:
+    """What one hears who uses an idempotency key again, for something else."""
+    return (
+        f"De Idempotency-Key '{key}' is al gebruikt voor een andere levering. "
+        "Gebruik voor elke nieuwe levering een nieuwe sleutel."
+    )

@@ -70,11 +70,13 @@ def build_application() -> ASGIApp:
 def hot_routes(*, gate: "Gate", feed: "Feed", writer: "Writer", broadcaster: "Broadcaster") -> list[Route]:
     """Every address that Django does not answer."""
     from ketenzicht.capacity.hot import CapacityApi
+    from ketenzicht.connections.hot import SandboxApi
     from ketenzicht.live.hot import LiveApi
 
     return [
         *CapacityApi(gate=gate, feed=feed, writer=writer, clock=now).routes(),
         *LiveApi(gate=gate, broadcaster=broadcaster, clock=now).routes(),
+        *SandboxApi(clock=now).routes(),
     ]
 
 

@@ -73,6 +73,7 @@ INSTALLED_APPS = [
     "ketenzicht.feeds",
     "ketenzicht.statistics",
     "ketenzicht.applications",
+    "ketenzicht.connections",
     "ketenzicht.web",
     "ketenzicht.demonstration",
     "ketenzicht.config",

@@ -31,6 +31,7 @@ APPS = {
     "access": ORDINARY,
     "applications": AMENDED,
     "auth": ORDINARY,
+    "connections": ORDINARY,
     "definitions": ORDINARY,  # triggers of their own keep versions in force as they are
     "django": ORDINARY,
     "notices": ORDINARY,

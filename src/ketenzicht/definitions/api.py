@@ -102,12 +102,7 @@ class VersionOut(Wire):
 @router.get("/modules", response=ModulesOut, summary="De modules")
 def modules(request: HttpRequest) -> Any:
     """Alle modules waarvoor capaciteit kan worden geleverd."""
-    return {
-        "modules": [
-            {"code": module.code, "name": module.name, "versions": [version.number for version in module.versions]}
-            for module in queries.catalogue().modules.values()
-        ]
-    }
+    return modules_told()
 
 
 @router.get("/modules/{moduleCode}", response=VersionOut, summary="Wat kan voor een module worden geleverd?")
@@ -119,8 +114,23 @@ def module(
     on: Annotated[Day | None, Query(description="De dag waarover het gaat; zonder: vandaag.")] = None,
 ) -> Any:
     """De zorgsoorten, elementen, grenzen, regels en redenen van ontbreken van een module."""
-    found = queries.module(code=module_code)
-    version = found.version_at(on or timezone.localdate())
+    return module_told(code=module_code, on=on or timezone.localdate())
+
+
+def modules_told() -> dict[str, Any]:
+    """What `ModulesOut` is made of."""
+    return {
+        "modules": [
+            {"code": module.code, "name": module.name, "versions": [version.number for version in module.versions]}
+            for module in queries.catalogue().modules.values()
+        ]
+    }
+
+
+def module_told(*, code: str, on: date) -> dict[str, Any]:
+    """What `VersionOut` is made of; raises NotFound for no module, or none on that day."""
+    found = queries.module(code=code)
+    version = found.version_at(on)
     if version is None:
         raise NotFound(f"Op die dag was voor de module {found.name} geen definitie van kracht.")
     return _version(found, version)

@@ -44,7 +44,7 @@ class Refusing:
             answer = Response(status_code=CLIENT_WENT_AWAY)
         except Exception:
             log.exception("rest.hot-path-failed", path=request.url.path)
-            answer = _told(request, Problem(HTTPStatus.INTERNAL_SERVER_ERROR))
+            answer = told(request, Problem(HTTPStatus.INTERNAL_SERVER_ERROR))
         await answer(scope, receive, send)
 
 
@@ -60,10 +60,11 @@ def _tell(request: Request, refused: Refused) -> None:
 
 def refuse(request: Request, refused: Refused) -> Response:
     """A refusal as a problem document."""
-    return _told(request, problem_of(refused))
+    return told(request, problem_of(refused))
 
 
-def _told(request: Request, problem: Problem) -> Response:
+def told(request: Request, problem: Problem) -> Response:
+    """A problem as an answer."""
     written = write(
         problem,
         accept_language=request.headers.get("accept-language"),
@@ -119,4 +120,4 @@ class _NotAllowed:
         self._problem = Problem(HTTPStatus.METHOD_NOT_ALLOWED, headers={"Allow": ", ".join(sorted(methods))})
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        await _told(Request(scope, receive), self._problem)(scope, receive, send)
+        await told(Request(scope, receive), self._problem)(scope, receive, send)

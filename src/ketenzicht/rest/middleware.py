@@ -11,7 +11,7 @@ from ketenzicht.rest.answers import problem
 from ketenzicht.rest.problems import HEADERS, MEDIA_TYPE, Problem, problem_of
 from ketenzicht.rest.reading import require_json
 
-EVERYTHING = "/api/"
+EVERYTHING = ("/api/", "/sandbox/api/")
 VERSIONED = "/api/v1"
 _WITH_BODY = {"POST", "PUT", "PATCH"}
 

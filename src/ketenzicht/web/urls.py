@@ -23,6 +23,7 @@ from ketenzicht.web.views import (
     notices,
     places,
     systems,
+    test_connections,
 )
 
 app_name = "web"
@@ -91,6 +92,13 @@ urlpatterns = [
     path("systems/<uuid:system_id>/end/", systems.end_system, name="end_system"),
     path("systems/keys/<slug:prefix>/revoke/", systems.revoke_key, name="revoke_key"),
     path("systems/keys/<slug:prefix>/replace/", systems.replace_key, name="replace_key"),
+    path("test-connections/new/", test_connections.register, name="register_test_connection"),
+    path("test-connections/<str:link>/", test_connections.test_connection, name="test_connection"),
+    path("test-connections/<str:link>/key/", test_connections.replace_key, name="replace_test_key"),
+    path("test-connections/<str:link>/disturbance/", test_connections.disturb, name="disturb_test_connection"),
+    path("test-connections/<str:link>/checks/<slug:module>/", test_connections.record_check, name="record_check"),
+    path("conformance-reports/<str:link>/", test_connections.reports, name="conformance_reports"),
+    path("test-connections/<str:link>/end/", test_connections.end, name="end_test_connection"),
     path("notices/", notices.notices, name="notices"),
     path("notices/<int:notice_id>/put-away/", notices.put_away, name="put_away_notice"),
     path("map/", maps.country_map, name="map"),

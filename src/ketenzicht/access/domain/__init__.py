@@ -59,6 +59,7 @@ from ketenzicht.access.domain.keys import KEY as KEY
 from ketenzicht.access.domain.keys import KEY_SCOPES as KEY_SCOPES
 from ketenzicht.access.domain.keys import LONGEST_KEY_LIFE as LONGEST_KEY_LIFE
 from ketenzicht.access.domain.keys import MOST_PUBLIC_KEYS as MOST_PUBLIC_KEYS
+from ketenzicht.access.domain.keys import TEST_KEY_BEGINS as TEST_KEY_BEGINS
 from ketenzicht.access.domain.keys import UNKNOWN_KEY as UNKNOWN_KEY
 from ketenzicht.access.domain.keys import Client as Client
 from ketenzicht.access.domain.keys import IssuedKey as IssuedKey

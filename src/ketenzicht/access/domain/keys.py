@@ -19,6 +19,9 @@ KEY = re.compile(r"kz_([a-z2-7]{8})_[A-Za-z0-9_-]{43}", re.ASCII)
 # What a system gets for something that it signed. The eight signs are those of its public key: one knows both by them.
 ACCESS_TOKEN = re.compile(r"kzt_([a-z2-7]{8})_[A-Za-z0-9_-]{43}", re.ASCII)
 
+# So begin the keys of suppliers that are testing: they open the sandbox (`connections`), and nothing here.
+TEST_KEY_BEGINS = "kztest_"
+
 # What a key may ever be good for; everything else is for people.
 KEY_SCOPES = frozenset(
     {
@@ -128,6 +131,8 @@ def unknown(credential: str) -> str:
             "Dit toegangstoken is niet (meer) bekend. Controleer of het hele token is meegestuurd "
             "(Authorization: Bearer kzt_…), of haal een nieuw op bij /oauth/token."
         )
+    if credential.startswith(TEST_KEY_BEGINS):
+        return "Dit is een testsleutel: die werkt alleen in de proefomgeving, onder /sandbox/api/v1."
     return UNKNOWN_KEY
 
 

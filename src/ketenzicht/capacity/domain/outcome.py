@@ -13,6 +13,11 @@ class Outcome(StrEnum):
     REPEATED = "repeated"  # known already, to the letter
     LATE = "late"  # older than what is known: history, never the state
 
+    @property
+    def moves(self) -> bool:
+        """Whether what is known of the unit moves to the moment of the observation."""
+        return self in {Outcome.CHANGED, Outcome.CONFIRMED}
+
 
 def outcome(
     *,

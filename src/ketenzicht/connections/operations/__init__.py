@@ -1,0 +1,27 @@
+"""Deeds of connecting: test connections, and what their sandbox takes in."""
+
+from ketenzicht.connections.operations.checking import record_check
+from ketenzicht.connections.operations.registering import (
+    end_test_connection,
+    end_unused,
+    register_test_connection,
+    replace_test_key,
+)
+from ketenzicht.connections.operations.sandbox import (
+    disturb,
+    forget_sandbox_data,
+    receipt_of_sandbox,
+    take_delivery,
+)
+
+__all__ = [
+    "disturb",
+    "end_test_connection",
+    "end_unused",
+    "forget_sandbox_data",
+    "receipt_of_sandbox",
+    "record_check",
+    "register_test_connection",
+    "replace_test_key",
+    "take_delivery",
+]

@@ -1,0 +1,25 @@
+"""Questions about connecting: test connections, what their sandboxes hold, and how far they are."""
+
+from ketenzicht.connections.queries.sandbox import (
+    connection_line,
+    connection_of_key,
+    connection_of_link,
+    last_deliveries,
+    last_said,
+    sandbox_unit_lines,
+    sandbox_units,
+)
+from ketenzicht.connections.queries.trials import findings_on_record, reports_of_link, trial_of
+
+__all__ = [
+    "connection_line",
+    "connection_of_key",
+    "connection_of_link",
+    "findings_on_record",
+    "last_deliveries",
+    "last_said",
+    "reports_of_link",
+    "sandbox_unit_lines",
+    "sandbox_units",
+    "trial_of",
+]
