@@ -16,6 +16,8 @@ PAGES = [
     "/agreements/",
     "/agreements/new/",
     "/entitlements/",
+    "/consents/",
+    "/widenings/",
     "/agreements/preview/?organisation=Verzonnen&purpose=spreading",
     "/agreements/preview/?organisation=Nergens",
     f"/agreements/viewers/?{FIGURE}",
@@ -71,5 +73,5 @@ def test_an_agreement_is_recorded_and_ended_in_the_browser(administrator: Page) 
     administrator.get_by_label("Reden").fill("Vergissing")
     administrator.get_by_role("button", name="Beëindig").click()
     expect(administrator.get_by_text("Geldt nu niet.")).to_be_visible()
-    administrator.get_by_role("link", name="Afspraken over inzage").click()
+    administrator.get_by_role("main").get_by_role("link", name="Afspraken over inzage").click()
     expect(administrator.get_by_text("Beëindigd: Vergissing")).to_be_visible()
