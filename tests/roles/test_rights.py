@@ -69,6 +69,8 @@ def test_what_is_kept_is_only_added_to_and_only_the_log_is_for_the_auditor() -> 
         "capacity_observation",
         "definitions_versionchange",
         "events_event",
+        "registry_change",
+        "statistics_providerfigure",
         "statistics_regionalfigure",
     ]
     for name in kept:

@@ -89,7 +89,7 @@ def word(values: dict[str, object], *, region: str | None, on: date) -> str:
 
 def test_a_bureau_decides_for_its_own_region_only(bureau: Actor, now: datetime, today: date) -> None:
     operations.add_threshold(module_code="spoed", threshold=rule(today), actor=bureau, at=now)
-    one = {"available": 1}
+    one: dict[str, object] = {"available": 1}
     assert (word(one, region=OWN, on=today), word(one, region=OTHER, on=today)) == ("heel vol", "nog 1 plaats vrij")
     assert word(one, region=OWN, on=today - timedelta(days=1)) == "nog 1 plaats vrij"  # judged as it was
     for region in (OTHER, None, "VR09"):
