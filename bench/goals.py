@@ -58,6 +58,8 @@ GOALS: dict[str, Goal] = {
     "places_p95_ms": _at_most(10, "ms"),
     "places_per_s": _at_least(2_000, "requests/s"),
     "places_near_p95_ms": Goal("ms"),
+    "adapter_adt_per_s": _at_least(500, "messages/s"),
+    "adapter_adt_one_by_one_per_s": Goal("messages/s"),
     "national_ms": _at_most(50, "ms"),
     "national_age_ms": _at_most(1_000, "ms"),
     "reconnect_s": _at_most(5, "s"),

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from tests.adapter.messages import BSN, DUTCH, KEYS, NOON, OTHER_BSN, UP_TO_19, adt, lying
 
 from ketenzicht.adapter.census.event import DEEDS, Deed, Place, Stay
+from ketenzicht.adapter.census.message import moment_of
 from ketenzicht.adapter.census.stay import STEPS, Effect
 from ketenzicht.adapter.census.store import Admitted, Census
 from ketenzicht.adapter.store import connect
@@ -269,3 +270,20 @@ def test_real_messages_are_read_without_loss(census: Census) -> None:
         assert one.message.trigger == file.name[4:7]
     # One patient with one stay: the last in the order of the files that says where.
     assert sum(census.counted(uncounted=frozenset()).by_place.values()) >= 1
+
+
+@pytest.mark.parametrize(
+    ("text", "moment"),
+    [
+        ("20261122", "2026-11-22T00:00:00+01:00"),
+        ("202607221304", "2026-07-22T13:04:00+02:00"),
+        ("20261122130405.1234", "2026-11-22T13:04:05+01:00"),
+        ("20261122130405+0530", "2026-11-22T13:04:05+05:30"),
+        ("202611221304-02", "2026-11-22T13:04:00-02:00"),
+        ("2026", None), ("20261322", None), ("gisteren", None), ("", None), ("20261122130405+xx", None),
+        ("20261122130405+9900", None), ("²0261122", None),
+    ],
+)  # fmt: skip
+def test_moments_as_hl7_writes_them(text: str, moment: str | None) -> None:
+    found = moment_of(text, zone=DUTCH)
+    assert (found.isoformat() if found else None) == moment

@@ -38,7 +38,7 @@ async def server(census: Census, told: Told) -> AsyncIterator[tuple[MllpServer, 
     server = await mllp.start(Listener("127.0.0.1", 0))
     yield mllp, server.sockets[0].getsockname()[1]
     server.close()
-    mllp.hang_up()
+    await mllp.hang_up()
 
 
 @pytest.fixture

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import psycopg
 import pytest
-from tests.adapter.messages import DUTCH, adt, lying
+from tests.adapter.messages import DUTCH, NOON, adt, lying
 from tests.adapter.processes import Adapter, Sender, drop, until
 from tests.capacity.delivering import Provider
 from tests.serving import Site, free_port, serving
@@ -99,6 +99,48 @@ def arrived(site: Site, provider: Provider) -> tuple[list[tuple[int, datetime, i
         outcomes = connection.execute(DELIVERED).fetchone()
     assert outcomes
     return sorted((places[unit], at, values["available"]) for unit, at, values in rows), outcomes
+
+
+CURRENT = """
+SELECT unit_id, "values" FROM capacity_observation WHERE unit_id = ANY(%s) ORDER BY observed_at DESC, received_at DESC
+"""
+
+
+def test_a_hospital_that_sends_messages_shows_what_is_free(
+    own_database: str, provider: Provider, tmp_path: Path
+) -> None:
+    """By the book: a census, the open beds, and messages; what the platform knows afterwards."""
+    port = free_port()
+    (tmp_path / "beds.csv").write_text("code;bedden\nB2;20\nIC;6\nB3;10\n")
+    (tmp_path / "census.csv").write_text("patient;opname;afdeling;kamer;bed\nP1;V1;B2;1;1\nP2;V2;B2;1;2\nP3;V3;IC;;1\n")
+    source = f'[[adt]]\nname = "adt"\nlisten = "127.0.0.1:{port}"\nbeds = "beds.csv"\ncensus = "census.csv"\n'
+    with serving(database=own_database, log=tmp_path / "site.log") as site:
+        adapter = Adapter(tmp_path, site.address, provider.key, f"{source}every_seconds = 1\n")
+        adapter.start()
+        at = (datetime.now(UTC) - NOON).total_seconds() / 60 + 1
+        moves = [
+            adt("A02", "P1", "V1", "IC^^2", minute=at),
+            adt("A03", "P2", "V2", minute=at),
+            adt("A01", "P9", "V9", "XX", minute=at),
+        ]
+        Sender(port).send(moves)
+
+        def known() -> dict[int, object]:
+            with psycopg.connect(site.database) as connection:
+                rows = connection.execute(CURRENT, [[unit.id for unit in provider.units]]).fetchall()
+            latest: dict[int, object] = dict(reversed(rows))
+            return {place: latest.get(unit.id) for place, unit in enumerate(provider.units)}
+
+        expected = {
+            0: {"total": 20, "occupied": 0, "available": 20},
+            1: {"total": 10, "occupied": 0, "available": 10},
+            2: {"total": 6, "occupied": 2, "available": 4},
+            3: {"total": None, "occupied": 0, "available": None},  # nobody said how many beds of the PICU are open
+        }
+        until(lambda: known() == expected, "the platform knows it")
+        until(lambda: adapter.health()["status"] == "trouble", "it is told")
+        assert adapter.health()["troubles"] == ["adt: 1 opname(s) op 'XX', die niet in de mappingtabel staat."]
+        assert adapter.stop() == 0
 
 
 @pytest.fixture

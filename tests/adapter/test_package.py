@@ -100,6 +100,7 @@ def test_it_works_without_the_platform(installed: Path, tmp_path: Path) -> None:
     for row in (["Afdeling", "Vrij"], ["B2", 3]):
         book.active.append(row)
     book.save(tmp_path / "stand.xlsx")
+    (tmp_path / "drop").mkdir()
     away = run(installed, "check", "adapter.toml", folder=tmp_path)
     assert (away.returncode, "definities" in away.stderr) == (2, True), away.stderr
     keep(CATALOGUE, tmp_path / "state")

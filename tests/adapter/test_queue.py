@@ -95,6 +95,8 @@ def test_of_every_unit_all_arrives_once_and_in_order(put_in: list[tuple[int, int
         httpx.Response(400, text="a proxy says no"),
         httpx.Response(413, json={"title": "Too large"}),
         httpx.Response(500, text="<html>"),
+        httpx.Response(200, text="<html>Log in to the guest network"),
+        httpx.Response(200, json=["something else"]),
         httpx.Response(503, headers={"Retry-After": "0"}),
         httpx.ConnectError("away"),
         httpx.ReadTimeout("slow"),
@@ -150,6 +152,29 @@ def test_a_key_that_was_used_for_something_else_gets_another() -> None:
     platform = Platform(httpx.Response(409, json={"title": "Conflict"}))
     emptied(filled(observation()), platform)
     assert len(platform.observations) == 1
+
+
+def test_a_full_disk_is_waited_out(monkeypatch: pytest.MonkeyPatch) -> None:
+    store, platform, progress = filled(observation()), Platform(), Progress()
+    queue = Queue(store, limits=Limits())
+    sender = Sender(queue, platform.client(), progress=progress, clock=lambda: NOON, patience=PATIENT)
+
+    def full(*_: object, **__: object) -> None:
+        raise sqlite3.OperationalError("database or disk is full")
+
+    async def live() -> None:
+        running = asyncio.ensure_future(sender.run())
+        with monkeypatch.context() as patch:
+            patch.setattr(queue, "settle", full)
+            while not progress.trouble:
+                await asyncio.sleep(0.01)
+        assert "disk is full" in progress.trouble
+        while len(queue):
+            await asyncio.sleep(0.01)
+        running.cancel()
+
+    asyncio.run(asyncio.wait_for(live(), 60))
+    assert len(platform.observations) == 1, "with the same key as before"
 
 
 def test_two_installations_never_use_the_same_key() -> None:

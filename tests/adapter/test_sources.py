@@ -166,6 +166,13 @@ def test_without_definitions_files_wait(drop: DropFolder, tools: Tools) -> None:
     assert len(waiting(tools)) == 2
 
 
+def test_a_folder_that_is_not_there_is_told_not_made(drop: DropFolder) -> None:
+    Path(drop.config.path).rmdir()
+    with pytest.raises(Unusable, match="niet te gebruiken"):
+        drop.read()
+    assert not Path(drop.config.path).exists()
+
+
 def test_a_mapping_table_that_is_changed_while_we_run_is_used(drop: DropFolder, tools: Tools, tmp_path: Path) -> None:
     put(drop, "a.csv", "afdeling;vrij\nNIEUW;3\n")
     drop.read()

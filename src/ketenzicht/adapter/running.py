@@ -6,6 +6,7 @@ import logging
 import signal
 import sqlite3
 from collections.abc import Callable, Coroutine
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
@@ -28,6 +29,7 @@ from ketenzicht.adapter.tools import Owner, Tools, Translation
 from ketenzicht.client import AsyncDeliveryClient, DeliveryRefused, Patience, Unreachable
 
 REFRESH_EVERY = 3_600.0  # seconds between two looks at the definitions
+SPARE_THREADS = 8
 ONCE = Patience(attempts=1)
 LOCK = "running.sqlite"
 
@@ -55,6 +57,9 @@ class Running:
     async def until_stopped(self) -> None:
         """Run until SIGTERM or SIGINT. Raises Unusable when it cannot begin."""
         lock = alone(self.config)
+        # A query that takes long must not keep messages from being stored: a thread for each, and some over.
+        threads = ThreadPoolExecutor(max_workers=len(self.config.sources) + SPARE_THREADS)
+        asyncio.get_running_loop().set_default_executor(threads)
         translation = Translation(self.config.mapping, zone=self.config.zone)
         translation.catalogue = catalogues.kept(self.config.state)
         tools = Tools(translation, Owner({}), self.clock, lambda: connect(self.config.state))
@@ -75,7 +80,7 @@ class Running:
         finally:
             for server, mllp in servers:
                 server.close()
-                mllp.hang_up()
+                await mllp.hang_up()
             page.close()
             await client.close()
             lock.close()

@@ -1,7 +1,9 @@
 """Brings the queue to the platform: in order, again and again while it is away, and never what it refuses twice."""
 
 import asyncio
+import contextlib
 import logging
+import sqlite3
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
@@ -53,15 +55,21 @@ class Sender:
         """Until cancelled: at any moment, because what was begun is on disk."""
         while True:
             if self._sent % TIDY_EVERY == 0:
-                await asyncio.to_thread(self._tidy)
+                with contextlib.suppress(sqlite3.Error):  # told when the next batch is taken
+                    await asyncio.to_thread(self._tidy)
             self._sent += 1
-            batch = await asyncio.to_thread(self._queue.batch)
-            if batch is None:
-                self._sent = 0
-                await asyncio.sleep(LOOK_EVERY)
-            elif (wait := await self.send(batch)) is not None:
+            wait = await self._next()
+            if wait is not None:
                 self._sent = 0
                 await asyncio.sleep(wait)
+
+    async def _next(self) -> float | None:
+        """Send what is to be sent, if there is; how long to wait then."""
+        try:
+            batch = await asyncio.to_thread(self._queue.batch)
+            return LOOK_EVERY if batch is None else await self.send(batch)
+        except (sqlite3.Error, OSError) as error:  # a full disk: what was delivered and not noted is sent again
+            return self._away(f"De wachtrij is niet te lezen of te schrijven: {error}.", asked=None)
 
     def _tidy(self) -> None:
         thinned, lost = self._queue.keep_within_limits(at=self._clock())
@@ -80,6 +88,8 @@ class Sender:
             return self._away(f"Het platform is niet bereikbaar, of te druk. ({away})", asked=away.asked)
         except DeliveryRefused as refusal:
             return await self._refused(batch, refusal)
+        except (ValueError, KeyError, TypeError) as strange:  # the page of a proxy, with status 200
+            return self._away(f"Het antwoord is niet van een Ketenzicht ({type(strange).__name__}).", asked=None)
         refused = by_row(batch, receipt.faults)
         await asyncio.to_thread(self._queue.settle, batch, refused=refused, at=self._clock())
         self._arrived(receipt.observations, refused)
@@ -88,9 +98,10 @@ class Sender:
     async def _refused(self, batch: Batch, refusal: DeliveryRefused) -> float | None:
         """All of it is wrong, or its form is; or it is not about what is in it at all: then it stays."""
         refused = by_row(batch, refusal.faults) if refusal.status == HTTPStatus.BAD_REQUEST else {}
-        if not refused and refusal.status != HTTPStatus.CONFLICT:
+        if refused or refusal.status == HTTPStatus.CONFLICT:  # to be sent with another key
+            await asyncio.to_thread(self._queue.release, batch, refused=refused, at=self._clock())
+        if not refused:
             return self._away(f"Het platform neemt niets aan: {refusal}", asked=None)
-        await asyncio.to_thread(self._queue.release, batch, refused=refused, at=self._clock())
         self._arrived(0, refused)
         return None
 

@@ -55,6 +55,7 @@ def check(config: Config, catalogue: Catalogue) -> list[str]:
         found += _adt_faults(adt, mapping)
     for sql in config.sql:
         found += [] if sql.url else _said(partial(secret_of, file=sql.url_file, variable=sql.url_env))
+    found += [f"{one.name}: de map {one.path} bestaat niet." for one in config.folder if not Path(one.path).is_dir()]
     rows = [source for source in config.sources if isinstance(source, Rows)]
     found += [f"{one.name}: {fault}" for one in rows for fault in _columns_faults(one, mapping)]
     return found

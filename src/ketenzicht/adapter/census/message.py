@@ -9,6 +9,8 @@ from datetime import datetime, timedelta, timezone, tzinfo
 
 LONGEST_MESSAGE = 4 * 1024 * 1024  # bytes; an ADT message is some 10 kB, a scanned letter in it some megabytes
 BYTE_ORDER_MARK = b"\xef\xbb\xbf"
+SEGMENTS = frozenset({"MSH", "EVN", "PID", "PV1", "MRG"})  # what says who lies where; the rest is not even looked at
+LENGTHS = frozenset({8, 10, 12, 14})  # of a moment: to the day, hour, minute or second
 LEAST_MARKS = 2  # of MSH-2, "^~\&": components and repetitions; the rest may be left out
 
 
@@ -47,7 +49,7 @@ class Segment:
 
 @dataclass(frozen=True, slots=True)
 class Message:
-    """A message as far as its segments go. The first is always MSH."""
+    """The segments of a message that we read. The first is always MSH."""
 
     segments: list[Segment]
 
@@ -84,7 +86,8 @@ def read_message(raw: bytes) -> Message:
     if any(mark.isalnum() for mark in (field, *marks)) or len({field, *marks}) <= max(LEAST_MARKS, len(marks)):
         raise Unreadable("MSH-1 en MSH-2 noemen geen bruikbare scheidingstekens.")
     component, repetition, subcomponent = (*marks[:2], marks[3:4] or "&")
-    return Message([_segment(line, field, component, repetition, subcomponent) for line in lines])
+    read = [line for line in lines if line[:3].upper() in SEGMENTS]
+    return Message([_segment(line, field, component, repetition, subcomponent) for line in read])
 
 
 def _segment(line: str, field: str, component: str, repetition: str, subcomponent: str) -> Segment:
@@ -110,12 +113,14 @@ def moment_of(text: str, *, zone: tzinfo) -> datetime | None:
         if mark in text:
             digits, sign, offset = text.partition(mark)
     digits = digits.partition(".")[0]
-    lengths = {8: "%Y%m%d", 10: "%Y%m%d%H", 12: "%Y%m%d%H%M", 14: "%Y%m%d%H%M%S"}
+    if not digits.isdecimal() or len(digits) not in LENGTHS:
+        return None
+    parts = [digits[:4], *(digits[place : place + 2] for place in range(4, len(digits), 2))]
     try:
-        at = datetime.strptime(digits, lengths[len(digits)])  # noqa: DTZ007 - its zone follows
         if sign:
             ahead = timedelta(hours=int(offset[:2]), minutes=int(offset[2:4] or 0))
-            return at.replace(tzinfo=timezone(ahead if sign == "+" else -ahead))
-    except (KeyError, ValueError):
+            zone = timezone(ahead if sign == "+" else -ahead)
+        year, month, day, *rest = (int(part) for part in parts)
+        return datetime(year, month, day, *rest, tzinfo=zone)  # type: ignore[misc,arg-type]  # at most hours to seconds
+    except ValueError:
         return None
-    return at.replace(tzinfo=zone)

@@ -18,6 +18,8 @@ from ketenzicht.adapter.census.store import Census, Taken
 START, END = b"\x0b", b"\x1c"
 READ_AT_ONCE = 256 * 1024
 KEPT_PROBLEMS = 50
+MOST_CONNECTIONS = 100
+HANGS_UP_WITHIN = 10.0  # seconds
 Network = ipaddress.IPv4Network | ipaddress.IPv6Network
 
 log = logging.getLogger(__name__)
@@ -74,17 +76,21 @@ class MllpServer:
         self._told = told
         self._clock = clock
         self._alone = asyncio.Lock()
-        self._open: set[asyncio.StreamWriter] = set()
+        self._open: dict[asyncio.StreamWriter, asyncio.Task[None] | None] = {}
         self._allowed: tuple[Network, ...] = ()
 
     async def start(self, listener: Listener) -> asyncio.Server:
         self._allowed = listener.allowed
-        return await asyncio.start_server(self._connected, listener.host, listener.port, ssl=listener.tls)
+        return await asyncio.start_server(
+            self._connected, listener.host, listener.port, ssl=listener.tls, limit=READ_AT_ONCE
+        )
 
-    def hang_up(self) -> None:
-        """End all connections; senders send again what was not acknowledged."""
+    async def hang_up(self) -> None:
+        """End all connections, after what is being stored; senders send again what was not acknowledged."""
         for writer in self._open:
             writer.close()
+        if tasks := [task for task in self._open.values() if task]:
+            await asyncio.wait(tasks, timeout=HANGS_UP_WITHIN)
 
     async def _connected(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         peer = writer.get_extra_info("peername")[0]
@@ -92,14 +98,18 @@ class MllpServer:
             log.warning("connection refused: the address is not allowed", extra={"peer": peer})
             writer.close()
             return
-        self._open.add(writer)
+        if len(self._open) >= MOST_CONNECTIONS:
+            self._problem(f"er zijn al {MOST_CONNECTIONS} verbindingen; een nieuwe is geweigerd")
+            writer.close()
+            return
+        self._open[writer] = asyncio.current_task()
         self._told.connections = len(self._open)
         try:
             await self._serve(reader, writer)
         except ConnectionError:
             pass  # what was not acknowledged will be sent again
         finally:
-            self._open.discard(writer)
+            del self._open[writer]
             self._told.connections = len(self._open)
             writer.close()
 

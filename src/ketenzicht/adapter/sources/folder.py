@@ -49,7 +49,7 @@ class DropFolder:
         folder, at = Path(self.config.path), self.tools.clock()
         try:
             for name in (DONE, REFUSED):
-                (folder / name).mkdir(parents=True, exist_ok=True)
+                (folder / name).mkdir(exist_ok=True)
             files = [file for file in sorted(folder.iterdir()) if self._is_complete(file, at)]
         except OSError as error:
             raise Unusable(f"De map {folder} is niet te gebruiken: {error.strerror}.") from None

@@ -21,6 +21,7 @@ from ketenzicht.adapter.store import transaction
 from ketenzicht.adapter.tables import Table, read_table
 from ketenzicht.adapter.tools import Tools
 
+FORGETS_EVERY = timedelta(hours=1)
 CENSUS_COLUMNS = ("patient", "opname", "afdeling", "kamer", "bed", "klasse")
 
 log = logging.getLogger(__name__)
@@ -49,6 +50,7 @@ class Messages:
     told: Told
     tools: Tools
     keys: Keys
+    _forgot_at: datetime | None = None
 
     def census(self, connection: sqlite3.Connection) -> Census:
         return Census(
@@ -66,7 +68,9 @@ class Messages:
             result = self._count(census, at)
             with transaction(connection):
                 queue.put(connection, result.observations, source=self.config.name, at=at)
-            census.forget(at=at)
+            if self._forgot_at is None or at - self._forgot_at >= FORGETS_EVERY:
+                census.forget(at=at)
+                self._forgot_at = at
         self._tell(result, at)
 
     def _load(self, census: Census) -> None:
@@ -109,7 +113,10 @@ class Messages:
             return Beds({})
         path = Path(self.config.beds)
         try:
-            return beds_of(read_table(path), file=path.name)
+            beds = beds_of(read_table(path), file=path.name)
+            for fault in beds.faults:
+                self.status.tell(str(fault), at=self.tools.clock())
+            return beds
         except (OSError, Unusable) as wrong:
             self.status.tell(f"{path.name}: {wrong}", at=self.tools.clock())
             return Beds({})  # how many are open is then unknown, and delivered as unknown
@@ -132,7 +139,7 @@ class Messages:
         self.status.unknown = result.unknown
         _, catalogue = self.tools.translation.ready()
         quarrels = self.tools.owner.quarrels(result.observations, source=self.config.name, catalogue=catalogue)
-        for text in [*result.faults, *quarrels, *(str(fault) for fault in self._beds().faults)]:
+        for text in [*result.faults, *quarrels]:
             self.status.tell(text, at=at)
 
 
