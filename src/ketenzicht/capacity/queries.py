@@ -30,6 +30,7 @@ from ketenzicht.capacity.past import history_of, picture_at
 from ketenzicht.capacity.picture import Indices, Picture
 from ketenzicht.capacity.present import is_kept_up_to_date, picture_now
 from ketenzicht.capacity.rendering import Rendered, rendered_of
+from ketenzicht.capacity.schema import delivery_example, delivery_schema, unknown_example
 from ketenzicht.capacity.seeing import Look, Part, Parts, scene_of, seen_of, version_of
 from ketenzicht.capacity.sums import totals_of_boards
 from ketenzicht.definitions import queries as definitions
@@ -47,6 +48,8 @@ __all__ = [
     "board",
     "board_of",
     "deliverable_units",
+    "delivery_example",
+    "delivery_schema",
     "find_places",
     "history",
     "location_units",
@@ -65,6 +68,7 @@ __all__ = [
     "seen_of",
     "unit_breaks",
     "unit_history",
+    "unknown_example",
     "version_of",
 ]
 

@@ -29,7 +29,7 @@ class RefusalPages:
         return self.get_response(request)
 
     def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
-        if not isinstance(error, Refused) or request.path.startswith("/api/"):
+        if not isinstance(error, Refused) or request.path.startswith("/api/v1/"):
             return None
         refusals.tell(
             error,

@@ -115,6 +115,14 @@ class VersionWords:
 
 def version_lines(shelved: ShelvedModule, *, on: date) -> tuple[VersionLine, ...]:
     """Every version, the newest first; `since` is when it got its status."""
+    return version_lines_of(shelved.versions, on=on, changes=shelved.changes)
+
+
+def version_lines_of(
+    versions: Iterable[VersionDefinition], *, on: date, changes: Iterable[ChangeLine] = ()
+) -> tuple[VersionLine, ...]:
+    """These versions, in their order."""
+    changes = tuple(changes)
     return tuple(
         VersionLine(
             number=version.number,
@@ -122,9 +130,9 @@ def version_lines(shelved: ShelvedModule, *, on: date) -> tuple[VersionLine, ...
             period=period_words(version.valid_from, version.valid_until),
             agreed_by=version.agreed_by,
             proposal=version.proposal,
-            since=_since(shelved.changes, version),
+            since=_since(changes, version),
         )
-        for version in shelved.versions
+        for version in versions
     )
 
 
