@@ -99,7 +99,7 @@ def _is_sendable(value: Any) -> bool:
     return not isinstance(value, list) or all(map(_is_sendable, value))
 
 
-odd = st.one_of(
+odd: st.SearchStrategy[Any] = st.one_of(
     json_values.filter(_is_sendable),
     st.integers(-2_000_000_000, 2_000_000_000),
     moments,
@@ -126,7 +126,10 @@ def deliveries(draw: st.DrawFn, applicable: Applicable) -> dict[str, Any]:
             case _:
                 absent.pop(code, None)
     told: dict[str, Any] = {"unit": EXAMPLE_UNIT, "observedAt": "2026-11-22T10:00:00Z", "values": values}
-    return told | ({"absentReasons": absent} if absent or draw(st.booleans()) else {})
+    is_told: bool = draw(st.booleans())
+    if absent or is_told:
+        told["absentReasons"] = absent
+    return told
 
 
 def agree(module: ModuleDefinition, version: VersionDefinition, label: str, told: dict[str, Any]) -> None:
