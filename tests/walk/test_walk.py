@@ -77,6 +77,7 @@ class Walk:
             "document": self.ours.document,
             "notice": self.ours.notice,
             "organisation": self.ours.organisation_id,
+            "promotion": self.ours.promotion,
         }
         for name, value in {**mine, "now": datetime.now(UTC).isoformat()}.items():
             text = text.replace(f"{{{name}}}", str(value))

@@ -18,6 +18,7 @@ from ketenzicht.applications.domain import Status
 from ketenzicht.applications.models import Application, Document
 from ketenzicht.base.actor import PLATFORM
 from ketenzicht.base.geography import Point
+from ketenzicht.connections.models import Promotion, TestConnection
 from ketenzicht.notices.domain import NewNotice
 from ketenzicht.notices.models import Notice
 from ketenzicht.notices.operations import give
@@ -49,6 +50,7 @@ class Side:
     application: UUID
     document: int
     notice: int
+    promotion: UUID
     headers: dict[str, dict[str, str]] = field(default_factory=dict)
     members: dict[str, UUID] = field(default_factory=dict)  # by role
     keys: dict[str, IssuedKey] = field(default_factory=dict)  # by visitor
@@ -78,8 +80,17 @@ def _side(land: Country, *, at: datetime) -> Side:
     )
     unit = land.units[0, SEH].code
     notice = _notice(land.organisation_id, at=at)
+    promotion = _promotion(land.organisation_id, at=at)
     side = Side(
-        land.organisation_id, land.locations[0], unit, agreement.id, provider, application.id, document.id, notice
+        land.organisation_id,
+        land.locations[0],
+        unit,
+        agreement.id,
+        provider,
+        application.id,
+        document.id,
+        notice,
+        promotion,
     )
     return _peopled(side, at=at)
 
@@ -133,6 +144,17 @@ def _notice(organisation_id: UUID, *, at: datetime) -> int:
     new = NewNotice(about="walk", title="Een bericht", text="Voor wie langskomt.", link="/")
     give(notice=new, organisation_id=organisation_id, permission=Permission.CAPACITY_READ, actor=PLATFORM, at=at)
     return Notice.objects.get(organisation_id=organisation_id).pk
+
+
+def _promotion(organisation_id: UUID, *, at: datetime) -> UUID:
+    """A supplier that wants to connect. Written directly: what comes before it is tested elsewhere."""
+    name = str(organisation_id)
+    connection = TestConnection.objects.create(
+        supplier="Proefsoft", system="Proef", modules=["spoed"], link=name, report_link=name, made_at=at
+    )
+    return Promotion.objects.create(
+        connection=connection, organisation_id=organisation_id, modules=["spoed"], status="asked", asked_at=at
+    ).id
 
 
 def _session(role: Role | None, side: Side, *, at: datetime) -> dict[str, str]:

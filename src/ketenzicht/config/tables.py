@@ -50,6 +50,8 @@ TABLES = {
     "capacity_observation_default": ONLY_READ,  # to see for which months there is no partition
     "capacity_state": ORDINARY,
     "capacity_unit": ORDINARY,
+    "connections_promotion": AMENDED,
+    "connections_promotionplace": KEPT,
     "definitions_versionchange": KEPT,
     "django_migrations": ONLY_READ,
     "events_event": KEPT,

@@ -23,6 +23,7 @@ from ketenzicht.web.views import (
     norms,
     notices,
     places,
+    promotions,
     systems,
     test_connections,
 )
@@ -101,6 +102,15 @@ urlpatterns = [
     path("test-connections/<str:link>/key/", test_connections.replace_key, name="replace_test_key"),
     path("test-connections/<str:link>/disturbance/", test_connections.disturb, name="disturb_test_connection"),
     path("test-connections/<str:link>/checks/<slug:module>/", test_connections.record_check, name="record_check"),
+    path("test-connections/<str:link>/promotions/", promotions.ask_promotion, name="ask_promotion"),
+    path(
+        "test-connections/<str:link>/promotions/<uuid:promotion_id>/withdraw/",
+        promotions.withdraw_promotion,
+        name="withdraw_promotion",
+    ),
+    path("promotions/", promotions.promotions, name="promotions"),
+    path("promotions/<uuid:promotion_id>/", promotions.promotion, name="promotion"),
+    path("promotions/<uuid:promotion_id>/<slug:move>/", promotions.move_promotion, name="move_promotion"),
     path("conformance-reports/<str:link>/", test_connections.reports, name="conformance_reports"),
     path("test-connections/<str:link>/end/", test_connections.end, name="end_test_connection"),
     path("notices/", notices.notices, name="notices"),

@@ -21,6 +21,7 @@ class Permission(StrEnum):
     APPLICATIONS_WRITE = "applications.write"  # of a third party, for figures
     APPLICATIONS_ADVISE = "applications.advise"
     APPLICATIONS_ADVISE_PRIVACY = "applications.advise-privacy"
+    CONNECTIONS_PROMOTE = "connections.promote"  # a supplier, in the own region or in the country
     AUDIT_READ = "audit.read"
     PLATFORM_MAINTAIN = "platform.maintain"  # what the others allow, then for every organisation
 
@@ -81,9 +82,20 @@ ROLES: dict[Role, frozenset[Permission]] = {
     },
     Role.AUDITOR: frozenset({Permission.AUDIT_READ}),
     Role.ROAZ_OFFICER: _INSIGHT
-    | {Permission.FIGURES_READ, Permission.FEEDS_WATCH, Permission.AGREEMENTS_DECIDE, Permission.NORMS_DECIDE},
+    | {
+        Permission.FIGURES_READ,
+        Permission.FEEDS_WATCH,
+        Permission.CONNECTIONS_PROMOTE,
+        Permission.AGREEMENTS_DECIDE,
+        Permission.NORMS_DECIDE,
+    },
     Role.NATIONAL_COORDINATOR: _INSIGHT
-    | {Permission.FIGURES_READ, Permission.FEEDS_WATCH, Permission.APPLICATIONS_ADVISE},
+    | {
+        Permission.FIGURES_READ,
+        Permission.FEEDS_WATCH,
+        Permission.CONNECTIONS_PROMOTE,
+        Permission.APPLICATIONS_ADVISE,
+    },
     Role.POLICY_OFFICER: frozenset({Permission.FIGURES_READ}),
     Role.PURCHASER: frozenset({Permission.FIGURES_READ}),
     Role.ANALYST: frozenset({Permission.FIGURES_READ, Permission.APPLICATIONS_WRITE}),
@@ -106,6 +118,7 @@ _DEEDS: dict[Permission, str] = {
     Permission.APPLICATIONS_WRITE: "Cijfers aanvragen",
     Permission.APPLICATIONS_ADVISE: "Adviseren over aanvragen",
     Permission.APPLICATIONS_ADVISE_PRIVACY: "Adviseren over aanvragen",
+    Permission.CONNECTIONS_PROMOTE: "Leveranciers toelaten tot productie",
     Permission.AUDIT_READ: "Het logboek inzien",
     Permission.PLATFORM_MAINTAIN: "Het platform beheren",
 }

@@ -1,6 +1,7 @@
 """Deeds of connecting: test connections, and what their sandbox takes in."""
 
 from ketenzicht.connections.operations.checking import record_check
+from ketenzicht.connections.operations.promoting import ask_promotion, move_promotion, withdraw_promotion
 from ketenzicht.connections.operations.registering import (
     end_test_connection,
     end_unused,
@@ -15,13 +16,16 @@ from ketenzicht.connections.operations.sandbox import (
 )
 
 __all__ = [
+    "ask_promotion",
     "disturb",
     "end_test_connection",
     "end_unused",
     "forget_sandbox_data",
+    "move_promotion",
     "receipt_of_sandbox",
     "record_check",
     "register_test_connection",
     "replace_test_key",
     "take_delivery",
+    "withdraw_promotion",
 ]

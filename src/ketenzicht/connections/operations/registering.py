@@ -31,6 +31,7 @@ from ketenzicht.connections.domain import (
     report_link_of,
 )
 from ketenzicht.connections.models import SandboxUnit, TestConnection, TestKey
+from ketenzicht.connections.operations.promoting import withdraw_all
 from ketenzicht.connections.operations.telling import locked, tell
 from ketenzicht.definitions import queries as definitions
 from ketenzicht.definitions.domain import VersionDefinition
@@ -98,6 +99,7 @@ def end_unused(*, at: datetime) -> int:
 
 
 def _end(row: TestConnection, *, at: datetime) -> None:
+    withdraw_all(row, at=at)
     row.ended_at, row.email, row.disturbance, row.disturbs_left = at, "", "", 0
     row.save(update_fields=["ended_at", "email", "disturbance", "disturbs_left"])
     row.keys.filter(ended_at__isnull=True).update(ended_at=at)

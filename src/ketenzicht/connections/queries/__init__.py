@@ -1,5 +1,13 @@
 """Questions about connecting: test connections, what their sandboxes hold, and how far they are."""
 
+from ketenzicht.connections.queries.promotions import (
+    passed_modules,
+    places_for,
+    promotion,
+    promotions,
+    promotions_of_connection,
+    sight_of,
+)
 from ketenzicht.connections.queries.sandbox import (
     connection_line,
     connection_of_key,
@@ -18,8 +26,14 @@ __all__ = [
     "findings_on_record",
     "last_deliveries",
     "last_said",
+    "passed_modules",
+    "places_for",
+    "promotion",
+    "promotions",
+    "promotions_of_connection",
     "reports_of_link",
     "sandbox_unit_lines",
     "sandbox_units",
+    "sight_of",
     "trial_of",
 ]

@@ -47,18 +47,13 @@ class ModuleUnits:
 
 @dataclass(frozen=True, slots=True)
 class ModuleChecks:
-    """How far one module is; `task` says which figure is to be unknown."""
+    """How far one module is."""
 
     code: str
     name: str
     version: str
-    task: str
     passed: int
     rows: tuple[CheckRow, ...]
-
-    @property
-    def is_passed(self) -> bool:
-        return self.passed == len(self.rows)
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,13 +83,11 @@ def units_by_module(
 
 def module_checks(name: str, trial: Trial, findings: Mapping[str, Finding]) -> ModuleChecks:
     """Every check of a module with what it found."""
-    unit, element = trial.unknown_task
     rows = check_rows(findings)
     return ModuleChecks(
         code=trial.version.module,
         name=name,
         version=trial.version.number,
-        task=f"“{element.name}” van {unit.name}",
         passed=sum(finding.state is State.PASSED for finding in findings.values()),
         rows=rows,
     )

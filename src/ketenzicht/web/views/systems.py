@@ -58,7 +58,7 @@ def systems(request: HttpRequest, *, asking: Asking) -> HttpResponse:
         actor=asking.actor,
         locations={unit.location_id: f"{unit.location}, {unit.place}" for unit in units},
         modules={unit.module: names[unit.module] for unit in sorted(units, key=lambda unit: names[unit.module])},
-        initial={"last_day": today + USUAL_LIFE},
+        initial={"last_day": today + USUAL_LIFE, **_asked(request)},
     )
     if form.is_valid():
         wanted = {"organisation_id": asking.organisation_id, **form.wanted(), "actor": asking.actor, "at": asking.now}
@@ -143,6 +143,14 @@ def replace_key(request: HttpRequest, *, prefix: str, asking: Asking) -> HttpRes
             return _made(request, made, name=found.name)
     context = {"form": form, "system": found, "key": key, "within": names_within(key)}
     return render(request, "web/replace_key.html", context, status=UNPROCESSABLE if form.errors else 200)
+
+
+def _asked(request: HttpRequest) -> dict[str, Any]:
+    """What a promotion fills in beforehand: a system that delivers, for locations and modules."""
+    if "name" not in request.GET:
+        return {}
+    lists = {name: request.GET.getlist(name) for name in ("locations", "modules")}
+    return {"name": request.GET["name"], "scopes": [Permission.CAPACITY_DELIVER.value], **lists}
 
 
 def _make(public_key: str, wanted: dict[str, Any]) -> IssuedKey | RegisteredKey:

@@ -1,0 +1,22 @@
+"""Tables of connecting, apart from everything of production."""
+
+from ketenzicht.connections.models.promotion import Promotion, PromotionPlace
+from ketenzicht.connections.models.testing import (
+    Report,
+    SandboxDelivery,
+    SandboxObservation,
+    SandboxUnit,
+    TestConnection,
+    TestKey,
+)
+
+__all__ = [
+    "Promotion",
+    "PromotionPlace",
+    "Report",
+    "SandboxDelivery",
+    "SandboxObservation",
+    "SandboxUnit",
+    "TestConnection",
+    "TestKey",
+]
