@@ -6,6 +6,7 @@ from datetime import UTC, date, datetime, timedelta
 from uuid import UUID, uuid4
 
 import pytest
+from django.db import transaction
 from pytest_django import DjangoDbBlocker
 from starlette.testclient import TestClient
 from tests.capacity.delivering import NOW, Provider
@@ -38,6 +39,16 @@ class Ward:
 
 
 MakeWard = Callable[..., Ward]
+
+
+@pytest.fixture(scope="module")
+def loaded_once(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
+    """The same as `country`, once for a module whose tests need no commit: it takes seconds."""
+    with django_db_blocker.unblock(), transaction.atomic():
+        registry.load_reference(at=NOON)
+        definitions.load_all(folder=definitions.SHIPPED, actor=PLATFORM, at=NOON)
+        yield
+        transaction.set_rollback(True)
 
 
 @pytest.fixture

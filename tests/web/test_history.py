@@ -2,11 +2,12 @@
 
 import itertools
 from datetime import UTC, datetime, timedelta
+from uuid import UUID
 
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ketenzicht.capacity.domain import HistoryPoint, Opening, OpeningState
+from ketenzicht.capacity.domain import Declaration, HistoryPoint, Opening, OpeningState, spells_of
 from ketenzicht.web.presenters.history import HOURS, Stretch, day_rows, series, stops, stretches
 
 START = datetime(2026, 11, 15, 12, 0, tzinfo=UTC)
@@ -14,9 +15,7 @@ END = START + timedelta(days=7)
 USABLE = timedelta(hours=1)
 
 
-def point(
-    minute: int, held: int = 0, *, figure: float | None = 1.0, late: bool = False, stop: bool = False
-) -> HistoryPoint:
+def point(minute: int, held: int = 0, *, figure: float | None = 1.0, late: bool = False) -> HistoryPoint:
     at = START + timedelta(minutes=minute)
     return HistoryPoint(
         observed_at=at,
@@ -24,7 +23,7 @@ def point(
         is_late=late,
         values={},
         absent={},
-        opening=Opening(OpeningState.STOP) if stop else None,
+        opening=None,
         version_id=1,
         definition="0.1",
         available=figure,
@@ -66,9 +65,17 @@ def test_a_late_figure_fills_a_silence_but_changes_nothing_that_was_confirmed() 
     assert shape(found) == [(0, 90, 1.0), (200, 260, 5.0)]
 
 
-def test_stops_that_follow_each_other_are_one() -> None:
-    found = stretches([point(0, stop=True), point(5, stop=True), point(10)], usable_for=USABLE, start=START, end=END)
-    assert stops(found) == [(START.timestamp(), START.timestamp() + 600, "stop")]
+def test_stops_are_drawn_within_the_week_and_up_to_now() -> None:
+    said = [
+        Declaration(START - timedelta(hours=1), Opening(OpeningState.STOP, "staff"), UUID(int=1)),
+        Declaration(START + timedelta(minutes=5), Opening(OpeningState.STOP, "beds"), UUID(int=1)),
+        Declaration(START + timedelta(minutes=10), Opening(OpeningState.OPEN), UUID(int=1)),
+        Declaration(END - timedelta(minutes=10), Opening(OpeningState.STOP_THREATENED), UUID(int=1)),
+    ]
+    assert stops(spells_of(said), start=START, end=END) == [
+        (START.timestamp(), START.timestamp() + 600, "stop"),
+        (END.timestamp() - 600, END.timestamp(), "stop-threatened"),
+    ]
 
 
 def test_the_table_says_what_held_at_each_third_hour() -> None:

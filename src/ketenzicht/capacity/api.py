@@ -1,4 +1,4 @@
-"""Capacity over JSON, apart from the hot paths: the units to deliver for, modules, and the history of a unit."""
+"""Capacity over JSON, apart from the hot paths: the units to deliver for, and the history of a unit and its opening."""
 
 from dataclasses import asdict
 from datetime import UTC, datetime, timedelta
@@ -16,7 +16,7 @@ from ketenzicht.access.queries import insight_of, local_day
 from ketenzicht.base.errors import Fault, Invalid
 from ketenzicht.capacity import queries
 from ketenzicht.capacity.describing import DELIVERING, READING
-from ketenzicht.capacity.domain import HistoryPoint, opening_wire
+from ketenzicht.capacity.domain import HistoryPoint, Spell, opening_wire
 from ketenzicht.definitions.domain.comparing import Break
 from ketenzicht.rest.api import Moment, Wire
 
@@ -71,6 +71,24 @@ class HistoryOut(Wire):
     breaks: list[BreakOut]
 
 
+class SpellOut(Wire):
+    """Een tijd open, dreigende stop of stop; reden en verwacht einde zoals het laatst gemeld."""
+
+    state: Annotated[str, Field(description="open, stop-threatened of stop")]
+    start: datetime
+    end: Annotated[datetime | None, Field(description="Zonder: het duurt nog voort.")]
+    seconds: Annotated[int, Field(description="Duur, tot nu als het nog voortduurt.")]
+    reason: str | None
+    expected_end_at: datetime | None
+    organisation_id: Annotated[UUID, Field(description="Wie het meldde.")]
+    by_hand: bool
+
+
+class OpeningsOut(Wire):
+    unit: UUID
+    openings: list[SpellOut]
+
+
 @router.get("/units", response=UnitsOut, tags=[DELIVERING], summary="De eenheden waarvoor u mag leveren")
 def units(request: HttpRequest) -> Any:
     """Alle eenheden waarvoor uw organisatie aanlevert, ook namens anderen; voor zover uw sleutel ervoor is."""
@@ -94,13 +112,57 @@ def unit_history(
     client = _client(request, Permission.CAPACITY_READ)
     now = timezone.now()
     insight = insight_of(actor=client.actor, day=local_day(now), now=now)
+    start, end = _period(start, end, now)
+    points = queries.unit_history(code=unit_code, insight=insight, start=start, end=end, now=now)
+    breaks = queries.unit_breaks(code=unit_code, start=start, end=end, now=now)
+    return {"unit": unit_code, "points": [_point(point) for point in points], "breaks": [_break(one) for one in breaks]}
+
+
+@router.get(
+    "/units/{unitCode}/openings",
+    response=OpeningsOut,
+    tags=[READING],
+    summary="Hoe de openstelling van een eenheid verliep",
+)
+def unit_openings(
+    request: HttpRequest,
+    unit_code: Annotated[UUID, Path(alias="unitCode", description="Code van de eenheid.")],
+    start: Annotated[Moment | None, Query(description="Vanaf; zonder: 7 dagen voor end.")] = None,
+    end: Annotated[Moment | None, Query(description="Tot; zonder: nu.")] = None,
+) -> Any:
+    """Open, dreigende stop en stop na elkaar, in een periode van ten hoogste 92 dagen, oudste eerst.
+
+    De periode die aan het begin al liep, telt mee met haar eigen begin.
+    """
+    client = _client(request, Permission.CAPACITY_READ)
+    now = timezone.now()
+    insight = insight_of(actor=client.actor, day=local_day(now), now=now)
+    start, end = _period(start, end, now)
+    found = queries.unit_openings(code=unit_code, insight=insight, start=start, end=end, now=now)
+    return {"unit": unit_code, "openings": [_spell(spell, now=now) for spell in found.spells]}
+
+
+def _spell(spell: Spell, *, now: datetime) -> dict[str, Any]:
+    last = spell.last
+    return {
+        "state": spell.state.value,
+        "start": spell.start.astimezone(UTC),
+        "end": spell.end.astimezone(UTC) if spell.end else None,
+        "seconds": int(spell.duration(now=now).total_seconds()),
+        "reason": last.opening.reason,
+        "expected_end_at": last.opening.expected_end_at.astimezone(UTC) if last.opening.expected_end_at else None,
+        "organisation_id": last.organisation_id,
+        "by_hand": bool(last.by),
+    }
+
+
+def _period(start: datetime | None, end: datetime | None, now: datetime) -> tuple[datetime, datetime]:
+    """What is asked for, or the last week; raises Invalid for what is no period."""
     end = end or now
     start = start or end - timedelta(days=7)
     if start.tzinfo is None or end.tzinfo is None or not timedelta(0) <= end - start <= LONGEST_HISTORY:
         raise Invalid([_wrong_period()])
-    points = queries.unit_history(code=unit_code, insight=insight, start=start, end=end, now=now)
-    breaks = queries.unit_breaks(code=unit_code, start=start, end=end, now=now)
-    return {"unit": unit_code, "points": [_point(point) for point in points], "breaks": [_break(one) for one in breaks]}
+    return start, end
 
 
 def _break(one: Break) -> dict[str, Any]:

@@ -88,6 +88,7 @@ class State(Reported):
     confirmed_at = models.DateTimeField(null=True)  # until when they are known to hold
     version_id = models.IntegerField(null=True)
     delivery_id = models.UUIDField(null=True)
+    opening_at = models.DateTimeField(null=True)  # of which moment the opening is; what was said earlier is older news
     revision = models.BigIntegerField(default=0)  # grows with every write; a copy in memory knows what is newer
 
     class Meta:
@@ -133,6 +134,39 @@ class Observation(Reported):
 
     def __str__(self) -> str:
         return f"{self.unit_id} at {self.observed_at}"
+
+
+class OpeningChange(models.Model):
+    """What was declared of a unit's opening, by a delivery or by a person: each change, for good.
+
+    `declared_by` is the name of the person, empty for a system; `by_id` the account or the system.
+    """
+
+    unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="opening_changes")
+    declared_at = models.DateTimeField()
+    received_at = models.DateTimeField()
+    opening = models.SmallIntegerField(choices=OpeningCode)
+    opening_reason = models.TextField(null=True)  # noqa: DJ001 - null: no reason was given
+    opening_until = models.DateTimeField(null=True)
+    organisation_id = models.UUIDField()
+    by_id = models.UUIDField()
+    declared_by = models.CharField(max_length=200)
+    delivery_id = models.UUIDField(null=True)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(condition=OPENING_IS_SOUND, name="opening_change_is_sound"),
+            models.CheckConstraint(
+                condition=Q(delivery_id__isnull=True) ^ Q(declared_by=""), name="declared_by_a_person_or_a_delivery"
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["unit", "declared_at", "id"], name="opening_changes_of_unit"),
+            models.Index(fields=["declared_at"], name="opening_changes_by_time"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.unit_id} {OpeningCode(self.opening).label} at {self.declared_at}"
 
 
 class Delivery(models.Model):

@@ -1,21 +1,40 @@
-"""Deeds on capacity other than delivering: registering units, keeping history's partitions, forgetting receipts.
+"""Deeds on capacity: registering units, delivering and declaring by hand, keeping partitions, forgetting receipts.
 
-Who may do this is decided by the caller through `access`.
+Who may register units is decided by the caller through `access`.
 """
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import date, datetime, timedelta
+from uuid import UUID
 
 from django.db import connection, transaction
 
 from ketenzicht.audit import operations as audit
 from ketenzicht.base.actor import Actor
 from ketenzicht.base.errors import Conflict, NotFound
+from ketenzicht.capacity.declaring import declare_opening
 from ketenzicht.capacity.domain import NewUnit
+from ketenzicht.capacity.hand_delivery import UNKNOWN_UNIT, deliver_by_hand, plan_automation
 from ketenzicht.capacity.models import State, Unit
 from ketenzicht.capacity.partitions import Month, months
+from ketenzicht.capacity.reminding import remind_of_ends
 from ketenzicht.definitions import queries as definitions
 from ketenzicht.events import operations as events
+
+__all__ = [
+    "UNKNOWN_UNIT",
+    "create_unit",
+    "create_units",
+    "declare_opening",
+    "deliver_by_hand",
+    "end_units",
+    "ensure_partitions",
+    "forget_receipts",
+    "keep_partitions",
+    "notify_structure",
+    "plan_automation",
+    "remind_of_ends",
+]
 
 STRUCTURE_CHANNEL = "capacity_structure"
 RECEIPTS_KEPT = timedelta(days=90)
@@ -63,6 +82,18 @@ def create_units(*, units: Sequence[NewUnit], active_from: date, actor: Actor, a
     events.announce(kind="capacity.units-registered", subject="capacity/units", payload={"number": len(created)}, at=at)
     notify_structure()
     return created
+
+
+@transaction.atomic
+def end_units(*, codes: Collection[UUID], until: date, actor: Actor, at: datetime) -> int:
+    """Let units end: `until` is the first day without them. Their history stays; what has ended stays as it was."""
+    ended = Unit.objects.filter(code__in=codes, active_until=None).update(active_until=until)
+    if ended:
+        detail = {"units": [str(code) for code in sorted(codes)[:50]], "number": ended, "until": until.isoformat()}
+        audit.record(action="capacity.units-ended", actor=actor, subject="capacity/units", detail=detail, at=at)
+        events.announce(kind="capacity.units-ended", subject="capacity/units", payload={"number": ended}, at=at)
+        notify_structure()
+    return ended
 
 
 def notify_structure() -> None:

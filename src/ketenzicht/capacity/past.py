@@ -13,30 +13,41 @@ from ketenzicht.capacity.picture import Picture
 from ketenzicht.definitions import queries as definitions
 
 # What was known of each unit at a moment: the last change before it, which held until the next change says (or, for
-# the newest, the present state); a late observation of a moment after that knows better.
+# the newest, the present state); a late observation of a moment after that knows better. Openings have a history
+# of their own, because they are declared without figures too.
 AT = """
 WITH main AS MATERIALIZED (
-    SELECT u.unit_id, m.*, least(coalesce(n.held_until, s.confirmed_at), %(at)s) AS confirmed_at
+    SELECT u.unit_id, m.*, c.*,
+           CASE WHEN m.observed_at IS NOT NULL THEN least(coalesce(n.held_until, s.confirmed_at), %(at)s) END
+             AS confirmed_at
     FROM unnest(%(units)s::int4[]) AS u (unit_id)
     JOIN capacity_state s USING (unit_id)
     LEFT JOIN LATERAL (
-        SELECT observed_at, version_id, values, absent, opening, opening_reason, opening_until
+        SELECT observed_at, version_id, values, absent
         FROM capacity_observation o
         WHERE o.unit_id = u.unit_id AND o.observed_at <= %(at)s AND NOT o.is_late
         ORDER BY o.observed_at DESC, o.received_at DESC LIMIT 1
     ) m ON true
+    LEFT JOIN LATERAL (
+        SELECT opening, opening_reason, opening_until
+        FROM capacity_openingchange c
+        WHERE c.unit_id = u.unit_id AND c.declared_at <= %(at)s
+        ORDER BY c.declared_at DESC, c.id DESC LIMIT 1
+    ) c ON true
     LEFT JOIN LATERAL (
         SELECT held_until FROM capacity_observation o
         WHERE o.unit_id = u.unit_id AND o.observed_at > %(at)s AND NOT o.is_late
         ORDER BY o.observed_at, o.received_at LIMIT 1
     ) n ON true
 )
-SELECT unit_id, 0, observed_at, confirmed_at, version_id, values::text, absent::text,
+SELECT unit_id, 0, observed_at, confirmed_at, version_id, coalesce(values, '{}')::text, coalesce(absent, '{}')::text,
        opening, opening_reason, opening_until
-FROM main WHERE observed_at IS NOT NULL
+FROM main WHERE observed_at IS NOT NULL OR opening IS NOT NULL
 UNION ALL
 SELECT o.unit_id, 1, o.observed_at, o.observed_at, o.version_id, o.values::text, o.absent::text,
-       o.opening, o.opening_reason, o.opening_until
+       CASE WHEN o.opening IS NULL THEN main.opening ELSE o.opening END,
+       CASE WHEN o.opening IS NULL THEN main.opening_reason ELSE o.opening_reason END,
+       CASE WHEN o.opening IS NULL THEN main.opening_until ELSE o.opening_until END
 FROM main CROSS JOIN LATERAL (
     SELECT * FROM capacity_observation o
     WHERE o.unit_id = main.unit_id AND o.observed_at <= %(at)s AND o.is_late

@@ -19,13 +19,17 @@ from ketenzicht.capacity.domain import (
     NationalPicture,
     PlaceResult,
     PlaceSearch,
+    Spell,
     Totals,
     UnitLine,
 )
 from ketenzicht.capacity.finding import find
 from ketenzicht.capacity.ground import Ground
+from ketenzicht.capacity.hand_checking import entry_faults
+from ketenzicht.capacity.hand_units import UnitDelivery, hand_units, units_delivered
 from ketenzicht.capacity.lines import COUNTRY, UnitFacts
 from ketenzicht.capacity.loading import active_units
+from ketenzicht.capacity.openings import StopLine, spells, stop_lines
 from ketenzicht.capacity.past import history_of, picture_at
 from ketenzicht.capacity.picture import Indices, Picture
 from ketenzicht.capacity.present import is_kept_up_to_date, picture_now
@@ -45,12 +49,16 @@ __all__ = [
     "Part",
     "Picture",
     "Rendered",
+    "StopLine",
+    "UnitDelivery",
     "board",
     "board_of",
     "deliverable_units",
     "delivery_example",
     "delivery_schema",
+    "entry_faults",
     "find_places",
+    "hand_units",
     "history",
     "location_units",
     "look_at",
@@ -66,8 +74,12 @@ __all__ = [
     "require_label",
     "scene_of",
     "seen_of",
+    "spells",
+    "stop_lines",
     "unit_breaks",
     "unit_history",
+    "unit_openings",
+    "units_delivered",
     "unknown_example",
     "version_of",
 ]
@@ -218,12 +230,36 @@ def unit_history(
     Raises NotFound for one that is not registered, and NotPermitted for one whose figures may not be seen.
     """
     picture = picture_now(now=now)
+    unit = _seen_unit(picture, code=code, insight=insight, now=now)
+    return history_of(picture, unit_ids=[unit.id], start=start, end=end).get(unit.id, ())
+
+
+@dataclass(frozen=True, slots=True)
+class UnitOpenings:
+    """One unit as it stands now, and how its opening went in a period, the oldest spell first."""
+
+    line: BoardLine
+    spells: tuple[Spell, ...]
+
+
+def unit_openings(*, code: UUID, insight: Insight, start: datetime, end: datetime, now: datetime) -> UnitOpenings:
+    """How the opening of one unit went between two moments.
+
+    Raises NotFound for one that is not registered, and NotPermitted for one whose figures may not be seen.
+    """
+    picture = picture_now(now=now)
+    unit = _seen_unit(picture, code=code, insight=insight, now=now)
+    found = spells(unit_ids=[unit.id], start=start, end=end)
+    return UnitOpenings(picture.line(picture.place_of(unit.id)), found.get(unit.id, ()))
+
+
+def _seen_unit(picture: Picture, *, code: UUID, insight: Insight, now: datetime) -> UnitFacts:
     unit = picture.unit_of_code(str(code))
     if unit is None:
         raise NotFound("Deze eenheid is niet geregistreerd.")
     if not seen_of(picture, insight).is_visible(picture.place_of(unit.id)):
         raise NotPermitted(_why_hidden(unit, insight, on=local_day(now)), actor=insight.actor)
-    return history_of(picture, unit_ids=[unit.id], start=start, end=end).get(unit.id, ())
+    return unit
 
 
 def unit_breaks(*, code: UUID, start: datetime, end: datetime, now: datetime) -> tuple[Break, ...]:

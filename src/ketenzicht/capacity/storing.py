@@ -11,6 +11,7 @@ from uuid import UUID
 
 import msgspec
 import psycopg
+from django.db import connection
 
 from ketenzicht.capacity.parcel import Counts, Parcel
 
@@ -34,15 +35,17 @@ WITH parcel AS MATERIALIZED (
       AS d (number, unit_id, observed_at, version_id, values, absent,
             opening, opening_reason, opening_until, usable_for)
 ), known AS MATERIALIZED (
-    SELECT d.*, s.confirmed_at AS known_at,
-           (s.values = d.values AND s.absent = d.absent AND s.version_id = d.version_id
-            AND (d.opening IS NULL
-                 OR (s.opening, s.opening_reason, s.opening_until)
-                    IS NOT DISTINCT FROM (d.opening, d.opening_reason, d.opening_until))) AS is_same,
-           CASE WHEN d.opening IS NULL THEN s.opening ELSE d.opening END AS new_opening,
-           CASE WHEN d.opening IS NULL THEN s.opening_reason ELSE d.opening_reason END AS new_reason,
-           CASE WHEN d.opening IS NULL THEN s.opening_until ELSE d.opening_until END AS new_until
+    SELECT d.*, s.confirmed_at AS known_at, turns,
+           (s.values = d.values AND s.absent = d.absent AND s.version_id = d.version_id AND NOT turns) AS is_same,
+           CASE WHEN turns THEN d.opening ELSE s.opening END AS new_opening,
+           CASE WHEN turns THEN d.opening_reason ELSE s.opening_reason END AS new_reason,
+           CASE WHEN turns THEN d.opening_until ELSE s.opening_until END AS new_until
     FROM delivered d JOIN capacity_state s ON s.unit_id = d.unit_id
+    CROSS JOIN LATERAL (  -- it says something new of the opening, and nobody said anything since
+        SELECT d.opening IS NOT NULL AND (s.opening_at IS NULL OR d.observed_at >= s.opening_at)
+           AND (s.opening, s.opening_reason, s.opening_until)
+               IS DISTINCT FROM (d.opening, d.opening_reason, d.opening_until) AS turns
+    ) AS says
     ORDER BY s.unit_id FOR UPDATE OF s
 ), judged AS MATERIALIZED (
     SELECT k.*, CASE
@@ -82,6 +85,7 @@ WITH parcel AS MATERIALIZED (
         received_at = p.received_at, confirmed_at = j.observed_at, version_id = j.version_id,
         values = j.values, absent = j.absent,
         opening = j.new_opening, opening_reason = j.new_reason, opening_until = j.new_until,
+        opening_at = CASE WHEN j.turns THEN j.observed_at ELSE s.opening_at END,
         revision = s.revision + 1
     FROM judged j JOIN parcel p ON p.number = j.number
     WHERE s.unit_id = j.unit_id AND j.outcome IN ('changed', 'confirmed')
@@ -96,6 +100,13 @@ WITH parcel AS MATERIALIZED (
            CASE WHEN outcome = 'changed' THEN j.known_at END, outcome = 'late'
     FROM judged j JOIN parcel p ON p.number = j.number
     WHERE outcome IN ('changed', 'late')
+), turned AS (
+    INSERT INTO capacity_openingchange (unit_id, declared_at, received_at, opening, opening_reason, opening_until,
+                                        organisation_id, by_id, declared_by, delivery_id)
+    SELECT j.unit_id, j.observed_at, p.received_at, j.opening, j.opening_reason, j.opening_until,
+           p.organisation_id, p.client_id, '', p.id
+    FROM judged j JOIN parcel p ON p.number = j.number
+    WHERE j.turns AND j.outcome = 'changed'
 ), tally AS (
     SELECT number,
            count(*) FILTER (WHERE outcome = 'changed') AS changed,
@@ -128,6 +139,15 @@ async def store(cursor: psycopg.AsyncCursor[tuple[Any, ...]], parcels: Sequence[
     """
     await cursor.execute(STORE, columns_of(parcels), prepare=True)
     return {id_: Counts(*counts) for id_, *counts, _ in await cursor.fetchall()}
+
+
+def store_here(parcel: Parcel) -> Counts:
+    """Store one delivery in the transaction of the surrounding deed, by the same statement."""
+    connection.ensure_connection()
+    with psycopg.Cursor(connection.connection) as cursor:  # Django's own puts values into the text of the statement
+        cursor.execute(STORE, columns_of([parcel]))
+        ((_, *counts, _),) = cursor.fetchall()
+    return Counts(*counts)
 
 
 def columns_of(parcels: Sequence[Parcel]) -> list[Sequence[object]]:

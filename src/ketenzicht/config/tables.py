@@ -48,6 +48,7 @@ TABLES = {
     "capacity_delivery": KEPT,  # receipts; the oldest are forgotten by a function
     "capacity_observation": KEPT,  # reaches its partitions too, which are closed to who comes to them directly
     "capacity_observation_default": ONLY_READ,  # to see for which months there is no partition
+    "capacity_openingchange": KEPT,
     "capacity_state": ORDINARY,
     "capacity_unit": ORDINARY,
     "connections_promotion": AMENDED,

@@ -14,15 +14,20 @@ def past_moment(text: str, *, now: datetime) -> datetime | None:
     """
     if not text:
         return None
+    moment = local_moment(text)
+    if moment > now:
+        raise Refused("Dit moment ligt in de toekomst. Terugkijken kan tot nu.")
+    return moment
+
+
+def local_moment(text: str) -> datetime:
+    """A moment on Dutch clocks, or with a zone of its own; raises Refused for what is none."""
     try:
-        moment = _in_utc(datetime.fromisoformat(text))
+        return _in_utc(datetime.fromisoformat(text))
     except (ValueError, OverflowError):  # the year 1 has moments that UTC has not
         raise Refused(
             f"“{text[:40]}” is geen moment. Schrijf het als 2026-11-22T10:00, of kies het in het formulier."
         ) from None
-    if moment > now:
-        raise Refused("Dit moment ligt in de toekomst. Terugkijken kan tot nu.")
-    return moment
 
 
 def _in_utc(moment: datetime) -> datetime:

@@ -10,7 +10,7 @@ from ketenzicht.access.domain import Detail, Insight, Subject
 from ketenzicht.base.calendar import OfficeHours
 from ketenzicht.base.errors import NotFound
 from ketenzicht.capacity import queries as capacity
-from ketenzicht.capacity.domain import Board, BoardLine, HistoryPoint, NationalPicture, PlaceResult, PlaceSearch
+from ketenzicht.capacity.domain import Board, BoardLine, HistoryPoint, NationalPicture, PlaceResult, PlaceSearch, Spell
 from ketenzicht.definitions import queries as definitions
 from ketenzicht.definitions.domain import Catalogue, ModuleDefinition, VersionDefinition
 from ketenzicht.registry import queries as registry
@@ -51,6 +51,7 @@ class LocationPage:
     lines: list[BoardLine]
     hidden: str
     history: dict[int, tuple[HistoryPoint, ...]]
+    spells: dict[int, tuple[Spell, ...]]
     catalogue: Catalogue
     regions: dict[str, RegionLine]
 
@@ -139,17 +140,14 @@ def location_page(*, location_id: UUID, insight: Insight, now: datetime) -> Loca
     day = now.astimezone(AMSTERDAM).date()
     profile = registry.location_profile(location_id=location_id, on=day, now=now)
     units = capacity.location_units(location_id=location_id, insight=insight, now=now)
+    ids, start = [line.unit_id for line in units.lines], now - timedelta(days=DAYS_SHOWN)
     return LocationPage(
         profile=profile,
         office=registry.office_hours(type_code=profile.line.type_code),
         lines=units.lines,
         hidden=units.hidden,
-        history=capacity.history(
-            unit_ids=[line.unit_id for line in units.lines],
-            start=now - timedelta(days=DAYS_SHOWN),
-            end=now,
-            now=now,
-        ),
+        history=capacity.history(unit_ids=ids, start=start, end=now, now=now),
+        spells=capacity.spells(unit_ids=ids, start=start, end=now),
         catalogue=definitions.catalogue(),
         regions={region.code: region for region in registry.regions(on=day)},
     )

@@ -6,7 +6,7 @@ from ketenzicht.access.operations.agreement_files import load_agreements
 from ketenzicht.access.operations.agreements import NewAgreement, decide_agreement, end_agreement
 from ketenzicht.access.operations.arriving import arrive, came_back_first, leave_at_provider, note_refusal
 from ketenzicht.access.operations.certificates import bind_certificate
-from ketenzicht.access.operations.deciding import own_organisation, require
+from ketenzicht.access.operations.deciding import own_account, own_organisation, require
 from ketenzicht.access.operations.deciding_agreements import may_end
 from ketenzicht.access.operations.deciding_regions import regions_of_decider, require_in_region
 from ketenzicht.access.operations.inviting import (
@@ -83,6 +83,7 @@ __all__ = [
     "new_secret",
     "note_refusal",
     "note_session",
+    "own_account",
     "own_organisation",
     "prepare_passkey",
     "provider_id_of",

@@ -9,9 +9,11 @@ from ketenzicht.capacity.domain.board import (
     Totals,
     totals_of,
 )
+from ketenzicht.capacity.domain.byhand import NEWER_KNOWN, Became, Entry, HandReceipt, HandUnit, Result
 from ketenzicht.capacity.domain.history import HistoryPoint
 from ketenzicht.capacity.domain.opening import STOP_REASONS, Opening, OpeningState
 from ketenzicht.capacity.domain.outcome import Outcome, outcome
+from ketenzicht.capacity.domain.pasting import Pasted, PastedLine, read_pasted
 from ketenzicht.capacity.domain.place import (
     Candidate,
     PlaceResult,
@@ -19,6 +21,15 @@ from ketenzicht.capacity.domain.place import (
     travel_minutes,
     whole_minutes,
 )
+from ketenzicht.capacity.domain.spells import (
+    LONGEST_EXPECTED,
+    Declaration,
+    Spell,
+    StopCount,
+    spells_of,
+    stops_within,
+)
+from ketenzicht.capacity.domain.typed import Said, meant, text_of, value_of
 from ketenzicht.capacity.domain.unit import NewUnit, UnitLine
 from ketenzicht.capacity.domain.wire import (
     Wire,
@@ -32,11 +43,18 @@ from ketenzicht.capacity.domain.wire import (
 )
 
 __all__ = [
+    "LONGEST_EXPECTED",
+    "NEWER_KNOWN",
     "STOP_REASONS",
+    "Became",
     "Board",
     "BoardLine",
     "Candidate",
+    "Declaration",
+    "Entry",
     "Freshness",
+    "HandReceipt",
+    "HandUnit",
     "HistoryPoint",
     "NationalCell",
     "NationalPicture",
@@ -44,8 +62,14 @@ __all__ = [
     "Opening",
     "OpeningState",
     "Outcome",
+    "Pasted",
+    "PastedLine",
     "PlaceResult",
     "PlaceSearch",
+    "Result",
+    "Said",
+    "Spell",
+    "StopCount",
     "Totals",
     "UnitLine",
     "Wire",
@@ -53,12 +77,18 @@ __all__ = [
     "cell_wire",
     "freshness",
     "line_wire",
+    "meant",
     "national_wire",
     "opening_wire",
     "outcome",
+    "read_pasted",
+    "spells_of",
     "state_wire",
+    "stops_within",
+    "text_of",
     "totals_of",
     "totals_wire",
     "travel_minutes",
+    "value_of",
     "whole_minutes",
 ]

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from typing import Final
 
-from ketenzicht.capacity.domain import HistoryPoint, Opening, OpeningState
+from ketenzicht.capacity.domain import HistoryPoint, OpeningState, Spell
 from ketenzicht.ui.domain import words
 
 HOURS: Final = tuple(range(0, 24, 3))
@@ -20,7 +20,6 @@ class Stretch:
     available: float | None
     total: float | None
     crowding: float | None
-    opening: Opening | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +56,7 @@ def stretches(
         following = kept[place + 1].observed_at if place + 1 < len(kept) else end
         first, last = max(start, point.observed_at), min(following, point.held_until + usable_for, end)
         if first < last:
-            found.append(Stretch(first, last, point.available, point.total, point.crowding, point.opening))
+            found.append(Stretch(first, last, point.available, point.total, point.crowding))
     return found
 
 
@@ -80,18 +79,13 @@ def series(found: Sequence[Stretch], *, end: datetime) -> dict[str, list[float |
     return {"moments": moments, **columns}
 
 
-def stops(found: Sequence[Stretch]) -> list[tuple[float, float, str]]:
-    """From when until when a (threatened) stop was in force, in seconds, with the state; neighbours joined."""
-    spans: list[tuple[float, float, str]] = []
-    for stretch in found:
-        if stretch.opening is None or stretch.opening.state is OpeningState.OPEN:
-            continue
-        start, end, state = stretch.start.timestamp(), stretch.end.timestamp(), stretch.opening.state.value
-        if spans and spans[-1][1] == start and spans[-1][2] == state:
-            spans[-1] = (spans[-1][0], end, state)
-        else:
-            spans.append((start, end, state))
-    return spans
+def stops(found: Sequence[Spell], *, start: datetime, end: datetime) -> list[tuple[float, float, str]]:
+    """From when until when there was a (threatened) stop between two moments, in seconds, with the state."""
+    return [
+        (max(spell.start, start).timestamp(), min(spell.end or end, end).timestamp(), spell.state.value)
+        for spell in found
+        if spell.state is not OpeningState.OPEN and spell.within(start=start, end=end)
+    ]
 
 
 def day_rows(

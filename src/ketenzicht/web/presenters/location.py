@@ -9,7 +9,7 @@ from django.utils.safestring import SafeString
 from ketenzicht.base.actor import PLATFORM
 from ketenzicht.base.calendar import OfficeHours, is_out_of_hours
 from ketenzicht.base.identifiers import IdentifierKind
-from ketenzicht.capacity.domain import BoardLine, Freshness, HistoryPoint
+from ketenzicht.capacity.domain import BoardLine, Freshness, HistoryPoint, Spell
 from ketenzicht.definitions.domain import (
     Catalogue,
     ElementDefinition,
@@ -104,6 +104,7 @@ def location_view(
     *,
     lines: Sequence[BoardLine],
     history: Mapping[int, Sequence[HistoryPoint]],
+    spells: Mapping[int, Sequence[Spell]],
     catalogue: Catalogue,
     region_names: Mapping[str, str],
     office: OfficeHours,
@@ -114,7 +115,14 @@ def location_view(
     here = profile.line
     return LocationView(
         units=tuple(
-            unit_view(line, history=history.get(line.unit_id, ()), catalogue=catalogue, now=now) for line in units
+            unit_view(
+                line,
+                history=history.get(line.unit_id, ()),
+                spells=spells.get(line.unit_id, ()),
+                catalogue=catalogue,
+                now=now,
+            )
+            for line in units
         ),
         phones=tuple(
             PhoneView(name, number, phone_url(number))
@@ -133,7 +141,14 @@ def location_view(
     )
 
 
-def unit_view(line: BoardLine, *, history: Sequence[HistoryPoint], catalogue: Catalogue, now: datetime) -> UnitView:
+def unit_view(
+    line: BoardLine,
+    *,
+    history: Sequence[HistoryPoint],
+    spells: Sequence[Spell],
+    catalogue: Catalogue,
+    now: datetime,
+) -> UnitView:
     module = catalogue.modules[line.module]
     version = version_of(catalogue, line, now=now)
     label = version.label(line.label) if version else None
@@ -159,7 +174,7 @@ def unit_view(line: BoardLine, *, history: Sequence[HistoryPoint], catalogue: Ca
                 "start": start.timestamp(),
                 "end": now.timestamp(),
                 "series": series(found, end=now),
-                "stops": stops(found),
+                "stops": stops(spells, start=start, end=now),
                 "breaks": sorted({one.at.timestamp() for one in breaks}),
                 "charted": charted,
             }

@@ -20,6 +20,7 @@ def location(request: HttpRequest, location_id: UUID, *, glance: Glance) -> Http
         page.profile,
         lines=page.lines,
         history=page.history,
+        spells=page.spells,
         catalogue=page.catalogue,
         region_names={code: region.name for code, region in page.regions.items()},
         office=page.office,

@@ -1,0 +1,5 @@
+// Delivering by hand: see frontend/web/deliver.ts.
+
+import { startDelivering } from "../web/deliver";
+
+startDelivering();

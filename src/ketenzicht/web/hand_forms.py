@@ -1,0 +1,208 @@
+"""What somebody fills in to deliver by hand: a few fields for each unit, read back as entries."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime
+
+from django import forms
+
+from ketenzicht.base.errors import Fault
+from ketenzicht.capacity.domain import (
+    NEWER_KNOWN,
+    Entry,
+    Freshness,
+    HandUnit,
+    Opening,
+    OpeningState,
+    Result,
+    Said,
+    meant,
+    text_of,
+    value_of,
+)
+from ketenzicht.definitions.domain import ElementDefinition, ElementKind, Role
+from ketenzicht.ui.domain import words
+from ketenzicht.web.agreement_forms import DATE
+from ketenzicht.web.presenters.lines import Standing, opening_words
+
+MAIN = {Role.TOTAL, Role.OCCUPIED, Role.AVAILABLE}
+LONGEST_TEXT = 60
+
+
+@dataclass(frozen=True, slots=True)
+class HandField:
+    """One figure of a unit: what was known of it (`shown`), and what stands there now (`said`)."""
+
+    name: str
+    element: ElementDefinition
+    shown: Said
+    said: Said
+    faults: tuple[str, ...] = ()
+
+    @property
+    def is_main(self) -> bool:
+        return self.element.required or self.element.role in MAIN
+
+    @property
+    def keyboard(self) -> str:
+        return "decimal" if self.element.kind is ElementKind.MEASURE else "numeric"
+
+    @property
+    def step(self) -> int | None:
+        """By how much its buttons change it, for a count."""
+        return 1 if self.element.kind is ElementKind.COUNT else None
+
+    @property
+    def options(self) -> tuple[str, ...]:
+        """The words to choose from, where it is no number and no moment."""
+        if self.element.kind is ElementKind.FLAG:
+            return ("ja", "nee")
+        return tuple(choice.name for choice in self.element.choices)
+
+    @property
+    def is_moment(self) -> bool:
+        return self.element.kind is ElementKind.MOMENT
+
+
+@dataclass(frozen=True, slots=True)
+class HandCard:
+    """One unit on the screen, with its fields and what was wrong with them."""
+
+    unit: HandUnit
+    fields: tuple[HandField, ...]
+    reasons: tuple[tuple[str, str], ...]
+    seen_at: datetime | None  # until when what they saw was known to hold; they say something new of that
+    faults: tuple[Fault, ...] = ()
+    opening_note: str = ""  # the reason and the expected end of a stop, and that this end has passed
+
+    @property
+    def key(self) -> str:
+        return str(self.unit.code)
+
+    @property
+    def main(self) -> list[HandField]:
+        return [one for one in self.fields if one.is_main]
+
+    @property
+    def more(self) -> list[HandField]:
+        return [one for one in self.fields if not one.is_main]
+
+    @property
+    def is_stopped(self) -> bool:
+        return self.unit.opening is not None and self.unit.opening.state is not OpeningState.OPEN
+
+    @property
+    def has_faults_below(self) -> bool:
+        """Whether something is wrong with a field that is folded away."""
+        return any(one.faults for one in self.more)
+
+    @property
+    def is_changed(self) -> bool:
+        return any(one.said != one.shown for one in self.fields)
+
+    @property
+    def is_blank(self) -> bool:
+        """Nothing was known and nothing was filled in."""
+        return all(one.said == one.shown == Said() for one in self.fields)
+
+    @property
+    def fresh_until(self) -> datetime | None:
+        version = self.unit.version
+        return self.unit.known_at + version.fresh_for if self.unit.known_at and version else None
+
+    @property
+    def usable_until(self) -> datetime | None:
+        version = self.unit.version
+        return self.unit.known_at + version.usable_for if self.unit.known_at and version else None
+
+    @property
+    def newer_is_known(self) -> bool:
+        return any(fault.code == NEWER_KNOWN for fault in self.faults)
+
+    @property
+    def general_faults(self) -> list[str]:
+        """Those that are of no field on the screen."""
+        told = {text for one in self.fields for text in one.faults}
+        return [fault.nl for fault in self.faults if fault.nl not in told]
+
+    def entry(self) -> Entry:
+        """What is said of this unit, in the form in which it is delivered; what was left as it was, to the letter."""
+        values: dict[str, bool | int | float | str | None] = {}
+        absent: dict[str, str] = {}
+        for one in self.fields:
+            code = one.element.code
+            said = meant(one.said, one.shown)
+            if said.text:
+                is_same = said == one.shown
+                values[code] = self.unit.values[code] if is_same else value_of(one.element, said.text)
+            elif said.reason:
+                values[code], absent[code] = None, said.reason
+        return Entry(unit=self.unit.code, known_at=self.seen_at, values=values, absent=absent)
+
+
+@dataclass(frozen=True, slots=True)
+class HandForm:
+    """All that was posted, or nothing yet."""
+
+    now: datetime
+    posted: Mapping[str, str] = field(default_factory=dict)
+
+    def card(self, unit: HandUnit) -> HandCard:
+        """A unit with what was posted of it, or else with what is known."""
+        return self._card(unit, (), self._seen_at(unit))
+
+    def refused(self, unit: HandUnit, result: Result) -> HandCard:
+        """The same with what was wrong; whoever sends it again has seen what is known now."""
+        return self._card(unit, result.faults, unit.known_at)
+
+    def _card(self, unit: HandUnit, faults: tuple[Fault, ...], seen_at: datetime | None) -> HandCard:
+        applicable = unit.version.applicable(unit.label) if unit.version else None
+        return HandCard(
+            unit=unit,
+            fields=tuple(self._fields(unit, faults)),
+            reasons=tuple(applicable.reasons.items()) if applicable else (),
+            seen_at=seen_at,
+            faults=faults,
+            opening_note=_opening_note(unit.opening, self.now),
+        )
+
+    def _seen_at(self, unit: HandUnit) -> datetime | None:
+        posted = self.posted.get(f"{unit.code}:known")
+        if posted is None:
+            return unit.known_at
+        try:
+            return datetime.fromisoformat(posted)
+        except ValueError:
+            return None
+
+    def _fields(self, unit: HandUnit, faults: tuple[Fault, ...]) -> Iterator[HandField]:
+        applicable = unit.version.applicable(unit.label) if unit.version else None
+        was_posted = f"{unit.code}:known" in self.posted
+        for code, element in applicable.elements.items() if applicable else ():
+            name = f"{unit.code}:{code}"
+            shown = Said(text_of(element, unit.values.get(code)), unit.absent.get(code, ""))
+            text, reason = self.posted.get(name, ""), self.posted.get(f"{name}:reason", "")
+            said = Said(text.strip()[:LONGEST_TEXT], reason[:LONGEST_TEXT]) if was_posted else shown
+            wrong = tuple(fault.nl for fault in faults if fault.pointer.split("/")[-1] == code)
+            yield HandField(name, element, shown, said, wrong)
+
+
+def _opening_note(opening: Opening | None, now: datetime) -> str:
+    is_over = opening is not None and opening.expected_end_at is not None and opening.expected_end_at <= now
+    return opening_words(opening, Standing(Freshness.NEVER, None, is_over, words.day(now)))[2]
+
+
+class PlanAutomation(forms.Form):
+    """From when on a unit is expected to be delivered automatically."""
+
+    expected_on = forms.DateField(
+        label="Automatisch vanaf",
+        required=False,
+        help_text="Laat leeg als er nog geen datum is. Volgens de bestuurlijke afspraken hoort er een te zijn.",
+        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+        error_messages=DATE,
+    )
+
+    def told(self) -> date | None:
+        found: date | None = self.cleaned_data["expected_on"]
+        return found
