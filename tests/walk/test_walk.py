@@ -75,6 +75,7 @@ class Walk:
             "provider": self.ours.provider,
             "application": self.ours.application,
             "document": self.ours.document,
+            "activation": self.ours.activation,
             "notice": self.ours.notice,
             "organisation": self.ours.organisation_id,
             "promotion": self.ours.promotion,

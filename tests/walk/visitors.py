@@ -22,6 +22,7 @@ from ketenzicht.connections.models import Promotion, TestConnection
 from ketenzicht.notices.domain import NewNotice
 from ketenzicht.notices.models import Notice
 from ketenzicht.notices.operations import give
+from ketenzicht.preparedness.models import Activation
 from ketenzicht.registry.domain import NewOrganisation, OrganisationKind
 from ketenzicht.registry.operations import register_organisations
 
@@ -51,6 +52,7 @@ class Side:
     document: int
     notice: int
     promotion: UUID
+    activation: UUID
     headers: dict[str, dict[str, str]] = field(default_factory=dict)
     members: dict[str, UUID] = field(default_factory=dict)  # by role
     keys: dict[str, IssuedKey] = field(default_factory=dict)  # by visitor
@@ -91,6 +93,7 @@ def _side(land: Country, *, at: datetime) -> Side:
         document.id,
         notice,
         promotion,
+        _activation(at=at),
     )
     return _peopled(side, at=at)
 
@@ -155,6 +158,23 @@ def _promotion(organisation_id: UUID, *, at: datetime) -> UUID:
     return Promotion.objects.create(
         connection=connection, organisation_id=organisation_id, modules=["spoed"], status="asked", asked_at=at
     ).id
+
+
+def _activation(*, at: datetime) -> UUID:
+    """Of the pandemic module; over already, so that there may be more."""
+    row = Activation.objects.create(
+        module_id="pandemie",
+        status="ended",
+        instructed_on=at.date(),
+        text="Proef",
+        regions=[],
+        location_types=["V6"],
+        activated_at=at,
+        deadline_at=at + timedelta(days=3),
+        ended_at=at,
+        ended_because="Proef",
+    )
+    return row.id
 
 
 def _session(role: Role | None, side: Side, *, at: datetime) -> dict[str, str]:

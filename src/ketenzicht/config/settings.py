@@ -74,6 +74,7 @@ INSTALLED_APPS = [
     "ketenzicht.statistics",
     "ketenzicht.applications",
     "ketenzicht.connections",
+    "ketenzicht.preparedness",
     "ketenzicht.web",
     "ketenzicht.demonstration",
     "ketenzicht.config",

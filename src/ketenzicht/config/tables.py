@@ -35,6 +35,7 @@ APPS = {
     "definitions": ORDINARY,  # triggers of their own keep versions in force as they are
     "django": ORDINARY,
     "notices": ORDINARY,
+    "preparedness": AMENDED,
     "procrastinate": ORDINARY,
     "registry": ORDINARY,
 }
@@ -56,6 +57,8 @@ TABLES = {
     "definitions_versionchange": KEPT,
     "django_migrations": ONLY_READ,
     "events_event": KEPT,
+    "preparedness_openedunit": KEPT,
+    "preparedness_participant": KEPT,
     "registry_change": KEPT,  # the history of each entry
     "registry_closure": AMENDED,
     "statistics_providerfigure": KEPT,

@@ -22,6 +22,8 @@ class Permission(StrEnum):
     APPLICATIONS_ADVISE = "applications.advise"
     APPLICATIONS_ADVISE_PRIVACY = "applications.advise-privacy"
     CONNECTIONS_PROMOTE = "connections.promote"  # a supplier, in the own region or in the country
+    PREPAREDNESS_FOLLOW = "preparedness.follow"  # who delivers after an instruction, and who does not
+    PREPAREDNESS_ACTIVATE = "preparedness.activate"  # for the whole country
     AUDIT_READ = "audit.read"
     PLATFORM_MAINTAIN = "platform.maintain"  # what the others allow, then for every organisation
 
@@ -78,6 +80,8 @@ ROLES: dict[Role, frozenset[Permission]] = {
         Permission.NORMS_DECIDE,
         Permission.AGREEMENTS_DECIDE,
         Permission.FEEDS_WATCH,
+        Permission.PREPAREDNESS_FOLLOW,
+        Permission.PREPAREDNESS_ACTIVATE,
         Permission.PLATFORM_MAINTAIN,
     },
     Role.AUDITOR: frozenset({Permission.AUDIT_READ}),
@@ -88,6 +92,7 @@ ROLES: dict[Role, frozenset[Permission]] = {
         Permission.CONNECTIONS_PROMOTE,
         Permission.AGREEMENTS_DECIDE,
         Permission.NORMS_DECIDE,
+        Permission.PREPAREDNESS_FOLLOW,
     },
     Role.NATIONAL_COORDINATOR: _INSIGHT
     | {
@@ -95,6 +100,8 @@ ROLES: dict[Role, frozenset[Permission]] = {
         Permission.FEEDS_WATCH,
         Permission.CONNECTIONS_PROMOTE,
         Permission.APPLICATIONS_ADVISE,
+        Permission.PREPAREDNESS_FOLLOW,
+        Permission.PREPAREDNESS_ACTIVATE,
     },
     Role.POLICY_OFFICER: frozenset({Permission.FIGURES_READ}),
     Role.PURCHASER: frozenset({Permission.FIGURES_READ}),
@@ -119,6 +126,8 @@ _DEEDS: dict[Permission, str] = {
     Permission.APPLICATIONS_ADVISE: "Adviseren over aanvragen",
     Permission.APPLICATIONS_ADVISE_PRIVACY: "Adviseren over aanvragen",
     Permission.CONNECTIONS_PROMOTE: "Leveranciers toelaten tot productie",
+    Permission.PREPAREDNESS_FOLLOW: "De voortgang van de pandemiemodule inzien",
+    Permission.PREPAREDNESS_ACTIVATE: "De pandemiemodule activeren of beëindigen",
     Permission.AUDIT_READ: "Het logboek inzien",
     Permission.PLATFORM_MAINTAIN: "Het platform beheren",
 }
