@@ -66,7 +66,7 @@ def occupancy(
     for place, number in (by_place or Counter()).items():
         entry = mapping.place(source, place.codes)
         if entry is None:
-            result.unknown[str(place)] += number
+            result.unknown[place.ward[:40]] += number
         else:
             lying[entry.line] += number
     open_beds = _open_beds(beds, source, mapping)

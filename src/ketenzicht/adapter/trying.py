@@ -145,6 +145,8 @@ def _trial_of_messages(
         if one.effect is Effect.UNREADABLE
     ]
     faults += [f"{number} opname(s) op '{place}': niet in de mappingtabel." for place, number in result.unknown.items()]
+    if counted.uncounted:
+        faults.append(f"{counted.uncounted} opname(s) in een klasse (PV1-2) die geen bed bezet.")
     return Trial(result.observations, [*faults, *result.faults])
 
 

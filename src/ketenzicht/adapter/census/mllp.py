@@ -157,7 +157,10 @@ class MllpServer:
 
 
 def _named(message: Message | None) -> str:
-    return f"{message.control_id[:40]} ({message.trigger or message.kind})" if message else "zonder kop"
+    """For whoever looks it up at the sender."""
+    number = message.control_id[:40] if message else ""
+    kind = (message.trigger or message.kind)[:10] if message else ""
+    return " ".join(filter(None, (number or "zonder nummer", kind and f"({kind})")))
 
 
 def _half(raw: bytes) -> Taken:

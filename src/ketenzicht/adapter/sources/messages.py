@@ -98,6 +98,7 @@ class Messages:
         mapping, catalogue = self.tools.translation.ready()
         is_known = self.config.begins_empty or census.loaded_at is not None
         counted = census.counted(uncounted=frozenset(self.config.uncounted_classes))
+        self.status.details.append(f"Niet geteld, omdat hun klasse geen bed bezet: {counted.uncounted}.")
         return occupancy(
             counted.by_place if is_known else None,
             self._beds(),
