@@ -134,6 +134,6 @@ def test_history_tells_where_a_figure_came_to_mean_something_else(
         breaks = api.get(f"/api/v1/units/{unit.code}/history", headers=keys, params=asked).json()["breaks"]
         sleep(0.1)
     assert [(one["at"], one["definition"], one["element"]) for one in breaks] == [(f"{begins}T00:00:00Z", "2", "score")]
-    assert "de formule was ‘100 * occupied / total’" in breaks[0]["sentence"]
+    assert breaks[0]["sentence"] == "‘Drukte’ betekent iets anders: de formule veranderde."
     before = {"start": f"{begins - timedelta(days=3)}T00:00:00Z", "end": f"{begins - timedelta(days=1)}T00:00:00Z"}
     assert api.get(f"/api/v1/units/{unit.code}/history", headers=keys, params=before).json()["breaks"] == []

@@ -220,6 +220,7 @@ def test_people_read_names_and_the_signs_of_school() -> None:
         "total - (occupied - 1.5)": "bedden open − (bedden bezet − 1,5)",
         "(total - 1) * 2": "(bedden open − 1) × 2",
         "-(total + 1)": "−(bedden open + 1)",
+        "-20 + total": "−20 + bedden open",
         "total * -occupied": "bedden open × (−bedden bezet)",
         "min(total, occupied)": "de kleinste van (bedden open; bedden bezet)",
         "if(total >= 1, 1, 0)": "(als bedden open ≥ 1 dan 1, anders 0)",

@@ -150,7 +150,7 @@ def test_the_history_of_a_location_shows_where_a_trend_breaks(reader: Client, la
     answer = reader.get(page)
     told = text_of(answer)
     assert f"Trend loopt niet door. Vanaf {begins.day} " in told
-    assert "wordt ‘Iets heel anders.’" in told
+    assert "betekent iets anders: de omschrijving veranderde. Cijfers van ervoor en erna" in told
     assert told.count("nieuwe definitie") == 1  # in the table of the emergency department, and nowhere else
     chart = json.loads(re.findall(rf'id="chart-{land.units[0, SEH].code}">(.*?)</script>', answer.content.decode())[0])
     assert chart["breaks"] == [datetime.combine(begins, time(), UTC).timestamp()]

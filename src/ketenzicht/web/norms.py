@@ -84,7 +84,7 @@ def rule_lines(module: ModuleDefinition, *, decides: frozenset[str] | None, on: 
             source=one.source,
             state=_state(one, versions[number], on),
             may_end=(decides is None or one.region_code in decides)
-            and (one.valid_until is None or one.valid_until > on),
+            and _state(one, versions[number], on) != "geëindigd",
         )
         for id_, number, one in queries.thresholds_of(code=module.code)
     ]

@@ -1,10 +1,10 @@
 """What one version says otherwise than another, in Dutch sentences, and where that breaks a trend."""
 
-import itertools
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from enum import StrEnum
+from itertools import pairwise
 from typing import Protocol, TypeVar
 
 from ketenzicht.definitions.domain.elements import ElementDefinition
@@ -113,14 +113,30 @@ def differences(old: VersionDefinition, new: VersionDefinition) -> tuple[Differe
 
 
 def breaks_of(module: ModuleDefinition, *, label: str) -> tuple[Break, ...]:
-    """Where trends of a kind of care break, over all versions in force, oldest first."""
+    """Where trends of a kind of care break, over all versions in force, oldest first; what changed in a few words."""
     versions = sorted(module.versions, key=lambda version: version.valid_from)
     return tuple(
-        Break(new.valid_from, new.number, one.element, element.name, one.sentence)
-        for old, new in itertools.pairwise(versions)
-        for one in _elements(old, new)
-        if one.is_break and (element := new.element(one.element)) and element.belongs_to(label)
+        Break(new.valid_from, new.number, code, element.name, f"‘{element.name}’ {why}.")
+        for old, new in pairwise(versions)
+        for code, why in _broken(old, new).items()
+        if (element := new.element(code)) and element.belongs_to(label)
     )
+
+
+def _broken(old: VersionDefinition, new: VersionDefinition) -> dict[str, str]:
+    """Elements of both that mean something else, with why; a derived one breaks with what it is made of."""
+    found: dict[str, str] = {}
+    both = [(one, element) for element in new.elements if (one := old.element(element.code))]
+    for one, element in both:
+        names = [name for field, name in _MEANING.items() if getattr(one, field) != getattr(element, field)]
+        if names:
+            found[element.code] = f"betekent iets anders: {' en '.join(names)} veranderde"
+    for _, element in both:
+        inputs = inputs_of(read_formula(element.formula)) if element.is_derived else ()
+        changed = next((code for code in inputs if code in found), None)
+        if changed is not None and element.code not in found:
+            found[element.code] = f"volgt uit ‘{changed}’, dat iets anders betekent"
+    return found
 
 
 def _times(old: VersionDefinition, new: VersionDefinition) -> Iterator[Difference]:
@@ -132,30 +148,15 @@ def _times(old: VersionDefinition, new: VersionDefinition) -> Iterator[Differenc
 
 
 def _elements(old: VersionDefinition, new: VersionDefinition) -> Iterator[Difference]:
-    """Differences of elements; a derived one breaks with what it is made of."""
-    broken = {
-        code
-        for code in _codes(old.elements) & _codes(new.elements)
-        if any(_of(old, code, field) != _of(new, code, field) for field in _MEANING)
-    }
+    broken = _broken(old, new)
+    told = set()
     for one in _parts("Gegeven", old.elements, new.elements, _ELEMENT):
-        yield Difference(one.kind, one.sentence, one.element, one.kind is Kind.CHANGED and one.element in broken)
+        told.add(one.element)
+        yield Difference(one.kind, one.sentence, one.element, one.element in broken)
     for element in new.elements:
-        if element.is_derived and element.code in _codes(old.elements) - broken:
-            inputs = [code for code in inputs_of(read_formula(element.formula)) if code in broken]
-            if inputs:
-                sentence = (
-                    f"Gegeven ‘{element.name}’ ({element.code}) volgt uit ‘{inputs[0]}’, dat iets anders betekent."
-                )
-                yield Difference(Kind.CHANGED, sentence, element.code, is_break=True)
-
-
-def _of(version: VersionDefinition, code: str, field: str) -> object:
-    return getattr(version.element(code), field)
-
-
-def _codes(parts: Sequence[_Part]) -> set[str]:
-    return {part.code for part in parts}
+        if element.code in broken and element.code not in told:
+            sentence = f"Gegeven {_named(element)} {broken[element.code]}."
+            yield Difference(Kind.CHANGED, sentence, element.code, is_break=True)
 
 
 def _parts(what: str, old: Sequence[Some], new: Sequence[Some], fields: dict[str, str]) -> Iterator[Difference]:

@@ -29,7 +29,11 @@ def in_words(node: Node, *, names: Mapping[str, str]) -> str:
             return f"−{_bracketed(of, names, weaker_than=3)}"
         case Combined(sign, left, right):
             strength = STRENGTH[sign]
-            one = _bracketed(left, names, weaker_than=strength)
+            one = (
+                in_words(left, names=names)
+                if isinstance(left, Negated)
+                else _bracketed(left, names, weaker_than=strength)
+            )
             other = _bracketed(right, names, weaker_than=strength + (sign in "-/"))
             return f"{one} {SIGNS[sign]} {other}"
         case Extreme(name, of):
