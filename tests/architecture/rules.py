@@ -36,7 +36,7 @@ EXCEPTIONS = {
     ("capacity", "access.gate"): "the key of a delivery is checked in memory: the hot path of access.queries",
     ("capacity", "access.api"): "endpoints declare with it that they want an API key",
     ("statistics", "access.api"): "idem",
-    ("connections", "access.api"): "the sandbox answers in the form of production",
+    ("connections", "access.api"): "idem; and the sandbox answers in the form of production",
     ("connections", "capacity.api"): "idem",
     ("connections", "definitions.api"): "idem",
     ("connections", "capacity.taking"): "the sandbox takes deliveries in with the code of production",

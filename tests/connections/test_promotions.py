@@ -34,6 +34,7 @@ from ketenzicht.registry.domain import NewLocation, NewOrganisation, Organisatio
 from ketenzicht.registry.operations import register_organisations
 
 NOON = datetime(2026, 11, 22, 12, 0, tzinfo=UTC)
+AGREED, DECIDED = NOON + timedelta(minutes=1), NOON + timedelta(minutes=2)
 TODAY = NOON.date()
 
 
@@ -53,7 +54,8 @@ class Land:
         return operations.ask_promotion(link=self.link, modules=["kliniek"], location_ids=ids, at=NOON)
 
     def move(self, promotion_id: UUID, move: PromotionMove, actor: Actor, reason: str = "Omdat.") -> None:
-        operations.move_promotion(promotion_id=promotion_id, move=move, reason=reason, actor=actor, at=NOON)
+        at = AGREED if move in {PromotionMove.AGREE, PromotionMove.DECLINE} else DECIDED
+        operations.move_promotion(promotion_id=promotion_id, move=move, reason=reason, actor=actor, at=at)
 
     def seen(self, actor: Actor) -> list[PromotionLine]:
         return queries.promotions(sight=queries.sight_of(actor=actor, on=TODAY), on=TODAY)
@@ -144,7 +146,7 @@ def test_the_provider_agrees_and_the_region_or_the_country_lets_in(land: Land, w
     assert [len(told(one)) for one in (land.bureau, land.national)] == [0, 0]
     assert "Maak de sleutel van productie" in told(land.provider)[0]
     (line,) = land.seen(land.provider)
-    assert (line.status, line.agreed_at, line.decided_at) == (PromotionStatus.PROMOTED, NOON, NOON)
+    assert (line.status, line.agreed_at, line.decided_at) == (PromotionStatus.PROMOTED, AGREED, DECIDED)
     assert "geslaagd op" in line.reports[0]
     actions = AuditLine.objects.filter(subject=f"promotion/{asked}").order_by("id").values_list("action", flat=True)
     assert list(actions) == [f"connections.promotion-{deed}" for deed in ("asked", "agree", "promote")]
@@ -157,6 +159,8 @@ def test_a_bureau_decides_about_its_own_region_only(land: Land) -> None:
         with pytest.raises(NotFound):
             land.move(asked, PromotionMove.PROMOTE, land.elsewhere)
     assert not land.seen(land.elsewhere)
+    assert len(told(land.bureau)) == 1  # not of what is not wholly in its region
+    assert not told(land.elsewhere)
     with pytest.raises(NotFound):
         land.move(both, PromotionMove.PROMOTE, land.bureau)
     land.move(both, PromotionMove.PROMOTE, land.national)

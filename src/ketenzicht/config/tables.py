@@ -52,6 +52,7 @@ TABLES = {
     "capacity_openingchange": KEPT,
     "capacity_state": ORDINARY,
     "capacity_unit": ORDINARY,
+    "connections_locationstanding": KEPT,
     "connections_promotion": AMENDED,
     "connections_promotionplace": KEPT,
     "definitions_versionchange": KEPT,

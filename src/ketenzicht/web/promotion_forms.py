@@ -10,6 +10,15 @@ from ketenzicht.connections.domain import LONGEST_REASON
 from ketenzicht.web.agreement_forms import NEEDED
 
 
+class FindPlaces(forms.Form):
+    q = forms.CharField(
+        label="Zoek een locatie: naam, plaats of organisatie",
+        required=False,
+        max_length=100,
+        error_messages={"max_length": "Zoek met ten hoogste 100 tekens."},
+    )
+
+
 class AskPromotion(forms.Form):
     """Made of the modules that are passed and of the locations that were found."""
 

@@ -9,6 +9,7 @@ from uuid import UUID
 from ketenzicht.access.domain import Permission
 from ketenzicht.base.actor import Actor
 from ketenzicht.base.errors import Conflict, NotPermitted
+from ketenzicht.registry.domain import LocationLine
 
 MOST_PLACES = 25  # locations in one request
 MOST_OPEN = 5  # requests of one test connection that wait
@@ -99,6 +100,10 @@ class Sight:
 
     organisation_id: UUID | None
     regions: frozenset[str] | None
+
+    def sees(self, line: LocationLine) -> bool:
+        """Whether a location is of the own organisation, or in a region that concerns the actor."""
+        return self.organisation_id == line.organisation_id or self.regions is None or line.roaz in self.regions
 
     def parts(self, *, organisation_id: UUID, regions: Set[str | None]) -> frozenset[PromotionPart]:
         """What the actor is to a request of this organisation, at locations in these regions."""

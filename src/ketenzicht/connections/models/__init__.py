@@ -1,6 +1,9 @@
 """Tables of connecting, apart from everything of production."""
 
 from ketenzicht.connections.models.promotion import Promotion, PromotionPlace
+from ketenzicht.connections.models.standing import (
+    LocationStanding,
+)
 from ketenzicht.connections.models.testing import (
     Report,
     SandboxDelivery,
@@ -11,6 +14,7 @@ from ketenzicht.connections.models.testing import (
 )
 
 __all__ = [
+    "LocationStanding",
     "Promotion",
     "PromotionPlace",
     "Report",

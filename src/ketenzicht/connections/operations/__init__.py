@@ -1,6 +1,9 @@
 """Deeds of connecting: test connections, and what their sandbox takes in."""
 
 from ketenzicht.connections.operations.checking import record_check
+from ketenzicht.connections.operations.noting import (
+    note_standings,
+)
 from ketenzicht.connections.operations.promoting import ask_promotion, move_promotion, withdraw_promotion
 from ketenzicht.connections.operations.registering import (
     end_test_connection,
@@ -22,6 +25,7 @@ __all__ = [
     "end_unused",
     "forget_sandbox_data",
     "move_promotion",
+    "note_standings",
     "receipt_of_sandbox",
     "record_check",
     "register_test_connection",

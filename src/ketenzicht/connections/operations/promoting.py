@@ -22,6 +22,7 @@ from ketenzicht.connections.domain import (
     after,
 )
 from ketenzicht.connections.models import Promotion, PromotionPlace, TestConnection
+from ketenzicht.connections.operations.noting import note_standings
 from ketenzicht.connections.operations.telling import locked
 from ketenzicht.connections.queries.promotions import NO_SUCH_REQUEST, passed_modules, promoters_of, sight_of
 from ketenzicht.events.operations import announce
@@ -62,6 +63,7 @@ def ask_promotion(*, link: str, modules: Collection[str], location_ids: Collecti
     )
     PromotionPlace.objects.bulk_create(PromotionPlace(promotion=made, location_id=line.id) for line in found)
     _tell("asked", made, actor=ANONYMOUS, at=at)
+    note_standings(location_ids=[line.id for line in found], actor=ANONYMOUS, at=at)
     words = f"{row.supplier} wil met {row.system} aanleveren voor {len(found)} van uw locaties. Stemt u daarmee in?"
     _ask(made, made.organisation_id, Permission.ACCESS_ADMINISTER, words, at=at)
     return made.id
@@ -129,6 +131,7 @@ def _move(
     because = Settled.LAPSED if move is PromotionMove.WITHDRAW else Settled.DONE
     settle(about=_about(row), actor=actor, at=at, because=because)
     _tell(move.value, row, actor=actor, at=at)
+    note_standings(location_ids=list(row.places.values_list("location_id", flat=True)), actor=actor, at=at)
 
 
 def _regions(row: Promotion, *, on: date) -> frozenset[str | None]:

@@ -17,6 +17,10 @@ from ketenzicht.connections.queries.sandbox import (
     sandbox_unit_lines,
     sandbox_units,
 )
+from ketenzicht.connections.queries.standings import (
+    standing_sight_of,
+    standings,
+)
 from ketenzicht.connections.queries.trials import findings_on_record, reports_of_link, trial_of
 
 __all__ = [
@@ -35,5 +39,7 @@ __all__ = [
     "sandbox_unit_lines",
     "sandbox_units",
     "sight_of",
+    "standing_sight_of",
+    "standings",
     "trial_of",
 ]

@@ -18,7 +18,7 @@ from ketenzicht.base.actor import Actor
 from ketenzicht.base.errors import Conflict, Invalid, NotFound
 from ketenzicht.connections import operations, queries
 from ketenzicht.connections.domain import PromotionLine, PromotionMove, PromotionStatus
-from ketenzicht.web.promotion_forms import AskPromotion, Judge
+from ketenzicht.web.promotion_forms import AskPromotion, FindPlaces, Judge
 from ketenzicht.web.views.test_connections import UNPROCESSABLE
 
 OFFERED = 25
@@ -32,7 +32,8 @@ def ask_promotion(request: HttpRequest, link: str) -> HttpResponse:
     now = timezone.now()
     line = queries.connection_of_link(link=link)
     passed = queries.passed_modules(connection_id=line.id, on=local_day(now))
-    text = request.GET.get("q", "").strip()[:100]
+    search = FindPlaces(request.GET)
+    text = search.cleaned_data["q"] if search.is_valid() else ""
     found = queries.places_for(text=text, on=local_day(now), at_most=OFFERED) if passed else []
     names = {one.id: f"{one.name}, {one.place} ({one.organisation})" for one in found}
     form = AskPromotion(request.POST or None, modules=passed, locations=names)
@@ -48,6 +49,7 @@ def ask_promotion(request: HttpRequest, link: str) -> HttpResponse:
         "line": line,
         "link": link,
         "form": form,
+        "search": search,
         "text": text,
         "has_passed": bool(passed),
         "found": found,

@@ -1,0 +1,103 @@
+"""How far locations are with connecting: totals against the agreed path, the locations, and a file of them."""
+
+import csv
+from typing import Any
+
+from django import forms
+from django.contrib.auth.decorators import login_required
+from django.core.paginator import Paginator
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_safe
+
+from ketenzicht.access.queries import actor_of_user, local_day
+from ketenzicht.applications.domain import cell
+from ketenzicht.connections import queries
+from ketenzicht.connections.domain import PATH_SOURCE, StandingLine, totals_of
+from ketenzicht.definitions import queries as definitions
+from ketenzicht.registry import queries as registry
+from ketenzicht.registry.domain import RegionKind
+from ketenzicht.web.agreement_forms import NEEDED
+from ketenzicht.web.presenters.connections import total_rows
+from ketenzicht.web.views.test_connections import UNPROCESSABLE
+
+ON_A_PAGE = 100
+HEADINGS = ("locatie", "plaats", "organisatie", "regio", "module", "stand", "sinds")
+
+
+class NarrowConnections(forms.Form):
+    """Which region and module."""
+
+    region = forms.ChoiceField(label="ROAZ-regio", required=False, error_messages=NEEDED)
+    module = forms.ChoiceField(label="Module", required=False, error_messages=NEEDED)
+
+    def __init__(self, *args: Any, regions: dict[str, str], modules: dict[str, str], **named: Any) -> None:
+        super().__init__(*args, **named)
+        self.fields["region"].choices = [("", "Alle"), *regions.items()]  # type: ignore[attr-defined]  # a ChoiceField
+        self.fields["module"].choices = [("", "Alle"), *modules.items()]  # type: ignore[attr-defined]  # a ChoiceField
+
+
+@require_safe
+@never_cache
+@login_required
+def connections(request: HttpRequest) -> HttpResponse:
+    """Totals per module, and the locations behind them."""
+    form, lines = _asked(request)
+    on, modules = local_day(timezone.now()), _modules()
+    totals = totals_of(lines, names=modules, on=on)
+    page = Paginator(lines, ON_A_PAGE).get_page(request.GET.get("page"))
+    context = {
+        "form": form,
+        "totals": total_rows(totals),
+        "page": page,
+        "lines": [(line, modules.get(line.module, line.module)) for line in page],
+        "query": request.GET.urlencode(),
+        "source": PATH_SOURCE,
+    }
+    return render(request, "web/connections.html", context, status=UNPROCESSABLE if form.errors else 200)
+
+
+@require_safe
+@never_cache
+@login_required
+def as_csv(request: HttpRequest) -> HttpResponse:
+    """The same locations, for a spreadsheet: nothing in it is a formula."""
+    _, lines = _asked(request)
+    answer = HttpResponse(content_type="text/csv; charset=utf-8")
+    answer.headers["Content-Disposition"] = 'attachment; filename="aansluiten.csv"'
+    answer.write("\ufeff")  # so that spreadsheets see that it is UTF-8
+    writer = csv.writer(answer, quoting=csv.QUOTE_ALL)
+    writer.writerow(HEADINGS)
+    modules = _modules()
+    for line in lines:
+        writer.writerow([cell(one) for one in _columns(line, modules)])
+    return answer
+
+
+def _asked(request: HttpRequest) -> tuple[NarrowConnections, list[StandingLine]]:
+    now = timezone.now()
+    on = local_day(now)
+    sight = queries.standing_sight_of(actor=actor_of_user(user=request.user, now=now), on=on)
+    regions = {one.code: one.name for one in registry.regions(kind=RegionKind.ROAZ, on=on)}
+    form = NarrowConnections(request.GET, regions=regions, modules=_modules())
+    asked = form.cleaned_data if form.is_valid() else {}
+    region, module = asked.get("region") or None, asked.get("module") or None
+    return form, queries.standings(sight=sight, on=on, region=region, module=module)
+
+
+def _modules() -> dict[str, str]:
+    return {one.code: one.name for one in definitions.catalogue().modules.values()}
+
+
+def _columns(line: StandingLine, modules: dict[str, str]) -> list[str]:
+    return [
+        line.location,
+        line.place,
+        line.organisation,
+        line.region or "",
+        modules.get(line.module, line.module),
+        line.word,
+        local_day(line.since).isoformat() if line.since else "",
+    ]
