@@ -101,7 +101,6 @@ points = st.lists(
         st.integers(0, 400),
         figure=st.none() | st.integers(-3, 20).map(float),
         late=st.booleans(),
-        stop=st.booleans(),
     ),
     max_size=12,
 )

@@ -66,8 +66,8 @@ class StopCount:
 def spells_of(declarations: Iterable[Declaration]) -> tuple[Spell, ...]:
     """The spells that declarations of one unit, in the order of time, make; the oldest first."""
     groups = [tuple(group) for _, group in groupby(declarations, key=lambda one: one.opening.state)]
-    ends = [group[0].at for group in groups[1:]]
-    return tuple(Spell(group, end) for group, end in zip(groups, [*ends, None], strict=True) if group)
+    ends = [*(group[0].at for group in groups), None][1:]
+    return tuple(Spell(group, end) for group, end in zip(groups, ends, strict=True))
 
 
 def stops_within(spells: Sequence[Spell], *, start: datetime, end: datetime) -> StopCount:
