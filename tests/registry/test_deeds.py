@@ -42,14 +42,7 @@ def test_an_organisation_and_its_location_enter_the_register(reference: None) ->
     )
     location = operations.register_location(
         organisation_id=stichting.id,
-        name="Ziekenhuis De Vecht",
-        type_code="V6",
-        point=UTRECHT,
-        street="Vechtlaan 1",
-        postcode="3511ab",
-        place="Utrecht",
-        municipality_code="GM0344",
-        identifiers=[AGB],
+        new=hospital("Ziekenhuis De Vecht", postcode="3511ab", identifiers=(AGB,)),
         actor=REGISTRAR,
         at=NOON,
     )
@@ -132,19 +125,7 @@ def test_codes_that_do_not_exist_are_refused(register: Register, fields: dict[st
 
 def test_a_location_needs_an_organisation(reference: None) -> None:
     with pytest.raises(NotFound, match="organisatie"):
-        operations.register_location(
-            organisation_id=uuid4(),
-            name="Nergens",
-            type_code="V6",
-            point=UTRECHT,
-            street="",
-            postcode="",
-            place="Utrecht",
-            municipality_code="GM0344",
-            identifiers=[],
-            actor=REGISTRAR,
-            at=NOON,
-        )
+        operations.register_location(organisation_id=uuid4(), new=hospital(), actor=REGISTRAR, at=NOON)
 
 
 def test_a_hospital_chooses_another_roaz_region_and_its_area_follows(register: Register) -> None:

@@ -76,6 +76,8 @@ class Walk:
             "application": self.ours.application,
             "document": self.ours.document,
             "activation": self.ours.activation,
+            "proposal": self.ours.proposal,
+            "report": self.ours.report,
             "notice": self.ours.notice,
             "organisation": self.ours.organisation_id,
             "promotion": self.ours.promotion,

@@ -25,6 +25,8 @@ from ketenzicht.notices.operations import give
 from ketenzicht.preparedness.models import Activation
 from ketenzicht.registry.domain import NewOrganisation, OrganisationKind
 from ketenzicht.registry.operations import register_organisations
+from ketenzicht.upkeep.domain import Kind
+from ketenzicht.upkeep.models import Proposal, Report
 
 ROLES = [role.value for role in Role]
 KEYS = {
@@ -50,6 +52,8 @@ class Side:
     provider: UUID
     application: UUID
     document: int
+    proposal: UUID
+    report: UUID
     notice: int
     promotion: UUID
     activation: UUID
@@ -83,6 +87,7 @@ def _side(land: Country, *, at: datetime) -> Side:
     unit = land.units[0, SEH].code
     notice = _notice(land.organisation_id, at=at)
     promotion = _promotion(land.organisation_id, at=at)
+    proposal = _proposal(land, at=at)
     side = Side(
         land.organisation_id,
         land.locations[0],
@@ -91,6 +96,8 @@ def _side(land: Country, *, at: datetime) -> Side:
         provider,
         application.id,
         document.id,
+        proposal,
+        _report(land, at=at),
         notice,
         promotion,
         _activation(at=at),
@@ -173,6 +180,27 @@ def _activation(*, at: datetime) -> UUID:
         deadline_at=at + timedelta(days=3),
         ended_at=at,
         ended_because="Proef",
+    )
+    return row.id
+
+
+def _proposal(land: Country, *, at: datetime) -> UUID:
+    """One that waits. Written directly: no region asks for approval here."""
+    row = Proposal.objects.create(
+        organisation_id=land.organisation_id,
+        location_id=land.locations[0],
+        region="ROAZ-05",
+        kind=Kind.REACH.value,
+        wishes={"phone_urgent": "112"},
+        made_at=at,
+    )
+    return row.id
+
+
+def _report(land: Country, *, at: datetime) -> UUID:
+    """By somebody who has left."""
+    row = Report.objects.create(
+        location_id=land.locations[0], about="name", said="Anders", reporter=UUID(int=9), reported_at=at
     )
     return row.id
 

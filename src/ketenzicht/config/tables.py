@@ -64,6 +64,10 @@ TABLES = {
     "registry_closure": AMENDED,
     "statistics_providerfigure": KEPT,
     "statistics_regionalfigure": KEPT,
+    "upkeep_approvalrule": ORDINARY,
+    "upkeep_confirmationrequest": AMENDED,
+    "upkeep_proposal": AMENDED,
+    "upkeep_report": AMENDED,
     "statistics_unitseat": AMENDED,  # a unit that is forgotten would make totals of before and after give it away
 }
 

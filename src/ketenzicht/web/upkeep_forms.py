@@ -6,6 +6,7 @@ from typing import Any
 from django import forms
 
 from ketenzicht.registry.domain import LONGEST_NOTE, ClosureReason, NewClosure
+from ketenzicht.upkeep.domain import ABOUT_NAMES, LONGEST_REASON, LONGEST_SAYING, Kind, ReportMove
 
 _MOMENT = {"required": "Vul een datum en tijd in.", "invalid": "Vul een datum en tijd in, zoals 2026-12-24 17:00."}
 
@@ -55,3 +56,69 @@ class AnnounceClosure(forms.Form):
             department=told["department"],
             note=told["note"].strip(),
         )
+
+
+class EndLocation(forms.Form):
+    on = forms.DateField(
+        label="Eerste dag waarop de locatie er niet meer is",
+        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+        error_messages={"required": "Vul een datum in.", "invalid": "Vul een datum in, zoals 2027-01-01."},
+    )
+
+
+class RefuseProposal(forms.Form):
+    reasons = forms.CharField(
+        label="Waarom wijst u het af?",
+        max_length=LONGEST_REASON,
+        help_text="De organisatie leest dit.",
+        widget=forms.Textarea(attrs={"rows": 3}),
+        error_messages={
+            "required": "Geef een reden.",
+            "max_length": f"Gebruik ten hoogste {LONGEST_REASON} tekens.",
+        },
+    )
+
+
+class Approvals(forms.Form):
+    kinds = forms.MultipleChoiceField(
+        label="Goedkeuring is nodig voor",
+        required=False,
+        choices=[(kind.value, kind.word) for kind in Kind],
+        widget=forms.CheckboxSelectMultiple,
+        help_text="Niets aangevinkt: organisaties wijzigen alles zelf, en elke wijziging staat in de geschiedenis.",
+        error_messages={"invalid_choice": "Deze soort kennen wij niet."},
+    )
+
+
+class ReportFault(forms.Form):
+    about = forms.ChoiceField(
+        label="Wat klopt er niet?",
+        choices=list(ABOUT_NAMES.items()),
+        error_messages={"required": "Kies wat er niet klopt.", "invalid_choice": "Kies uit de lijst."},
+    )
+    said = forms.CharField(
+        label="Wat moet het zijn?",
+        max_length=LONGEST_SAYING,
+        help_text="De organisatie leest dit. Schrijf geen gegevens van patiënten.",
+        widget=forms.Textarea(attrs={"rows": 3}),
+        error_messages={
+            "required": "Vul in wat er moet staan.",
+            "max_length": f"Gebruik ten hoogste {LONGEST_SAYING} tekens.",
+        },
+    )
+
+
+class AnswerReport(forms.Form):
+    answer = forms.CharField(
+        label="Uw antwoord",
+        required=False,
+        max_length=LONGEST_SAYING,
+        help_text="Wie het meldde leest dit. Bij “In behandeling nemen” hoeft het nog niet.",
+        widget=forms.Textarea(attrs={"rows": 3}),
+        error_messages={"max_length": f"Gebruik ten hoogste {LONGEST_SAYING} tekens."},
+    )
+    move = forms.ChoiceField(
+        choices=[(move.value, move.word) for move in ReportMove],
+        widget=forms.HiddenInput,
+        error_messages={"required": "Kies een knop.", "invalid_choice": "Kies een knop."},
+    )

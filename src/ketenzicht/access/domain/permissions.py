@@ -13,6 +13,7 @@ class Permission(StrEnum):
     FIGURES_READ = "figures.read"  # secondary use: what adds up to regions and traces back to nobody
     FEEDS_WATCH = "feeds.watch"  # whether deliveries come: of the own region, or of the country
     REGISTRY_MAINTAIN = "registry.maintain"
+    REGISTRY_APPROVE = "registry.approve"  # changes by others: of the own region; with PLATFORM_MAINTAIN of all
     DEFINITIONS_MAINTAIN = "definitions.maintain"
     NORMS_DECIDE = "norms.decide"  # thresholds and required capacity, as AGREEMENTS_DECIDE of the own region
     ACCESS_ADMINISTER = "access.administer"
@@ -82,6 +83,7 @@ ROLES: dict[Role, frozenset[Permission]] = {
         Permission.FEEDS_WATCH,
         Permission.PREPAREDNESS_FOLLOW,
         Permission.PREPAREDNESS_ACTIVATE,
+        Permission.REGISTRY_APPROVE,
         Permission.PLATFORM_MAINTAIN,
     },
     Role.AUDITOR: frozenset({Permission.AUDIT_READ}),
@@ -93,6 +95,7 @@ ROLES: dict[Role, frozenset[Permission]] = {
         Permission.AGREEMENTS_DECIDE,
         Permission.NORMS_DECIDE,
         Permission.PREPAREDNESS_FOLLOW,
+        Permission.REGISTRY_APPROVE,
     },
     Role.NATIONAL_COORDINATOR: _INSIGHT
     | {
@@ -117,6 +120,7 @@ _DEEDS: dict[Permission, str] = {
     Permission.FIGURES_READ: "Regionale cijfers inzien",
     Permission.FEEDS_WATCH: "De aanlevering volgen",
     Permission.REGISTRY_MAINTAIN: "Het register wijzigen",
+    Permission.REGISTRY_APPROVE: "Wijzigingen van het register goedkeuren",
     Permission.DEFINITIONS_MAINTAIN: "De landelijke definities wijzigen",
     Permission.NORMS_DECIDE: "Drempels en benodigde capaciteit vastleggen",
     Permission.ACCESS_ADMINISTER: "Accounts en sleutels beheren",

@@ -74,6 +74,24 @@ class Entry:
 
 
 @dataclass(frozen=True, slots=True)
+class ConfirmationLine:
+    """When a location was last said to be right."""
+
+    location_id: UUID
+    name: str
+    confirmed_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class UnconfirmedLine:
+    """A location that its owner has to look at."""
+
+    location_id: UUID
+    organisation_id: UUID
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
 class Difference:
     """One field: what it was, and what it is or should become."""
 

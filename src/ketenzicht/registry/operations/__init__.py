@@ -4,9 +4,15 @@
 has asked (`access.operations.require`). Every deed leaves an audit line and an event in its own transaction.
 """
 
-from ketenzicht.registry.operations.amending import amend_location, confirm_location, end_location
+from ketenzicht.registry.operations.amending import (
+    amend_location,
+    checked_amendment,
+    confirm_location,
+    end_location,
+)
 from ketenzicht.registry.operations.closures import announce_closure, end_closure
 from ketenzicht.registry.operations.organisations import (
+    checked_beginning,
     register_location,
     register_organisation,
     register_organisations,
@@ -19,6 +25,8 @@ __all__ = [
     "PostcodeImport",
     "amend_location",
     "announce_closure",
+    "checked_amendment",
+    "checked_beginning",
     "confirm_location",
     "end_closure",
     "end_location",

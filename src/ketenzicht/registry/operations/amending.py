@@ -43,27 +43,25 @@ _COLUMNS = {"type_code": "type_id", "municipality_code": "municipality_id"}
 
 @transaction.atomic
 def amend_location(
-    *, location_id: UUID, wishes: Wishes, seen: int, actor: Actor, at: datetime
+    *, location_id: UUID, wishes: Wishes, seen: int, what: str = "", actor: Actor, at: datetime
 ) -> tuple[Difference, ...]:
     """Make fields of an entry what is wished; what that changed, which is nothing when it already was so.
 
-    `seen` is the version that the actor looked at. Raises NotFound, Refused for what cannot be, Overtaken when one of
-    these fields was changed since, and Conflict for a number that is another's.
+    `seen` is the version that the actor looked at; `what` goes with it into the history. Raises NotFound, Refused for
+    what cannot be, Overtaken when one of these fields was changed since, and Conflict for a number that is another's.
     """
     row = locked(location_id)
     if overtaken := changes_since(location_id=location_id, version=seen, fields=wishes):
         raise Overtaken(overtaken)
     before = entry_of(row).location
-    after = checked_location(amended(before, wishes))
+    after = checked_amendment(before, wishes)
     found = differences(before, after)
     if not found:
         return ()
-    refuse_unknown_codes([after])
-    refuse_taken_numbers(set(after.identifiers) - set(before.identifiers))
     for difference in found:
         _store(row, difference.field, before=before, after=after)
     fields = {one.field: [written({one.field: side})[one.field] for side in (one.before, one.after)] for one in found}
-    keep_change(row, fields=fields, actor=actor, at=at)
+    keep_change(row, what=what, fields=fields, actor=actor, at=at)
     row.save()
     tell(
         "registry.location-changed",
@@ -75,8 +73,16 @@ def amend_location(
     return found
 
 
+def checked_amendment(before: NewLocation, wishes: Wishes) -> NewLocation:
+    """The entry as it would become. Raises Refused for what cannot be, Conflict for a number that is another's."""
+    after = checked_location(amended(before, wishes))
+    refuse_unknown_codes([after])
+    refuse_taken_numbers(set(after.identifiers) - set(before.identifiers))
+    return after
+
+
 @transaction.atomic
-def end_location(*, location_id: UUID, on: date, actor: Actor, at: datetime) -> None:
+def end_location(*, location_id: UUID, on: date, what: str = "", actor: Actor, at: datetime) -> None:
     """From this day the location is no longer there; what it was stays. Refused for a day before it began."""
     row = locked(location_id)
     if row.active_from is not None and on <= row.active_from:
@@ -84,7 +90,7 @@ def end_location(*, location_id: UUID, on: date, actor: Actor, at: datetime) -> 
     if row.active_until == on:
         raise Conflict(f"Deze locatie eindigt al op {on:%d-%m-%Y}.")
     row.active_until = on
-    keep_change(row, what=f"Eindigt op {on:%d-%m-%Y}.", actor=actor, at=at)
+    keep_change(row, what=f"Eindigt op {on:%d-%m-%Y}. {what}".strip(), actor=actor, at=at)
     row.save()
     detail = {"until": on.isoformat()}
     tell("registry.location-ended", subject=f"location/{location_id}", detail=detail, actor=actor, at=at)

@@ -8,7 +8,6 @@ from django.db import transaction
 
 from ketenzicht.base.actor import Actor
 from ketenzicht.base.errors import NotFound
-from ketenzicht.base.geography import Point
 from ketenzicht.registry.domain import (
     IdentifierLine,
     NewLocation,
@@ -33,46 +32,33 @@ def register_organisation(
 
 
 @transaction.atomic
-def register_location(  # noqa: PLR0913 - one argument for each thing that a location must have
-    *,
-    organisation_id: UUID,
-    name: str,
-    type_code: str,
-    point: Point,
-    street: str,
-    postcode: str,
-    place: str,
-    municipality_code: str,
-    identifiers: Collection[IdentifierLine],
-    actor: Actor,
-    at: datetime,
-) -> Location:
-    """Record a location of an organisation.
+def register_location(*, organisation_id: UUID, new: NewLocation, actor: Actor, at: datetime) -> Location:
+    """Record a location of an organisation, which counts as confirming it.
 
-    Raises NotFound for an unknown organisation, Refused for what cannot be (a point far outside the country, an
-    unknown kind of institution or municipality), Conflict for a number that is another's.
+    Raises NotFound for an unknown organisation, and as `checked_beginning`.
     """
     if not Organisation.objects.filter(id=organisation_id).exists():
         raise NotFound("Deze organisatie staat niet in het register.")
-    new = NewLocation(
-        name=name,
-        type_code=type_code,
-        point=point,
-        street=street,
-        postcode=postcode,
-        place=place,
-        municipality_code=municipality_code,
-        identifiers=tuple(identifiers),
-    )
-    checked = checked_location(new)
-    refuse_unknown_codes([checked])
-    refuse_taken_numbers(checked.identifiers)
+    checked = checked_beginning(new)
     row = location_row(checked, organisation_id, uuid4())
+    row.confirmed_at, row.confirmed_by_id, row.confirmed_as = at, actor.organisation_id, actor.role
     row.save(force_insert=True)
     store_parts(locations=[(row, checked)], organisations=[])
     detail = {"organisation": str(organisation_id)}
     tell("registry.location-registered", subject=f"location/{row.id}", detail=detail, actor=actor, at=at)
     return row
+
+
+def checked_beginning(new: NewLocation) -> NewLocation:
+    """A location in the form in which we keep it.
+
+    Raises Refused for what cannot be (a point far outside the country, an unknown kind of institution or
+    municipality), Conflict for a number that is another's.
+    """
+    checked = checked_location(new)
+    refuse_unknown_codes([checked])
+    refuse_taken_numbers(checked.identifiers)
+    return checked
 
 
 @transaction.atomic

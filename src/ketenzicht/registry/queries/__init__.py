@@ -1,6 +1,15 @@
 """What others may ask the register; every question in a fixed number of queries."""
 
-from ketenzicht.registry.queries.entries import changes, changes_since, closures, entry, facilities
+from ketenzicht.registry.queries.entries import (
+    changes,
+    changes_since,
+    closures,
+    confirmations,
+    entry,
+    facilities,
+    location_types,
+    unconfirmed,
+)
 from ketenzicht.registry.queries.files import office_hours, region_shapes
 from ketenzicht.registry.queries.finding import find_locations, sectors
 from ketenzicht.registry.queries.locations import location, location_profile, locations
@@ -8,6 +17,7 @@ from ketenzicht.registry.queries.municipalities import MunicipalityLine, municip
 from ketenzicht.registry.queries.organisations import (
     OrganisationLine,
     Whereabouts,
+    networks_in,
     organisation_ids,
     organisation_names,
     organisations,
@@ -26,13 +36,16 @@ __all__ = [
     "changes",
     "changes_since",
     "closures",
+    "confirmations",
     "entry",
     "facilities",
     "find_locations",
     "location",
     "location_profile",
+    "location_types",
     "locations",
     "municipalities",
+    "networks_in",
     "office_hours",
     "organisation_ids",
     "organisation_names",
@@ -46,6 +59,7 @@ __all__ = [
     "sectors",
     "spot",
     "spots",
+    "unconfirmed",
     "whereabouts",
     "whereabouts_of",
 ]

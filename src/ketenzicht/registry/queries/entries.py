@@ -1,9 +1,10 @@
 """Entries as their owners maintain them, their closures, and the history of their changes."""
 
 from collections.abc import Iterable
+from datetime import date, datetime
 from uuid import UUID
 
-from django.db.models import QuerySet
+from django.db.models import F, Q, QuerySet
 
 from ketenzicht.base.errors import NotFound
 from ketenzicht.base.geography import Point
@@ -14,6 +15,7 @@ from ketenzicht.registry.domain import (
     ChangeLine,
     Closure,
     ClosureReason,
+    ConfirmationLine,
     ContactLine,
     ContactRole,
     Difference,
@@ -25,12 +27,20 @@ from ketenzicht.registry.domain import (
     NewLocation,
     NewService,
     SpecialDay,
+    UnconfirmedLine,
     read,
 )
-from ketenzicht.registry.models import Change, Location
+from ketenzicht.registry.models import Change, Location, LocationType
 from ketenzicht.registry.models import Closure as ClosureRow
 
 UNKNOWN = "Deze locatie staat niet (meer) in het register."
+
+
+def active(on: date) -> QuerySet[Location]:
+    """Those that have begun by then, and have not ended."""
+    begun = Q(active_from__isnull=True) | Q(active_from__lte=on)
+    not_ended = Q(active_until__isnull=True) | Q(active_until__gt=on)
+    return Location.objects.filter(begun & not_ended)
 
 
 def entry(*, location_id: UUID) -> Entry:
@@ -90,6 +100,29 @@ def entry_of(row: Location) -> Entry:
 def facilities() -> list[FacilityLine]:
     """Every facility that a location can have, in the order of the reference file."""
     return [FacilityLine(code, name) for code, name in reference.facilities().items()]
+
+
+def confirmations(*, organisation_id: UUID, on: date) -> list[ConfirmationLine]:
+    """The locations of an organisation that have not ended, longest ago confirmed first; one query."""
+    rows = Location.objects.filter(organisation=organisation_id).exclude(active_until__lte=on)
+    return [
+        ConfirmationLine(row.id, row.name, row.confirmed_at)
+        for row in rows.order_by(F("confirmed_at").asc(nulls_first=True), "name")
+    ]
+
+
+def unconfirmed(*, before: datetime, on: date) -> list[UnconfirmedLine]:
+    """The locations that are there on a day and that nobody said to be right since; one query."""
+    rows = active(on).filter(Q(confirmed_at__isnull=True) | Q(confirmed_at__lt=before))
+    return [
+        UnconfirmedLine(row.id, row.organisation_id, row.name)
+        for row in rows.order_by(F("confirmed_at").asc(nulls_first=True), "id").only("id", "organisation_id", "name")
+    ]
+
+
+def location_types() -> dict[str, str]:
+    """Every kind of institution, names by code; one query."""
+    return dict(LocationType.objects.order_by("name").values_list("code", "name"))
 
 
 def closures(*, location_id: UUID) -> list[Closure]:

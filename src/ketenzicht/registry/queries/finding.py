@@ -25,8 +25,8 @@ from ketenzicht.registry.domain import (
 )
 from ketenzicht.registry.models import Closure as ClosureRow
 from ketenzicht.registry.models import Location, OpeningException, OpeningHours, Service
-from ketenzicht.registry.queries.entries import closures_of
-from ketenzicht.registry.queries.locations import active, locations
+from ketenzicht.registry.queries.entries import active, closures_of
+from ketenzicht.registry.queries.locations import locations
 
 DEGREES_PER_KM = 1 / 111.0  # of latitude; a degree of longitude is shorter, at most by half in the Netherlands
 

@@ -24,7 +24,7 @@ from ketenzicht.registry.domain import (
 )
 from ketenzicht.registry.models import Identifier, Location, RegionMembership
 from ketenzicht.registry.models.dated import in_force
-from ketenzicht.registry.queries.entries import UNKNOWN, closures_of, entry_of
+from ketenzicht.registry.queries.entries import UNKNOWN, active, closures_of, entry_of
 from ketenzicht.registry.queries.regions import areas, municipality_regions
 
 
@@ -100,13 +100,6 @@ def location_profile(*, location_id: UUID, on: date, now: datetime) -> LocationP
         else None,
         active_until=row.active_until,
     )
-
-
-def active(on: date) -> QuerySet[Location]:
-    """Those that have begun by then, and have not ended."""
-    begun = Q(active_from__isnull=True) | Q(active_from__lte=on)
-    not_ended = Q(active_until__isnull=True) | Q(active_until__gt=on)
-    return Location.objects.filter(begun & not_ended)
 
 
 def _perhaps_in(rows: QuerySet[Location], codes: set[str], division: _Division) -> QuerySet[Location]:

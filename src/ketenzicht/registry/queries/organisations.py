@@ -109,6 +109,13 @@ def whereabouts_of(*, organisation_ids: Iterable[UUID], on: date) -> dict[UUID, 
     }
 
 
+def networks_in(*, region: str, on: date) -> list[OrganisationLine]:
+    """The ROAZ networks ("ROAZ-bureau") that are in a region; three queries."""
+    networks = [one.id for one in organisations_of(kind=OrganisationKind.NETWORK)]
+    found = whereabouts_of(organisation_ids=networks, on=on).values()
+    return [one.organisation for one in found if region in one.regions]
+
+
 def _whereabouts(
     organisation_id: UUID, found: list[tuple[Any, ...]], areas: dict[str, str], pairs: list[list[Any]]
 ) -> Whereabouts:

@@ -11,6 +11,7 @@ from ketenzicht.base.actor import Actor
 from ketenzicht.registry import operations as registry
 from ketenzicht.registry.domain import NewClosure
 from ketenzicht.registry.queries import entry
+from ketenzicht.upkeep.operations.asking import answer_confirmation
 
 
 def require_maintainer(*, location_id: UUID, actor: Actor) -> None:
@@ -38,3 +39,4 @@ def confirm_location(*, location_id: UUID, actor: Actor, at: datetime) -> None:
     """All that the register says of it is still right."""
     require_maintainer(location_id=location_id, actor=actor)
     registry.confirm_location(location_id=location_id, actor=actor, at=at)
+    answer_confirmation(location_id=location_id, actor=actor, at=at)

@@ -57,7 +57,7 @@ def _view(
         now=f"nu gesloten ({closed.reason.word})" if closed else _now(weekly, special, is_open_now=open_now, now=now),
         is_open=open_now,
         soon=tuple(_soon(weekly, special, today=today)),
-        days=(*week(weekly), ("feestdagen", _on_holidays(weekly))),
+        days=(*week(weekly), ("feestdagen", holiday_words(weekly))),
         special=tuple(_special(special, today=today)),
     )
 
@@ -72,7 +72,7 @@ def _now(hours: Sequence[Hours], exceptions: Sequence[SpecialDay], *, is_open_no
 
 def week(hours: Iterable[Hours]) -> list[tuple[str, str]]:
     """Days that follow each other with the same hours become one line: "ma t/m vr", "08:00–17:00"."""
-    texts = {weekday: _day([one for one in hours if one.weekday == weekday]) for weekday in range(1, 8)}
+    texts = {weekday: day_words([one for one in hours if one.weekday == weekday]) for weekday in range(1, 8)}
     lines: list[tuple[int, int, str]] = []
     for weekday, text in texts.items():
         if lines and lines[-1][2] == text:
@@ -82,15 +82,17 @@ def week(hours: Iterable[Hours]) -> list[tuple[str, str]]:
     return [(_days(first, last), text) for first, last, text in lines]
 
 
-def _day(hours: Iterable[Hours | SpecialDay]) -> str:
+def day_words(hours: Iterable[Hours | SpecialDay]) -> str:
+    """ "08:00–12:00 en 13:00–17:00", "hele dag", "gesloten"."""
     times = sorted((one.opens, one.closes) for one in hours if one.opens is not None and one.closes is not None)
     spans = [WHOLE_DAY if opens == closes else f"{opens:%H:%M}–{closes:%H:%M}" for opens, closes in times]
     return words.listed(spans) if spans else "gesloten"
 
 
-def _on_holidays(hours: Iterable[Hours]) -> str:
+def holiday_words(hours: Iterable[Hours]) -> str:
+    """What counts on official holidays."""
     kept = [one for one in hours if one.weekday == HOLIDAY]
-    return _day(kept) if kept else "als op andere dagen (niet apart opgegeven)"
+    return day_words(kept) if kept else "als op andere dagen (niet apart opgegeven)"
 
 
 def _soon(hours: Sequence[Hours], exceptions: Sequence[SpecialDay], *, today: date) -> Iterable[str]:
@@ -98,7 +100,7 @@ def _soon(hours: Sequence[Hours], exceptions: Sequence[SpecialDay], *, today: da
     for ahead in range(AHEAD):
         day = today + ahead * ONE_DAY
         if name := holiday(day):
-            told = _day(hours_on(hours=hours, exceptions=exceptions, day=day))
+            told = day_words(hours_on(hours=hours, exceptions=exceptions, day=day))
             yield f"{NEAR.get(ahead) or words.short_day(day)} {name}: {told}"
 
 
@@ -115,5 +117,5 @@ def _special(exceptions: Sequence[SpecialDay], *, today: date) -> Iterable[tuple
     for one in sorted(exceptions, key=lambda one: one.day):
         if one.day < today:
             continue
-        hours = _day([one])
+        hours = day_words([one])
         yield words.full_day(one.day), f"{hours} ({one.reason})" if one.reason else hours

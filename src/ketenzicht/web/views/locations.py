@@ -5,6 +5,7 @@ from uuid import UUID
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
+from ketenzicht.registry.domain import Part
 from ketenzicht.upkeep.queries import may_maintain
 from ketenzicht.web import queries
 from ketenzicht.web.presenters.history import HOURS
@@ -31,6 +32,7 @@ def location(request: HttpRequest, location_id: UUID, *, glance: Glance) -> Http
         "profile": page.profile,
         "view": view,
         "hidden": page.hidden,
+        "parts": Part,
         "may_maintain": may_maintain(organisation_id=page.profile.line.organisation_id, actor=glance.actor),
         "region": Link(roaz.name, address(f"/regions/{roaz.code}/", {})) if roaz else None,
         "hours_shown": HOURS,

@@ -1,0 +1,142 @@
+"""What is proposed, reported and asked about the register, as the database keeps it."""
+
+import uuid
+from typing import ClassVar
+
+from django.db import models
+from django.db.models import Q
+
+from ketenzicht.upkeep.domain import ABOUT_NAMES, ANSWERED, LONGEST_SAYING, Kind, ReportStatus, Status
+
+_KINDS = [one.value for one in Kind]
+_ANSWERED = sorted(one.value for one in ANSWERED)
+_DECIDED = [Status.APPROVED.value, Status.REFUSED.value]
+
+
+class ApprovalRule(models.Model):
+    """In this region changes of this kind need approval. What has no row needs none."""
+
+    region = models.ForeignKey("registry.Region", on_delete=models.PROTECT, related_name="+")
+    kind = models.CharField(max_length=16)
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["region", "kind"], name="approval_rule_once"),
+            models.CheckConstraint(condition=Q(kind__in=_KINDS), name="approval_rule_kind_is_known"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.region_id} {self.kind}"
+
+
+class Proposal(models.Model):
+    """A change that waits for approval, or did. `wishes` holds fields of the entry; of an ending its day.
+
+    `region` is that of the location when it was proposed: who decides does not change underway.
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    organisation = models.ForeignKey("registry.Organisation", on_delete=models.PROTECT, related_name="+")
+    location = models.ForeignKey("registry.Location", on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    region = models.CharField(max_length=12)
+    kind = models.CharField(max_length=16)
+    wishes = models.JSONField()
+    status = models.CharField(max_length=16, default=Status.WAITING.value)
+    made_at = models.DateTimeField()
+    made_as = models.CharField(max_length=120, blank=True)
+    decided_at = models.DateTimeField(null=True, blank=True)
+    decided_by = models.ForeignKey(
+        "registry.Organisation", on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    decided_as = models.CharField(max_length=120, blank=True)
+    reasons = models.TextField(blank=True)
+
+    class Meta:
+        ordering: ClassVar = ["-made_at", "id"]
+        constraints: ClassVar = [
+            models.CheckConstraint(condition=Q(kind__in=_KINDS), name="proposal_kind_is_known"),
+            models.CheckConstraint(
+                condition=Q(status__in=[one.value for one in Status]), name="proposal_status_is_known"
+            ),
+            models.CheckConstraint(
+                condition=Q(status__in=_DECIDED, decided_at__isnull=False)
+                | (~Q(status__in=_DECIDED) & Q(decided_at__isnull=True)),
+                name="proposal_decided_says_when",
+            ),
+            models.CheckConstraint(
+                condition=~Q(status=Status.REFUSED.value) | ~Q(reasons=""), name="proposal_refused_says_why"
+            ),
+            models.CheckConstraint(
+                condition=Q(location__isnull=False) | Q(kind=Kind.BEGINNING.value), name="proposal_is_of_a_location"
+            ),
+            models.UniqueConstraint(
+                fields=["location", "kind"],
+                condition=Q(status=Status.WAITING.value, location__isnull=False),
+                name="one_proposal_waits_of_a_kind",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.status}"
+
+
+class Report(models.Model):
+    """Somebody says that an entry is wrong. `reporter` is an account; what they said is for the owner alone."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    location = models.ForeignKey("registry.Location", on_delete=models.PROTECT, related_name="+")
+    about = models.CharField(max_length=24)
+    said = models.CharField(max_length=LONGEST_SAYING)
+    reporter = models.UUIDField()
+    reported_at = models.DateTimeField()
+    status = models.CharField(max_length=16, default=ReportStatus.NEW.value)
+    answer = models.CharField(max_length=LONGEST_SAYING, blank=True)
+    answered_at = models.DateTimeField(null=True, blank=True)
+    answered_by = models.ForeignKey(
+        "registry.Organisation", on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    answered_as = models.CharField(max_length=120, blank=True)
+
+    class Meta:
+        ordering: ClassVar = ["-reported_at", "id"]
+        indexes: ClassVar = [models.Index(fields=["reporter", "reported_at"], name="reports_by_reporter")]
+        constraints: ClassVar = [
+            models.CheckConstraint(condition=Q(about__in=sorted(ABOUT_NAMES)), name="report_about_is_known"),
+            models.CheckConstraint(
+                condition=Q(status__in=[one.value for one in ReportStatus]), name="report_status_is_known"
+            ),
+            models.CheckConstraint(condition=~Q(said=""), name="report_says_something"),
+            models.CheckConstraint(
+                condition=(Q(status__in=_ANSWERED, answered_at__isnull=False) & ~Q(answer=""))
+                | (~Q(status__in=_ANSWERED) & Q(answered_at__isnull=True, answer="")),
+                name="report_answered_says_what",
+            ),
+            models.UniqueConstraint(
+                fields=["location", "about", "reporter"],
+                condition=Q(answered_at__isnull=True),
+                name="reported_once_by_one",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.location_id} {self.about} {self.status}"
+
+
+class ConfirmationRequest(models.Model):
+    """The owner of an entry was asked whether it is still right. `escalated_at`: its region was told of silence."""
+
+    location = models.ForeignKey("registry.Location", on_delete=models.PROTECT, related_name="+")
+    asked_at = models.DateTimeField()
+    escalated_at = models.DateTimeField(null=True, blank=True)
+    answered_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        ordering: ClassVar = ["asked_at", "id"]
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["location"], condition=Q(answered_at__isnull=True), name="asked_once_at_a_time"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.location_id} {self.asked_at}"

@@ -1,0 +1,137 @@
+"""An administrator changes an entry: done at once, or proposed where the region asked for approval."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+from uuid import UUID
+
+from django.db import IntegrityError, transaction
+
+from ketenzicht.access.domain import Permission
+from ketenzicht.access.operations import require
+from ketenzicht.access.queries import local_day
+from ketenzicht.audit.operations import record
+from ketenzicht.base.actor import Actor
+from ketenzicht.base.errors import Conflict, Refused
+from ketenzicht.events.operations import announce
+from ketenzicht.notices import operations as notices
+from ketenzicht.notices.domain import NewNotice
+from ketenzicht.registry import operations as registry
+from ketenzicht.registry.domain import FIELD_NAMES, FIELDS, NewLocation, Overtaken, Part, Wishes, written
+from ketenzicht.registry.queries import changes_since, entry, networks_in, organisation_names
+from ketenzicht.upkeep.domain import Kind, Outcome
+from ketenzicht.upkeep.models import Proposal
+from ketenzicht.upkeep.queries import needs_approval, region_of, region_of_municipality
+
+MOST_AHEAD_DAYS = 730  # how far ahead an end may be told; voorstel
+
+
+@dataclass(frozen=True, slots=True)
+class _Wish:
+    """What somebody wants to change, and where."""
+
+    kind: Kind
+    organisation_id: UUID
+    location_id: UUID | None
+    name: str
+    region: str
+    wishes: Mapping[str, Any]
+
+
+@transaction.atomic
+def change_entry(*, location_id: UUID, part: Part, wishes: Wishes, seen: int, actor: Actor, at: datetime) -> Outcome:
+    """Make fields of one part what is wished, or propose it.
+
+    Raises as `registry.operations.amend_location`; Conflict while an earlier proposal of this kind waits.
+    """
+    if outside := wishes.keys() - FIELDS[part].keys():
+        raise ValueError(f"Not of this part: {sorted(outside)}.")
+    known = entry(location_id=location_id)
+    require(actor=actor, permission=Permission.REGISTRY_MAINTAIN, organisation_id=known.organisation_id)
+    region = region_of(location_id=location_id, on=local_day(at))
+    if not needs_approval(kind=Kind(part.value), region=region, actor=actor):
+        registry.amend_location(location_id=location_id, wishes=wishes, seen=seen, actor=actor, at=at)
+        return Outcome()
+    if overtaken := changes_since(location_id=location_id, version=seen, fields=wishes):
+        raise Overtaken(overtaken)
+    after = registry.checked_amendment(known.location, wishes)
+    changed = {field: getattr(after, field) for field in wishes}
+    if after == known.location:
+        return Outcome()
+    wish = _Wish(Kind(part.value), known.organisation_id, location_id, known.location.name, region, written(changed))
+    return _propose(wish, actor=actor, at=at)
+
+
+@transaction.atomic
+def begin_location(*, organisation_id: UUID, new: NewLocation, actor: Actor, at: datetime) -> Outcome:
+    """A new location of the organisation, or the proposal of one."""
+    require(actor=actor, permission=Permission.REGISTRY_MAINTAIN, organisation_id=organisation_id)
+    region = region_of_municipality(code=new.municipality_code, on=local_day(at))
+    if not needs_approval(kind=Kind.BEGINNING, region=region, actor=actor):
+        made = registry.register_location(organisation_id=organisation_id, new=new, actor=actor, at=at)
+        return Outcome(location_id=made.id)
+    after = registry.checked_beginning(new)
+    wishes = written({field: getattr(after, field) for field in FIELD_NAMES})
+    wish = _Wish(Kind.BEGINNING, organisation_id, None, after.name, region, wishes)
+    return _propose(wish, actor=actor, at=at)
+
+
+@transaction.atomic
+def end_location(*, location_id: UUID, on: date, actor: Actor, at: datetime) -> Outcome:
+    """From this day the location is no longer there, or that is proposed."""
+    known = entry(location_id=location_id)
+    require(actor=actor, permission=Permission.REGISTRY_MAINTAIN, organisation_id=known.organisation_id)
+    today = local_day(at)
+    if not 0 <= (on - today).days <= MOST_AHEAD_DAYS:
+        raise Refused("Kies als einde vandaag of een latere dag, hoogstens twee jaar vooruit.")
+    region = region_of(location_id=location_id, on=today)
+    if not needs_approval(kind=Kind.ENDING, region=region, actor=actor):
+        registry.end_location(location_id=location_id, on=on, actor=actor, at=at)
+        return Outcome()
+    wishes = {"on": on.isoformat()}
+    wish = _Wish(Kind.ENDING, known.organisation_id, location_id, known.location.name, region, wishes)
+    return _propose(wish, actor=actor, at=at)
+
+
+def about(proposal_id: UUID) -> str:
+    """What the notices about a proposal are about."""
+    return f"proposal/{proposal_id}"
+
+
+def _propose(wish: _Wish, *, actor: Actor, at: datetime) -> Outcome:
+    try:
+        with transaction.atomic():
+            row = Proposal.objects.create(
+                organisation_id=wish.organisation_id,
+                location_id=wish.location_id,
+                region=wish.region,
+                kind=wish.kind.value,
+                wishes=dict(wish.wishes),
+                made_at=at,
+                made_as=actor.role,
+            )
+    except IntegrityError:
+        raise Conflict(
+            f"Er wacht al een voorstel van deze soort ({wish.kind.word}). Trek dat eerst in, bij “Register bijhouden”."
+        ) from None
+    detail = {"kind": wish.kind.value, "region": wish.region, "fields": sorted(wish.wishes)}
+    record(action="upkeep.proposed", actor=actor, subject=about(row.id), detail=detail, at=at)
+    announce(kind="upkeep.proposed", subject=about(row.id), payload=detail, at=at)
+    organisation = organisation_names(ids=[wish.organisation_id])[wish.organisation_id]
+    notice = NewNotice(
+        about=about(row.id),
+        title=f"Voorstel voor het register: {wish.name}"[:160],
+        text=f"{organisation} wil iets wijzigen ({wish.kind.word}). Keur het goed of wijs het af.",
+        link=f"/upkeep/proposals/{row.id}/",
+        is_task=True,
+    )
+    for network in networks_in(region=wish.region, on=local_day(at)):
+        notices.give(
+            notice=notice,
+            organisation_id=network.id,
+            permission=Permission.REGISTRY_APPROVE,
+            actor=actor,
+            at=at,
+        )
+    return Outcome(proposal_id=row.id)

@@ -1,0 +1,32 @@
+"""What one may do with the register, what was proposed and reported about it, and what is asked."""
+
+from ketenzicht.upkeep.queries.approving import (
+    UNKNOWN_PROPOSAL,
+    approvals,
+    judged_regions,
+    may_maintain,
+    needs_approval,
+    proposal,
+    proposals,
+    region_id,
+    region_of,
+    region_of_municipality,
+)
+from ketenzicht.upkeep.queries.reporting import UNKNOWN_REPORT, report, reports, reports_of
+
+__all__ = [
+    "UNKNOWN_PROPOSAL",
+    "UNKNOWN_REPORT",
+    "approvals",
+    "judged_regions",
+    "may_maintain",
+    "needs_approval",
+    "proposal",
+    "proposals",
+    "region_id",
+    "region_of",
+    "region_of_municipality",
+    "report",
+    "reports",
+    "reports_of",
+]

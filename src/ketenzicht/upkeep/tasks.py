@@ -1,0 +1,14 @@
+"""Nightly work on the register."""
+
+from django.utils import timezone
+from procrastinate.contrib.django import app
+
+from ketenzicht.upkeep import operations
+
+
+@app.periodic(cron="12 5 * * *")
+@app.task(queueing_lock="upkeep.ask_to_confirm")
+def ask_to_confirm(timestamp: int) -> int:
+    """Ask owners whether their entries are still right, and tell their region who did not answer."""
+    at = timezone.now()
+    return operations.ask_to_confirm(at=at) + operations.escalate(at=at)
