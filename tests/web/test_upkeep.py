@@ -90,6 +90,8 @@ def test_an_administrator_changes_an_entry_and_everybody_sees_from_what_to_what(
     administrator: Client, land: Country
 ) -> None:
     path = page_of(land) + "edit/reach/"
+    for page in (page_of(land), path):
+        assert f'href="{page_of(land)}edit/hours/">Openingstijden' in administrator.get(page).content.decode()
     data = filled(administrator, path) | {"phone_urgent": "030 999 99 99", "rows-0-name": "Bedden"}
     assert administrator.post(path, data | {"rows-1-name": "Crisis", "rows-1-phone": "112"}).status_code == 302
     told = text_of(administrator.get(page_of(land) + "changes/"))

@@ -61,7 +61,7 @@ def edit(request: HttpRequest, *, location_id: UUID, part: str, actor: Actor, no
     context = {
         "entry": entry,
         "part": which,
-        "parts": Part,
+        "parts": list(Part),
         "editor": editor,
         "seen": seen,
         "changes": change_views(changes, names=_names(choices)),

@@ -32,7 +32,7 @@ def location(request: HttpRequest, location_id: UUID, *, glance: Glance) -> Http
         "profile": page.profile,
         "view": view,
         "hidden": page.hidden,
-        "parts": Part,
+        "parts": list(Part),
         "may_maintain": may_maintain(organisation_id=page.profile.line.organisation_id, actor=glance.actor),
         "region": Link(roaz.name, address(f"/regions/{roaz.code}/", {})) if roaz else None,
         "hours_shown": HOURS,
