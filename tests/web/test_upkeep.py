@@ -181,6 +181,14 @@ def test_a_version_that_is_none_breaks_nothing(administrator: Client, land: Coun
     assert administrator.post(path, filled(administrator, path) | {"seen": seen}).status_code == 302
 
 
+def test_another_postcode_moves_the_point(administrator: Client, land: Country) -> None:
+    path = page_of(land) + "edit/address/"
+    moved = {"postcode": "9711 AA", "place": "Groningen", "municipality_code": "GM0014"}
+    assert administrator.post(path, filled(administrator, path) | moved).status_code == 302
+    assert Location.objects.get(id=land.locations[0]).latitude > 53
+    assert 'name="point" value' not in administrator.get("/locations/new/").content.decode()
+
+
 def test_a_location_begins_and_ends(administrator: Client, land: Country, now: datetime) -> None:
     data = {
         "name": "Ziekenhuis Nieuw", "type_code": "V6", "place": "Zeist", "municipality_code": "GM0355",

@@ -142,8 +142,12 @@ class AddressForm(forms.Form):
     def clean(self) -> dict[str, Any]:
         told: dict[str, Any] = super().clean() or {}
         if not self.errors:
+            has_moved = not {"postcode", "place"}.isdisjoint(self.changed_data)
+            stays = "point" in self.changed_data or not has_moved  # who moves leaves the old point behind
             try:
-                told["point"] = registry.point_of(text=told["point"] or told["postcode"] or told["place"])
+                told["point"] = registry.point_of(
+                    text=(told["point"] if stays else "") or told["postcode"] or told["place"]
+                )
             except Refused as refused:
                 self.add_error("point", str(refused))
         return told
@@ -157,7 +161,7 @@ class Address(Editor):
             "postcode": here.postcode,
             "place": here.place,
             "municipality_code": here.municipality_code,
-            "point": as_text(here.point),
+            "point": as_text(here.point) if here.name else "",  # of a new location nobody knows it
         }
         return AddressForm(data, initial=initial, choices=choices)
 
