@@ -10,7 +10,9 @@ from datetime import UTC, datetime, timedelta
 from django.conf import settings
 from django.db import connections, transaction
 
+from ketenzicht.base.actor import PLATFORM
 from ketenzicht.base.errors import Refused
+from ketenzicht.connections.operations import note_standings
 from ketenzicht.definitions import queries as definitions
 from ketenzicht.demonstration.accounts import ACCOUNTS, ensure_accounts, issue_keys, password
 from ketenzicht.demonstration.domain.chance import Chance
@@ -123,6 +125,7 @@ class Demonstration:
 
 def _counted(*, now: datetime) -> int:
     try:
+        note_standings(actor=PLATFORM, at=now)  # how far locations are with connecting: else unknown until the night
         return count_days_before(now=now)
     finally:
         connections.close_all()  # of this thread

@@ -70,9 +70,8 @@ def places_for(*, text: str, on: date, at_most: int) -> list[LocationLine]:
 
 def promoters_of(*, regions: Iterable[str], on: date) -> list[UUID]:
     """The ROAZ-bureau in whose region all of it lies, if one has it all, and the LNAZ. Four queries."""
-    everybody = registry.organisations(ids=registry.organisation_ids())
-    bureaus = [one.id for one in everybody if one.kind is OrganisationKind.NETWORK]
-    national = [one.id for one in everybody if one.kind is OrganisationKind.NATIONAL]
+    bureaus = [one.id for one in registry.organisations_of(kind=OrganisationKind.NETWORK)]
+    national = [one.id for one in registry.organisations_of(kind=OrganisationKind.NATIONAL)]
     wanted, found = set(regions), registry.whereabouts_of(organisation_ids=bureaus, on=on)
     return [*(bureau for bureau, where in found.items() if wanted and wanted <= where.regions), *national]
 
