@@ -12,7 +12,7 @@ from ketenzicht.base.errors import NotFound
 from ketenzicht.definitions import queries
 from ketenzicht.definitions.operations import CHANNEL, load_module
 
-READ = 7  # the revision, modules, versions, labels, elements, relations, thresholds
+READ = 8  # the revision, modules, versions, labels, elements, relations, thresholds, requirements
 
 
 def test_the_catalogue_takes_as_many_queries_for_twelve_modules_as_for_one(

@@ -158,9 +158,9 @@ def test_the_number_of_questions_does_not_grow_with_the_board(
 ) -> None:
     """The board of a region with one location costs as much as that of four."""
     reader.get(BOARD)
-    with django_assert_num_queries(3):
+    with django_assert_num_queries(4):
         reader.get("/regions/ROAZ-01/?module=spoed")
-    with django_assert_num_queries(3):
+    with django_assert_num_queries(4):
         reader.get(BOARD)
 
 
