@@ -1,13 +1,13 @@
 """The worker of the job queue, inside the server process: one thing less to start and to forget."""
 
 import asyncio
-import contextlib
 from typing import Any, cast
 
 import structlog
 
 log = structlog.get_logger()
 RETRY_AFTER = 30.0  # seconds
+ASKED_AGAIN_AFTER = 5.0  # seconds for the job that is under way to end
 
 
 class Jobs:
@@ -20,10 +20,10 @@ class Jobs:
         self._task = asyncio.create_task(self._run(), name="jobs")
 
     async def stop(self) -> None:
-        if self._task is not None:
+        # More than once if need be: `asyncio.wait_for`, in which a pool that opens waits, can swallow a cancellation.
+        while self._task is not None and not self._task.done():
             self._task.cancel()
-            with contextlib.suppress(asyncio.CancelledError):
-                await self._task
+            await asyncio.wait({self._task}, timeout=ASKED_AGAIN_AFTER)
 
     async def _run(self) -> None:
         from procrastinate.contrib.django import app
