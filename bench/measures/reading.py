@@ -205,14 +205,16 @@ async def _body(address: Address, request: bytes) -> bytes:
 
 
 def _queries(stage: Stage, *, path: str, session: str) -> list[str]:
-    """The queries of one page in a process that keeps a picture, as the server does."""
+    """The queries of one page in a process that keeps a picture and hears of changes, as the server does."""
     from django.db import connection
     from django.test import Client
     from django.test.utils import CaptureQueriesContext
 
+    from ketenzicht.access.insights import memory
     from ketenzicht.capacity import present
 
     present.show(stage.picture())
+    memory.begin()
     try:
         client = Client(headers={"host": "localhost"})
         client.cookies["sessionid"] = session
@@ -221,5 +223,6 @@ def _queries(stage: Stage, *, path: str, session: str) -> list[str]:
             answer = client.get(path)
         assert answer.status_code == 200, answer.status_code
     finally:
+        memory.end()
         present.forget()
     return [str(query["sql"]) for query in captured.captured_queries]

@@ -1,7 +1,7 @@
 """Accounts, their second factors, and keys; and what they may never be."""
 
 from ketenzicht.access.models.accounts import Membership, User
-from ketenzicht.access.models.agreements import RecordedAgreement
+from ketenzicht.access.models.agreements import AgreementRow, RecordedAgreement, definition_of
 from ketenzicht.access.models.invitations import Invitation
 from ketenzicht.access.models.passkeys import Passkey
 from ketenzicht.access.models.providers import (
@@ -16,6 +16,7 @@ from ketenzicht.access.models.systems import AccessToken, ApiClient, ApiKey, Use
 
 __all__ = [
     "AccessToken",
+    "AgreementRow",
     "ApiClient",
     "ApiKey",
     "Identity",
@@ -34,4 +35,5 @@ __all__ = [
     "UsedAssertion",
     "User",
     "UserSession",
+    "definition_of",
 ]

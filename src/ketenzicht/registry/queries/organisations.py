@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterable
-from dataclasses import astuple, dataclass
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
 from uuid import UUID
@@ -22,19 +22,17 @@ _LOCATIONS = """
     SELECT organisation.id, organisation.name, organisation.kind,
            here.id, here.type_id, found.kind, found.code, found.is_own
     FROM registry_organisation AS organisation
-    LEFT JOIN here ON here.organisation_id = organisation.id LEFT JOIN (
-        SELECT here.id, region.kind, region.code, true FROM here
-        JOIN registry_regionmembership AS member ON member.location_id = here.id
+    LEFT JOIN here ON here.organisation_id = organisation.id LEFT JOIN LATERAL (
+        SELECT region.kind, region.code, true FROM registry_regionmembership AS member
         JOIN registry_region AS region ON region.id = member.region_id
-        WHERE NOT here.nationwide AND member.valid_from <= %(on)s
+        WHERE member.location_id = here.id AND NOT here.nationwide AND member.valid_from <= %(on)s
           AND (member.valid_until IS NULL OR member.valid_until > %(on)s)
         UNION ALL
-        SELECT here.id, region.kind, region.code, false FROM here
-        JOIN registry_municipalitymembership AS member ON member.municipality_id = here.municipality_id
+        SELECT region.kind, region.code, false FROM registry_municipalitymembership AS member
         JOIN registry_region AS region ON region.id = member.region_id
-        WHERE NOT here.nationwide AND member.valid_from <= %(on)s
+        WHERE member.municipality_id = here.municipality_id AND NOT here.nationwide AND member.valid_from <= %(on)s
           AND (member.valid_until IS NULL OR member.valid_until > %(on)s)
-    ) AS found (id, kind, code, is_own) ON found.id = here.id
+    ) AS found (kind, code, is_own) ON true
     WHERE organisation.id = ANY(%(ids)s)
 """
 _DIVISION = """
@@ -137,14 +135,11 @@ def _regions(found: Iterable[tuple[Any, ...]], areas: dict[str, str]) -> set[str
     for location_id, _, kind, code, is_own in found:
         if kind is not None:
             (own if is_own else by_municipality)[location_id][RegionKind(kind)] = code
-    return {
-        code
+    here = [
+        regions_in_force(own=own[location_id], by_municipality=by_municipality[location_id], areas=areas)
         for location_id in own.keys() | by_municipality.keys()
-        for code in astuple(
-            regions_in_force(own=own[location_id], by_municipality=by_municipality[location_id], areas=areas)
-        )
-        if code is not None
-    }
+    ]
+    return {code for one in here for code in (one.roaz, one.rav, one.area) if code is not None}
 
 
 def _line(row: Organisation) -> OrganisationLine:
