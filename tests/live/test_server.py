@@ -1,5 +1,6 @@
 """What `live.seat` counts on: the server's `send` begins at once, gives a future when full, and tells who left."""
 
+import json
 import socket
 import subprocess
 import sys
@@ -7,8 +8,8 @@ import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
+from urllib.request import urlopen
 
-import httpx
 import pytest
 from starlette.requests import Request
 from starlette.responses import Response
@@ -41,8 +42,9 @@ def told(port: int, what: Callable[[dict[str, Any]], bool]) -> dict[str, Any]:
     state: dict[str, Any] = {}
     while time.monotonic() < end:
         try:
-            state = httpx.get(f"http://127.0.0.1:{port}/").json()
-        except httpx.TransportError:
+            with urlopen(f"http://127.0.0.1:{port}/") as answer:
+                state = json.load(answer)
+        except OSError:
             state = {}
         if state and what(state):
             return state
