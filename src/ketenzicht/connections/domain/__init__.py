@@ -1,20 +1,7 @@
 """Connecting in words and rules: test connections, the sandbox, what a conformance check looks at. Pure."""
 
-from ketenzicht.connections.domain.conformance import (
-    CHECKS,
-    Check,
-    Finding,
-    ReportLine,
-    Row,
-    State,
-    SupplierReports,
-    Trial,
-    TrialUnit,
-    Tried,
-    findings_of,
-    is_passed,
-    together,
-)
+from ketenzicht.connections.domain.checks import CHECKS, Check, findings_of
+from ketenzicht.connections.domain.conformance import Finding, ReportLine, State, SupplierReports, is_passed, together
 from ketenzicht.connections.domain.promotion import (
     LONGEST_REASON,
     MOST_OPEN,
@@ -84,6 +71,7 @@ from ketenzicht.connections.domain.testing import (
     is_test_key,
     report_link_of,
 )
+from ketenzicht.connections.domain.trial import Row, Trial, TrialUnit, Tried
 
 __all__ = [
     "CHECKS",
