@@ -1,25 +1,20 @@
 """What others ask of capacity: boards, the national picture, a location, history, places, units to deliver for."""
 
 from collections import defaultdict
-from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
 
 import numpy as np
 
-from ketenzicht.access.domain import Detail, Insight, Subject
+from ketenzicht.access.domain import Detail, Insight
 from ketenzicht.access.queries import local_day, why_not
 from ketenzicht.base.errors import NotFound, NotPermitted
 from ketenzicht.capacity.domain import (
     Board,
-    BoardLine,
-    HistoryPoint,
     NationalCell,
     NationalPicture,
     PlaceResult,
     PlaceSearch,
-    Spell,
     Totals,
     UnitLine,
 )
@@ -27,19 +22,27 @@ from ketenzicht.capacity.finding import find
 from ketenzicht.capacity.ground import Ground
 from ketenzicht.capacity.hand_checking import entry_faults
 from ketenzicht.capacity.hand_units import UnitDelivery, hand_units, units_delivered
-from ketenzicht.capacity.lines import COUNTRY, UnitFacts
+from ketenzicht.capacity.lines import COUNTRY
 from ketenzicht.capacity.loading import active_units
 from ketenzicht.capacity.openings import StopLine, spells, stop_lines
-from ketenzicht.capacity.past import history_of, picture_at
+from ketenzicht.capacity.past import picture_at
 from ketenzicht.capacity.picture import Indices, Picture
 from ketenzicht.capacity.present import is_kept_up_to_date, picture_now
 from ketenzicht.capacity.rendering import Rendered, rendered_of
 from ketenzicht.capacity.schema import delivery_example, delivery_schema, unknown_example
 from ketenzicht.capacity.seeing import Look, Part, Parts, scene_of, seen_of, version_of
+from ketenzicht.capacity.single_units import (
+    LocationUnits,
+    UnitOpenings,
+    history,
+    location_units,
+    unit_breaks,
+    unit_history,
+    unit_openings,
+)
 from ketenzicht.capacity.sums import totals_of_boards
 from ketenzicht.definitions import queries as definitions
 from ketenzicht.definitions.domain import Catalogue
-from ketenzicht.definitions.domain.comparing import Break, breaks_of
 
 __all__ = [
     "COUNTRY",
@@ -51,6 +54,7 @@ __all__ = [
     "Rendered",
     "StopLine",
     "UnitDelivery",
+    "UnitOpenings",
     "board",
     "board_of",
     "deliverable_units",
@@ -179,94 +183,6 @@ def nation_not_seen(insight: Insight) -> NotPermitted:
         "zien. Vraag het ROAZ-bureau van uw regio.",
         actor=insight.actor,
     )
-
-
-@dataclass(frozen=True, slots=True)
-class LocationUnits:
-    """The active units of a location that may be seen, over all modules; `hidden` says why there are not more."""
-
-    lines: list[BoardLine]
-    hidden: str
-
-
-def location_units(*, location_id: UUID, insight: Insight, now: datetime) -> LocationUnits:
-    """What a location has, as far as it may be seen. Where something is hidden three queries, else none."""
-    picture = picture_now(now=now)
-    seen = seen_of(picture, insight)
-    places = picture.indices_of_location(location_id)
-    hidden = [place for place in places if not seen.is_visible(place)]
-    return LocationUnits(
-        lines=[picture.line(place) for place in places if seen.is_visible(place)],
-        hidden=_why_hidden(picture.units[hidden[0]], insight, on=local_day(now)) if hidden else "",
-    )
-
-
-def _why_hidden(unit: UnitFacts, insight: Insight, *, on: date) -> str:
-    found = why_not(
-        insight=insight,
-        module=unit.definition.code,
-        of=Subject(
-            regions=frozenset(code for code in unit.regions if code != COUNTRY),
-            organisation_id=unit.location.organisation_id,
-        ),
-        detail=Detail.PROVIDER,
-        on=on,
-    )
-    return f"{unit.definition.name} van {unit.location.organisation} kunt u hier niet inzien. {found}"
-
-
-def history(
-    *, unit_ids: Sequence[int], start: datetime, end: datetime, now: datetime
-) -> dict[int, tuple[HistoryPoint, ...]]:
-    """What was known of units between two moments, oldest first, with what was in force at the start."""
-    return history_of(picture_now(now=now), unit_ids=unit_ids, start=start, end=end)
-
-
-def unit_history(
-    *, code: UUID, insight: Insight, start: datetime, end: datetime, now: datetime
-) -> tuple[HistoryPoint, ...]:
-    """`history` of one unit by its public code.
-
-    Raises NotFound for one that is not registered, and NotPermitted for one whose figures may not be seen.
-    """
-    picture = picture_now(now=now)
-    unit = _seen_unit(picture, code=code, insight=insight, now=now)
-    return history_of(picture, unit_ids=[unit.id], start=start, end=end).get(unit.id, ())
-
-
-@dataclass(frozen=True, slots=True)
-class UnitOpenings:
-    """One unit as it stands now, and how its opening went in a period, the oldest spell first."""
-
-    line: BoardLine
-    spells: tuple[Spell, ...]
-
-
-def unit_openings(*, code: UUID, insight: Insight, start: datetime, end: datetime, now: datetime) -> UnitOpenings:
-    """How the opening of one unit went between two moments.
-
-    Raises NotFound for one that is not registered, and NotPermitted for one whose figures may not be seen.
-    """
-    picture = picture_now(now=now)
-    unit = _seen_unit(picture, code=code, insight=insight, now=now)
-    found = spells(unit_ids=[unit.id], start=start, end=end)
-    return UnitOpenings(picture.line(picture.place_of(unit.id)), found.get(unit.id, ()))
-
-
-def _seen_unit(picture: Picture, *, code: UUID, insight: Insight, now: datetime) -> UnitFacts:
-    unit = picture.unit_of_code(str(code))
-    if unit is None:
-        raise NotFound("Deze eenheid is niet geregistreerd.")
-    if not seen_of(picture, insight).is_visible(picture.place_of(unit.id)):
-        raise NotPermitted(_why_hidden(unit, insight, on=local_day(now)), actor=insight.actor)
-    return unit
-
-
-def unit_breaks(*, code: UUID, start: datetime, end: datetime, now: datetime) -> tuple[Break, ...]:
-    """Where the figures of a unit came to mean something else between two moments; none for one that is not known."""
-    unit = picture_now(now=now).unit_of_code(str(code))
-    found = breaks_of(unit.definition, label=unit.label) if unit else ()
-    return tuple(one for one in found if start < one.at <= end)
 
 
 def find_places(*, search: PlaceSearch, insight: Insight, now: datetime) -> PlaceResult:
