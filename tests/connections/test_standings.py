@@ -24,6 +24,7 @@ from ketenzicht.connections.domain import (
     Standing,
     StandingLine,
     UnitFact,
+    region_totals_of,
     standing_of,
     totals_of,
 )
@@ -71,8 +72,8 @@ def test_the_path_goes_up_and_is_of_modules_that_are_meant_for_somebody() -> Non
         assert [percent for _, percent in steps] == sorted(percent for _, percent in steps)
 
 
-def line(standing: Standing | None) -> StandingLine:
-    return StandingLine(uuid4(), "", "", uuid4(), "", None, "hap", standing, None)
+def line(standing: Standing | None, *, region: str | None = None, module: str = "hap") -> StandingLine:
+    return StandingLine(uuid4(), "", "", uuid4(), "", region, module, standing, None)
 
 
 def test_a_share_is_unknown_as_long_as_one_location_is() -> None:
@@ -84,6 +85,33 @@ def test_a_share_is_unknown_as_long_as_one_location_is() -> None:
     assert (early.target, early.is_behind) == (None, False)
     (unknown,) = totals_of([*lines, line(None)], names={"hap": "HAP"}, on=TODAY)
     assert (unknown.percent, unknown.unknown) == (None, 1)
+
+
+places = st.sampled_from([None, "ROAZ-01", "ROAZ-05"])
+lines = st.lists(
+    st.builds(
+        line,
+        st.none() | st.sampled_from(Standing),
+        region=places,
+        module=st.sampled_from(["hap", "spoed", "not-in-the-catalogue"]),
+    )
+)
+
+
+@given(lines)
+def test_every_location_is_counted_once_in_its_region_and_module(some: list[StandingLine]) -> None:
+    found = region_totals_of(some, modules=("spoed", "hap"))
+    assert sum(one.expected for one in found) == len(some)
+    for one in found:
+        assert one.expected == one.unknown + sum(one.by_standing.values()) > 0
+        here = [each.standing for each in some if (each.region, each.module) == (one.region, one.module)]
+        assert one.by_standing == {each: here.count(each) for each in Standing}
+        assert (one.percent is None) == bool(one.unknown)
+    assert [one.region or "z" for one in found] == sorted(one.region or "z" for one in found)
+    of_spoed = [one for one in found if one.module == "spoed"]
+    assert sum(one.delivering for one in of_spoed) == sum(
+        each.standing is not None and each.standing.delivers for each in some if each.module == "spoed"
+    )
 
 
 def test_what_is_on_record_begins_and_is_never_changed(land: Land) -> None:

@@ -1,5 +1,7 @@
 """The page of how far locations are with connecting, its file, and the same over JSON."""
 
+import csv
+import io
 from datetime import datetime, timedelta
 
 import pytest
@@ -46,6 +48,25 @@ def test_the_file_holds_the_same_and_no_formula(manager: Client, now: datetime) 
     assert len(lines) == 8
     assert lines[0].startswith('"locatie","plaats"')
     assert "aansluiten.csv" in answer.headers["Content-Disposition"]
+
+
+def test_numbers_per_region_and_module_lead_to_their_locations_and_stand_in_a_file(
+    manager: Client, now: datetime
+) -> None:
+    note_standings(actor=PLATFORM, at=now)
+    page = manager.get("/connections/").content.decode()
+    assert "Per regio en module" in page
+    assert '<a href="?region=ROAZ-01&amp;module=spoed#locaties">' in page
+    here = manager.get("/connections/", {"region": "ROAZ-01", "module": "spoed"}).content.decode()
+    assert "Ziekenhuis Noorderproef" in here
+    assert "Ziekenhuis De Proef" not in here
+    answer = manager.get("/connections/regions/csv/?module=spoed")
+    rows = list(csv.DictReader(io.StringIO(answer.content.decode("utf-8-sig"))))
+    assert sum(int(row["locaties"]) for row in rows) == 7
+    north = next(row for row in rows if row["regiocode"] == "ROAZ-01")
+    assert (north["module"], north["automatisch"], north["levert in procent"]) == ("spoed", "1", "100.0")
+    assert north["afgesproken in procent"] == "100"
+    assert manager.get("/connections/regions/csv/?region=none").status_code == 200
 
 
 def test_a_key_gets_the_same_over_json(client: Client, land: Country, now: datetime) -> None:

@@ -132,6 +132,7 @@ urlpatterns = [
         name="withdraw_promotion",
     ),
     path("connections/", connections.connections, name="connections"),
+    path("connections/regions/csv/", connections.regions_csv, name="connections_regions_csv"),
     path("connections/csv/", connections.as_csv, name="connections_csv"),
     path("promotions/", promotions.promotions, name="promotions"),
     path("promotions/<uuid:promotion_id>/", promotions.promotion, name="promotion"),

@@ -1,9 +1,11 @@
 """How far a location is with a module: derived from what is registered, asked and really delivered. Pure."""
 
-from collections.abc import Iterable
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from enum import StrEnum
+from typing import TypedDict
 from uuid import UUID
 
 COUNTS_FOR = timedelta(days=7)  # voorstel: who delivered nothing for longer, does not deliver
@@ -99,17 +101,13 @@ class StandingLine:
         return self.standing.word if self.standing else "onbekend"
 
 
-@dataclass(frozen=True, slots=True)
-class ModuleTotals:
-    """One module: locations by standing, and the path. `target` and `following` are (day, percent)."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Numbers:
+    """Locations by standing; `unknown` are those of which nobody looked how far they are."""
 
-    module: str
-    name: str
     expected: int
     unknown: int
     by_standing: dict[Standing, int]
-    target: tuple[date, int] | None
-    following: tuple[date, int] | None
 
     @property
     def delivering(self) -> int:
@@ -120,9 +118,27 @@ class ModuleTotals:
         """Of all locations that the module is for; None where one does not know how many deliver."""
         return None if self.unknown or not self.expected else 100 * self.delivering / self.expected
 
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ModuleTotals(Numbers):
+    """One module, and the path. `target` and `following` are (day, percent)."""
+
+    module: str
+    name: str
+    target: tuple[date, int] | None
+    following: tuple[date, int] | None
+
     @property
     def is_behind(self) -> bool:
         return self.percent is not None and self.target is not None and self.percent < self.target[1]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RegionTotals(Numbers):
+    """One module in one ROAZ region; `region` is None for locations outside all of them."""
+
+    region: str | None
+    module: str
 
 
 def standing_of(facts: Facts, *, now: datetime) -> Standing:
@@ -142,21 +158,51 @@ def modules_for(type_code: str) -> list[str]:
 
 def totals_of(lines: Iterable[StandingLine], *, names: dict[str, str], on: date) -> list[ModuleTotals]:
     """The lines per module, in the order of the modules."""
-    by_module: dict[str, list[StandingLine]] = {}
+    by_module: defaultdict[str, list[StandingLine]] = defaultdict(list)
     for line in lines:
-        by_module.setdefault(line.module, []).append(line)
+        by_module[line.module].append(line)
     return [_totals(code, name, by_module[code], on) for code, name in names.items() if code in by_module]
 
 
+def region_totals_of(lines: Iterable[StandingLine], *, modules: Sequence[str]) -> list[RegionTotals]:
+    """The lines per region and module: by code of the region, those outside all of them last."""
+    by_place: defaultdict[tuple[str | None, str], list[StandingLine]] = defaultdict(list)
+    for line in lines:
+        by_place[line.region, line.module].append(line)
+    order = {code: place for place, code in enumerate(modules)}
+    return [
+        RegionTotals(region=region, module=module, **_numbers(by_place[region, module]))
+        for region, module in sorted(
+            by_place, key=lambda at: (at[0] is None, at[0] or "", order.get(at[1], len(order)))
+        )
+    ]
+
+
+def target_on(module: str, *, on: date) -> tuple[date, int] | None:
+    """Since when which share was agreed to deliver, in percent; None where no step of the path is past."""
+    return max((step for step in PATH.get(module, ()) if step[0] <= on), default=None)
+
+
 def _totals(code: str, name: str, lines: list[StandingLine], on: date) -> ModuleTotals:
-    path = PATH.get(code, ())
-    past = [step for step in path if step[0] <= on]
     return ModuleTotals(
         module=code,
         name=name,
-        expected=len(lines),
-        unknown=sum(line.standing is None for line in lines),
-        by_standing={one: sum(line.standing is one for line in lines) for one in Standing},
-        target=past[-1] if past else None,
-        following=next((step for step in path if step[0] > on), None),
+        target=target_on(code, on=on),
+        following=next((step for step in PATH.get(code, ()) if step[0] > on), None),
+        **_numbers(lines),
     )
+
+
+class _Counted(TypedDict):
+    expected: int
+    unknown: int
+    by_standing: dict[Standing, int]
+
+
+def _numbers(lines: list[StandingLine]) -> _Counted:
+    standings = [line.standing for line in lines]
+    return {
+        "expected": len(lines),
+        "unknown": standings.count(None),
+        "by_standing": {one: standings.count(one) for one in Standing},
+    }

@@ -1,10 +1,11 @@
 """How far modules are, in words: numbers by standing, the share that delivers, and the agreed path."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
+from urllib.parse import urlencode
 
-from ketenzicht.connections.domain import ModuleTotals, Standing
+from ketenzicht.connections.domain import ModuleTotals, Numbers, RegionTotals, Standing
 from ketenzicht.ui.domain import words
 
 
@@ -23,14 +24,48 @@ class TotalRow:
     judged: str
 
 
+@dataclass(frozen=True, slots=True)
+class RegionRow:
+    """One module in one region; `query` narrows the page to the locations behind it."""
+
+    region: str
+    region_name: str
+    module: str
+    module_name: str
+    expected: str
+    numbers: tuple[tuple[str, str], ...]
+    unknown: str
+    share: str
+    query: str
+
+
+def region_rows(
+    totals: Iterable[RegionTotals], *, regions: Mapping[str, str], modules: Mapping[str, str]
+) -> list[RegionRow]:
+    return [
+        RegionRow(
+            region=one.region or "",
+            region_name=regions.get(one.region, one.region) if one.region else "buiten de regio’s",
+            module=one.module,
+            module_name=modules.get(one.module, one.module),
+            expected=words.number(one.expected),
+            numbers=_numbers(one),
+            unknown=words.number(one.unknown),
+            share=_share(one),
+            query=urlencode({"region": one.region, "module": one.module}) if one.region else "",
+        )
+        for one in totals
+    ]
+
+
 def total_rows(totals: Iterable[ModuleTotals]) -> list[TotalRow]:
     return [
         TotalRow(
             name=one.name,
             expected=words.number(one.expected),
-            numbers=tuple((standing.word, words.number(one.by_standing[standing])) for standing in Standing),
+            numbers=_numbers(one),
             unknown=words.number(one.unknown),
-            share=f"{words.number(one.percent)}%" if one.percent is not None else words.UNKNOWN,
+            share=_share(one),
             target=_step(one.target, "sinds"),
             following=_step(one.following, "per"),
             level=_judged(one)[0],
@@ -38,6 +73,14 @@ def total_rows(totals: Iterable[ModuleTotals]) -> list[TotalRow]:
         )
         for one in totals
     ]
+
+
+def _numbers(one: Numbers) -> tuple[tuple[str, str], ...]:
+    return tuple((standing.word, words.number(one.by_standing[standing])) for standing in Standing)
+
+
+def _share(one: Numbers) -> str:
+    return f"{words.number(one.percent)}%" if one.percent is not None else words.UNKNOWN
 
 
 def _judged(one: ModuleTotals) -> tuple[str, str]:
