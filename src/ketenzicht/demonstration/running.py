@@ -22,6 +22,7 @@ from ketenzicht.demonstration.domain.figures import Teller
 from ketenzicht.demonstration.domain.habits import profile_of
 from ketenzicht.demonstration.domain.plan import OrganisationPlan
 from ketenzicht.demonstration.domain.spread import Town
+from ketenzicht.demonstration.pilots import ensure_pilots
 from ketenzicht.demonstration.providers import Feed, Providers, Say, feeds
 from ketenzicht.demonstration.register import Standing, ensure_register, refuse_others, refuse_real_data, standing
 from ketenzicht.demonstration.sources import HISTORY, UnitSource
@@ -67,6 +68,7 @@ class Demonstration:
         with transaction.atomic():
             added = ensure_register(plan=plan, at=at)
             if is_new:  # only then: making sure means hashing passwords, which takes a second
+                ensure_pilots(at=at)
                 ensure_accounts(secret=settings.SECRET_KEY, at=at)
         if added:
             self._say(f"Verzonnen zorgaanbieders ingeschreven: {len(plan)}, met {added} eenheden.")

@@ -10,7 +10,7 @@ from ketenzicht.demonstration.domain.rules import Figure, rule_of
 from ketenzicht.demonstration.domain.scene import Profile, Scene, moved_at, scene_at
 from ketenzicht.demonstration.domain.stops import opening
 
-SKIPS = 0.25  # of the elements that are not required and stand on no board: a provider never delivers these
+SKIPS = 0.25  # of the elements that are not required, stand on no board and give none: never delivered
 NEVER_MEASURES = 0.03  # of the elements: always null, because the provider does not measure them
 SOMETIMES_UNKNOWN = 0.03  # of the times: one figure is null for a few hours
 UNKNOWN_HOURS = 3.0
@@ -73,10 +73,14 @@ def _delivered(version: VersionDefinition, label: str, chance: Chance) -> _Deliv
     applicable = version.applicable(label)
     if applicable is None:
         return None
+    inputs = {code for derivation in applicable.derivations for code in derivation.inputs}
     elements = tuple(
         element
         for element in applicable.elements.values()
-        if element.required or element.role is not None or not chance.happens(SKIPS, "skips", element.code)
+        if element.required
+        or element.role is not None
+        or element.code in inputs
+        or not chance.happens(SKIPS, "skips", element.code)
     )
     never = tuple(
         element.code

@@ -84,6 +84,7 @@ RULES: dict[str, Rule] = {
     "announced": lambda scene: scene.count("announced", 0.5 * scene.load, hours=0.5),
     "handover-delay": lambda scene: scene.measure("handover", 12, step=1),
     "crowding": nedocs,
+    "hospital-beds": lambda scene: BEDS_PER_PLACE * scene.size,
     "refusals": lambda scene: scene.count("refusals", 0.3, hours=24),
     "open": lambda scene: scene.total > 0,
     "expected-wait": lambda scene: scene.measure("expected-wait", 5 + 40 * scene.pressure**2, step=5),
@@ -114,6 +115,7 @@ def _three_degrees(scene: Scene) -> int:
 
 BY_MODULE: dict[tuple[str, str], Rule] = {
     ("spoed", "patients"): _present,
+    ("spoed", "available"): lambda scene: scene.available + scene.reserved,  # nobody can tell of one that is kept
     ("spoed", "waiting"): _waiting_for_admission,
     ("spoed", "ventilated"): _ventilated,
     ("kliniek", "ventilated"): _ventilated_in_ward,
