@@ -8,7 +8,7 @@ const EVERY_MS = 10_000;
 export type Freshness = "fresh" | "ageing" | "stale";
 
 export const FRESHNESS_WORDS: Record<Freshness, string> = {
-  fresh: "",
+  fresh: "actueel",
   ageing: "ouder dan verwacht",
   stale: "verouderd",
 };

@@ -1,6 +1,6 @@
 // The board of one module in one region, kept up to date: changes from the server, and ageing by itself.
 
-import { lineState, totalsOf, totalsTold, totalsWords, type Codes, type Line, type ToldTotals } from "./line";
+import { lineState, needWords, totalsOf, totalsTold, totalsWords, type Codes, type Line, type ToldTotals } from "./line";
 import { serverNow } from "../ui/clock";
 import { Announcer, Live } from "./live";
 import { order } from "./order";
@@ -122,7 +122,9 @@ export class BoardPage {
     const all = [...this.lines.values()];
     for (const box of document.querySelectorAll<HTMLElement>("[data-totals]")) {
       const label = box.dataset["totals"] ?? "";
-      if (label && this.state.isFiltered) continue; // the page holds only the lines that the filter asks for
+      const required = box.dataset["required"];
+      // The page holds only the lines that the filter asks for; what is needed is of all of them.
+      if (this.state.isFiltered && (label || required !== undefined)) continue;
       if (this.state.totals === null) {
         for (const cell of box.querySelectorAll<HTMLElement>("[data-t]")) setText(cell, cell.dataset["t"] === "free" ? words.WITHHELD : "");
         continue;
@@ -136,8 +138,14 @@ export class BoardPage {
         setText(cell, said[name], notice && name === "free");
         if (cell.dataset["optional"] !== undefined) cell.hidden = said[name] === "";
       }
+      if (required !== undefined) this.showNeed(box, needWords(totals, Number(required)));
     }
     setText(document.querySelector("[data-stand]"), words.clock(now));
+  }
+
+  private showNeed(box: HTMLElement, [share, short]: [string, string]): void {
+    setText(box.querySelector("[data-need=share]"), share);
+    setText(box.querySelector("[data-need=short]"), short);
   }
 
   private summary(): string {

@@ -1,5 +1,6 @@
 // The national picture, kept up to date: every cell of regions × modules, wherever the page shows it.
 
+import { serverNow } from "../ui/clock";
 import * as words from "../ui/words";
 import { totalsTold, totalsWords, type ToldTotals, type TotalsWords } from "./line";
 import { Announcer, Live } from "./live";
@@ -20,12 +21,15 @@ interface Picture {
   withheld: Board[];
 }
 
+const AGEING_MS = 10_000;
+
 /** Follows the country. `also` is told what every cell says, for a map that draws it. */
 export function followCountry(bar: HTMLElement, also?: (region: string, module: string, said: TotalsWords) => void): void {
   const announcer = new Announcer(document.getElementById("kz-announce"));
   const changed = new Set<string>();
   const stops = new Set<string>();
   let isFirst = true;
+  let last: Picture | null = null;
   announcer.onSaid = () => {
     changed.clear();
     stops.clear();
@@ -41,12 +45,17 @@ export function followCountry(bar: HTMLElement, also?: (region: string, module: 
     let isChanged = false;
     for (const text of box.querySelectorAll<HTMLElement>("[data-t]")) {
       const name = text.dataset["t"] as keyof TotalsWords;
-      isChanged = setText(text, said[name], !isFirst && (name === "free" || name === "stops")) || isChanged;
+      const isOther = setText(text, said[name], !isFirst && (name === "free" || name === "stops"));
+      if (isOther && !name.startsWith("oldest")) isChanged = true; // growing older is no news
       if (name === "free") text.toggleAttribute("data-unknown", said.free === words.UNKNOWN);
       if (text.dataset["optional"] !== undefined) text.hidden = said[name] === "";
     }
     if (isChanged) changed.add(cell.region);
     if (said.stops && said.stops !== hadStops) stops.add(nameOf(cell.region));
+  };
+
+  const showCells = (picture: Picture, now: number): void => {
+    for (const cell of [...picture.cells, ...picture.country]) showCell(cell, now);
   };
 
   const hideCell = ({ region, module }: Board): void => {
@@ -64,8 +73,8 @@ export function followCountry(bar: HTMLElement, also?: (region: string, module: 
       national: (data) => {
         if (live.paused) return;
         const told = data as Picture;
-        const now = Date.parse(told.at);
-        for (const cell of [...told.cells, ...told.country]) showCell(cell, now);
+        last = told;
+        showCells(told, Date.parse(told.at));
         told.withheld.forEach(hideCell);
         if (!isFirst && changed.size) {
           const regions = words.count(changed.size, "regio", "regio’s");
@@ -76,6 +85,9 @@ export function followCountry(bar: HTMLElement, also?: (region: string, module: 
       },
     },
   });
+  window.setInterval(() => {
+    if (last && !live.paused) showCells(last, serverNow());
+  }, AGEING_MS);
 }
 
 function nameOf(region: string): string {

@@ -7,6 +7,7 @@ export interface Opening {
   word: string;
   reasonWord: string | null;
   expectedEndAt: string | null;
+  declaredBy: string | null;
 }
 
 /** A line as the live stream sends it and as the page begins with it. */
@@ -21,6 +22,7 @@ export interface Line {
   levelWord: string | null;
   opening: Opening | null;
   absent: Record<string, string>;
+  marks: { code: string; word: string }[];
   observedAt: string | null;
   confirmedAt: string | null;
   freshUntil: string | null;
@@ -43,6 +45,7 @@ export interface LineWords {
   openingNote: string;
   age: string;
   freshWord: string;
+  marks: string;
 }
 
 export interface LineState {
@@ -55,7 +58,7 @@ export interface LineState {
 
 const NOT_APPLICABLE = "–";
 const FRESH_WORDS: Record<Freshness, string> = {
-  fresh: "",
+  fresh: "actueel",
   ageing: "ouder dan verwacht",
   stale: "verouderd",
   never: "nooit ontvangen",
@@ -96,7 +99,8 @@ function opening(told: Opening | null, now: number): [string, string, string] {
     const until = words.moment(end, now);
     notes.push(end > now ? `tot circa ${until}` : `verwacht einde ${until} verstreken`);
   }
-  return [told.state, told.word, notes.join(", ")];
+  const by = told.declaredBy === null ? "" : `gemeld door ${told.declaredBy}`;
+  return [told.state, told.word, [notes.join(", "), by].filter(Boolean).join("; ")];
 }
 
 export function lineState(line: Line, codes: Codes, now: number): LineState {
@@ -125,6 +129,7 @@ export function lineState(line: Line, codes: Codes, now: number): LineState {
       openingNote,
       age: confirmed === null ? "" : words.age(now - confirmed),
       freshWord: FRESH_WORDS[fresh],
+      marks: line.marks.map((mark) => mark.word).join(", "),
     },
   };
 }
@@ -182,6 +187,8 @@ export interface TotalsWords {
   stops: string;
   threatened: string;
   oldest: string;
+  oldestShort: string;
+  quality: string;
   levelWord: string;
   level: string;
 }
@@ -192,12 +199,24 @@ export function levelOf(totals: { available: number | null; total: number | null
   return totals.total && totals.available / totals.total < TIGHT_SHARE ? "busy" : "calm";
 }
 
+function qualityOf(totals: Totals): string {
+  return totals.units > 0 && totals.known === totals.units ? "volledig" : "onvolledig";
+}
+
 function ofWords(totals: Totals): string {
   if (totals.available === null) return "";
   return totals.total === null ? "vrij" : `vrij van ${words.number(totals.total)}`;
 }
 
+/** How much is open of what a region needs, and whether that is too little. */
+export function needWords(totals: { total: number | null }, required: number): [share: string, short: string] {
+  if (totals.total === null) return [words.UNKNOWN, ""];
+  const share = required ? `${words.number(Math.floor((100 * totals.total) / required + 0.5))}%` : words.UNKNOWN;
+  return [share, totals.total < required ? "minder dan nodig" : ""];
+}
+
 export function totalsWords(totals: Totals, now: number): TotalsWords {
+  const oldest = totals.oldest === null ? "" : words.age(now - totals.oldest);
   return {
     free: words.figure(totals.available),
     of: ofWords(totals),
@@ -207,7 +226,9 @@ export function totalsWords(totals: Totals, now: number): TotalsWords {
     knownShort: `${words.number(totals.known)}/${words.number(totals.units)}`,
     stops: totals.stops ? words.count(totals.stops, "stop", "stops") : "",
     threatened: totals.threatened ? words.count(totals.threatened, "dreigende stop", "dreigende stops") : "",
-    oldest: totals.oldest === null ? "" : words.age(now - totals.oldest),
+    oldest,
+    oldestShort: oldest.replace(/ geleden$/, ""),
+    quality: qualityOf(totals),
     levelWord: LEVEL_WORDS[levelOf(totals)] ?? "",
     level: levelOf(totals),
   };

@@ -7,7 +7,7 @@ import pytest
 
 from ketenzicht.access.domain import Basis, Detail, PartyKind, Purpose, Role, Scope
 from ketenzicht.audit import domain as audit
-from ketenzicht.capacity.domain import STOP_REASONS, Freshness, OpeningState, Outcome
+from ketenzicht.capacity.domain import MARKS, STOP_REASONS, Freshness, OpeningState, Outcome
 from ketenzicht.definitions import domain as definitions
 from ketenzicht.registry.domain import RegionKind
 
@@ -27,11 +27,13 @@ CODES = [
     *(member.value for member in definitions.Role),
     *(member.value for words in (PartyKind, Detail, Purpose, Scope, Basis) for member in words),
     *STOP_REASONS,
+    *(mark.code for mark in MARKS),
     *(module["code"] for module in MODULES),
 ]
 WORDS = [
     *STOP_REASONS.values(),
     *(one.word for words in (OpeningState, Freshness, audit.Deed, audit.Outcome) for one in words),
+    *(mark.word.partition(":")[0] for mark in MARKS),
 ]
 
 

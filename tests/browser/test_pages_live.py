@@ -7,7 +7,7 @@ from datetime import UTC, datetime, timedelta
 import httpx
 import pytest
 from playwright.sync_api import Locator, Page, expect
-from tests.browser.helpers import assert_accessible, tab_to
+from tests.browser.helpers import assert_accessible, assert_good, tab_to
 from tests.serving import Site
 from tests.web import country
 from tests.web.country import IC, SEH, Country
@@ -15,6 +15,8 @@ from tests.web.country import IC, SEH, Country
 from ketenzicht.access import operations as access
 from ketenzicht.access.domain import Role
 from ketenzicht.base.actor import PLATFORM
+from ketenzicht.definitions import operations as definitions
+from ketenzicht.definitions.domain import Requirement
 
 BOARD = "/regions/ROAZ-05/?module=spoed"
 CONNECTED = "Verbonden: cijfers werken zichzelf bij"
@@ -181,6 +183,45 @@ def test_figures_grow_old_and_stale_on_screen_by_themselves(reader: Page, delive
     expect(proof.locator("[data-f=freeNote]")).to_have_text("laatst 8")
     expect(reader.locator("[data-totals=''] [data-t=free]")).to_have_text("onbekend")
     expect(reader.locator("[data-totals=''] [data-t=known]")).to_have_text("bekend 0 van 4")
+
+
+def test_what_can_be_doubted_is_said_as_soon_as_it_comes(reader: Page, deliver: Deliver) -> None:
+    deliver(0, SEH, total=20, occupied=12, available=8, crowding=55)
+    open_board(reader, BOARD)
+    marks = row(reader, "Ziekenhuis De Proef").locator("[data-f=marks]")
+    expect(marks).to_have_text("")
+    deliver(0, SEH, total=20, occupied=2, available=5, crowding=55)
+    expect(marks).to_have_text("tegenstrijdig: vrij + bezet ≠ totaal")
+    assert_good(reader)
+    deliver(0, SEH, total=20, occupied=12, available=8, crowding=55)
+    expect(marks).to_have_text("")
+
+
+def test_what_a_region_needs_follows_its_board(reader: Page, land: Country, deliver: Deliver) -> None:
+    now = datetime.now(UTC)
+    need = Requirement(0, "spoed", "", "ROAZ-05", 60, now.date(), None, "Bestuurlijk ROAZ", "ROAZ-plan")
+    definitions.record_requirement(requirement=need, actor=PLATFORM, at=now)
+    deliver(0, SEH, total=20, occupied=12, available=8, crowding=55)
+    open_board(reader, BOARD)
+    needed = reader.locator("tr[data-required='60']")
+    before = int(needed.locator("[data-t=total]").inner_text())
+    expect(needed.locator("[data-need=short]")).to_have_text("minder dan nodig")
+    deliver(0, SEH, total=80, occupied=12, available=68, crowding=55)
+    expect(needed.locator("[data-t=total]")).to_have_text(str(before + 60))
+    expect(needed.locator("[data-need=short]")).to_have_text("")
+    assert_good(reader)
+
+
+def test_figures_of_the_country_grow_older_without_news(reader: Page) -> None:
+    open_board(reader, "/national/")
+    oldest = reader.locator("[data-cell='ROAZ-05:spoed'] [data-t=oldestShort]")
+    reader.clock.install()
+    reader.goto("/national/")
+    expect(reader.locator("[data-live-text]")).to_have_text(CONNECTED)
+    before = oldest.inner_text()
+    reader.clock.fast_forward("00:20:00")
+    expect(oldest).not_to_have_text(before)
+    expect(reader.locator("#kz-announce")).to_have_text("")
 
 
 def test_the_national_picture_and_the_map_follow_too(reader: Page, deliver: Deliver) -> None:

@@ -1,6 +1,7 @@
 """A person who acts for a ward, and a system that delivers for it in between."""
 
 import json
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 from uuid import uuid4
@@ -18,7 +19,9 @@ from ketenzicht.definitions import queries as definitions
 
 
 def person(ward: Ward, *roles: Role) -> Actor:
-    return Actor(ActorKind.PERSON, uuid4(), "Proef Persoon", ward.organisation_id, grants_of(roles))
+    return Actor(
+        ActorKind.PERSON, uuid4(), "Proef Persoon", ward.organisation_id, grants_of(roles), ", ".join(sorted(roles))
+    )
 
 
 def by_system(ward: Ward, place: int, *, at: datetime, values: dict[str, Any], opening: Opening | None = None) -> None:
@@ -35,4 +38,4 @@ def by_system(ward: Ward, place: int, *, at: datetime, values: dict[str, Any], o
         usable_for=version.usable_for,
     )
     with transaction.atomic():
-        store_here(parcel_of(rows, at=at))
+        store_here(replace(parcel_of(rows, at=at), organisation_id=ward.organisation_id))

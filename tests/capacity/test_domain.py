@@ -53,6 +53,7 @@ def line(
         level=None,
         level_word="",
         opening=opening,
+        declared_by="",
         values={},
         absent={},
         observed_at=confirmed_at,
@@ -61,6 +62,7 @@ def line(
         usable_for=4 * HOUR,
         definition="1",
         manual=False,
+        marks=(),
     )
 
 

@@ -110,7 +110,16 @@ points = st.builds(Point, st.floats(50.8, 53.4), st.floats(3.4, 7.2))
 def pictures(draw: st.DrawFn) -> Picture:
     placed = draw(st.lists(st.tuples(points, states), max_size=30))
     units = [
-        UnitFacts(number + 1, UUID(int=number), location(number, point), MODULE, "bed", UUID(int=1), manual=False)
+        UnitFacts(
+            number + 1,
+            UUID(int=number),
+            location(number, point),
+            MODULE,
+            "bed",
+            UUID(int=1),
+            deliverer="Zorggroep",
+            manual=False,
+        )
         for number, (point, _) in enumerate(placed)
     ]
     picture = Picture(units=units, regions=[], catalogue=CATALOGUE, epoch="test", at=NOW)
@@ -183,7 +192,9 @@ def test_the_reason_says_the_travel_time_in_the_same_minutes_as_the_page(start: 
 
 
 def picture_with_one(point: Point) -> Picture:
-    unit = UnitFacts(1, UUID(int=1), location(1, point), MODULE, "bed", UUID(int=1), manual=False)
+    unit = UnitFacts(
+        1, UUID(int=1), location(1, point), MODULE, "bed", UUID(int=1), deliverer="Zorggroep", manual=False
+    )
     picture = Picture(units=[unit], regions=[], catalogue=CATALOGUE, epoch="test", at=NOW)
     picture.apply([StateRow(1, 1, NOW, NOW, 1, {"available": 3}, {}, None, None, None)])
     return picture
@@ -214,7 +225,9 @@ def test_totals_in_one_sweep_are_the_totals_of_the_lines(picture: Picture) -> No
 
 @given(st.permutations(range(6)))
 def test_a_picture_ends_the_same_in_whatever_order_it_hears(order: list[int]) -> None:
-    unit = UnitFacts(1, UUID(int=1), location(1, CENTRE), MODULE, "bed", UUID(int=1), manual=False)
+    unit = UnitFacts(
+        1, UUID(int=1), location(1, CENTRE), MODULE, "bed", UUID(int=1), deliverer="Zorggroep", manual=False
+    )
     picture = Picture(units=[unit], regions=[], catalogue=CATALOGUE, epoch="test", at=NOW)
     for revision in order:
         picture.apply([StateRow(1, revision, NOW, NOW, 1, {"available": revision}, {}, None, None, None)])

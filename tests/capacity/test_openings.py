@@ -1,6 +1,6 @@
 """Openings and stops: declared by a person or by a delivery, reminded of, and counted; never ended by themselves."""
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from itertools import pairwise
 from typing import Any
 from uuid import UUID, uuid4
@@ -17,9 +17,10 @@ from ketenzicht.audit.models import AuditLine
 from ketenzicht.base.errors import Conflict, NotFound, NotPermitted
 from ketenzicht.capacity import operations, queries
 from ketenzicht.capacity.domain import Declaration, Opening, OpeningState, StopCount, spells_of, stops_within
-from ketenzicht.capacity.models import OpeningChange, State
+from ketenzicht.capacity.models import OpeningChange, State, Unit
 from ketenzicht.events.models import Event
 from ketenzicht.notices.models import Notice
+from ketenzicht.registry.models import Region, RegionMembership
 
 OPEN = Opening(OpeningState.OPEN)
 GOOD = {"total": 20, "occupied": 18, "available": 2}
@@ -97,6 +98,29 @@ def test_a_stop_by_hand_is_known_with_who_and_when_and_leaves_the_figures_as_old
     line = AuditLine.objects.get(action="capacity.opening-declared")
     assert line.detail["state"] == "stop"
     assert Event.objects.get(kind="capacity.opening-declared").payload["reason"] == "staff"
+
+
+def declared_by(ward: Ward, *, at: datetime | None = None) -> str:
+    board = queries.board(region_code="VR09", module_code="kliniek", insight=EVERYTHING, now=NOON, at=at)
+    return next(line.declared_by for line in board.lines if line.unit == ward.units[0].code)
+
+
+def test_whoever_sees_a_stop_reads_which_organisation_declared_it_in_which_function(ward: Ward) -> None:
+    by_system(ward, 0, at=NOON - timedelta(hours=2), values=GOOD, opening=stop())
+    assert declared_by(ward) == "Ziekenhuis De Proef, automatisch"
+    declare(ward, OPEN, at=NOON - timedelta(hours=1))
+    assert declared_by(ward) == "", "Of what is open nobody asks."
+    declare(ward, stop(reason="beds"), at=NOON - timedelta(minutes=30))
+    assert declared_by(ward) == "Ziekenhuis De Proef, capaciteitsmanager"
+    assert declared_by(ward, at=NOON - timedelta(minutes=90)) == "Ziekenhuis De Proef, automatisch"
+    assert declared_by(ward, at=NOON - timedelta(minutes=10)) == "Ziekenhuis De Proef, capaciteitsmanager"
+
+
+def test_a_stop_stays_of_whoever_declared_it_when_another_comes_to_deliver(ward: Ward, make_ward: MakeWard) -> None:
+    declare(ward, stop(), at=NOON - timedelta(minutes=30))
+    other = make_ward(name="Coördinatiefunctie", municipality="GM0014", labels=("clinic-internal",))
+    Unit.objects.filter(id=ward.units[0].id).update(deliverer_id=other.organisation_id)
+    assert declared_by(ward) == "de vorige aanleveraar, capaciteitsmanager"
 
 
 def test_what_was_never_delivered_can_be_stopped_too(ward: Ward) -> None:
@@ -227,10 +251,34 @@ def test_stops_are_counted_per_region_and_quarter(
     declare(ward, stop(), at=NOON)
     declare(ward, OPEN, at=NOON + timedelta(minutes=40))
     declare(north, stop(), at=end - timedelta(hours=3))
-    with django_assert_max_num_queries(12):
+    with django_assert_max_num_queries(21):
         lines = queries.stop_lines(start=start, end=end)
     found = {(line.region, line.label): (line.units, line.stops) for line in lines}
     assert found["ROAZ-05", "clinic-internal"] == (1, StopCount(1, timedelta(hours=2, minutes=40)))
     assert found["ROAZ-01", "clinic-internal"] == (1, StopCount(1, timedelta(hours=3)))
     assert found["NL", "clinic-internal"] == (2, StopCount(2, timedelta(hours=5, minutes=40)))
     assert found["ROAZ-05", "ic-adult"] == (1, StopCount())
+
+
+def test_a_stop_counts_where_its_unit_belonged_on_the_first_day_of_that_stop(ward: Ward) -> None:
+    start, end = datetime(2026, 10, 1, tzinfo=UTC), datetime(2027, 1, 1, tzinfo=UTC)
+    moved = date(2026, 11, 1)
+    region = Region.objects.get(code="ROAZ-01")
+    RegionMembership.objects.create(location_id=ward.location_id, region=region, kind=region.kind, valid_from=moved)
+    hour = timedelta(hours=1)
+    for day, lasts in ((datetime(2026, 9, 30, tzinfo=UTC), 36 * hour), (datetime(2026, 10, 9, tzinfo=UTC), hour)):
+        declare(ward, stop(), at=day)
+        declare(ward, OPEN, at=day + lasts)
+    declare(ward, stop(), at=datetime(2026, 10, 31, 12, tzinfo=UTC))  # goes on in the other region
+    declare(ward, OPEN, at=datetime(2026, 11, 1, 12, tzinfo=UTC))
+    declare(ward, stop(), at=datetime(2026, 11, 2, tzinfo=UTC))
+    declare(ward, OPEN, at=datetime(2026, 11, 2, 3, tzinfo=UTC))
+    found = {
+        line.region: (line.units, line.stops)
+        for line in queries.stop_lines(start=start, end=end)
+        if line.label == "clinic-internal"
+    }
+    assert found["ROAZ-05"] == (1, StopCount(2, (12 + 1 + 24) * hour))
+    assert found["ROAZ-01"] == (0, StopCount(1, 3 * hour))
+    assert found["NL"] == (1, StopCount(3, 40 * hour))
+    assert found["VR09"] == found["NL"], "It stayed in the same safety region."

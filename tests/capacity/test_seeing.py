@@ -87,6 +87,7 @@ def picture_of(drawn: list[Drawn]) -> Picture:
             MODULE,
             "bed",
             one.deliverer,
+            "Zorggroep",
             manual=False,
         )
         for number, one in enumerate(drawn, start=1)

@@ -14,7 +14,7 @@ from ketenzicht.access.queries import local_day
 from ketenzicht.base.actor import Actor
 from ketenzicht.base.errors import NotFound, NotPermitted
 from ketenzicht.capacity.domain import Freshness
-from ketenzicht.feeds.domain import Feed, FeedUnit, Standing, is_ours
+from ketenzicht.feeds.domain import Feed, FeedUnit, Standing, Told, is_ours
 from ketenzicht.feeds.operations import watch_feeds
 from ketenzicht.feeds.queries import feed, feeds, scope_of
 from ketenzicht.notices.models import Notice
@@ -40,7 +40,9 @@ def unit(minutes: int | None, *, now: datetime) -> FeedUnit:
         manual=False,
         confirmed_at=None if age is None else now - age,
         freshness=fresh,
+        expected_every=5 * MINUTE,
         usable_for=USABLE,
+        told=Told(3, 4),
         is_known=fresh in (Freshness.FRESH, Freshness.AGEING),
     )
 
@@ -125,8 +127,8 @@ def test_others_follow_nothing(land: Land, now: datetime, role: Role) -> None:
 def test_figures_in_what_is_found_are_for_who_delivers_them(land: Land, now: datetime) -> None:
     own = scope_of(actor=person(Role.CAPACITY_MANAGER, organisation_id=land.provider), on=local_day(now))
     bureau = scope_of(actor=person(Role.ROAZ_OFFICER, organisation_id=land.bureau), on=local_day(now))
-    _, mine = feed(organisation_id=land.provider, module="kliniek", scope=own, now=now)
-    _, theirs = feed(organisation_id=land.provider, module="kliniek", scope=bureau, now=now)
+    mine = feed(organisation_id=land.provider, module="kliniek", scope=own, now=now).units
+    theirs = feed(organisation_id=land.provider, module="kliniek", scope=bureau, now=now).units
     assert all(one.is_own for one in mine)
     assert not any(one.is_own for one in theirs)
     assert {finding.code for one in mine for finding in one.findings} == {"incomplete"}

@@ -27,7 +27,16 @@ changes = st.lists(
 
 def picture_of_units() -> Picture:
     units = [
-        UnitFacts(number + 1, UUID(int=number), location(number, CENTRE), MODULE, "bed", UUID(int=1), manual=False)
+        UnitFacts(
+            number + 1,
+            UUID(int=number),
+            location(number, CENTRE),
+            MODULE,
+            "bed",
+            UUID(int=1),
+            deliverer="Zorggroep",
+            manual=False,
+        )
         for number in range(UNITS)
     ]
     return Picture(units=units, regions=[], catalogue=CATALOGUE, epoch="feed", at=NOW)

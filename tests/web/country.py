@@ -171,7 +171,7 @@ def deliver(
     )
     connection.ensure_connection()
     with connection.connection.cursor() as cursor:
-        cursor.execute(STORE, columns_of([Parcel(uuid4(), uuid4(), uuid4(), None, b"", at, rows, 0, None)]))
+        cursor.execute(STORE, columns_of([Parcel(uuid4(), uuid4(), unit.deliverer_id, None, b"", at, rows, 0, None)]))
 
 
 def fill(country: Country, *, now: datetime) -> None:

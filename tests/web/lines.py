@@ -6,7 +6,7 @@ from uuid import UUID
 
 from hypothesis import strategies as st
 
-from ketenzicht.capacity.domain import STOP_REASONS, BoardLine, Opening, OpeningState
+from ketenzicht.capacity.domain import MARKS, STOP_REASONS, BoardLine, Opening, OpeningState
 from ketenzicht.definitions.domain import Level
 
 NOON = datetime(2026, 11, 22, 12, 0, tzinfo=UTC)
@@ -30,6 +30,7 @@ LINE = BoardLine(
     level=Level.BUSY,
     level_word="druk",
     opening=Opening(OpeningState.OPEN),
+    declared_by="",
     values={"available": 3, "total": 20},
     absent={},
     observed_at=NOON - timedelta(minutes=5),
@@ -38,6 +39,7 @@ LINE = BoardLine(
     usable_for=timedelta(hours=1),
     definition="0.1",
     manual=False,
+    marks=(),
 )
 
 
@@ -76,9 +78,11 @@ def lines(draw: st.DrawFn) -> BoardLine:
         level=level if known else None,
         level_word=word if known else "",
         opening=draw(openings),
+        declared_by=draw(st.sampled_from(["", "Zorggroep <b>A</b>, automatisch"])),
         absent=draw(st.sampled_from([{}, {"available": "storing in het systeem"}])),
         observed_at=confirmed,
         confirmed_at=confirmed,
+        marks=draw(st.lists(st.sampled_from(MARKS), max_size=2, unique=True).map(tuple)),
     )
 
 

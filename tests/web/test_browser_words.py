@@ -11,13 +11,13 @@ from hypothesis import find, settings
 from hypothesis import strategies as st
 from tests.web.lines import CODES, NOON, codes, line, lines
 
-from ketenzicht.capacity.domain import BoardLine, Opening, OpeningState, state_wire, totals_of
+from ketenzicht.capacity.domain import MARKS, BoardLine, Opening, OpeningState, state_wire, totals_of
 from ketenzicht.web.presenters.lines import Codes, line_words, urgency
-from ketenzicht.web.presenters.totals import totals_words
+from ketenzicht.web.presenters.totals import need_words, totals_words
 
 ROOT = Path(__file__).parents[2]
 THEIRS = """
-import { lineState, totalsOf, totalsWords } from "./frontend/web/line.ts";
+import { lineState, needWords, totalsOf, totalsWords } from "./frontend/web/line.ts";
 import { order } from "./frontend/web/order.ts";
 let input = "";
 process.stdin.on("data", (part) => { input += part; }).on("end", () => {
@@ -25,6 +25,7 @@ process.stdin.on("data", (part) => { input += part; }).on("end", () => {
   console.log(JSON.stringify(boards.map(({ lines, codes, now }) => ({
     lines: lines.map((line) => lineState(line, codes, now)),
     totals: totalsWords(totalsOf(lines, now), now),
+    needs: [0, 1, 7, 60].map((required) => needWords(totalsOf(lines, now), required)),
     order: order(lines.map((line) => line.unit), new Map(lines.map((line) => [line.unit, line])), now),
   }))));
 });
@@ -42,8 +43,9 @@ NAMES = {
     "openingNote": "opening_note",
     "age": "age",
     "freshWord": "freshness_word",
+    "marks": "marks",
 }
-TOTALS = {"free", "of", "total", "occupied", "known", "stops", "threatened", "oldest", "level"}
+TOTALS = {"free", "of", "total", "occupied", "known", "stops", "threatened", "oldest", "level", "quality"}
 
 
 def test_the_browser_says_of_every_line_what_the_server_says() -> None:
@@ -57,7 +59,8 @@ def test_the_browser_says_of_every_line_what_the_server_says() -> None:
 
 def _ours(some: list[BoardLine], known: Codes, now: datetime) -> dict[str, Any]:
     said = [line_words(one, codes=known, now=now) for one in some]
-    totals = totals_words(totals_of(some, now=now), now=now)
+    sums = totals_of(some, now=now)
+    totals = totals_words(sums, now=now)
     return {
         "lines": [
             {
@@ -70,7 +73,8 @@ def _ours(some: list[BoardLine], known: Codes, now: datetime) -> dict[str, Any]:
             for one in said
         ],
         "totals": {name: getattr(totals, name) for name in TOTALS}
-        | {"levelWord": totals.level_word, "knownShort": totals.known_short},
+        | {"levelWord": totals.level_word, "knownShort": totals.known_short, "oldestShort": totals.oldest_short},
+        "needs": [list(need_words(sums, required=required)) for required in (0, 1, 7, 60)],
         "order": [str(one.unit) for one in sorted(some, key=lambda one: urgency(one, now=now)[:3])],
     }
 
@@ -89,7 +93,10 @@ def _examples() -> list[tuple[list[BoardLine], dict[str, str]]]:
         line(confirmed_at=NOON - timedelta(days=3)),
         line(level=None, level_word=""),
         line(opening=None),
+        line(marks=MARKS),
         line(opening=stop),
+        line(opening=stop, declared_by="Zorggroep Verzonnen, automatisch"),
+        line(opening=Opening(OpeningState.STOP), declared_by="Zorggroep Verzonnen, triagist"),
         line(opening=Opening(OpeningState.STOP_THREATENED)),
     ]
     thought: list[tuple[list[BoardLine], dict[str, str]]] = []

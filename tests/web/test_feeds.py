@@ -45,6 +45,16 @@ def test_a_feed_shows_what_is_odd(manager: Client, land: Country) -> None:
     assert "er is nog niets ontvangen" in page
 
 
+def test_what_does_not_come_is_counted_and_named(manager: Client, land: Country) -> None:
+    page = manager.get(f"/feeds/{land.organisation_id}/kliniek/").content.decode()
+    assert "Volledigheid per gegeven" in page
+    assert "Onbekend: Bedden bezet (storing in het systeem), Bedden vrij (storing in het systeem)." in page
+    assert "Niet geleverd: Bedden gereserveerd" in page
+    assert "niets geleverd" in page
+    assert "elke 5 min<" in page
+    assert "% <small>" in manager.get("/feeds/").content.decode()
+
+
 def test_the_list_asks_the_database_little(
     manager: Client, kept_picture: None, django_assert_num_queries: DjangoAssertNumQueries
 ) -> None:

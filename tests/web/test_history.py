@@ -31,6 +31,7 @@ def point(minute: int, held: int = 0, *, figure: float | None = 1.0, late: bool 
         occupied=None,
         waiting=None,
         crowding=None,
+        marks=(),
     )
 
 

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from tests.web.lines import CODES, NOON, codes, line, lines
 
-from ketenzicht.capacity.domain import BoardLine, Opening, OpeningState, totals_of
+from ketenzicht.capacity.domain import BY_HAND, BoardLine, Mark, Opening, OpeningState, totals_of
 from ketenzicht.web.presenters.keeping import KeptPerLine
 from ketenzicht.web.presenters.lines import NOT_APPLICABLE, line_words, urgency
 from ketenzicht.web.presenters.rows import columns, rows_html
@@ -20,7 +20,12 @@ MINUTES = timedelta(minutes=1)
 def test_a_known_line_says_its_figures() -> None:
     said = line_words(line(), codes=CODES, now=NOON)
     assert (said.free, said.total, said.occupied, said.crowding) == ("3", "20", "17", "drukte 55")
-    assert (said.level_word, said.opening_word, said.age, said.freshness_word) == ("druk", "open", "5 min geleden", "")
+    assert (said.level_word, said.opening_word, said.age, said.freshness_word) == (
+        "druk",
+        "open",
+        "5 min geleden",
+        "actueel",
+    )
 
 
 def test_a_shortage_has_a_minus_sign_and_says_that_it_is_one() -> None:
@@ -59,10 +64,31 @@ def test_without_thresholds_there_is_no_judgement() -> None:
     assert line_words(line(level=None, level_word=""), codes=CODES, now=NOON).level_word == NOT_APPLICABLE
 
 
+def test_what_is_doubtful_and_how_it_came_is_said_with_it() -> None:
+    doubted = line(marks=(Mark("incomplete", "onvolledig"), BY_HAND))
+    said = line_words(doubted, codes=CODES, now=NOON)
+    assert (said.free, said.freshness_word, said.marks) == ("3", "actueel", "onvolledig, met de hand")
+    row = rows_html([doubted], codes={"seh": CODES}, shown=columns({"seh": CODES}, [doubted]), now=NOON)
+    assert '<small class="kz-marks" data-f="marks">onvolledig, met de hand</small>' in row
+
+
+def test_a_total_says_whether_it_holds_all_and_how_old_it_is() -> None:
+    old = line(confirmed_at=NOON - 12 * MINUTES)
+    whole = totals_words(totals_of([line(), old], now=NOON), now=NOON)
+    assert (whole.quality, whole.oldest, whole.oldest_short) == ("volledig", "12 min geleden", "12 min")
+    assert totals_words(totals_of([line(), line(available=None)], now=NOON), now=NOON).quality == "onvolledig"
+    nothing = totals_words(totals_of([line(available=None)], now=NOON), now=NOON)
+    assert (nothing.quality, nothing.oldest_short) == ("onvolledig", "")
+
+
 def test_a_stop_tells_why_and_until_when() -> None:
     stop = Opening(OpeningState.STOP, "staff", NOON + 90 * MINUTES)
     said = line_words(line(opening=stop), codes=CODES, now=NOON)
     assert (said.opening, said.opening_note) == ("stop", "tekort aan personeel, tot circa 14:30")
+    by = line_words(line(opening=stop, declared_by="Zorggroep, triagist"), codes=CODES, now=NOON)
+    assert by.opening_note == "tekort aan personeel, tot circa 14:30; gemeld door Zorggroep, triagist"
+    bare = line_words(line(opening=Opening(OpeningState.STOP), declared_by="Zorggroep"), codes=CODES, now=NOON)
+    assert bare.opening_note == "gemeld door Zorggroep"
     late = line_words(line(opening=stop), codes=CODES, now=NOON + 120 * MINUTES)
     assert late.opening_note == "tekort aan personeel, verwacht einde 14:30 verstreken"
 
@@ -80,7 +106,7 @@ def test_no_line_invents_a_number(one: BoardLine, known: dict[str, str]) -> None
     said = line_words(one, codes=known, now=NOON)
     is_number = said.free[0] in "−0123456789"
     assert is_number == (one.is_known(now=NOON) and "available" in known)
-    assert said.freshness_word or one.confirmed_at is not None
+    assert said.freshness_word
 
 
 @given(st.lists(lines(), max_size=8), codes)

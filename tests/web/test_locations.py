@@ -87,7 +87,7 @@ def test_the_map_has_the_same_figures_as_its_table(reader: Client) -> None:
     state = json.loads(re.findall(r'id="kz-map-state">(.*?)</script>', html, re.DOTALL)[0])
     assert state["regions"]["ROAZ-05"]["free"] == "9"
     assert state["regions"]["ROAZ-05"]["stops"] == "1 stop"
-    assert "9 bekend 3 van 4 42" in text_of(html)
+    assert "9 bekend 3 van 4 onvolledig 25 min geleden 42" in text_of(html)
 
 
 def test_the_shapes_of_the_regions_are_public_and_may_be_kept(client: Client, db: None) -> None:
@@ -98,10 +98,22 @@ def test_the_shapes_of_the_regions_are_public_and_may_be_kept(client: Client, db
     assert kinds == {"roaz", "rav"}
 
 
+def test_what_is_odd_in_the_week_that_is_shown_is_told_with_its_figures(
+    reader: Client, land: Country, now: datetime
+) -> None:
+    for minutes, free in ((90, 2), (80, 19)):
+        values: dict[str, object] = {"total": 20, "occupied": 20 - free, "available": free}
+        deliver(land.units[6, SEH], at=now - timedelta(minutes=minutes), values=values)
+    told = text_of(reader.get(f"/locations/{land.locations[6]}/"))
+    assert "Wat opvalt (een vraag aan wie aanlevert, geen oordeel):" in told
+    assert "sprong in vrij: vrij ging in één keer van 2 naar 19" in told
+    assert "sprong" not in text_of(reader.get(page_of(land)))
+
+
 def test_markers_tell_what_is_free_in_words(reader: Client, land: Country) -> None:
     told = json.loads(reader.get("/map/markers/?region=ROAZ-05&module=spoed").content)["markers"]
     by_name = {marker["name"]: marker for marker in told}
-    assert by_name["Ziekenhuis De Proef"]["units"] == ["Spoedeisende hulp: 8 vrij, 2 min geleden"]
+    assert by_name["Ziekenhuis De Proef"]["units"] == ["Spoedeisende hulp: 8 vrij, 2 min geleden, actueel"]
     assert by_name["Ziekenhuis Het Voorbeeld"]["opening"] == "stop"
     assert land.units[0, SEH]
     assert land.units[0, IC]

@@ -31,11 +31,16 @@ def test_a_stop_is_declared_and_everybody_sees_it(nurse: Client, land: Country) 
     assert (state.opening, state.opening_reason) == (2, "staff")
     history = text_of(nurse.get(f"/units/{land.units[0, SEH].code}/openings/"))
     assert "tekort aan personeel, tot circa" in history
-    assert "Proef Persoon, Zorggroep Verzonnen" in history
+    assert "capaciteitsmanager, Zorggroep Verzonnen" in history
+    assert "Proef Persoon" not in history[history.index("Wie zei wat") :], "Others read the function, never the name."
+    assert "Proef Persoon (capaciteitsmanager), Zorggroep Verzonnen" in text_of(nurse.get(page_of(land)))
     assert "automatisch, " in history
     board = text_of(nurse.get("/regions/ROAZ-05/?module=spoed"))
     assert "Ziekenhuis De Proef" in board
     assert "tekort aan personeel, tot circa" in board
+    assert "; gemeld door Zorggroep Verzonnen, capaciteitsmanager" in board
+    assert "Proef Persoon" not in board[board.index("Bijgewerkt") :]
+    assert "; gemeld door uw organisatie, capaciteitsmanager" in text_of(nurse.get("/deliver/?automatic"))
     assert "Meld een stop" in text_of(nurse.get("/deliver/?automatic"))
     assert "Wijzig of beëindig de stop" in text_of(nurse.get("/deliver/?automatic"))
 

@@ -42,6 +42,13 @@ class UnitsOut(Wire):
     units: list[UnitOut]
 
 
+class MarkOut(Wire):
+    """Wat er bij cijfers gezegd moet worden: twijfel, of hoe zij ontstonden."""
+
+    code: str
+    word: Annotated[str, Field(description="Zoals op het bord staat.")]
+
+
 class HistoryPointOut(Wire):
     """Waarden die golden van observedAt tot en met heldUntil; daarna onbekend, tot het volgende punt."""
 
@@ -52,6 +59,7 @@ class HistoryPointOut(Wire):
     ]
     values: dict[str, Any]
     absent: dict[str, str]
+    marks: list[MarkOut]
     opening: dict[str, Any] | None
     definition: str
 
@@ -176,6 +184,7 @@ def _point(point: HistoryPoint) -> dict[str, Any]:
         "is_late": point.is_late,
         "values": point.values,
         "absent": point.absent,
+        "marks": [asdict(mark) for mark in point.marks],
         "opening": opening_wire(point.opening),
         "definition": point.definition,
     }

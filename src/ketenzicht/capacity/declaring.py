@@ -47,6 +47,7 @@ def declare_opening(*, unit_code: UUID, opening: Opening, actor: Actor, at: date
         organisation_id=organisation_id,
         by_id=access.own_account(actor),
         declared_by=actor.name[:200],
+        declared_as=actor.role[:200],
         **said,
     )
     with connection.cursor() as cursor:

@@ -1,6 +1,6 @@
 """The units for which a person delivers, with what is known of them now."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
@@ -8,9 +8,9 @@ from uuid import UUID
 from django.db.models import Q
 
 from ketenzicht.access.queries import local_day
-from ketenzicht.capacity.domain import HandUnit, Opening
+from ketenzicht.capacity.domain import PREVIOUS, HandUnit, Opening, declarer_words, figures_of, marks_of
 from ketenzicht.capacity.lines import OPENING_STATES
-from ketenzicht.capacity.models import DeliveryMode, State, Unit
+from ketenzicht.capacity.models import DeliveryMode, OpeningChange, State, Unit
 from ketenzicht.definitions import queries as definitions
 from ketenzicht.definitions.domain import Catalogue, ModuleDefinition, Role, VersionDefinition
 from ketenzicht.registry import queries as registry
@@ -20,9 +20,10 @@ from ketenzicht.registry.domain import LocationLine
 def hand_units(
     *, organisation_id: UUID, codes: Collection[UUID] | None = None, manual: bool | None = None, now: datetime
 ) -> list[HandUnit]:
-    """What an organisation delivers for: its own first, then by location, module and label; in five queries.
+    """What an organisation delivers for: its own first, then by location, module and label.
 
     `codes` keeps some of them, `manual` those that are delivered by hand (or those that are not).
+    In five queries, six where there is a stop.
     """
     day = local_day(now)
     which = Q(deliverer_id=organisation_id, active_from__lte=day) & (Q(active_until=None) | Q(active_until__gt=day))
@@ -33,8 +34,9 @@ def hand_units(
     rows = list(Unit.objects.filter(which).select_related("state"))
     places = {line.id: line for line in registry.locations(on=day, ids={row.location_id for row in rows})}
     catalogue = definitions.catalogue()
+    stopped = _declared_by([row.id for row in rows if row.state.opening], organisation_id)
     found = [
-        _hand_unit(row, places[row.location_id], catalogue.modules[row.module_id], organisation_id, now)
+        _hand_unit(row, places[row.location_id], catalogue.modules[row.module_id], organisation_id, stopped, now)
         for row in rows
         if row.location_id in places and row.module_id in catalogue.modules
     ]
@@ -79,11 +81,31 @@ def _is_known(row: Unit, version: VersionDefinition | None, now: datetime) -> bo
     return any(element is not None and values.get(element.code) is not None for element in told)
 
 
+def _declared_by(unit_ids: Collection[int], organisation_id: UUID) -> dict[int, str]:
+    """Who declared the last of each unit, in words for somebody of the organisation."""
+    if not unit_ids:
+        return {}
+    rows = OpeningChange.objects.filter(unit_id__in=unit_ids).order_by("unit_id", "-declared_at", "-id")
+    return {
+        row.unit_id: declarer_words(
+            "uw organisatie" if row.organisation_id == organisation_id else PREVIOUS,
+            row.declared_as if row.delivery_id is None else None,
+        )
+        for row in rows.distinct("unit_id")
+    }
+
+
 def _hand_unit(
-    row: Unit, place: LocationLine, module: ModuleDefinition, organisation_id: UUID, now: datetime
+    row: Unit,
+    place: LocationLine,
+    module: ModuleDefinition,
+    organisation_id: UUID,
+    stopped: Mapping[int, str],
+    now: datetime,
 ) -> HandUnit:
     version = module.version_at(local_day(now))
     label = version.label(row.label) if version else None
+    applicable = version.applicable(row.label) if version else None
     state = row.state
     return HandUnit(
         id=row.id,
@@ -104,6 +126,16 @@ def _hand_unit(
         absent=state.absent,
         known_at=state.confirmed_at,
         opening=opening_of(state),
+        declared_by=stopped.get(row.id, ""),
+        marks=marks_of(
+            figures_of(state.values, applicable),
+            state.values,
+            state.absent,
+            applicable=applicable,
+            observed_at=state.observed_at,
+            confirmed_at=state.confirmed_at,
+            manual=row.mode == DeliveryMode.MANUAL,
+        ),
     )
 
 

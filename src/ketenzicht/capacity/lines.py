@@ -6,7 +6,7 @@ from uuid import UUID
 
 import msgspec
 
-from ketenzicht.capacity.domain import BoardLine, Opening, OpeningState
+from ketenzicht.capacity.domain import PREVIOUS, BoardLine, Opening, OpeningState, declarer_words, figures_of, marks_of
 from ketenzicht.definitions.domain import ModuleDefinition, Role, VersionDefinition
 from ketenzicht.registry.domain import LocationLine
 
@@ -24,6 +24,7 @@ class UnitFacts:
     definition: ModuleDefinition
     label: str
     deliverer_id: UUID
+    deliverer: str
     manual: bool
 
     @property
@@ -33,8 +34,12 @@ class UnitFacts:
     @property
     def regions(self) -> tuple[str, ...]:
         """The codes of every region that the unit counts in."""
-        found = (self.location.roaz, self.location.rav, self.location.area)
-        return (*(code for code in found if code), COUNTRY)
+        return regions_of(self.location)
+
+
+def regions_of(location: LocationLine) -> tuple[str, ...]:
+    """The codes of every region that what is at a location counts in."""
+    return (*(code for code in (location.roaz, location.rav, location.area) if code), COUNTRY)
 
 
 class StateRow(msgspec.Struct, frozen=True):
@@ -53,6 +58,13 @@ class StateRow(msgspec.Struct, frozen=True):
     opening: int | None
     opening_reason: str | None
     opening_until: datetime | None
+    opening_by: UUID | None = None  # the organisation that declared the stop that there is
+    opening_as: str | None = None  # the roles of the person who did; None: a system
+
+    @property
+    def is_stopped(self) -> bool:
+        """Or threatens to be."""
+        return bool(self.opening)
 
 
 EMPTY = StateRow(0, -1, None, None, None, {}, {}, None, None, None)
@@ -61,7 +73,8 @@ EMPTY = StateRow(0, -1, None, None, None, {}, {}, None, None, None)
 def line_of(facts: UnitFacts, row: StateRow, *, version: VersionDefinition, on: date) -> BoardLine:
     """A unit's facts and state as a line of a board, by the definition that the figures were reported under."""
     label = version.label(facts.label)
-    figures = {role: _figure(version, role, facts.label, row.values) for role in Role}
+    applicable = version.applicable(facts.label)
+    figures = figures_of(row.values, applicable)
     level = version.level_of(row.values, label=facts.label, region=facts.location.roaz, on=on)
     return BoardLine(
         unit_id=facts.id,
@@ -73,14 +86,15 @@ def line_of(facts: UnitFacts, row: StateRow, *, version: VersionDefinition, on: 
         location=facts.location.name,
         place=facts.location.place,
         organisation=facts.location.organisation,
-        available=figures[Role.AVAILABLE],
-        total=figures[Role.TOTAL],
-        occupied=figures[Role.OCCUPIED],
-        waiting=figures[Role.WAITING],
-        crowding=figures[Role.CROWDING],
+        available=figures.get(Role.AVAILABLE),
+        total=figures.get(Role.TOTAL),
+        occupied=figures.get(Role.OCCUPIED),
+        waiting=figures.get(Role.WAITING),
+        crowding=figures.get(Role.CROWDING),
         level=level.level if level else None,
         level_word=level.word if level else "",
         opening=_opening(row),
+        declared_by=_declared_by(facts, row),
         values=row.values,
         absent={code: version.absent_word(reason) for code, reason in row.absent.items()},
         observed_at=row.observed_at,
@@ -89,13 +103,23 @@ def line_of(facts: UnitFacts, row: StateRow, *, version: VersionDefinition, on: 
         usable_for=version.usable_for,
         definition=version.number,
         manual=facts.manual,
+        marks=marks_of(
+            figures,
+            row.values,
+            row.absent,
+            applicable=applicable,
+            observed_at=row.observed_at,
+            confirmed_at=row.confirmed_at,
+            manual=facts.manual,
+        ),
     )
 
 
-def _figure(version: VersionDefinition, role: Role, label: str, values: dict[str, object]) -> float | None:
-    element = version.element_of_role(role, label)
-    value = values.get(element.code) if element else None
-    return float(value) if isinstance(value, (int, float)) else None
+def _declared_by(facts: UnitFacts, row: StateRow) -> str:
+    """Who said that there is a stop, or that one threatens: an organisation and a function, never a person."""
+    if not row.is_stopped or row.opening_by is None:
+        return ""
+    return declarer_words(facts.deliverer if row.opening_by == facts.deliverer_id else PREVIOUS, row.opening_as)
 
 
 def _opening(row: StateRow) -> Opening | None:

@@ -1,9 +1,10 @@
 """Makes a picture from the database."""
 
 import secrets
-from collections.abc import Sequence
+from collections.abc import Collection, Iterable, Sequence
 from datetime import date, datetime
 from typing import Any
+from uuid import UUID
 
 import msgspec
 from django.db import connection
@@ -15,19 +16,27 @@ from ketenzicht.capacity.picture import Picture
 from ketenzicht.definitions import queries as definitions
 from ketenzicht.definitions.domain import Catalogue
 from ketenzicht.registry import queries as registry
+from ketenzicht.registry.domain import LocationLine
 
 # JSON as text: msgspec reads it three times faster than psycopg's default reader, and there are 25,000 of them.
-STATE_COLUMNS = """unit_id, revision, observed_at, confirmed_at, version_id, values::text, absent::text,
-                   opening, opening_reason, opening_until"""
-ALL_STATES = f"SELECT {STATE_COLUMNS} FROM capacity_state"  # noqa: S608 - our own column names
-SOME_STATES = f"{ALL_STATES} WHERE unit_id = ANY(%b)"
+ALL_STATES = """
+SELECT s.unit_id, s.revision, s.observed_at, s.confirmed_at, s.version_id, s.values::text, s.absent::text,
+       s.opening, s.opening_reason, s.opening_until, c.organisation_id, c.declared_as
+FROM capacity_state s LEFT JOIN LATERAL (  -- who declared a stop; of what is open nobody asks
+    SELECT organisation_id, CASE WHEN delivery_id IS NULL THEN declared_as END AS declared_as
+    FROM capacity_openingchange
+    WHERE unit_id = s.unit_id AND declared_at = s.opening_at AND s.opening > 0
+    ORDER BY id DESC LIMIT 1
+) c ON true
+"""
+SOME_STATES = f"{ALL_STATES} WHERE s.unit_id = ANY(%b)"
 
 _values = msgspec.json.Decoder(dict[str, Any])
 _reasons = msgspec.json.Decoder(dict[str, str])
 
 
 def state_row(columns: Sequence[Any]) -> StateRow:
-    """A state from the columns of `STATE_COLUMNS`."""
+    """A state from the columns of `ALL_STATES`; the last two may be missing."""
     unit_id, revision, observed_at, confirmed_at, version_id, values, absent, *opening = columns
     return StateRow(
         unit_id,
@@ -65,7 +74,12 @@ def picture_of(units: Sequence[UnitFacts], *, at: datetime) -> Picture:
 def active_units(*, on: date, catalogue: Catalogue) -> list[UnitFacts]:
     """Every unit that is active on a day, ordered as on a board: by location, then by the order of the labels."""
     locations = {line.id: line for line in registry.locations(on=on)}
-    rows = Unit.objects.filter(active_from__lte=on).exclude(active_until__lte=on)
+    rows = list(
+        Unit.objects.filter(active_from__lte=on)
+        .exclude(active_until__lte=on)
+        .values_list("id", "code", "location_id", "module_id", "label", "deliverer_id", "mode")
+    )
+    names = _names({deliverer_id for *_, deliverer_id, _ in rows}, locations.values())
     units = [
         UnitFacts(
             id=id_,
@@ -74,11 +88,10 @@ def active_units(*, on: date, catalogue: Catalogue) -> list[UnitFacts]:
             definition=catalogue.modules[module],
             label=label,
             deliverer_id=deliverer_id,
+            deliverer=names[deliverer_id],
             manual=mode == DeliveryMode.MANUAL,
         )
-        for id_, code, location_id, module, label, deliverer_id, mode in rows.values_list(
-            "id", "code", "location_id", "module_id", "label", "deliverer_id", "mode"
-        )
+        for id_, code, location_id, module, label, deliverer_id, mode in rows
         if location_id in locations and module in catalogue.modules
     ]
     order = _label_order(catalogue)
@@ -90,6 +103,13 @@ def active_units(*, on: date, catalogue: Catalogue) -> list[UnitFacts]:
             order.get((unit.definition.code, unit.label), 0),
         ),
     )
+
+
+def _names(organisation_ids: Collection[UUID], locations: Iterable[LocationLine]) -> dict[UUID, str]:
+    """What organisations are called. One query where somebody delivers who has no location of its own, else none."""
+    known = {line.organisation_id: line.organisation for line in locations}
+    others = [one for one in organisation_ids if one not in known]
+    return known | registry.organisation_names(ids=others) if others else known
 
 
 def _label_order(catalogue: Catalogue) -> dict[tuple[str, str], int]:

@@ -139,7 +139,8 @@ class Observation(Reported):
 class OpeningChange(models.Model):
     """What was declared of a unit's opening, by a delivery or by a person: each change, for good.
 
-    `declared_by` is the name of the person, empty for a system; `by_id` the account or the system.
+    `declared_by` is the name of the person, empty for a system; `by_id` the account or the system. `declared_as` holds
+    the roles in which the person did it: those are shown to others, the name is not.
     """
 
     unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="opening_changes")
@@ -151,6 +152,7 @@ class OpeningChange(models.Model):
     organisation_id = models.UUIDField()
     by_id = models.UUIDField()
     declared_by = models.CharField(max_length=200)
+    declared_as = models.CharField(max_length=200, blank=True, db_default="")
     delivery_id = models.UUIDField(null=True)
 
     class Meta:

@@ -29,7 +29,8 @@ WITH main AS MATERIALIZED (
         ORDER BY o.observed_at DESC, o.received_at DESC LIMIT 1
     ) m ON true
     LEFT JOIN LATERAL (
-        SELECT opening, opening_reason, opening_until
+        SELECT opening, opening_reason, opening_until, organisation_id AS opening_by,
+               CASE WHEN delivery_id IS NULL THEN declared_as END AS opening_as
         FROM capacity_openingchange c
         WHERE c.unit_id = u.unit_id AND c.declared_at <= %(at)s
         ORDER BY c.declared_at DESC, c.id DESC LIMIT 1
@@ -41,13 +42,14 @@ WITH main AS MATERIALIZED (
     ) n ON true
 )
 SELECT unit_id, 0, observed_at, confirmed_at, version_id, coalesce(values, '{}')::text, coalesce(absent, '{}')::text,
-       opening, opening_reason, opening_until
+       opening, opening_reason, opening_until, opening_by, opening_as
 FROM main WHERE observed_at IS NOT NULL OR opening IS NOT NULL
 UNION ALL
 SELECT o.unit_id, 1, o.observed_at, o.observed_at, o.version_id, o.values::text, o.absent::text,
        CASE WHEN o.opening IS NULL THEN main.opening ELSE o.opening END,
        CASE WHEN o.opening IS NULL THEN main.opening_reason ELSE o.opening_reason END,
-       CASE WHEN o.opening IS NULL THEN main.opening_until ELSE o.opening_until END
+       CASE WHEN o.opening IS NULL THEN main.opening_until ELSE o.opening_until END,
+       CASE WHEN o.opening IS NULL THEN main.opening_by END, CASE WHEN o.opening IS NULL THEN main.opening_as END
 FROM main CROSS JOIN LATERAL (
     SELECT * FROM capacity_observation o
     WHERE o.unit_id = main.unit_id AND o.observed_at <= %(at)s AND o.is_late
@@ -137,4 +139,5 @@ def _point(line: BoardLine, version_id: Any, moment: datetime, until: datetime, 
         occupied=line.occupied,
         waiting=line.waiting,
         crowding=line.crowding,
+        marks=line.marks,
     )

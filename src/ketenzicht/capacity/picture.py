@@ -161,6 +161,10 @@ class Picture:
         """Where a unit of this picture stands."""
         return self._index[unit_id]
 
+    def version_of(self, place: int) -> VersionDefinition:
+        """The definition of the figures at `place`."""
+        return self._version_of(self.units[place], self._rows[place])
+
     def line_of_unit(self, unit_id: int, row: StateRow, *, on: date) -> BoardLine | None:
         """The line that a unit would have with this state; None for a unit that is not in the picture."""
         place = self._index.get(unit_id)

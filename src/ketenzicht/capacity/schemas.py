@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from ketenzicht.capacity.domain import STOP_REASONS, OpeningState
+from ketenzicht.capacity.domain import MARKS, STOP_REASONS, OpeningState
 from ketenzicht.capacity.wire import MAX_OBSERVATIONS
 
 Json = dict[str, Any]
@@ -113,6 +113,10 @@ OPENING_OUT: Json = {
         "reason": WORD,
         "reasonWord": WORD,
         "expectedEndAt": MOMENT,
+        "declaredBy": {
+            **WORD,
+            "description": "Welke organisatie een (dreigende) stop meldde, en in welke functie of automatisch.",
+        },
     },
 }
 LINE: Json = {
@@ -142,11 +146,28 @@ LINE: Json = {
             "description": "Reden per element dat onbekend is.",
             "additionalProperties": {"type": "string"},
         },
+        "marks": {
+            "type": "array",
+            "items": ref("Mark"),
+            "description": "Wat er bij deze cijfers te zeggen is. De ouderdom volgt uit freshUntil en usableUntil.",
+        },
         "observedAt": {**MOMENT, "description": "Sinds wanneer dit zo is; null: nooit ontvangen."},
         "confirmedAt": {**MOMENT, "description": "Wanneer dit voor het laatst is bevestigd."},
         "freshUntil": {**MOMENT, "description": "Tot wanneer het cijfer actueel is."},
         "usableUntil": {**MOMENT, "description": "Daarna is het verouderd en telt het nergens mee."},
         "definitionVersion": text("Versie van de definitie waaronder is aangeleverd."),
+    },
+}
+MARK: Json = {
+    "type": "object",
+    "description": "Een kenmerk van kwaliteit of herkomst; een vraag aan wie aanlevert, geen oordeel (voorstel).",
+    "required": ["code", "word"],
+    "properties": {
+        "code": text(
+            "Voor programma’s.",
+            enum=[mark.code for mark in MARKS],
+        ),
+        "word": text("Zoals op het bord staat.", examples=["tegenstrijdig: vrij + bezet ≠ totaal"]),
     },
 }
 TOTALS: Json = {
@@ -248,6 +269,7 @@ SCHEMAS = {
     "DeliveryIn": DELIVERY_IN,
     "Receipt": RECEIPT,
     "Opening": OPENING_OUT,
+    "Mark": MARK,
     "Line": LINE,
     "Totals": TOTALS,
     "Board": BOARD,

@@ -11,9 +11,22 @@ from ketenzicht.access.queries import local_day, regions_decided_by, standing_of
 from ketenzicht.base.actor import Actor
 from ketenzicht.base.errors import NotFound, NotPermitted
 from ketenzicht.capacity import queries as capacity
-from ketenzicht.capacity.domain import BoardLine, HistoryPoint
+from ketenzicht.capacity.domain import BoardLine, HistoryPoint, Mark
 from ketenzicht.capacity.queries import Picture
-from ketenzicht.feeds.domain import LOOKED_BACK, Feed, FeedUnit, Finding, Reading, Standing, findings_of
+from ketenzicht.feeds.domain import (
+    LOOKED_BACK,
+    ElementTold,
+    Feed,
+    FeedUnit,
+    Finding,
+    Gaps,
+    Standing,
+    elements_told,
+    findings_of,
+    gaps_of,
+    readings_of,
+    told_of,
+)
 from ketenzicht.registry import queries as registry
 from ketenzicht.registry.domain import OrganisationKind
 
@@ -47,6 +60,8 @@ class UnitHealth:
     unit: FeedUnit
     label_name: str
     findings: list[Finding]
+    marks: tuple[Mark, ...]
+    gaps: Gaps
     is_own: bool
 
 
@@ -82,8 +97,17 @@ def feeds(*, scope: Scope = EVERYTHING, now: datetime) -> list[Feed]:
     return sorted(found, key=lambda feed: (_ORDER.index(feed.standing), feed.organisation, feed.module_name))
 
 
-def feed(*, organisation_id: UUID, module: str, scope: Scope, now: datetime) -> tuple[Feed, list[UnitHealth]]:
-    """One feed with what is odd about its units; NotFound when nothing of it is in the scope. Four queries."""
+@dataclass(frozen=True, slots=True)
+class FeedHealth:
+    """One feed with what is odd and what is missing, unit by unit and figure by figure."""
+
+    feed: Feed
+    units: list[UnitHealth]
+    elements: tuple[ElementTold, ...]
+
+
+def feed(*, organisation_id: UUID, module: str, scope: Scope, now: datetime) -> FeedHealth:
+    """One feed in full; NotFound when nothing of it is in the scope. Four queries."""
     picture = capacity.picture_now(now=now)
     places = [
         place
@@ -103,7 +127,14 @@ def feed(*, organisation_id: UUID, module: str, scope: Scope, now: datetime) -> 
         )
         for place, unit in zip(places, found.units, strict=True)
     ]
-    return found, sorted(health, key=lambda one: (not one.findings, one.unit.location, one.label_name))
+    return FeedHealth(
+        feed=found,
+        units=sorted(health, key=lambda one: (not one.findings, one.unit.location, one.label_name)),
+        elements=elements_told(
+            (picture.rows[place].values, picture.version_of(place).applicable(picture.units[place].label))
+            for place in places
+        ),
+    )
 
 
 def watchers_of(*, regions: Iterable[str], on: date) -> list[UUID]:
@@ -133,7 +164,7 @@ def _feed(picture: Picture, places: Sequence[int], organisation_id: UUID, name: 
 
 
 def _unit(picture: Picture, place: int, *, now: datetime) -> FeedUnit:
-    line, facts = picture.line(place), picture.units[place]
+    line, facts, version = picture.line(place), picture.units[place], picture.version_of(place)
     return FeedUnit(
         unit=facts.code,
         label=facts.label,
@@ -143,8 +174,10 @@ def _unit(picture: Picture, place: int, *, now: datetime) -> FeedUnit:
         manual=facts.manual,
         confirmed_at=line.confirmed_at,
         freshness=line.freshness(now=now),
+        expected_every=version.expected_every,
         usable_for=line.usable_for,
         is_known=line.is_known(now=now),
+        told=told_of(line.values, version.applicable(facts.label)),
     )
 
 
@@ -152,27 +185,22 @@ def _health(
     picture: Picture, place: int, unit: FeedUnit, points: Iterable[HistoryPoint], *, is_own: bool, now: datetime
 ) -> UnitHealth:
     line = picture.line(place)
-    readings = [
-        Reading(
-            observed_at=point.observed_at,
-            held_until=point.held_until,
-            available=point.available,
-            total=point.total,
-            occupied=point.occupied,
-        )
-        for point in points
-        if not point.is_late
-    ]
+    readings = readings_of(points)
     found = findings_of(readings, missing=_missing(picture, place, line), manual=unit.manual, now=now)
-    return UnitHealth(unit=unit, label_name=line.label_name, findings=found, is_own=is_own)
+    return UnitHealth(
+        unit=unit,
+        label_name=line.label_name,
+        findings=found,
+        marks=line.marks,
+        gaps=gaps_of(line.values, line.absent, picture.version_of(place).applicable(unit.label)),
+        is_own=is_own,
+    )
 
 
 def _missing(picture: Picture, place: int, line: BoardLine) -> list[str]:
     """The names of required elements that came without a value, with the reason that was given."""
-    row = picture.rows[place]
-    version = picture.versions.get(row.version_id) if row.version_id is not None else None
-    applicable = version.applicable(line.label) if version else None
-    if applicable is None:
+    applicable = picture.version_of(place).applicable(line.label)
+    if applicable is None or line.confirmed_at is None:
         return []
     return [
         f"{element.name} ({line.absent[code]})" if code in line.absent else element.name

@@ -8,11 +8,11 @@ from django import forms
 
 from ketenzicht.base.errors import Fault
 from ketenzicht.capacity.domain import (
+    BY_HAND,
     NEWER_KNOWN,
     Entry,
     Freshness,
     HandUnit,
-    Opening,
     OpeningState,
     Result,
     Said,
@@ -23,7 +23,7 @@ from ketenzicht.capacity.domain import (
 from ketenzicht.definitions.domain import ElementDefinition, ElementKind, Role
 from ketenzicht.ui.domain import words
 from ketenzicht.web.agreement_forms import DATE
-from ketenzicht.web.presenters.lines import Standing, opening_words
+from ketenzicht.web.presenters.lines import Standing, marks_words, opening_words
 
 MAIN = {Role.TOTAL, Role.OCCUPIED, Role.AVAILABLE}
 LONGEST_TEXT = 60
@@ -116,6 +116,11 @@ class HandCard:
         return self.unit.known_at + version.usable_for if self.unit.known_at and version else None
 
     @property
+    def marks(self) -> str:
+        """What the boards say with these figures; who fills them in knows that it is by hand."""
+        return marks_words(mark for mark in self.unit.marks if mark != BY_HAND)
+
+    @property
     def newer_is_known(self) -> bool:
         return any(fault.code == NEWER_KNOWN for fault in self.faults)
 
@@ -163,7 +168,7 @@ class HandForm:
             reasons=tuple(applicable.reasons.items()) if applicable else (),
             seen_at=seen_at,
             faults=faults,
-            opening_note=_opening_note(unit.opening, self.now),
+            opening_note=_opening_note(unit, self.now),
         )
 
     def _seen_at(self, unit: HandUnit) -> datetime | None:
@@ -187,9 +192,12 @@ class HandForm:
             yield HandField(name, element, shown, said, wrong)
 
 
-def _opening_note(opening: Opening | None, now: datetime) -> str:
+def _opening_note(unit: HandUnit, now: datetime) -> str:
+    opening = unit.opening
     is_over = opening is not None and opening.expected_end_at is not None and opening.expected_end_at <= now
-    return opening_words(opening, Standing(Freshness.NEVER, None, is_over, words.day(now)))[2]
+    return opening_words(
+        opening, Standing(Freshness.NEVER, None, is_over, words.day(now)), declared_by=unit.declared_by
+    )[2]
 
 
 class PlanAutomation(forms.Form):

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from ketenzicht.access.domain import Insight
+from ketenzicht.access.queries import local_day
 from ketenzicht.base.errors import NotPermitted
 from ketenzicht.capacity import queries as capacity
 from ketenzicht.capacity.domain import Board, Totals
@@ -14,6 +15,7 @@ from ketenzicht.registry import queries as registry
 from ketenzicht.registry.domain import RegionKind
 from ketenzicht.ui.domain import words
 from ketenzicht.web.presenters.definitions import period_words
+from ketenzicht.web.presenters.totals import TotalsWords, need_words, totals_words
 
 SHOWN = 50  # units of which a preview tells what changes
 
@@ -57,15 +59,17 @@ class Preview:
 
 @dataclass(frozen=True, slots=True)
 class NeedLine:
-    """What a region needs of a kind of care, and what there is."""
+    """What a region needs of a kind of care, and what there is: `totals` is None where that may not be seen.
 
+    `code` is that of the kind of care, empty for all of the module together.
+    """
+
+    code: str
     label: str
-    required: str
-    opened: str
+    required: int
+    totals: TotalsWords | None
     share: str
-    free: str
-    known: str
-    is_short: bool
+    short: str
     decided_by: str
 
 
@@ -124,26 +128,27 @@ def _word(band: Band | None) -> str:
     return band.word if band else "geen oordeel"
 
 
-def need_lines(board: Board, *, catalogue: Catalogue, version: VersionDefinition | None, on: date) -> list[NeedLine]:
-    """Required and available side by side for one board; without what may not be seen."""
+def need_lines(
+    board: Board, *, catalogue: Catalogue, version: VersionDefinition | None, now: datetime
+) -> list[NeedLine]:
+    """Required and available side by side for one board, as of `now`; without what may not be seen."""
     return [
-        _need(one, board, version) for one in catalogue.requirements_of(region=board.region, module=board.module, on=on)
+        _need(one, board, version, now)
+        for one in catalogue.requirements_of(region=board.region, module=board.module, on=local_day(now))
     ]
 
 
-def _need(one: Requirement, board: Board, version: VersionDefinition | None) -> NeedLine:
+def _need(one: Requirement, board: Board, version: VersionDefinition | None, now: datetime) -> NeedLine:
     label = version.label(one.label) if version and one.label else None
     totals: Totals | None = board.by_label.get(one.label) if one.label else board.totals
-    opened = totals.total if totals else None
-    share = 100 * opened / one.required if opened is not None and one.required else None
+    share, short = need_words(totals, required=one.required)
     return NeedLine(
+        code=one.label,
         label=label.name if label else (one.label or f"{board.module_name}: alles samen"),
-        required=words.number(one.required),
-        opened=words.figure(opened),
-        share=f"{words.number(share, decimals=0)}%" if share is not None else words.UNKNOWN,
-        free=words.figure(totals.available if totals else None),
-        known=words.known_of(totals.known, totals.units) if totals else "geen cijfers, of niet voor u",
-        is_short=opened is not None and opened < one.required,
+        required=one.required,
+        totals=totals_words(totals, now=now) if totals else None,
+        share=share,
+        short=short,
         decided_by=one.decided_by,
     )
 

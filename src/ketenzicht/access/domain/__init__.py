@@ -118,6 +118,7 @@ from ketenzicht.access.domain.permissions import can_give as can_give
 from ketenzicht.access.domain.permissions import grants_of as grants_of
 from ketenzicht.access.domain.permissions import is_over_the_platform as is_over_the_platform
 from ketenzicht.access.domain.permissions import refusal as refusal
+from ketenzicht.access.domain.permissions import roles_in_words as roles_in_words
 from ketenzicht.access.domain.policy import EVERY_MODULE as EVERY_MODULE
 from ketenzicht.access.domain.policy import EVERYWHERE as EVERYWHERE
 from ketenzicht.access.domain.policy import PRIMARY as PRIMARY

@@ -5,6 +5,7 @@ from enum import StrEnum
 from uuid import UUID
 
 from ketenzicht.base.actor import Actor, ActorKind
+from ketenzicht.ui.domain.words import listed
 
 
 class Permission(StrEnum):
@@ -60,6 +61,12 @@ ROLE_NAMES: dict[Role, str] = {
     Role.ANALYST: "analist",
     Role.PRIVACY_OFFICER: "functionaris gegevensbescherming (FG)",
 }
+
+
+def roles_in_words(acted_as: str) -> str:
+    """ "triagist en coördinator", of the roles that an actor acts as (`Actor.role`); empty for none that we know."""
+    return listed([ROLE_NAMES[Role(one)] for one in acted_as.split(", ") if one in set(Role)])
+
 
 # The whole table: a role may do what stands here, and nothing else.
 _INSIGHT = frozenset({Permission.CAPACITY_READ, Permission.AGREEMENTS_READ})

@@ -11,7 +11,7 @@ from ketenzicht.capacity.domain.board import (
 )
 from ketenzicht.capacity.domain.byhand import NEWER_KNOWN, Became, Entry, HandReceipt, HandUnit, Result
 from ketenzicht.capacity.domain.history import HistoryPoint
-from ketenzicht.capacity.domain.opening import STOP_REASONS, Opening, OpeningState
+from ketenzicht.capacity.domain.opening import PREVIOUS, STOP_REASONS, Opening, OpeningState, declarer_words
 from ketenzicht.capacity.domain.outcome import Outcome, outcome
 from ketenzicht.capacity.domain.pasting import Pasted, PastedLine, read_pasted
 from ketenzicht.capacity.domain.place import (
@@ -20,6 +20,16 @@ from ketenzicht.capacity.domain.place import (
     PlaceSearch,
     travel_minutes,
     whole_minutes,
+)
+from ketenzicht.capacity.domain.quality import (
+    BY_HAND,
+    CONTRADICTS,
+    MARKS,
+    STILL_AFTER,
+    Mark,
+    figures_of,
+    marks_of,
+    stands_still,
 )
 from ketenzicht.capacity.domain.spells import (
     LONGEST_EXPECTED,
@@ -43,8 +53,13 @@ from ketenzicht.capacity.domain.wire import (
 )
 
 __all__ = [
+    "BY_HAND",
+    "CONTRADICTS",
     "LONGEST_EXPECTED",
+    "MARKS",
     "NEWER_KNOWN",
+    "PREVIOUS",
+    "STILL_AFTER",
     "STOP_REASONS",
     "Became",
     "Board",
@@ -56,6 +71,7 @@ __all__ = [
     "HandReceipt",
     "HandUnit",
     "HistoryPoint",
+    "Mark",
     "NationalCell",
     "NationalPicture",
     "NewUnit",
@@ -75,14 +91,18 @@ __all__ = [
     "Wire",
     "board_wire",
     "cell_wire",
+    "declarer_words",
+    "figures_of",
     "freshness",
     "line_wire",
+    "marks_of",
     "meant",
     "national_wire",
     "opening_wire",
     "outcome",
     "read_pasted",
     "spells_of",
+    "stands_still",
     "state_wire",
     "stops_within",
     "text_of",

@@ -7,6 +7,7 @@ from uuid import UUID
 
 from ketenzicht.capacity.domain.age import Freshness, freshness
 from ketenzicht.capacity.domain.opening import Opening, OpeningState
+from ketenzicht.capacity.domain.quality import Mark
 from ketenzicht.definitions.domain import Level
 
 
@@ -15,7 +16,8 @@ class BoardLine:
     """One unit as it was last reported. Holds nothing that depends on the present moment.
 
     A figure is None when it is unknown or when the unit's label has no such figure; `absent` gives the reason
-    (a Dutch word) per element code for what was reported as unknown. `available` may be negative.
+    (a Dutch word) per element code for what was reported as unknown. `available` may be negative. `declared_by` says
+    which organisation declared a (threatening) stop and in which function; empty where there is none.
     """
 
     unit_id: int
@@ -35,6 +37,7 @@ class BoardLine:
     level: Level | None
     level_word: str
     opening: Opening | None
+    declared_by: str
     values: dict[str, object]
     absent: dict[str, str]
     observed_at: datetime | None
@@ -43,6 +46,7 @@ class BoardLine:
     usable_for: timedelta
     definition: str
     manual: bool
+    marks: tuple[Mark, ...]
 
     def freshness(self, *, now: datetime) -> Freshness:
         return freshness(confirmed_at=self.confirmed_at, fresh_for=self.fresh_for, usable_for=self.usable_for, now=now)

@@ -8,6 +8,7 @@ from uuid import UUID
 
 from ketenzicht.base.errors import Fault
 from ketenzicht.capacity.domain.opening import Opening
+from ketenzicht.capacity.domain.quality import Mark
 from ketenzicht.definitions.domain import VersionDefinition
 
 NEWER_KNOWN = "newer-known"
@@ -40,6 +41,8 @@ class HandUnit:
     absent: Mapping[str, str]
     known_at: datetime | None  # until when these figures are known to hold
     opening: Opening | None
+    declared_by: str  # a stop; empty where there is none
+    marks: tuple[Mark, ...]
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from ketenzicht.capacity.domain.opening import Opening
+from ketenzicht.capacity.domain.quality import Mark
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,3 +28,4 @@ class HistoryPoint:
     occupied: float | None
     waiting: float | None
     crowding: float | None
+    marks: tuple[Mark, ...]

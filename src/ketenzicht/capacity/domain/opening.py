@@ -4,6 +4,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
+from ketenzicht.access.domain import roles_in_words
+
 
 class OpeningState(StrEnum):
     OPEN = "open"
@@ -27,6 +29,16 @@ STOP_REASONS: dict[str, str] = {
     "incident": "incident of calamiteit",
     "other": "andere reden",
 }
+
+
+PREVIOUS = "de vorige aanleveraar"  # of a stop that outlived a change of who delivers
+
+
+def declarer_words(organisation: str, acted_as: str | None) -> str:
+    """Who declared something, as everybody may read it: `acted_as` holds a person's roles; None: a system did."""
+    if acted_as is None:
+        return f"{organisation}, automatisch"
+    return f"{organisation}, {roles_in_words(acted_as) or 'met de hand'}"
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,12 +13,16 @@ LONGEST_EXPECTED = timedelta(days=31)  # voorstel: an end further away is a mist
 
 @dataclass(frozen=True, slots=True)
 class Declaration:
-    """Somebody or some system said how it stands from `at` on. `by` is a person's name, empty for a system."""
+    """Somebody or some system said how it stands from `at` on.
+
+    `by` is a person's name, empty for a system: for their own organisation only. `role` is what others may read.
+    """
 
     at: datetime
     opening: Opening
     organisation_id: UUID
     by: str = ""
+    role: str = ""
 
 
 @dataclass(frozen=True, slots=True)

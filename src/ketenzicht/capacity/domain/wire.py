@@ -8,7 +8,8 @@ from ketenzicht.capacity.domain.opening import Opening
 Wire = dict[str, object]
 
 
-def opening_wire(opening: Opening | None) -> Wire | None:
+def opening_wire(opening: Opening | None, *, declared_by: str = "") -> Wire | None:
+    """`declared_by` where it is known."""
     if opening is None:
         return None
     return {
@@ -17,6 +18,7 @@ def opening_wire(opening: Opening | None) -> Wire | None:
         "reason": opening.reason,
         "reasonWord": opening.reason_word or None,
         "expectedEndAt": opening.expected_end_at,
+        "declaredBy": declared_by or None,
     }
 
 
@@ -45,8 +47,9 @@ def state_wire(line: BoardLine) -> Wire:
         "crowding": line.crowding,
         "level": line.level.value if line.level else None,
         "levelWord": line.level_word or None,
-        "opening": opening_wire(line.opening),
+        "opening": opening_wire(line.opening, declared_by=line.declared_by),
         "absent": line.absent,
+        "marks": [{"code": mark.code, "word": mark.word} for mark in line.marks],
         "observedAt": line.observed_at,
         "confirmedAt": line.confirmed_at,
         "freshUntil": _until(line.confirmed_at, line.fresh_for),

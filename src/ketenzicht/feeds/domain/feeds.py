@@ -8,6 +8,7 @@ from enum import StrEnum
 from uuid import UUID
 
 from ketenzicht.capacity.domain import Freshness
+from ketenzicht.feeds.domain.completeness import Told
 from ketenzicht.ui.domain.words import duration
 
 # Voorstel: agreed times are not public. Counted from when the figures became stale.
@@ -48,7 +49,10 @@ _WORDS = {
 
 @dataclass(frozen=True, slots=True)
 class FeedUnit:
-    """One unit as far as its delivery goes. `is_known`: it has a number of free places that counts."""
+    """One unit as far as its delivery goes. `is_known`: it has a number of free places that counts.
+
+    `expected_every` is what the definition says under which it delivers; `told` how much of that came the last time.
+    """
 
     unit: UUID
     label: str
@@ -58,8 +62,15 @@ class FeedUnit:
     manual: bool
     confirmed_at: datetime | None
     freshness: Freshness
+    expected_every: timedelta
     usable_for: timedelta
     is_known: bool
+    told: Told
+
+    @property
+    def expected_words(self) -> str:
+        """How often, after "elke"."""
+        return duration(self.expected_every.total_seconds() / 60)
 
     @property
     def is_stale(self) -> bool:
@@ -113,6 +124,11 @@ class Feed:
     def expected_words(self) -> str:
         """How often, after "elke"."""
         return duration(self.expected_every.total_seconds() / 60)
+
+    @property
+    def told(self) -> Told:
+        """How much of all that the definition asks for came the last time."""
+        return sum((unit.told for unit in self.units), Told())
 
     @property
     def stale(self) -> int:

@@ -8,24 +8,26 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from itertools import pairwise
 
+from ketenzicht.capacity.domain import CONTRADICTS, STILL_AFTER, HistoryPoint, stands_still
 from ketenzicht.ui.domain.words import number
 
 LOOKED_BACK = timedelta(days=7)
-_STUCK_AFTER = timedelta(days=3)  # figures of a working department do not stand still for so long,
-_STUCK_FROM = 5  # if it has at least so many places
 _LEAST, _SHARE = 3, 0.5  # a jump: by more than three places, and by more than half of all
-_SLACK = 1  # a patient who is just coming or going
 
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """What a unit said at a moment and held to until another; None is unknown."""
+    """What a unit said at a moment and held to until another; None is unknown.
+
+    `contradicts`: what is free cannot be right beside what is occupied, as `capacity.domain` judges it.
+    """
 
     observed_at: datetime
     held_until: datetime
     available: float | None
     total: float | None
     occupied: float | None
+    contradicts: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +38,22 @@ class Finding:
     word: str
     said: str
     at: datetime
+
+
+def readings_of(points: Iterable[HistoryPoint]) -> list[Reading]:
+    """The history of a unit without what came late."""
+    return [
+        Reading(
+            observed_at=point.observed_at,
+            held_until=point.held_until,
+            available=point.available,
+            total=point.total,
+            occupied=point.occupied,
+            contradicts=CONTRADICTS in point.marks,
+        )
+        for point in points
+        if not point.is_late
+    ]
 
 
 def findings_of(readings: Sequence[Reading], *, missing: Sequence[str], manual: bool, now: datetime) -> list[Finding]:
@@ -52,16 +70,15 @@ def findings_of(readings: Sequence[Reading], *, missing: Sequence[str], manual: 
 
 def _disagreements(last: Iterable[Reading]) -> Iterable[Finding]:
     for one in last:
-        if one.available is None or one.total is None or one.occupied is None:
+        if not one.contradicts or one.available is None or one.total is None or one.occupied is None:
             continue
-        if abs(one.available - (one.total - one.occupied)) > _SLACK:
-            yield Finding(
-                "disagrees",
-                "vrij klopt niet met totaal en bezet",
-                f"vrij {number(one.available)}, terwijl totaal {number(one.total)} min bezet {number(one.occupied)} "
-                f"{number(one.total - one.occupied)} is",
-                one.observed_at,
-            )
+        yield Finding(
+            "disagrees",
+            "vrij klopt niet met totaal en bezet",
+            f"vrij {number(one.available)}, terwijl totaal {number(one.total)} min bezet {number(one.occupied)} "
+            f"{number(one.total - one.occupied)} is",
+            one.observed_at,
+        )
 
 
 def _jumps(readings: Sequence[Reading]) -> Iterable[Finding]:
@@ -92,7 +109,8 @@ def _incomplete(last: Iterable[Reading], missing: Sequence[str]) -> Iterable[Fin
 def _stuck(last: Iterable[Reading], now: datetime) -> Iterable[Finding]:
     for one in last:
         held = one.held_until - one.observed_at
-        if (one.total or 0) >= _STUCK_FROM and held > _STUCK_AFTER and now - one.held_until < _STUCK_AFTER:
+        is_still = stands_still(one.total, since=one.observed_at, until=one.held_until)
+        if is_still and now - one.held_until < STILL_AFTER:
             yield Finding(
                 "stuck",
                 "cijfers staan stil",

@@ -26,7 +26,7 @@ from ketenzicht.registry.queries.organisations import (
     whereabouts,
     whereabouts_of,
 )
-from ketenzicht.registry.queries.regions import region, regions
+from ketenzicht.registry.queries.regions import days_of_redrawing, region, regions
 from ketenzicht.registry.queries.spots import point_of, spot, spots
 
 __all__ = [
@@ -37,6 +37,7 @@ __all__ = [
     "changes_since",
     "closures",
     "confirmations",
+    "days_of_redrawing",
     "entry",
     "facilities",
     "find_locations",

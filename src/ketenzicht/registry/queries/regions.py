@@ -3,9 +3,11 @@
 from collections import defaultdict
 from datetime import date
 
+from django.db.models import Q
+
 from ketenzicht.base.errors import NotFound
 from ketenzicht.registry.domain import RegionKind, RegionLine
-from ketenzicht.registry.models import MunicipalityMembership, Region, RegionNeighbour
+from ketenzicht.registry.models import MunicipalityMembership, Region, RegionMembership, RegionNeighbour
 from ketenzicht.registry.models.dated import in_force
 
 
@@ -35,6 +37,19 @@ def municipality_regions(*, on: date) -> dict[str, dict[RegionKind, str]]:
     for municipality, kind, code in rows.values_list("municipality_id", "kind", "region__code"):
         found[municipality][RegionKind(kind)] = code
     return dict(found)
+
+
+def days_of_redrawing(*, after: date, until: date) -> list[date]:
+    """The days of a period (without its first) from which on some municipality or location belongs elsewhere.
+
+    Between two of them everything stays where it was. Two queries.
+    """
+    found: set[date] = set()
+    for memberships in (MunicipalityMembership.objects, RegionMembership.objects):
+        begins, ends = Q(valid_from__gt=after, valid_from__lte=until), Q(valid_until__gt=after, valid_until__lte=until)
+        for row in memberships.filter(begins | ends).values_list("valid_from", "valid_until").distinct():
+            found.update(day for day in row if day is not None and after < day <= until)
+    return sorted(found)
 
 
 def areas(*, on: date) -> dict[str, str]:

@@ -6,7 +6,7 @@ from typing import Final
 
 from ketenzicht.ui.domain import words
 
-FRESHNESS_WORDS: Final = {"fresh": "", "ageing": "ouder dan verwacht", "stale": "verouderd", "never": ""}
+FRESHNESS_WORDS: Final = {"fresh": "actueel", "ageing": "ouder dan verwacht", "stale": "verouderd"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,16 +22,17 @@ class AgeWords:
 def age_words(
     moment: datetime | None, *, fresh_until: datetime | None, usable_until: datetime | None, now: datetime
 ) -> AgeWords:
-    """Without both limits an age is only an age: fresh."""
+    """Without both limits an age is only an age: fresh, and no word for it."""
     if moment is None:
         return AgeWords(code="never", text="nog nooit geleverd", word="", full="")
-    code = "fresh"
+    code, word = "fresh", ""
     if fresh_until is not None and usable_until is not None:
         code = freshness_code(fresh_until=fresh_until, usable_until=usable_until, now=now)
+        word = FRESHNESS_WORDS[code]
     return AgeWords(
         code=code,
         text=words.age(now - moment),
-        word=FRESHNESS_WORDS[code],
+        word=word,
         full=words.full_moment(moment),
     )
 

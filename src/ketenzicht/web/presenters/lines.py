@@ -1,11 +1,11 @@
 """One unit of a board in words. `frontend/web/line.ts` says the same of a changed line; a test holds both equal."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from typing import NamedTuple
 
-from ketenzicht.capacity.domain import BoardLine, Freshness, Opening, OpeningState
+from ketenzicht.capacity.domain import BoardLine, Freshness, Mark, Opening, OpeningState
 from ketenzicht.ui.domain import words
 
 NOON = time(12)
@@ -37,6 +37,7 @@ class LineWords:
     opening_note: str
     freshness: str
     freshness_word: str
+    marks: str
     age: str
     confirmed: str
 
@@ -84,7 +85,7 @@ def words_of(line: BoardLine, codes: Codes, standing: Standing) -> LineWords:
     is_usable = fresh in (Freshness.FRESH, Freshness.AGEING)
     free, free_note = free_words(line, codes=codes, fresh=fresh)
     level, level_word = level_words(line, codes=codes, is_usable=is_usable)
-    opening, opening_word, opening_note = opening_words(line.opening, standing)
+    opening, opening_word, opening_note = opening_words(line.opening, standing, declared_by=line.declared_by)
     return LineWords(
         free=free,
         free_note=free_note,
@@ -98,7 +99,8 @@ def words_of(line: BoardLine, codes: Codes, standing: Standing) -> LineWords:
         opening_word=opening_word,
         opening_note=opening_note,
         freshness=fresh.value,
-        freshness_word="" if fresh is Freshness.FRESH else fresh.word,
+        freshness_word=fresh.word,
+        marks=marks_words(line.marks),
         age="" if standing.minutes is None else words.age(standing.minutes * MINUTE),
         confirmed=words.moment(line.confirmed_at, now=standing.noon) if line.confirmed_at else "",
     )
@@ -130,15 +132,21 @@ def _plain(value: float | None, role: str, codes: Codes) -> str:
     return words.figure(value) if role in codes else NOT_APPLICABLE
 
 
-def opening_words(opening: Opening | None, standing: Standing) -> tuple[str, str, str]:
-    """Code, word, and reason with expected end."""
+def opening_words(opening: Opening | None, standing: Standing, *, declared_by: str) -> tuple[str, str, str]:
+    """Code, word, and a note: reason, expected end, and who declared it."""
     if opening is None:
         return "none", "geen opgave", ""
     notes = [opening.reason_word] if opening.reason else []
     if opening.expected_end_at is not None:
         until = words.moment(opening.expected_end_at, now=standing.noon)
         notes.append(f"verwacht einde {until} verstreken" if standing.is_over else f"tot circa {until}")
-    return opening.state.value, opening.state.word, ", ".join(notes)
+    told = filter(None, [", ".join(notes), declared_by and f"gemeld door {declared_by}"])
+    return opening.state.value, opening.state.word, "; ".join(told)
+
+
+def marks_words(marks: Iterable[Mark]) -> str:
+    """What is said beside the age of a figure; empty when there is nothing to say."""
+    return ", ".join([mark.word for mark in marks])
 
 
 def urgency(line: BoardLine, *, now: datetime) -> tuple[int, int, float, str]:

@@ -18,6 +18,7 @@ from ketenzicht.definitions.domain import (
     VersionDefinition,
 )
 from ketenzicht.definitions.domain.comparing import breaks_of
+from ketenzicht.feeds.domain import findings_of, readings_of
 from ketenzicht.registry.domain import By, Confirmation, ContactLine, IdentifierLine, LocationProfile, closed_by
 from ketenzicht.ui.domain import words
 from ketenzicht.web.presenters.closures import ClosureView, closure_view
@@ -32,6 +33,7 @@ from ketenzicht.web.presenters.whom import who
 
 DAYS_SHOWN = 7
 SMALL = 3
+MOST_FINDINGS = 5  # the last ones; the page of the feed has them all
 IDENTIFIER_NAMES = {
     IdentifierKind.AGB: "AGB-code",
     IdentifierKind.URA: "URA-nummer",
@@ -52,6 +54,14 @@ class ElementView:
 
 
 @dataclass(frozen=True, slots=True)
+class FindingView:
+    """Something odd in the history of a unit: what, with which figures, and when."""
+
+    text: str
+    at: str
+
+
+@dataclass(frozen=True, slots=True)
 class UnitView:
     """One unit: what its row on a board says, all its values, and its week."""
 
@@ -64,11 +74,11 @@ class UnitView:
     elements: tuple[ElementView, ...]
     definition: str
     is_proposal: bool
-    manual: bool
     charted: str
     chart: SafeString
     days: tuple[DayRow, ...]
     breaks: tuple[str, ...]
+    findings: tuple[FindingView, ...]
     changes: int
 
 
@@ -167,7 +177,6 @@ def unit_view(
         elements=element_views(line, version, label, now=now) if version and label else (),
         definition=f"{module.name} {version.number}" if version else "",
         is_proposal=version.proposal if version else False,
-        manual=line.manual,
         charted={"available": "vrije plaatsen", "crowding": "drukte"}.get(charted, "waarde"),
         chart=json_block(
             {
@@ -181,8 +190,15 @@ def unit_view(
         ),
         days=day_rows(found, role=charted, start=start, end=now, breaks={one.on for one in breaks}),
         breaks=tuple(f"Vanaf {day_words(one.on)} (versie {one.number}): {one.sentence}" for one in breaks),
+        findings=_findings(history, line=line, now=now),
         changes=len(history),
     )
+
+
+def _findings(history: Sequence[HistoryPoint], *, line: BoardLine, now: datetime) -> tuple[FindingView, ...]:
+    """What is odd in the week that is shown; what is missing stands among the values."""
+    found = findings_of(readings_of(history), missing=(), manual=line.manual, now=now)
+    return tuple(FindingView(f"{one.word}: {one.said}", words.moment(one.at, now=now)) for one in found[:MOST_FINDINGS])
 
 
 def version_of(catalogue: Catalogue, line: BoardLine, *, now: datetime) -> VersionDefinition | None:

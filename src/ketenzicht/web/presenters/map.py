@@ -127,7 +127,9 @@ def _marker(
 
 
 def _unit(label: str, said: LineWords) -> str:
-    """ "IC volwassenen: 3 vrij, 5 min geleden"."""
+    """ "IC volwassenen: 3 vrij, 5 min geleden, actueel"."""
     free = {NOT_APPLICABLE: "", words.UNKNOWN: f"vrije plaatsen {words.UNKNOWN}"}.get(said.free, f"{said.free} vrij")
     stop = said.opening_word if said.opening in {"stop", "stop-threatened"} else ""
-    return f"{label}: " + ", ".join(part for part in (free, said.free_note, stop, said.age) if part)
+    return f"{label}: " + ", ".join(
+        part for part in (free, said.free_note, stop, said.age, said.freshness_word, said.marks) if part
+    )

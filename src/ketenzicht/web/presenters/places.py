@@ -36,7 +36,6 @@ class CandidateView:
     phone: str
     phone_url: str
     has_place: bool
-    manual: bool
     reasons: tuple[str, ...]
 
 
@@ -78,7 +77,6 @@ def _candidate(rank: int, one: Candidate, *, codes: Codes, now: datetime) -> Can
         phone=one.phone,
         phone_url=phone_url(one.phone),
         has_place=one.has_place,
-        manual=line.manual,
         reasons=one.reasons,
     )
 

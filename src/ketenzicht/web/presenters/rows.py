@@ -58,7 +58,6 @@ def _row(line: BoardLine, codes: Codes, shown: Columns, standing: Standing) -> s
     said = words_of(line, codes, standing)
     label = f'<td class="kz-label" data-th="Zorg">{escape(line.label_name)}</td>' if shown.has_labels else ""
     place = "" if line.location.endswith(line.place) else f" <small>{escape(line.place)}</small>"
-    manual = "<small>met de hand</small>" if line.manual else ""
     return (
         f'<tr id="u-{line.unit}" data-level="{said.level}" data-opening="{said.opening}"'
         f' data-age="{said.freshness}">'
@@ -69,9 +68,10 @@ def _row(line: BoardLine, codes: Codes, shown: Columns, standing: Standing) -> s
         + f'<td data-th="{shown.level}"><span class="kz-level" data-f="levelWord">{escape(said.level_word)}</span>'
         f'<small data-f="crowding">{said.crowding}</small></td>'
         f'<td data-th="Openstelling"><span class="kz-opening" data-f="openingWord">{said.opening_word}</span>'
-        f'<small data-f="openingNote">{said.opening_note}</small></td>'
+        f'<small data-f="openingNote">{escape(said.opening_note)}</small></td>'
         f'<td data-th="Bijgewerkt"><span data-f="age" title="{said.confirmed}">{said.age}</span>'
-        f'<small class="kz-age" data-f="freshWord">{said.freshness_word}</small>{manual}</td></tr>'
+        f'<small class="kz-age" data-f="freshWord">{said.freshness_word}</small>'
+        f'<small class="kz-marks" data-f="marks">{said.marks}</small></td></tr>'
     )
 
 

@@ -18,7 +18,10 @@ SUM_EXPLAINED = (
 
 @dataclass(frozen=True, slots=True)
 class TotalsWords:
-    """What a total says. `level` is a code for the style sheet, `level_word` its word."""
+    """What a total says. `level` is a code for the style sheet, `level_word` its word.
+
+    `oldest` is the age of the oldest figure in it, `quality` whether all figures that it should hold are in it.
+    """
 
     free: str
     of: str
@@ -29,9 +32,10 @@ class TotalsWords:
     stops: str
     threatened: str
     oldest: str
+    oldest_short: str
+    quality: str
     level: str
     level_word: str
-    is_partial: bool
 
 
 def level_of(totals: Totals) -> str:
@@ -45,6 +49,7 @@ def level_of(totals: Totals) -> str:
 
 def totals_words(totals: Totals, *, now: datetime) -> TotalsWords:
     level = level_of(totals)
+    oldest = words.age(now - totals.oldest) if totals.oldest else ""
     return TotalsWords(
         free=words.figure(totals.available),
         of=_of(totals),
@@ -54,11 +59,24 @@ def totals_words(totals: Totals, *, now: datetime) -> TotalsWords:
         known_short=f"{words.number(totals.known)}/{words.number(totals.units)}",
         stops=words.count(totals.stops, "stop", "stops") if totals.stops else "",
         threatened=words.count(totals.threatened, "dreigende stop", "dreigende stops") if totals.threatened else "",
-        oldest=words.age(now - totals.oldest) if totals.oldest else "",
+        oldest=oldest,
+        oldest_short=oldest.removesuffix(" geleden"),
+        quality=quality_of(totals),
         level=level,
         level_word=LEVEL_WORDS[level],
-        is_partial=totals.known < totals.units,
     )
+
+
+def quality_of(totals: Totals) -> str:
+    return "volledig" if totals.known == totals.units > 0 else "onvolledig"
+
+
+def need_words(totals: Totals | None, *, required: int) -> tuple[str, str]:
+    """How much is open of what a region needs, and whether that is too little."""
+    if totals is None or totals.total is None:
+        return words.UNKNOWN, ""
+    share = f"{words.number(100 * totals.total / required, decimals=0)}%" if required else words.UNKNOWN
+    return share, "minder dan nodig" if totals.total < required else ""
 
 
 def _of(totals: Totals) -> str:

@@ -6,7 +6,6 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.safestring import SafeString
 
-from ketenzicht.access.queries import local_day
 from ketenzicht.definitions import queries as definitions
 from ketenzicht.registry.domain import KIND_NAMES, RegionKind
 from ketenzicht.ui.domain import words
@@ -95,9 +94,7 @@ def region(request: HttpRequest, code: str, *, glance: Glance) -> HttpResponse:
         "unwall_url": address(glance.path, glance.asked, wall=None),
         "sum_explained": SUM_EXPLAINED,
         "derived": derived_on_board(page.version),
-        "needs": need_lines(
-            page.board, catalogue=definitions.catalogue(), version=page.version, on=local_day(glance.shown_at)
-        ),
+        "needs": need_lines(page.board, catalogue=definitions.catalogue(), version=page.version, now=glance.shown_at),
     }
     response = render(request, "web/region_wall.html" if glance.asked.get("wall") else "web/region.html", context)
     response.content = _filled(response.content, rows=view.rows, state=view.state)

@@ -33,9 +33,9 @@ def feeds(request: HttpRequest) -> HttpResponse:
 @never_cache
 @login_required
 def feed(request: HttpRequest, organisation_id: UUID, module: str) -> HttpResponse:
-    """One feed: its units, how old what they said is, and what is odd about it."""
+    """One feed: its units, how old and how complete what they said is, and what is odd about it."""
     now = timezone.now()
     scope = queries.scope_of(actor=actor_of_user(user=request.user, now=now), on=local_day(now))
-    found, units = queries.feed(organisation_id=organisation_id, module=module, scope=scope, now=now)
-    context = {"feed": found, "units": units, "days": LOOKED_BACK.days}
+    found = queries.feed(organisation_id=organisation_id, module=module, scope=scope, now=now)
+    context = {"feed": found.feed, "units": found.units, "elements": found.elements, "days": LOOKED_BACK.days}
     return render(request, "web/feed.html", context)

@@ -53,6 +53,6 @@ def declare(
             )
             return redirect("web:declare_opening", unit_code=unit_code)
     found = queries.spells(unit_ids=[unit.id], start=now - SHOWN_FOR, end=now)
-    spells = spell_views(found.get(unit.id, ()), now=now)
+    spells = spell_views(found.get(unit.id, ()), with_names=True, now=now)
     context = {"unit": unit, "form": form, "spells": spells, "days": SHOWN_FOR.days}
     return render(request, "web/declare_opening.html", context, status=UNPROCESSABLE if form.errors else 200)
