@@ -1,14 +1,16 @@
-"""Draws the schematic shapes of the ROAZ and RAV regions: `.venv/bin/python tools/region_shapes.py`.
+"""Draws the schematic shapes of the municipalities: `.venv/bin/python tools/region_shapes.py`.
 
 Made only from the middles of municipalities and places in our own reference tables (facts of Statistics
 Netherlands): every point gets a disc, the discs together are the land; the land is divided by which point is nearest
-(Voronoi), and the parts of one region are put together and simplified as one coverage, so that neighbours keep
-one border. No boundary of anybody's map is used.
+(Voronoi), and the parts of one municipality are put together and simplified as one coverage, so that neighbours keep
+one border. No boundary of anybody's map is used. Regions are put together from these while the program runs
+(`registry.domain.coverage`), as the country is divided on the day that is looked at.
 """
 
 import json
 from collections import defaultdict
 from collections.abc import Iterable
+from itertools import pairwise
 from pathlib import Path
 
 import shapely
@@ -16,9 +18,8 @@ from shapely import MultiPoint, Point, Polygon, affinity
 from shapely.geometry.base import BaseGeometry
 
 from ketenzicht.registry import reference
-from ketenzicht.registry.domain import RegionKind
 
-TARGET = Path(__file__).parent.parent / "src/ketenzicht/registry/reference/region_shapes.geojson"
+TARGET = Path(__file__).parent.parent / "src/ketenzicht/registry/reference/municipality_shapes.json"
 
 # A plane in kilometres around the middle of the country; good enough for a schematic map.
 LATITUDE, LONGITUDE = 52.1, 5.4
@@ -36,23 +37,15 @@ ISLANDS: dict[str, tuple[float, float, float]] = {
     "GM0060": (10.0, 2.2, 4.0),  # Ameland
     "GM0088": (7.5, 2.2, 8.0),  # Schiermonnikoog
 }
-DECIMALS = 3  # of a degree: about 100 m
+DEGREE = 1000  # corners are whole thousandths of a degree: about 100 m
+SMALLEST_RING = 6  # numbers: three corners
+GRID = 0.001  # km: where the land cuts through a border, both sides get the same corner
 
 
 def main() -> None:
     points = _points()
-    land = _land(points)
-    features = [
-        feature
-        for kind in (RegionKind.RAV, RegionKind.ROAZ)
-        for feature in _features(kind, _divided(points, land, kind))
-    ]
-    collection = {
-        "type": "FeatureCollection",
-        "description": "Schematisch: berekend uit middelpunten van gemeenten en plaatsen (CBS), geen grenzen.",
-        "features": features,
-    }
-    TARGET.write_text(json.dumps(collection, ensure_ascii=False, separators=(",", ":")) + "\n", encoding="utf-8")
+    shapes = {code: _rings(shape) for code, shape in _divided(points, _land(points)).items()}
+    TARGET.write_text(json.dumps(shapes, separators=(",", ":")) + "\n", encoding="utf-8")
 
 
 def _points() -> dict[Point, str]:
@@ -80,41 +73,31 @@ def _islands(points: dict[Point, str]) -> Iterable[BaseGeometry]:
         yield affinity.rotate(ellipse, direction)
 
 
-def _divided(points: dict[Point, str], land: BaseGeometry, kind: RegionKind) -> dict[str, BaseGeometry]:
-    """Per region of a kind the land that is nearest to one of its points."""
-    regions = {
-        row.code: membership.region
-        for row in reference.municipalities()
-        for membership in row.memberships
-        if membership.kind is kind
-    }
+def _divided(points: dict[Point, str], land: BaseGeometry) -> dict[str, BaseGeometry]:
+    """Per municipality the land that is nearest to one of its points."""
     cells = shapely.voronoi_polygons(MultiPoint(list(points)), extend_to=land.buffer(50), ordered=True)
     pieces: defaultdict[str, list[BaseGeometry]] = defaultdict(list)
     for municipality, cell in zip(points.values(), _parts(cells), strict=True):
-        pieces[regions[municipality]].append(cell)
+        pieces[municipality].append(shapely.intersection(cell, land, grid_size=GRID))
     codes = sorted(pieces)
-    whole = [shapely.union_all(pieces[code]).intersection(land) for code in codes]
+    whole = [shapely.union_all(pieces[code], grid_size=GRID) for code in codes]
     simple = shapely.coverage_simplify(whole, DETAIL)
     return dict(zip(codes, simple, strict=True))
 
 
-def _features(kind: RegionKind, shapes: dict[str, BaseGeometry]) -> Iterable[dict[str, object]]:
-    names = {row.code: row.name for row in reference.regions()}
-    for code, shape in shapes.items():
-        polygons = [
-            [_ring(part.exterior.coords), *(_ring(hole.coords) for hole in part.interiors)] for part in _parts(shape)
-        ]
-        yield {
-            "type": "Feature",
-            "properties": {"code": code, "name": names[code], "kind": kind.value},
-            "geometry": {"type": "MultiPolygon", "coordinates": polygons},
-        }
+def _rings(shape: BaseGeometry) -> list[list[int]]:
+    """Outer rings with the land on their left, holes the other way round; the first corner is not repeated."""
+    turned = [shapely.orient_polygons(part, exterior_cw=False) for part in _parts(shape)]
+    rings = [_ring(ring.coords) for part in turned for ring in (part.exterior, *part.interiors)]
+    return [ring for ring in rings if len(ring) >= SMALLEST_RING]
 
 
-def _ring(coordinates: Iterable[tuple[float, ...]]) -> list[list[float]]:
-    return [
-        [round(LONGITUDE + x / KM_EAST, DECIMALS), round(LATITUDE + y / KM_NORTH, DECIMALS)] for x, y, *_ in coordinates
+def _ring(coordinates: Iterable[tuple[float, ...]]) -> list[int]:
+    corners = [
+        (round((LONGITUDE + x / KM_EAST) * DEGREE), round((LATITUDE + y / KM_NORTH) * DEGREE))
+        for x, y, *_ in coordinates
     ]
+    return [number for corner, following in pairwise(corners) if corner != following for number in corner]
 
 
 def _without_small_holes(part: Polygon) -> Polygon:

@@ -21,6 +21,7 @@ interface State {
   kind: string;
   isLive: boolean;
   tiles: string;
+  shapes: string;
   regions: Record<string, RegionLabel>;
 }
 
@@ -40,7 +41,7 @@ interface Shape {
 }
 
 const LOCATIONS_FROM_ZOOM = 9;
-const NAMES_FROM_ZOOM: Record<string, number> = { roaz: 6, rav: 8.25 };
+const NAMES_FROM_ZOOM: Record<string, number> = { roaz: 6, area: 6.75, rav: 8.25 };
 const SHAPE_FILL = 0.85;
 const SHAPE_FILL_ON_TILES = 0.45;
 const LEVEL_WORDS: Record<string, string> = { full: "vol", busy: "krap", calm: "ruimte", unknown: words.UNKNOWN };
@@ -67,7 +68,7 @@ class CountryMap {
   }
 
   async draw(): Promise<void> {
-    const answer = await fetch("/map/shapes/");
+    const answer = await fetch(this.state.shapes);
     const shapes = (await answer.json()) as GeoJSON.FeatureCollection<GeoJSON.MultiPolygon, Shape>;
     const layer = L.geoJSON(shapes, {
       filter: (feature) => (feature.properties as Shape).kind === this.state.kind,

@@ -11,11 +11,12 @@ from hypothesis import strategies as st
 from tests.capacity.test_finding import CATALOGUE, CENTRE, MODULE, NOW, location
 
 from ketenzicht.base.errors import NotFound
-from ketenzicht.capacity.lines import StateRow, UnitFacts
+from ketenzicht.capacity.lines import COUNTRY, StateRow, UnitFacts
 from ketenzicht.capacity.picture import Picture
 from ketenzicht.capacity.rendering import Rendered
 from ketenzicht.capacity.seeing import Look, version_of
 from ketenzicht.live.frames import NATIONAL, Frames, board_of, event, number_of
+from ketenzicht.registry.domain import RegionKind, RegionLine
 
 BOARD = Look("ROAZ-05", "proef")
 NATION = Look(*NATIONAL)
@@ -91,6 +92,16 @@ def test_a_snapshot_and_the_changes_after_it_are_a_fresh_snapshot(
             known = picture.version
     board = after(board, frame(frames, [BOARD], since=known, now=NOW))
     assert without_values(board) == without_values(after({}, frame(frames, [BOARD], since=None, now=NOW)))
+
+
+def test_a_board_of_a_region_that_ended_cannot_be_shown_any_more() -> None:
+    region = RegionLine(1, RegionKind.ROAZ, "ROAZ-05", "Midden", ())
+    made = {"units": [], "catalogue": CATALOGUE, "epoch": "feed", "at": NOW}
+    before, after_it = (Frames(Rendered(Picture(regions=regions, **made))) for regions in ([region], []))  # type: ignore[arg-type]  # one dict for both
+    whole_country = Look(COUNTRY, "proef")
+    assert before.can_show([BOARD, NATION, whole_country])
+    assert not after_it.can_show([BOARD])
+    assert after_it.can_show([NATION, whole_country])
 
 
 @settings(max_examples=100, deadline=None)

@@ -2,15 +2,15 @@
 
 import json
 from collections import Counter, defaultdict
-from itertools import pairwise
-
-import pytest
+from collections.abc import Iterable
+from functools import cache
 
 from ketenzicht.base.geography import Point
 from ketenzicht.registry import reference
 from ketenzicht.registry.domain import RegionKind, within_reach
+from ketenzicht.registry.domain.coverage import Ring, area, edges_of, polygons, together
 
-Shape = list[list[list[list[float]]]]  # polygons of rings of points, as GeoJSON has them
+DEGREE = 1000
 KM2 = 111.2 * 68.3  # square kilometres in a square degree in the middle of the country
 
 
@@ -82,54 +82,47 @@ def test_every_code_of_the_field_and_our_own_are_there() -> None:
     assert {code for code, row in types.items() if row.own} == {"ZCC", "COORD"}
 
 
-def test_the_schematic_map_is_small_and_every_region_is_where_its_places_are() -> None:
-    assert len(reference.region_shapes()) <= 60_000
-    shapes = {code: shape for kind in ("rav", "roaz") for code, shape in shapes_of(kind).items()}
-    assert shapes.keys() == {row.code for row in reference.regions() if row.kind is not RegionKind.AREA}
-    inside = [
-        covers(shapes[membership.region], row.longitude, row.latitude)
-        for row in reference.municipalities()
-        for membership in row.memberships
-        if membership.region in shapes
-    ]
-    assert sum(inside) / len(inside) > 0.97
+def test_the_schematic_map_is_small_and_every_municipality_is_where_its_middle_is() -> None:
+    shapes = reference.municipality_shapes()
+    assert len(json.dumps(shapes, separators=(",", ":"))) <= 90_000
+    assert shapes.keys() == {row.code for row in reference.municipalities()}
+    rows = [(row, rings_of(row.code)) for row in reference.municipalities()]
+    inside = [covers(rings, row.longitude * DEGREE, row.latitude * DEGREE) for row, rings in rows]
+    assert sum(inside) / len(inside) > 0.9
 
 
-@pytest.mark.parametrize("kind", ["rav", "roaz"])
-def test_the_schematic_map_has_the_size_of_the_country_and_no_region_lies_over_another(kind: str) -> None:
-    shapes = shapes_of(kind)
-    covered = [
-        sum(covers(shape, 3.2 + x * 0.08, 50.7 + y * 0.05) for shape in shapes.values())
-        for x in range(53)
-        for y in range(60)
-    ]
-    assert max(covered) == 1
-    assert 33_000 < sum(covered) * 0.08 * 0.05 * KM2 < 42_000
+def test_the_schematic_map_fits_together_without_gaps_and_nothing_lies_over_anything() -> None:
+    everything = {code: rings_of(code) for code in reference.municipality_shapes()}
+    edges = Counter(edge for rings in everything.values() for ring in rings for edge in edges_of(ring))
+    assert set(edges.values()) == {1}  # each side of a border is there once, so no two shapes lie over each other
+    square_km = sum(area(ring) for ring in together(everything.values())) * KM2 / DEGREE**2
+    assert 33_000 < square_km < 42_000
 
 
-def test_the_schematic_map_names_regions_as_the_register_does() -> None:
-    names = {row.code: row.name for row in reference.regions()}
-    for feature in json.loads(reference.region_shapes())["features"]:
-        assert feature["properties"]["name"] == names[feature["properties"]["code"]]
+def test_every_region_is_drawn_from_its_municipalities_and_they_fill_the_country() -> None:
+    of: defaultdict[str, set[str]] = defaultdict(set)
+    for row in reference.municipalities():
+        for membership in row.memberships:
+            of[membership.region].add(row.code)
+    land = sum(area(ring) for ring in together(map(rings_of, reference.municipality_shapes())))
+    by_kind: defaultdict[RegionKind, float] = defaultdict(float)
+    for region in reference.regions():
+        rings = together(map(rings_of, sorted(of[region.code])))
+        parts = polygons(rings)
+        assert sum(map(len, parts)) == len(rings), region
+        by_kind[region.kind] += sum(area(ring) for ring in rings)
+    assert set(by_kind.values()) == {land}
 
 
-def shapes_of(kind: str) -> dict[str, Shape]:
-    features = json.loads(reference.region_shapes())["features"]
-    return {
-        feature["properties"]["code"]: feature["geometry"]["coordinates"]
-        for feature in features
-        if feature["properties"]["kind"] == kind
-    }
+@cache
+def rings_of(code: str) -> tuple[Ring, ...]:
+    return tuple(tuple(zip(flat[::2], flat[1::2], strict=True)) for flat in reference.municipality_shapes()[code])
 
 
-def covers(shape: Shape, x: float, y: float) -> bool:
+def covers(rings: Iterable[Ring], x: float, y: float) -> bool:
     """Whether a ray from the point crosses the rings of a shape an odd number of times."""
     crossings = 0
-    for polygon in shape:
-        easts = [east for east, _ in polygon[0]]
-        if not min(easts) <= x <= max(easts):
-            continue
-        for ring in polygon:
-            for (x1, y1), (x2, y2) in pairwise(ring):
-                crossings += (y1 > y) != (y2 > y) and x < (x2 - x1) * (y - y1) / (y2 - y1) + x1
+    for ring in rings:
+        for (x1, y1), (x2, y2) in edges_of(ring):
+            crossings += (y1 > y) != (y2 > y) and x < (x2 - x1) * (y - y1) / (y2 - y1) + x1
     return crossings % 2 == 1

@@ -76,6 +76,7 @@ class Walk:
             "application": self.ours.application,
             "document": self.ours.document,
             "activation": self.ours.activation,
+            "division": self.ours.division,
             "proposal": self.ours.proposal,
             "report": self.ours.report,
             "notice": self.ours.notice,

@@ -23,8 +23,8 @@ from ketenzicht.notices.domain import NewNotice
 from ketenzicht.notices.models import Notice
 from ketenzicht.notices.operations import give
 from ketenzicht.preparedness.models import Activation
-from ketenzicht.registry.domain import NewOrganisation, OrganisationKind
-from ketenzicht.registry.operations import register_organisations
+from ketenzicht.registry.domain import NewOrganisation, OrganisationKind, RegionKind
+from ketenzicht.registry.operations import prepare_division, register_organisations
 from ketenzicht.upkeep.domain import Kind
 from ketenzicht.upkeep.models import Proposal, Report
 
@@ -57,6 +57,7 @@ class Side:
     notice: int
     promotion: UUID
     activation: UUID
+    division: UUID
     headers: dict[str, dict[str, str]] = field(default_factory=dict)
     members: dict[str, UUID] = field(default_factory=dict)  # by role
     keys: dict[str, IssuedKey] = field(default_factory=dict)  # by visitor
@@ -101,6 +102,7 @@ def _side(land: Country, *, at: datetime) -> Side:
         notice,
         promotion,
         _activation(at=at),
+        prepare_division(kind=RegionKind.AREA, within="ROAZ-05", actor=PLATFORM, at=at),
     )
     return _peopled(side, at=at)
 

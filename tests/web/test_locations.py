@@ -90,10 +90,11 @@ def test_the_map_has_the_same_figures_as_its_table(reader: Client) -> None:
     assert "9 bekend 3 van 4 onvolledig 25 min geleden 42" in text_of(html)
 
 
-def test_the_shapes_of_the_regions_are_public_and_may_be_kept(client: Client, db: None) -> None:
+def test_the_shapes_of_the_regions_are_public_and_may_be_kept(client: Client, land: Country) -> None:
     answer = client.get("/map/shapes/")
     assert answer.status_code == 200
     assert "public" in answer["Cache-Control"]
+    assert len(answer.content) <= 60_000
     kinds = {shape["properties"]["kind"] for shape in json.loads(answer.content)["features"]}
     assert kinds == {"roaz", "rav"}
 

@@ -148,6 +148,13 @@ def agreements_with_third_parties(*, on: date) -> list[AgreementLine]:
     return lines_of_agreements(RecordedAgreement.objects.filter(third), on=on)
 
 
+def agreements_naming(*, regions: Collection[str], on: date) -> list[AgreementLine]:
+    """What has been agreed with or about one of these regions and has not ended on a day, in words. Four queries."""
+    names = Q(party_region__in=regions) | Q(of_region__in=regions)
+    goes_on = Q(valid_until__isnull=True) | Q(valid_until__gt=on)
+    return lines_of_agreements(RecordedAgreement.objects.filter(names, goes_on), on=on)
+
+
 def agreement_line(*, agreement_id: UUID, on: date) -> AgreementLine:
     """One agreement in words; NotFound otherwise."""
     found = agreement_lines(on=on, ids=[agreement_id])

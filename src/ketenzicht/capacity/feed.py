@@ -13,6 +13,7 @@ from functools import partial
 import psycopg
 import structlog
 
+from ketenzicht.access.queries import local_day
 from ketenzicht.capacity import present
 from ketenzicht.capacity.loading import SOME_STATES, load_picture, state_row
 from ketenzicht.capacity.operations import STRUCTURE_CHANNEL, notify_structure
@@ -23,7 +24,7 @@ from ketenzicht.rest.threads import in_thread
 
 ANEW = (STRUCTURE_CHANNEL, definitions.CHANNEL)  # units, locations or definitions are not as they were
 COALESCE = 0.02  # seconds of notifications that are read from the database at once
-RELOAD_EVERY = timedelta(hours=1)  # memberships and definitions begin and end by date
+RELOAD_EVERY = timedelta(hours=1)  # besides at the beginning of each day, when divisions and definitions begin and end
 CHECK_EVERY = 5.0  # seconds of silence after which the connection is tried
 RENEW_AT_MOST_EVERY = timedelta(seconds=1)
 FIRST_WITHIN = 30.0  # seconds
@@ -120,7 +121,10 @@ class Feed:
             await self._reload()
 
     def _is_old(self) -> bool:
-        return self.picture is None or self._clock() - self.picture.at >= RELOAD_EVERY
+        if self.picture is None:
+            return True
+        now, made = self._clock(), self.picture.at
+        return now - made >= RELOAD_EVERY or local_day(now) != local_day(made)
 
     async def _apply(self, connection: psycopg.AsyncConnection[tuple[object, ...]], unit_ids: set[int]) -> bool:
         """Apply what changed; False when the picture does not know a unit or definition."""

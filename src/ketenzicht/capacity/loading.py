@@ -10,6 +10,7 @@ import msgspec
 from django.db import connection
 from psycopg import Cursor
 
+from ketenzicht.access.queries import local_day
 from ketenzicht.capacity.lines import StateRow, UnitFacts
 from ketenzicht.capacity.models import DeliveryMode, Unit
 from ketenzicht.capacity.picture import Picture
@@ -52,7 +53,7 @@ def state_row(columns: Sequence[Any]) -> StateRow:
 
 def load_picture(*, at: datetime) -> Picture:
     """The present state of every active unit. 25,000 units: see `bench/` for how long it takes."""
-    picture = picture_of(active_units(on=at.date(), catalogue=definitions.catalogue()), at=at)
+    picture = picture_of(active_units(on=local_day(at), catalogue=definitions.catalogue()), at=at)
     connection.ensure_connection()
     with Cursor(connection.connection) as cursor:  # Django's own reads moments as text, ten times slower
         cursor.execute(ALL_STATES, binary=True)
@@ -64,7 +65,7 @@ def picture_of(units: Sequence[UnitFacts], *, at: datetime) -> Picture:
     """A picture of units of which nothing is known yet."""
     return Picture(
         units=units,
-        regions=registry.regions(on=at.date()),
+        regions=registry.regions(on=local_day(at)),
         catalogue=definitions.catalogue(),
         epoch=secrets.token_hex(4),
         at=at,

@@ -7,6 +7,7 @@ from typing import Any
 
 from django.db import connection
 
+from ketenzicht.access.queries import local_day
 from ketenzicht.capacity.domain import BoardLine, HistoryPoint
 from ketenzicht.capacity.loading import active_units, picture_of, state_row
 from ketenzicht.capacity.picture import Picture
@@ -90,7 +91,7 @@ def picture_at(*, at: datetime, region: str | None = None, modules: Collection[s
     """What was known at a moment, of the units that were active on that day; perhaps of one region or some modules."""
     units = [
         unit
-        for unit in active_units(on=at.date(), catalogue=definitions.catalogue())
+        for unit in active_units(on=local_day(at), catalogue=definitions.catalogue())
         if (region is None or region in unit.regions) and (modules is None or unit.definition.code in modules)
     ]
     picture = picture_of(units, at=at)

@@ -15,6 +15,7 @@ from uuid import UUID
 import numpy as np
 from numpy.typing import NDArray
 
+from ketenzicht.access.queries import local_day
 from ketenzicht.base.geography import Point
 from ketenzicht.capacity.domain import BoardLine, Totals
 from ketenzicht.capacity.lines import EMPTY, StateRow, UnitFacts, line_of
@@ -113,7 +114,7 @@ class Picture:
             self.units == other.units
             and self.regions == other.regions
             and self.versions == other.versions
-            and self.at.date() == other.at.date()
+            and local_day(self.at) == local_day(other.at)
         )
 
     @property
@@ -154,7 +155,7 @@ class Picture:
         """
         row, kept = self._rows[place], self._lines[place]
         if kept is None or kept[0] is not row:
-            kept = self._lines[place] = (row, self._line_from(place, row, on=self.at.date()))
+            kept = self._lines[place] = (row, self._line_from(place, row, on=local_day(self.at)))
         return kept[1]
 
     def place_of(self, unit_id: int) -> int:
@@ -226,7 +227,7 @@ class Picture:
         """The definition of the figures; for a unit that never delivered, the one now in force or the last one."""
         if row.version_id is not None and row.version_id in self.versions:
             return self.versions[row.version_id]
-        return unit.definition.version_at(self.at.date()) or unit.definition.versions[-1]
+        return unit.definition.version_at(local_day(self.at)) or unit.definition.versions[-1]
 
 
 def _reading(version: VersionDefinition, label: str) -> Reading:

@@ -62,6 +62,7 @@ TABLES = {
     "preparedness_participant": KEPT,
     "registry_change": KEPT,  # the history of each entry
     "registry_closure": AMENDED,
+    "registry_division": AMENDED,
     "statistics_providerfigure": KEPT,
     "statistics_regionalfigure": KEPT,
     "upkeep_approvalrule": ORDINARY,

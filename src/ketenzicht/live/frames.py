@@ -73,6 +73,7 @@ class Frames:
     def __init__(self, rendered: Rendered) -> None:
         self.rendered = rendered
         self.picture = rendered.picture
+        self._regions = frozenset({*NATIONAL, COUNTRY, *rendered.picture.regions})
         self._events: dict[tuple[Look, int | None], bytes] = {}
         self._of: tuple[int, datetime] | None = None  # the version and moment of what is kept
 
@@ -87,8 +88,14 @@ class Frames:
         return [*said[:-1], b"id: %b\n" % version_of(self.picture, looks).encode(), said[-1]]
 
     def can_show(self, looks: Iterable[Look]) -> bool:
-        """Whether these are of this picture: in another, other units may be hidden from who does not see all."""
-        return all(look.part is None or look.part.epoch == self.picture.epoch for look in looks)
+        """Whether these are of this picture: in another, other units may be hidden from who does not see all.
+
+        And a region may have ended.
+        """
+        return all(
+            look.region in self._regions and (look.part is None or look.part.epoch == self.picture.epoch)
+            for look in looks
+        )
 
     def forget_old(self, *, now: datetime) -> None:
         """Keep nothing that is older than a moment: all boards together are large."""

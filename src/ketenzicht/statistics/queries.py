@@ -24,7 +24,8 @@ def thresholds() -> Thresholds:
 
 def places(*, on: date) -> list[Place]:
     """The rows of the table, the most important first; in two queries."""
-    regions = sorted(registry.regions(on=on), key=lambda one: (_IN_ORDER.index(one.kind), one.code))
+    regions = [one for one in registry.regions(on=on) if one.kind in _IN_ORDER]
+    regions.sort(key=lambda one: (_IN_ORDER.index(one.kind), one.code))
     country = Place(COUNTRY, "Nederland", None)
     return [country, *(Place(one.code, one.name, one.kind, one.within) for one in regions)]
 

@@ -6,7 +6,7 @@ from typing import Any
 from django import forms
 
 from ketenzicht.base.geography import Point
-from ketenzicht.registry.domain import KIND_NAMES, FacilityLine, LocationSearch, RegionKind, RegionLine, Sector
+from ketenzicht.registry.domain import KIND_NAMES, LOCATED, FacilityLine, LocationSearch, RegionLine, Sector
 
 _LONG = {"max_length": "Dit is te lang: hoogstens 80 tekens."}
 
@@ -43,9 +43,7 @@ class FindLocation(forms.Form):
     ) -> None:
         super().__init__(*args, **named)
         self._types = {one.code: one.types for one in sectors}
-        groups = [
-            (KIND_NAMES[kind], [(one.code, one.name) for one in regions if one.kind is kind]) for kind in RegionKind
-        ]
+        groups = [(KIND_NAMES[kind], [(one.code, one.name) for one in regions if one.kind is kind]) for kind in LOCATED]
         self._offer("sector", [(one.code, one.name) for one in sectors], none="Alle sectoren")
         self._offer("region", groups, none="Heel Nederland")
         self._offer("facility", [(one.code, one.name) for one in facilities], none="Maakt niet uit")

@@ -112,7 +112,9 @@ def preview(*, module: ModuleDefinition, threshold: Threshold, insight: Insight,
     except NotPermitted:
         return Preview(0, ())
     lines = [line for line in board.lines if line.is_known(now=now) and line.definition == version.number]
-    homes = {one.id: one.roaz for one in registry.locations(on=now.date(), ids={line.location_id for line in lines})}
+    homes = {
+        one.id: one.roaz for one in registry.locations(on=local_day(now), ids={line.location_id for line in lines})
+    }
     shifts = []
     for line in lines:
         before, after = (

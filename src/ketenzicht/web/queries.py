@@ -1,9 +1,8 @@
 """What one page needs, asked of the apps below in one go."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
-from datetime import datetime, timedelta
-from functools import cache
-from importlib.resources import files
+from datetime import date, datetime, timedelta
 from uuid import UUID
 
 from ketenzicht.access.domain import Detail, Insight, Subject
@@ -20,7 +19,6 @@ from ketenzicht.web.presenters.location import DAYS_SHOWN
 
 FIRST_MODULE = "spoed"  # what a region page shows when no module is asked: what most people come for
 OTHERS = 5  # places by (nearly) the same name that are offered besides the likeliest
-SHAPES = files("ketenzicht.registry") / "reference" / "region_shapes.geojson"
 
 
 @dataclass(frozen=True, slots=True)
@@ -221,7 +219,17 @@ def places_page(
     )
 
 
-@cache
-def region_shapes() -> bytes:
-    """The schematic shapes of the regions, as GeoJSON; part of the register's reference data."""
-    return SHAPES.read_bytes()
+def region_shapes(*, kinds: Collection[RegionKind], on: date) -> bytes:
+    """The schematic shapes of the regions of a day, as GeoJSON."""
+    return registry.region_shapes(kinds=kinds, on=on)
+
+
+def region_elsewhen(*, code: str, now: datetime, at: datetime | None) -> registry.RegionStory | None:
+    """A region that is not there at the moment that is looked at, but was or will be; None for one that is there.
+
+    Raises NotFound for one that never was. Without a moment no query: the picture knows the regions of today.
+    """
+    known = capacity.picture_now(now=now).regions
+    if at is not None:
+        known = {one.code: one for one in registry.regions(on=at.astimezone(AMSTERDAM).date())}
+    return None if code in known else registry.region_story(code=code)

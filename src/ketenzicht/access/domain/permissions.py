@@ -15,6 +15,7 @@ class Permission(StrEnum):
     FEEDS_WATCH = "feeds.watch"  # whether deliveries come: of the own region, or of the country
     REGISTRY_MAINTAIN = "registry.maintain"
     REGISTRY_APPROVE = "registry.approve"  # changes by others: of the own region; with PLATFORM_MAINTAIN of all
+    REGIONS_DRAW = "regions.draw"  # areas of the own region; with PLATFORM_MAINTAIN all regions of the country
     DEFINITIONS_MAINTAIN = "definitions.maintain"
     NORMS_DECIDE = "norms.decide"  # thresholds and required capacity, as AGREEMENTS_DECIDE of the own region
     ACCESS_ADMINISTER = "access.administer"
@@ -91,6 +92,7 @@ ROLES: dict[Role, frozenset[Permission]] = {
         Permission.PREPAREDNESS_FOLLOW,
         Permission.PREPAREDNESS_ACTIVATE,
         Permission.REGISTRY_APPROVE,
+        Permission.REGIONS_DRAW,
         Permission.PLATFORM_MAINTAIN,
     },
     Role.AUDITOR: frozenset({Permission.AUDIT_READ}),
@@ -103,6 +105,7 @@ ROLES: dict[Role, frozenset[Permission]] = {
         Permission.NORMS_DECIDE,
         Permission.PREPAREDNESS_FOLLOW,
         Permission.REGISTRY_APPROVE,
+        Permission.REGIONS_DRAW,
     },
     Role.NATIONAL_COORDINATOR: _INSIGHT
     | {
@@ -128,6 +131,7 @@ _DEEDS: dict[Permission, str] = {
     Permission.FEEDS_WATCH: "De aanlevering volgen",
     Permission.REGISTRY_MAINTAIN: "Het register wijzigen",
     Permission.REGISTRY_APPROVE: "Wijzigingen van het register goedkeuren",
+    Permission.REGIONS_DRAW: "Regio’s indelen",
     Permission.DEFINITIONS_MAINTAIN: "De landelijke definities wijzigen",
     Permission.NORMS_DECIDE: "Drempels en benodigde capaciteit vastleggen",
     Permission.ACCESS_ADMINISTER: "Accounts en sleutels beheren",
@@ -146,6 +150,7 @@ _OF_THE_PLATFORM = {
     Permission.DEFINITIONS_MAINTAIN,
     Permission.NORMS_DECIDE,
     Permission.AGREEMENTS_DECIDE,
+    Permission.REGIONS_DRAW,
     Permission.AUDIT_READ,
     Permission.PLATFORM_MAINTAIN,
 }

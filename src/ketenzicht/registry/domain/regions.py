@@ -11,13 +11,19 @@ class RegionKind(StrEnum):
     ROAZ = "roaz"  # regional consultation on acute care; ten regions
     RAV = "rav"  # regional ambulance service = safety region; twenty-five
     AREA = "area"  # care coordination area ("verzorgingsgebied"); together they cover a ROAZ region
+    GGZ = "ggz"  # region of acute mental health care; of the division nothing is public, so none comes with us
 
 
 KIND_NAMES: dict[RegionKind, str] = {
     RegionKind.ROAZ: "ROAZ-regio",
     RegionKind.RAV: "RAV-regio",
     RegionKind.AREA: "verzorgingsgebied",
+    RegionKind.GGZ: "acute-ggz-regio",
 }
+
+
+# The kinds to which locations belong, and which have boards.
+LOCATED = (RegionKind.ROAZ, RegionKind.RAV, RegionKind.AREA)
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +63,7 @@ def regions_in_force(
     roaz = own.get(RegionKind.ROAZ) or by_municipality.get(RegionKind.ROAZ)
     rav = own.get(RegionKind.RAV) or by_municipality.get(RegionKind.RAV)
     for area in (own.get(RegionKind.AREA), by_municipality.get(RegionKind.AREA)):
-        if area is not None and areas.get(area) == roaz:
+        if area is not None and area in areas and areas[area] == roaz:
             return RegionsInForce(roaz=roaz, rav=rav, area=area)
     within = [area for area, lies_in in areas.items() if lies_in == roaz]
     return RegionsInForce(roaz=roaz, rav=rav, area=within[0] if len(within) == 1 else None)

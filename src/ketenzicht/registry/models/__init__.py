@@ -1,5 +1,6 @@
 """The state of the register, and what it may never be."""
 
+from ketenzicht.registry.models.divisions import Division
 from ketenzicht.registry.models.locations import (
     Contact,
     Identifier,
@@ -26,6 +27,7 @@ __all__ = [
     "Change",
     "Closure",
     "Contact",
+    "Division",
     "Identifier",
     "Location",
     "LocationType",

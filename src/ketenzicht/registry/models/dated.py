@@ -1,6 +1,7 @@
 """What every row with a period of validity shares: whole days, the end not included."""
 
 from datetime import date
+from typing import Any
 
 from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import DateRangeField, RangeOperators
@@ -18,6 +19,13 @@ def in_force(on: date, prefix: str = "") -> Q:
 
 def ends_after_start(name: str) -> models.CheckConstraint:
     return models.CheckConstraint(condition=Q(valid_until__isnull=True) | Q(valid_until__gt=F("valid_from")), name=name)
+
+
+def by_division(name: str) -> "models.ForeignKey[Any, Any]":
+    """The new division that made a row begin or end; empty where it was something else. Calling it off undoes that."""
+    return models.ForeignKey(
+        "registry.Division", on_delete=models.PROTECT, null=True, blank=True, editable=False, related_name=name
+    )
 
 
 def never_two_at_once(*, of: str, name: str) -> ExclusionConstraint:

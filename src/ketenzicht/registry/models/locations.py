@@ -11,7 +11,7 @@ from django.db.models import F, Q
 from ketenzicht.base.geography import Point
 from ketenzicht.base.identifiers import IdentifierKind
 from ketenzicht.registry.domain import CONTACT_NAMES, HOLIDAY, HOURS_NAMES, ContactRole, HoursKind, OrganisationKind
-from ketenzicht.registry.models.dated import ends_after_start, in_reach, never_two_at_once
+from ketenzicht.registry.models.dated import by_division, ends_after_start, in_reach, never_two_at_once
 from ketenzicht.registry.models.regions import REGION_KINDS, Municipality, ReferenceSource, Region
 
 ORGANISATION_KINDS = [(kind.value, kind.value) for kind in OrganisationKind]
@@ -114,6 +114,7 @@ class RegionMembership(models.Model):
     kind = models.CharField(max_length=8, choices=REGION_KINDS)
     valid_from = models.DateField()
     valid_until = models.DateField(null=True, blank=True)
+    ended_by = by_division("locations_ended")
 
     class Meta:
         constraints: ClassVar = [

@@ -8,7 +8,7 @@ from django.db.models import F, Q
 
 from ketenzicht.base.geography import Point
 from ketenzicht.registry.domain import KIND_NAMES, RegionKind
-from ketenzicht.registry.models.dated import ends_after_start, in_reach, never_two_at_once
+from ketenzicht.registry.models.dated import by_division, ends_after_start, in_reach, never_two_at_once
 
 AREA = RegionKind.AREA.value
 REGION_KINDS = [(kind.value, KIND_NAMES[kind]) for kind in RegionKind]
@@ -39,6 +39,8 @@ class Region(models.Model):
     valid_from = models.DateField()
     valid_until = models.DateField(null=True, blank=True)
     source = models.ForeignKey(ReferenceSource, on_delete=models.PROTECT, related_name="+")
+    begun_by = by_division("regions_begun")
+    ended_by = by_division("regions_ended")
 
     class Meta:
         ordering: ClassVar = ["kind", "code"]
@@ -110,6 +112,8 @@ class MunicipalityMembership(models.Model):
     valid_from = models.DateField()
     valid_until = models.DateField(null=True, blank=True)
     source = models.ForeignKey(ReferenceSource, on_delete=models.PROTECT, related_name="+")
+    begun_by = by_division("municipalities_begun")
+    ended_by = by_division("municipalities_ended")
 
     class Meta:
         constraints: ClassVar = [

@@ -11,6 +11,13 @@ from ketenzicht.registry.operations.amending import (
     end_location,
 )
 from ketenzicht.registry.operations.closures import announce_closure, end_closure
+from ketenzicht.registry.operations.divisions import (
+    amend_division,
+    call_off_division,
+    decide_division,
+    discard_division,
+    prepare_division,
+)
 from ketenzicht.registry.operations.organisations import (
     checked_beginning,
     register_location,
@@ -23,16 +30,21 @@ from ketenzicht.registry.operations.regions import join_region
 
 __all__ = [
     "PostcodeImport",
+    "amend_division",
     "amend_location",
     "announce_closure",
+    "call_off_division",
     "checked_amendment",
     "checked_beginning",
     "confirm_location",
+    "decide_division",
+    "discard_division",
     "end_closure",
     "end_location",
     "import_postcodes",
     "join_region",
     "load_reference",
+    "prepare_division",
     "register_location",
     "register_organisation",
     "register_organisations",

@@ -1,5 +1,17 @@
 """What others may ask the register; every question in a fixed number of queries."""
 
+from ketenzicht.registry.queries.divisions import (
+    UNKNOWN_DIVISION,
+    DivisionCheck,
+    RegionStory,
+    check_of,
+    division,
+    divisions,
+    land,
+    present_faults,
+    region_story,
+    relocations,
+)
 from ketenzicht.registry.queries.entries import (
     changes,
     changes_since,
@@ -10,7 +22,7 @@ from ketenzicht.registry.queries.entries import (
     location_types,
     unconfirmed,
 )
-from ketenzicht.registry.queries.files import office_hours, region_shapes
+from ketenzicht.registry.queries.files import office_hours
 from ketenzicht.registry.queries.finding import find_locations, sectors
 from ketenzicht.registry.queries.locations import location, location_profile, locations
 from ketenzicht.registry.queries.municipalities import MunicipalityLine, municipalities
@@ -27,25 +39,34 @@ from ketenzicht.registry.queries.organisations import (
     whereabouts_of,
 )
 from ketenzicht.registry.queries.regions import days_of_redrawing, region, regions
+from ketenzicht.registry.queries.shapes import municipality_shapes, outlines, region_shapes
 from ketenzicht.registry.queries.spots import point_of, spot, spots
 
 __all__ = [
+    "UNKNOWN_DIVISION",
+    "DivisionCheck",
     "MunicipalityLine",
     "OrganisationLine",
+    "RegionStory",
     "Whereabouts",
     "changes",
     "changes_since",
+    "check_of",
     "closures",
     "confirmations",
     "days_of_redrawing",
+    "division",
+    "divisions",
     "entry",
     "facilities",
     "find_locations",
+    "land",
     "location",
     "location_profile",
     "location_types",
     "locations",
     "municipalities",
+    "municipality_shapes",
     "networks_in",
     "office_hours",
     "organisation_ids",
@@ -53,10 +74,14 @@ __all__ = [
     "organisations",
     "organisations_called",
     "organisations_of",
+    "outlines",
     "point_of",
+    "present_faults",
     "region",
     "region_shapes",
+    "region_story",
     "regions",
+    "relocations",
     "sectors",
     "spot",
     "spots",

@@ -16,6 +16,7 @@ from ketenzicht.registry.domain import (
     Confirmation,
     FacilityLine,
     IdentifierLine,
+    Land,
     LocationLine,
     LocationProfile,
     RegionKind,
@@ -35,6 +36,7 @@ class _Division:
     on: date
     areas: Mapping[str, str]
     by_municipality: Mapping[str, Mapping[RegionKind, str]]
+    ended: Collection[str] = ()  # codes of regions to which nothing belongs any more
 
 
 def locations(
@@ -62,6 +64,23 @@ def locations(
         return _lines(rows, division)
     rows = _perhaps_in(rows, {region_code, division.areas.get(region_code, region_code)}, division)
     return [line for line in _lines(rows, division) if region_code in (line.roaz, line.rav, line.area)]
+
+
+def locations_in(
+    land: Land, *, on: date, ended: Collection[str] = (), ids: Collection[UUID] | None = None
+) -> list[LocationLine]:
+    """The locations that are active on a day, by name, as a division of the country places them; in two queries.
+
+    `ended` are codes of regions that the division no longer has.
+    """
+    division = _Division(on=on, areas=land.areas(), by_municipality=land.by_municipality(), ended=ended)
+    rows = active(on)
+    return _lines(rows if ids is None else rows.filter(id__in=ids), division)
+
+
+def located(line: LocationLine) -> tuple[str | None, ...]:
+    """The codes of its ROAZ region, RAV region and area."""
+    return (line.roaz, line.rav, line.area)
 
 
 def location(*, location_id: UUID, on: date) -> LocationLine:
@@ -114,6 +133,7 @@ def _perhaps_in(rows: QuerySet[Location], codes: set[str], division: _Division) 
 def _lines(rows: QuerySet[Location], division: _Division) -> list[LocationLine]:
     own: defaultdict[UUID, dict[RegionKind, str]] = defaultdict(dict)
     memberships = RegionMembership.objects.filter(in_force(division.on), location__in=rows)
+    memberships = memberships.exclude(region__code__in=division.ended)
     for location_id, kind, code in memberships.values_list("location_id", "kind", "region__code"):
         own[location_id][RegionKind(kind)] = code
     found = rows.order_by("name", "id").values_list(

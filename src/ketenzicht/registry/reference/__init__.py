@@ -1,6 +1,7 @@
 """Reads the reference tables that come with Ketenzicht: small TOML and CSV files in this folder."""
 
 import csv
+import json
 import tomllib
 from dataclasses import dataclass
 from datetime import date
@@ -194,9 +195,10 @@ def sectors() -> dict[str, SectorRow]:
     return {code: SectorRow(one["name"], tuple(one["types"])) for code, one in _toml("sectors.toml").items()}
 
 
-def region_shapes() -> bytes:
-    """Schematic shapes of the ROAZ and RAV regions, as GeoJSON."""
-    return FOLDER.joinpath("region_shapes.geojson").read_bytes()
+def municipality_shapes() -> dict[str, list[list[int]]]:
+    """Schematic shapes: per municipality its rings, each east and north in turn, in thousandths of a degree."""
+    shapes: dict[str, list[list[int]]] = json.loads(FOLDER.joinpath("municipality_shapes.json").read_bytes())
+    return shapes
 
 
 def _memberships(rav: str, roaz: dict[str, Any]) -> tuple[MembershipRow, ...]:

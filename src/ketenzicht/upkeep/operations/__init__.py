@@ -1,6 +1,13 @@
 """Deeds of those who keep the register true."""
 
 from ketenzicht.upkeep.operations.asking import ask_to_confirm, escalate
+from ketenzicht.upkeep.operations.drawing import (
+    amend_division,
+    call_off_division,
+    decide_division,
+    discard_division,
+    prepare_division,
+)
 from ketenzicht.upkeep.operations.judging import approve, refuse, set_approvals, withdraw
 from ketenzicht.upkeep.operations.maintaining import (
     announce_closure,
@@ -12,16 +19,21 @@ from ketenzicht.upkeep.operations.proposing import begin_location, change_entry,
 from ketenzicht.upkeep.operations.reporting import answer_report, report_fault
 
 __all__ = [
+    "amend_division",
     "announce_closure",
     "answer_report",
     "approve",
     "ask_to_confirm",
     "begin_location",
+    "call_off_division",
     "change_entry",
     "confirm_location",
+    "decide_division",
+    "discard_division",
     "end_closure",
     "end_location",
     "escalate",
+    "prepare_division",
     "refuse",
     "report_fault",
     "require_maintainer",

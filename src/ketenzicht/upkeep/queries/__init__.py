@@ -12,12 +12,16 @@ from ketenzicht.upkeep.queries.approving import (
     region_of,
     region_of_municipality,
 )
+from ketenzicht.upkeep.queries.drawing import division_for, divisions_for, drawn_regions
 from ketenzicht.upkeep.queries.reporting import UNKNOWN_REPORT, report, reports, reports_of
 
 __all__ = [
     "UNKNOWN_PROPOSAL",
     "UNKNOWN_REPORT",
     "approvals",
+    "division_for",
+    "divisions_for",
+    "drawn_regions",
     "judged_regions",
     "may_maintain",
     "needs_approval",

@@ -43,9 +43,13 @@ def map_view(
     module_code: str,
     tiles: str,
     asked: Mapping[str, str],
+    shapes: str,
     now: datetime,
 ) -> MapView:
-    """`tiles` is the address of a tile layer, or empty; `asked` may hold the past moment that is looked at."""
+    """`tiles` is the address of a tile layer, or empty; `asked` may hold the past moment that is looked at.
+
+    `shapes` is where those of the regions are, as divided on that day.
+    """
     rows = tuple(
         _figure(picture, region, module_code, asked=asked, now=now)
         for region in sort_regions(picture, regions=regions, modules=[module_code], order=module_code)
@@ -61,6 +65,7 @@ def map_view(
                 "kind": kind.value,
                 "isLive": not asked.get("at"),
                 "tiles": tiles,
+                "shapes": shapes,
                 "regions": {row.code: _label(row) for row in rows},
             }
         ),

@@ -1,13 +1,16 @@
 """The national picture and the board of a region."""
 
-from collections.abc import Collection
+from datetime import timedelta
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.safestring import SafeString
 
+from ketenzicht.access.queries import local_day
+from ketenzicht.base.errors import NotFound
 from ketenzicht.definitions import queries as definitions
 from ketenzicht.registry.domain import KIND_NAMES, RegionKind
+from ketenzicht.registry.queries import RegionStory
 from ketenzicht.ui.domain import words
 from ketenzicht.web import queries
 from ketenzicht.web.norms import need_lines
@@ -19,18 +22,19 @@ from ketenzicht.web.presenters.regions import regions_view
 from ketenzicht.web.presenters.totals import SUM_EXPLAINED
 from ketenzicht.web.views.viewing import Glance, for_viewers
 
+# The divisions that have boards, in the order of the choice.
 KIND_PLURALS = {RegionKind.ROAZ: "ROAZ-regio’s", RegionKind.RAV: "RAV-regio’s", RegionKind.AREA: "verzorgingsgebieden"}
 
 
-def kind_asked(glance: Glance, *, kinds: Collection[RegionKind] = tuple(RegionKind)) -> RegionKind:
-    """The division of the country that was asked for, if it is one of `kinds`."""
-    return next((kind for kind in kinds if kind.value == glance.asked.get("kind")), RegionKind.ROAZ)
+def kind_asked(glance: Glance) -> RegionKind:
+    """The division of the country that was asked for."""
+    return next((kind for kind in KIND_PLURALS if kind.value == glance.asked.get("kind")), RegionKind.ROAZ)
 
 
-def kind_links(glance: Glance, kind: RegionKind, *, kinds: Collection[RegionKind] = tuple(RegionKind)) -> list[Link]:
+def kind_links(glance: Glance, kind: RegionKind) -> list[Link]:
     return [
-        Link(words.capital(KIND_PLURALS[one]), address(glance.path, glance.asked, kind=one.value), one is kind)
-        for one in kinds
+        Link(words.capital(plural), address(glance.path, glance.asked, kind=one.value), one is kind)
+        for one, plural in KIND_PLURALS.items()
     ]
 
 
@@ -63,9 +67,15 @@ def regions(request: HttpRequest, *, glance: Glance) -> HttpResponse:
 
 @for_viewers
 def region(request: HttpRequest, code: str, *, glance: Glance) -> HttpResponse:
-    page = queries.region_page(
-        code=code, module_code=glance.asked.get("module", ""), insight=glance.insight, now=glance.now, at=glance.at
-    )
+    try:
+        page = queries.region_page(
+            code=code, module_code=glance.asked.get("module", ""), insight=glance.insight, now=glance.now, at=glance.at
+        )
+    except NotFound:
+        story = queries.region_elsewhen(code=code, now=glance.now, at=glance.at)
+        if story is None:
+            raise
+        return _elsewhen(request, story, glance=glance)
     view = board_view(
         page.board,
         codes=codes_of_labels(page.version, (line.label for line in page.board.lines)),
@@ -99,6 +109,20 @@ def region(request: HttpRequest, code: str, *, glance: Glance) -> HttpResponse:
     response = render(request, "web/region_wall.html" if glance.asked.get("wall") else "web/region.html", context)
     response.content = _filled(response.content, rows=view.rows, state=view.state)
     return response
+
+
+def _elsewhen(request: HttpRequest, story: RegionStory, *, glance: Glance) -> HttpResponse:
+    """A region that is not there on the day that is looked at: when it was, and what came after."""
+    day = local_day(glance.shown_at)
+    last = story.valid_until - timedelta(days=1) if story.valid_until else day
+    context = {
+        **glance.context(),
+        "story": story,
+        "kind": words.capital(KIND_NAMES[story.kind]),
+        "begins": day < story.valid_from,
+        "last_url": address(glance.path, glance.asked, at=f"{last.isoformat()}T12:00"),
+    }
+    return render(request, "web/region_ended.html", context)
 
 
 def _filled(page: bytes, **parts: SafeString) -> bytes:

@@ -1,11 +1,15 @@
 """The country on a map, and the same figures in a table."""
 
+from datetime import date
+
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
+from django.utils import timezone
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
 
+from ketenzicht.access.queries import local_day
 from ketenzicht.registry.domain import RegionKind
 from ketenzicht.web import queries
 from ketenzicht.web.presenters.codes import codes_of_labels
@@ -16,12 +20,10 @@ from ketenzicht.web.presenters.totals import SUM_EXPLAINED
 from ketenzicht.web.views.boards import KIND_PLURALS, kind_asked, kind_links
 from ketenzicht.web.views.viewing import Glance, for_viewers
 
-DRAWN = (RegionKind.ROAZ, RegionKind.RAV)  # of care coordination areas no shapes are known
-
 
 @for_viewers
 def country_map(request: HttpRequest, *, glance: Glance) -> HttpResponse:
-    kind = kind_asked(glance, kinds=DRAWN)
+    kind = kind_asked(glance)
     page = queries.map_page(
         kind=kind, module_code=glance.asked.get("module", ""), insight=glance.insight, now=glance.now, at=glance.at
     )
@@ -32,6 +34,7 @@ def country_map(request: HttpRequest, *, glance: Glance) -> HttpResponse:
         module_code=page.module.code,
         tiles=settings.MAP_TILES,
         asked=glance.asked,
+        shapes=address("/map/shapes/", {"kind": kind.value, "on": local_day(glance.shown_at).isoformat()}),
         now=glance.shown_at,
     )
     context = {
@@ -39,7 +42,7 @@ def country_map(request: HttpRequest, *, glance: Glance) -> HttpResponse:
         "view": view,
         "module": page.module,
         "kind": KIND_PLURALS[kind],
-        "kinds": kind_links(glance, kind, kinds=DRAWN),
+        "kinds": kind_links(glance, kind),
         "tabs": [
             Link(one.short_name, address(glance.path, glance.asked, module=one.code), one.code == page.module.code)
             for one in page.page.modules
@@ -65,5 +68,14 @@ def markers(request: HttpRequest, *, glance: Glance) -> HttpResponse:
 @require_safe
 @cache_control(public=True, max_age=86_400)
 def shapes(request: HttpRequest) -> HttpResponse:
-    """The schematic shapes of the regions: public, and the same for everybody."""
-    return HttpResponse(queries.region_shapes(), content_type="application/geo+json")
+    """The schematic shapes of the regions of a kind on a day: public, and the same for everybody.
+
+    How days that were are divided never changes, so it may be kept; of days to come nothing is told.
+    """
+    asked, today = request.GET.get("kind", ""), local_day(timezone.now())
+    kinds = [kind for kind in RegionKind if kind.value == asked] or [RegionKind.ROAZ, RegionKind.RAV]
+    try:
+        on = min(date.fromisoformat(request.GET.get("on", "")), today)
+    except ValueError:
+        on = today
+    return HttpResponse(queries.region_shapes(kinds=kinds, on=on), content_type="application/geo+json")
