@@ -18,6 +18,7 @@ from ketenzicht.capacity.seeing import Look, version_of
 from ketenzicht.live.frames import NATIONAL, Frames, board_of, event, number_of
 from ketenzicht.registry.domain import RegionKind, RegionLine
 
+REGION = RegionLine(1, RegionKind.ROAZ, "ROAZ-05", "Midden", ())
 BOARD = Look("ROAZ-05", "proef")
 NATION = Look(*NATIONAL)
 UNITS = 4
@@ -40,7 +41,7 @@ def picture_of_units() -> Picture:
         )
         for number in range(UNITS)
     ]
-    return Picture(units=units, regions=[], catalogue=CATALOGUE, epoch="feed", at=NOW)
+    return Picture(units=units, regions=[REGION], catalogue=CATALOGUE, epoch="feed", at=NOW)
 
 
 def apply(picture: Picture, some: list[tuple[int, int]], revision: int) -> None:
@@ -95,9 +96,8 @@ def test_a_snapshot_and_the_changes_after_it_are_a_fresh_snapshot(
 
 
 def test_a_board_of_a_region_that_ended_cannot_be_shown_any_more() -> None:
-    region = RegionLine(1, RegionKind.ROAZ, "ROAZ-05", "Midden", ())
     made = {"units": [], "catalogue": CATALOGUE, "epoch": "feed", "at": NOW}
-    before, after_it = (Frames(Rendered(Picture(regions=regions, **made))) for regions in ([region], []))  # type: ignore[arg-type]  # one dict for both
+    before, after_it = (Frames(Rendered(Picture(regions=regions, **made))) for regions in ([REGION], []))  # type: ignore[arg-type]  # one dict for both
     whole_country = Look(COUNTRY, "proef")
     assert before.can_show([BOARD, NATION, whole_country])
     assert not after_it.can_show([BOARD])

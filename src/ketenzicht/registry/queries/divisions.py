@@ -60,13 +60,10 @@ class RegionStory:
 
 def land(*, on: date) -> Land:
     """The regions of a day with their municipalities; in three queries."""
-    rows = Region.objects.filter(in_force(on)).select_related("within")
-    members = MunicipalityMembership.objects.filter(in_force(on), region__in=rows)
+    rows = Region.objects.filter(in_force(on)).values_list("kind", "code", "name", "within__code")
+    members = MunicipalityMembership.objects.filter(in_force(on))
     return Land(
-        regions={
-            row.code: DrawnRegion(RegionKind(row.kind), row.code, row.name, row.within.code if row.within else None)
-            for row in rows
-        },
+        regions={code: DrawnRegion(RegionKind(kind), code, name, within) for kind, code, name, within in rows},
         municipalities=dict(Municipality.objects.values_list("code", "name")),
         members=frozenset(members.values_list("municipality_id", "region__code")),
     )
@@ -177,23 +174,23 @@ def relocations(*, before: Land, after: Land, on: date) -> list[Relocation]:
 
 
 def region_story(*, code: str) -> RegionStory:
-    """Of a region of any time; NotFound for one that never was. Two queries."""
+    """Of a region of any time; NotFound for one that never was. Three queries."""
     row = Region.objects.filter(code=code).first()
     if row is None:
         raise NotFound(f"De regio “{code[:20]}” bestaat niet.")
-    left = MunicipalityMembership.objects.filter(region=row, valid_until=row.valid_until).values("municipality")
-    after = Region.objects.filter(
-        municipality_memberships__in=MunicipalityMembership.objects.filter(
-            in_force(row.valid_until or row.valid_from), municipality__in=left, kind=row.kind
-        )
-    )
+    after: list[tuple[str, str]] = []
+    if row.valid_until is not None:
+        left = MunicipalityMembership.objects.filter(region=row, valid_until=row.valid_until)
+        went = MunicipalityMembership.objects.filter(in_force(row.valid_until), kind=row.kind)
+        went = went.filter(municipality__in=list(left.values_list("municipality", flat=True)))
+        after = sorted(set(went.values_list("region__code", "region__name")), key=lambda one: one[1])
     return RegionStory(
         code=row.code,
         name=row.name,
         kind=RegionKind(row.kind),
         valid_from=row.valid_from,
         valid_until=row.valid_until,
-        after=tuple(after.order_by("name").distinct().values_list("code", "name")) if row.valid_until else (),
+        after=tuple(after),
     )
 
 
