@@ -21,21 +21,21 @@ def test_a_wrong_name_is_mended_and_only_that(reference: None) -> None:
 
 
 def test_a_division_that_an_operator_changed_stays(reference: None) -> None:
-    moved = MunicipalityMembership.objects.get(municipality="GM0034", kind=RegionKind.ROAZ)
+    moved = MunicipalityMembership.objects.get(municipality="GM0034", kind=RegionKind.RAV)
     moved.valid_until = date(2027, 1, 1)
     moved.save()
-    other = Region.objects.get(code="ROAZ-05")
+    other = Region.objects.get(code="VR09")
     MunicipalityMembership.objects.create(
         municipality_id="GM0034",
         region=other,
-        kind=RegionKind.ROAZ,
+        kind=RegionKind.RAV,
         valid_from=date(2027, 1, 1),
-        source_id="roaz",
+        source_id="cbs-municipalities",
     )
     assert operations.load_reference(at=NOON) == 0
     moved.delete()
     assert operations.load_reference(at=NOON) == 0
-    assert Municipality.objects.get(code="GM0034").memberships.filter(kind=RegionKind.ROAZ).count() == 1
+    assert Municipality.objects.get(code="GM0034").memberships.filter(kind=RegionKind.RAV).count() == 1
 
 
 def test_regions_know_their_neighbours_in_a_fixed_number_of_queries(reference: None) -> None:

@@ -23,6 +23,8 @@ from ketenzicht.registry import operations as registry
 from ketenzicht.registry import queries
 from ketenzicht.registry.domain import NewLocation, NewOrganisation, OrganisationKind, Plan, RegionKind
 from ketenzicht.registry.models import Division
+from ketenzicht.statistics.models import RegionalFigure
+from ketenzicht.statistics.queries import lines_of
 from ketenzicht.upkeep import operations
 
 pytestmark = pytest.mark.django_db
@@ -119,6 +121,9 @@ def test_what_is_filled_in_wrong_is_said_and_nothing_is_lost(officer: Client, no
     past = {"first_day": (local_day(now) - timedelta(days=30)).isoformat(), "why": "Een vergissing"}
     assert change(officer, path, "day", **past).status_code == 302
     assert "op zijn vroegst morgen" in text_of(officer.get(path).content.decode())
+    for far in ("0001-01-01", "9999-12-31"):
+        assert change(officer, path, "day", first_day=far, why="Een vergissing").status_code == 302
+        assert "kan nog niet ingaan" in text_of(officer.get(path).content.decode())
     assert officer.post(path + "discard/").status_code == 302
     assert change(officer, path, "begin", code="ZCG-05B", name="Eemland").status_code == 422
 
@@ -219,6 +224,20 @@ def test_the_page_of_a_region_that_ended_says_what_came_after_and_its_past_stays
     assert reader.get("/regions/ZCG-99/").status_code == 404
     national = [text_of(reader.get(f"/national/?kind=area{at}").content.decode()) for at in ("", f"&at={then}T12:00")]
     assert ["Het nieuwe midden" in one for one in national] == [True, False]
+
+
+def test_figures_of_a_day_are_those_of_the_regions_of_that_day(land: Country, now: datetime) -> None:
+    first_day = local_day(now) - timedelta(days=3)
+    plan = Plan(
+        RegionKind.AREA, "ROAZ-05", begins={"ZCG-05B": "Het nieuwe midden"}, ends=frozenset({"ZCG-05"}),
+        moves=dict.fromkeys(queries.land(on=first_day).municipalities_in("ZCG-05"), "ZCG-05B"),
+    )  # fmt: skip
+    put_in_force(plan, first_day=first_day, at=now - timedelta(days=60))
+    days = {first_day - timedelta(days=1): "ZCG-05", first_day: "ZCG-05B"}
+    for day, code in days.items():
+        RegionalFigure.objects.create(day=day, module="spoed", label="seh", region=code, is_shown=False)
+    for day, code in days.items():
+        assert [line.place.code for line in lines_of(module="spoed", label="seh", day=day)] == [code]
 
 
 def test_boards_of_a_moment_use_the_division_of_that_day_in_the_netherlands(land: Country, now: datetime) -> None:

@@ -121,7 +121,7 @@ def check_of(line: DivisionLine, *, today: date) -> DivisionCheck:
     It is compared with the day before it begins; without a first day as if that were tomorrow.
     """
     day = line.first_day or today + timedelta(days=1)
-    before = land(on=day - timedelta(days=1))
+    before = land(on=day - timedelta(days=1) if day > date.min else day)
     after = drawn(before, line.plan)
     touching = touched(before, after)
     faults = [
