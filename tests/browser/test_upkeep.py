@@ -2,6 +2,7 @@
 
 import re
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 
 import pytest
 from playwright.sync_api import Page, expect
@@ -55,6 +56,8 @@ def test_every_page_of_it_is_good_for_everybody(administrator: Page, land: Count
         "/locations/?text=nergens",
         "/locations/new/",
         "/reports/",
+        "/upkeep/exchange/",
+        "/upkeep/numbers/",
         here + "report/",
         here,
         here + "closures/",
@@ -92,4 +95,34 @@ def test_a_change_is_made_and_another_is_proposed_and_approved(administrator: Pa
     administrator.get_by_label("Naam").first.fill("Ziekenhuis Het Nieuwe Voorbeeld")
     administrator.get_by_role("button", name="Sla op").click()
     expect(administrator.get_by_text("wacht op goedkeuring")).to_be_visible()
+    assert_good(administrator)
+
+
+def test_a_file_is_fetched_changed_looked_at_and_carried_out(administrator: Page, tmp_path: Path) -> None:
+    administrator.goto("/upkeep/exchange/")
+    with administrator.expect_download() as download:
+        administrator.get_by_role("link", name="CSV-bestand met uw locaties").click()
+    text = download.value.path().read_text(encoding="utf-8-sig")
+    file = tmp_path / "locaties.csv"
+    changed = text.replace("030 123 45 67", "030 999 99 99").replace('"V6"', '"ZZ"', 1)
+    file.write_text(changed, encoding="utf-8-sig")
+    administrator.get_by_label("Bestand").set_input_files(file)
+    administrator.get_by_role("button", name="Bekijk wat het bestand doet").click()
+    expect(administrator.get_by_role("heading", level=1)).to_have_text("Wat dit bestand doet")
+    expect(administrator.get_by_text("geen soort instelling “ZZ”")).to_be_visible()
+    assert_good(administrator)
+    administrator.get_by_role("button", name="Sla alleen de goede regels op").click()
+    expect(administrator.get_by_role("heading", level=1)).to_have_text("Wat er met het bestand is gedaan")
+    assert_good(administrator)
+    administrator.get_by_role("link", name="fout (1)").click()
+    expect(administrator.get_by_role("row")).to_have_count(2)
+
+
+def test_a_file_that_is_none_is_refused_on_the_page(administrator: Page, tmp_path: Path) -> None:
+    administrator.goto("/upkeep/exchange/")
+    file = tmp_path / "brief.pdf"
+    file.write_bytes(b"%PDF-1.7 \x00")
+    administrator.get_by_label("Bestand").set_input_files(file)
+    administrator.get_by_role("button", name="Bekijk wat het bestand doet").click()
+    expect(administrator.get_by_text("geen tekstbestand").first).to_be_visible()
     assert_good(administrator)

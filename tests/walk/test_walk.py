@@ -79,6 +79,7 @@ class Walk:
             "division": self.ours.division,
             "proposal": self.ours.proposal,
             "report": self.ours.report,
+            "import": self.ours.brought[0],
             "notice": self.ours.notice,
             "organisation": self.ours.organisation_id,
             "promotion": self.ours.promotion,

@@ -26,7 +26,7 @@ from ketenzicht.preparedness.models import Activation
 from ketenzicht.registry.domain import NewOrganisation, OrganisationKind, RegionKind
 from ketenzicht.registry.operations import prepare_division, register_organisations
 from ketenzicht.upkeep.domain import Kind
-from ketenzicht.upkeep.models import Proposal, Report
+from ketenzicht.upkeep.models import Import, Proposal, Report
 
 ROLES = [role.value for role in Role]
 KEYS = {
@@ -61,6 +61,7 @@ class Side:
     headers: dict[str, dict[str, str]] = field(default_factory=dict)
     members: dict[str, UUID] = field(default_factory=dict)  # by role
     keys: dict[str, IssuedKey] = field(default_factory=dict)  # by visitor
+    brought: list[UUID] = field(default_factory=list)  # a file of locations, by the administrator of the organisation
 
 
 def sides(*, at: datetime) -> Iterator[Side]:
@@ -75,7 +76,7 @@ def sides(*, at: datetime) -> Iterator[Side]:
     yield _side(country.build(at=at, places=(other,), name="Zorggroep Elders"), at=at)
     insurer = NewOrganisation(name="Zorgverzekeraar De Vreemde", kind=OrganisationKind.INSURER)
     (stranger,) = register_organisations(organisations=[insurer], actor=PLATFORM, at=at)
-    yield _peopled(replace(side, organisation_id=stranger.id, headers={}, members={}, keys={}), at=at)
+    yield _peopled(replace(side, organisation_id=stranger.id, headers={}, members={}, keys={}, brought=[]), at=at)
 
 
 def _side(land: Country, *, at: datetime) -> Side:
@@ -113,6 +114,7 @@ def _peopled(side: Side, *, at: datetime) -> Side:
     side.headers["no-role"] = _session(None, side, at=at)
     for role in Role:
         side.headers[role.value] = _session(role, side, at=at)
+    side.brought.append(_import(side, at=at))
     for name, scope in KEYS.items():
         side.keys[name] = issued = _key(scope, side, at=at)
         side.headers[name] = {"Authorization": f"Bearer {issued.key}"}
@@ -195,6 +197,15 @@ def _proposal(land: Country, *, at: datetime) -> UUID:
         kind=Kind.REACH.value,
         wishes={"phone_urgent": "112"},
         made_at=at,
+    )
+    return row.id
+
+
+def _import(side: Side, *, at: datetime) -> UUID:
+    """A file with nothing in it that changes anything."""
+    account = side.members[Role.ORGANISATION_ADMINISTRATOR.value]
+    row = Import.objects.create(
+        organisation_id=side.organisation_id, account=account, fingerprint="0" * 64, brought_at=at, plan={"lines": []}
     )
     return row.id
 

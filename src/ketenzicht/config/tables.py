@@ -67,6 +67,7 @@ TABLES = {
     "statistics_regionalfigure": KEPT,
     "upkeep_approvalrule": ORDINARY,
     "upkeep_confirmationrequest": AMENDED,
+    "upkeep_import": ORDINARY,  # forgotten after a day
     "upkeep_proposal": AMENDED,
     "upkeep_report": AMENDED,
     "statistics_unitseat": AMENDED,  # a unit that is forgotten would make totals of before and after give it away

@@ -140,3 +140,24 @@ class ConfirmationRequest(models.Model):
 
     def __str__(self) -> str:
         return f"{self.location_id} {self.asked_at}"
+
+
+class Import(models.Model):
+    """A file of locations that somebody brought: not the file, but what it would do and what became of it.
+
+    Of one account, acting for one organisation, and forgotten after a day. `fingerprint` is that of the file.
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    organisation = models.ForeignKey("registry.Organisation", on_delete=models.PROTECT, related_name="+")
+    account = models.UUIDField()
+    fingerprint = models.CharField(max_length=64)
+    brought_at = models.DateTimeField()
+    done_at = models.DateTimeField(null=True, blank=True)
+    plan = models.JSONField()
+
+    class Meta:
+        indexes: ClassVar = [models.Index(fields=["brought_at"], name="imports_by_age")]
+
+    def __str__(self) -> str:
+        return f"{self.organisation_id} {self.brought_at}"

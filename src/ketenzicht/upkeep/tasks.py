@@ -12,3 +12,10 @@ def ask_to_confirm(timestamp: int) -> int:
     """Ask owners whether their entries are still right, and tell their region who did not answer."""
     at = timezone.now()
     return operations.ask_to_confirm(at=at) + operations.escalate(at=at)
+
+
+@app.periodic(cron="32 4 * * *")
+@app.task(queueing_lock="upkeep.forget_files")
+def forget_files(timestamp: int) -> int:
+    """Forget what was read of files, and never carried out or long ago."""
+    return operations.forget_files(at=timezone.now())

@@ -5,11 +5,20 @@ from typing import Any
 from django import forms
 
 from ketenzicht.base.errors import Refused
-from ketenzicht.registry.domain import HOLIDAY, HOURS_NAMES, Hours, HoursKind, SpecialDay, out_of_hours
+from ketenzicht.registry.domain import (
+    CLOSED,
+    HOLIDAY,
+    HOURS_NAMES,
+    Hours,
+    HoursKind,
+    SpecialDay,
+    out_of_hours,
+    read_times,
+    written_times,
+)
 from ketenzicht.ui.domain import words
 from ketenzicht.web.entry_choices import Choices
 from ketenzicht.web.entry_forms import Data, Editor, choice, text
-from ketenzicht.web.times import CLOSED, read_times, written_times
 
 DAYS = {
     **dict(enumerate(("Maandag", "Dinsdag", "Woensdag", "Donderdag", "Vrijdag", "Zaterdag", "Zondag"), 1)),

@@ -58,6 +58,16 @@ class AnnounceClosure(forms.Form):
         )
 
 
+class BeginsOn(forms.Form):
+    active_from = forms.DateField(
+        label="Eerste dag waarop de locatie er is",
+        required=False,
+        help_text="Leeg: zij is er al. Een latere dag: tot dan is zij niet te vinden.",
+        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+        error_messages={"invalid": "Vul een datum in, zoals 2027-01-01."},
+    )
+
+
 class EndLocation(forms.Form):
     on = forms.DateField(
         label="Eerste dag waarop de locatie er niet meer is",

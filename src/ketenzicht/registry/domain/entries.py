@@ -60,7 +60,9 @@ FIELDS: Final[dict[Part, dict[str, str]]] = {
     },
 }
 FIELD_NAMES: Final = {field: name for fields in FIELDS.values() for field, name in fields.items()}
-_TYPES: Final = {field: hint for field, hint in get_type_hints(NewLocation).items() if field in FIELD_NAMES}
+OF_A_BEGINNING: Final = {"active_from": "Begint op"}  # what a new location can be given besides, and no other
+_NAMES: Final = FIELD_NAMES | OF_A_BEGINNING
+_TYPES: Final = {field: hint for field, hint in get_type_hints(NewLocation).items() if field in _NAMES}
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,7 +103,7 @@ class Difference:
 
     @property
     def name(self) -> str:
-        return FIELD_NAMES[self.field]
+        return _NAMES[self.field]
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,6 +137,12 @@ def amended(location: NewLocation, wishes: Wishes) -> NewLocation:
     if unknown := wishes.keys() - FIELD_NAMES.keys():
         raise ValueError(f"Not fields of an entry: {sorted(unknown)}.")
     return replace(location, **wishes)
+
+
+def beginning_of(location: NewLocation) -> dict[str, Any]:
+    """All that a new location says of itself, as fields."""
+    told = {field: getattr(location, field) for field in _NAMES}
+    return {field: value for field, value in told.items() if value is not None or field in FIELD_NAMES}
 
 
 def differences(before: NewLocation, after: NewLocation) -> tuple[Difference, ...]:

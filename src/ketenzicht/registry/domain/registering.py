@@ -30,7 +30,7 @@ def checked_organisation(new: NewOrganisation) -> NewOrganisation:
     """An organisation with all its locations in the form in which we keep them."""
     return replace(
         new,
-        name=_name(new.name, of="De organisatie"),
+        name=checked_name(new.name, of="De organisatie"),
         kind=OrganisationKind(new.kind),
         identifiers=checked_identifiers(new.identifiers),
         locations=tuple(checked_location(location) for location in new.locations),
@@ -39,7 +39,7 @@ def checked_organisation(new: NewOrganisation) -> NewOrganisation:
 
 def checked_location(new: NewLocation) -> NewLocation:
     """A location in the form in which we keep it."""
-    name = _name(new.name, of="De locatie")
+    name = checked_name(new.name, of="De locatie")
     if not new.place.strip():
         raise Refused(f"{name}: vul de plaats in.")
     identifiers = checked_identifiers(new.identifiers)
@@ -164,7 +164,7 @@ def _twice(keys: Iterable[Hashable]) -> bool:
     return len(set(listed)) < len(listed)
 
 
-def _name(text: str, *, of: str) -> str:
+def checked_name(text: str, *, of: str) -> str:
     name = " ".join(text.split())
     if not name:
         raise Refused(f"{of} heeft geen naam.")

@@ -5,10 +5,13 @@ has asked (`access.operations.require`). Every deed leaves an audit line and an 
 """
 
 from ketenzicht.registry.operations.amending import (
+    Amendment,
     amend_location,
+    amend_locations,
     checked_amendment,
     confirm_location,
     end_location,
+    hold_locations,
 )
 from ketenzicht.registry.operations.closures import announce_closure, end_closure
 from ketenzicht.registry.operations.divisions import (
@@ -18,9 +21,11 @@ from ketenzicht.registry.operations.divisions import (
     discard_division,
     prepare_division,
 )
+from ketenzicht.registry.operations.numbers import set_organisation_numbers
 from ketenzicht.registry.operations.organisations import (
     checked_beginning,
     register_location,
+    register_locations,
     register_organisation,
     register_organisations,
 )
@@ -29,9 +34,11 @@ from ketenzicht.registry.operations.reference import load_reference
 from ketenzicht.registry.operations.regions import join_region
 
 __all__ = [
+    "Amendment",
     "PostcodeImport",
     "amend_division",
     "amend_location",
+    "amend_locations",
     "announce_closure",
     "call_off_division",
     "checked_amendment",
@@ -41,11 +48,14 @@ __all__ = [
     "discard_division",
     "end_closure",
     "end_location",
+    "hold_locations",
     "import_postcodes",
     "join_region",
     "load_reference",
     "prepare_division",
     "register_location",
+    "register_locations",
     "register_organisation",
     "register_organisations",
+    "set_organisation_numbers",
 ]

@@ -1,6 +1,7 @@
 """An entry in the register changes: in fields, by ending, by being confirmed. Each change is kept from what to what."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 from uuid import UUID
@@ -30,7 +31,7 @@ from ketenzicht.registry.models import (
 from ketenzicht.registry.operations.checking import refuse_taken_numbers, refuse_unknown_codes
 from ketenzicht.registry.operations.storing import contact_row, exception_row, hours_row, number_row, service_row
 from ketenzicht.registry.operations.telling import tell
-from ketenzicht.registry.queries.entries import changes_since, entry_of
+from ketenzicht.registry.queries.entries import UNKNOWN, changes_since, entries_of
 
 # Fields that are rows of another table: all of them are replaced.
 _REPLACED: dict[str, tuple[str, Callable[..., Any]]] = {
@@ -41,44 +42,54 @@ _REPLACED: dict[str, tuple[str, Callable[..., Any]]] = {
 _COLUMNS = {"type_code": "type_id", "municipality_code": "municipality_id"}
 
 
-@transaction.atomic
+@dataclass(frozen=True, slots=True)
+class Amendment:
+    """What fields of an entry should be; `seen` is the version that its author looked at."""
+
+    location_id: UUID
+    wishes: Wishes
+    seen: int
+
+
 def amend_location(
     *, location_id: UUID, wishes: Wishes, seen: int, what: str = "", actor: Actor, at: datetime
 ) -> tuple[Difference, ...]:
     """Make fields of an entry what is wished; what that changed, which is nothing when it already was so.
 
-    `seen` is the version that the actor looked at; `what` goes with it into the history. Raises NotFound, Refused for
-    what cannot be, Overtaken when one of these fields was changed since, and Conflict for a number that is another's.
+    `what` goes with it into the history. Raises NotFound, Refused for what cannot be, Overtaken when one of these
+    fields was changed since it was seen, and Conflict for a number that is another's.
     """
-    row = locked(location_id)
-    if overtaken := changes_since(location_id=location_id, version=seen, fields=wishes):
-        raise Overtaken(overtaken)
-    before = entry_of(row).location
-    after = checked_amendment(before, wishes)
-    found = differences(before, after)
-    if not found:
-        return ()
-    for difference in found:
-        _store(row, difference.field, before=before, after=after)
-    fields = {one.field: [written({one.field: side})[one.field] for side in (one.before, one.after)] for one in found}
-    keep_change(row, what=what, fields=fields, actor=actor, at=at)
-    row.save()
-    tell(
-        "registry.location-changed",
-        subject=f"location/{location_id}",
-        detail={"fields": sorted(fields), "version": row.version},
-        actor=actor,
-        at=at,
-    )
-    return found
+    one = Amendment(location_id, wishes, seen)
+    return amend_locations(amendments=[one], what=what, actor=actor, at=at)[0]
+
+
+@transaction.atomic
+def amend_locations(
+    *, amendments: Sequence[Amendment], what: str = "", actor: Actor, at: datetime
+) -> list[tuple[Difference, ...]]:
+    """The same of many locations, each once: all or none. Four queries a location, besides those of what it changes."""
+    rows = _locked_all([one.location_id for one in amendments])
+    for row, one in zip(rows, amendments, strict=True):
+        if row.version > one.seen and (
+            overtaken := changes_since(location_id=row.id, version=one.seen, fields=one.wishes)
+        ):
+            raise Overtaken(overtaken)
+    before = [entry.location for entry in entries_of(rows)]
+    after = checked_amendments([(known, one.wishes) for known, one in zip(before, amendments, strict=True)])
+    return [_amend(row, *pair, what=what, actor=actor, at=at) for row, *pair in zip(rows, before, after, strict=True)]
 
 
 def checked_amendment(before: NewLocation, wishes: Wishes) -> NewLocation:
     """The entry as it would become. Raises Refused for what cannot be, Conflict for a number that is another's."""
-    after = checked_location(amended(before, wishes))
-    refuse_unknown_codes([after])
-    refuse_taken_numbers(set(after.identifiers) - set(before.identifiers))
-    return after
+    return checked_amendments([(before, wishes)])[0]
+
+
+def checked_amendments(wished: Sequence[tuple[NewLocation, Wishes]]) -> list[NewLocation]:
+    """The same of many, that have no number in common; in at most six queries."""
+    pairs = [(before, checked_location(amended(before, wishes))) for before, wishes in wished]
+    refuse_unknown_codes([after for before, after in pairs if after != before])
+    refuse_taken_numbers([line for before, after in pairs for line in set(after.identifiers) - set(before.identifiers)])
+    return [after for _, after in pairs]
 
 
 @transaction.atomic
@@ -109,8 +120,42 @@ def locked(location_id: UUID) -> Location:
     """The location, nobody else changing it until the end of the transaction; NotFound for an unknown one."""
     location = Location.objects.select_for_update().filter(id=location_id).first()
     if location is None:
-        raise NotFound("Deze locatie staat niet in het register.")
+        raise NotFound(UNKNOWN)
     return location
+
+
+def hold_locations(*, location_ids: Sequence[UUID]) -> None:
+    """Nobody else changes these until the end of the transaction, in which the caller goes on."""
+    _locked_all(location_ids)
+
+
+def _locked_all(location_ids: Sequence[UUID]) -> list[Location]:
+    """The same of many, in the order asked; locked by id, so that two who lock the same do not wait for each other."""
+    found = {row.id: row for row in Location.objects.select_for_update().filter(id__in=location_ids).order_by("id")}
+    if set(location_ids) - found.keys():
+        raise NotFound(UNKNOWN)
+    return [found[one] for one in location_ids]
+
+
+def _amend(
+    row: Location, before: NewLocation, after: NewLocation, *, what: str, actor: Actor, at: datetime
+) -> tuple[Difference, ...]:
+    found = differences(before, after)
+    if not found:
+        return ()
+    for difference in found:
+        _store(row, difference.field, before=before, after=after)
+    fields = {one.field: [written({one.field: side})[one.field] for side in (one.before, one.after)] for one in found}
+    keep_change(row, what=what, fields=fields, actor=actor, at=at)
+    row.save()
+    tell(
+        "registry.location-changed",
+        subject=f"location/{row.id}",
+        detail={"fields": sorted(fields), "version": row.version},
+        actor=actor,
+        at=at,
+    )
+    return found
 
 
 def keep_change(

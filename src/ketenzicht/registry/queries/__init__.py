@@ -22,10 +22,12 @@ from ketenzicht.registry.queries.entries import (
     location_types,
     unconfirmed,
 )
+from ketenzicht.registry.queries.exchange import held_numbers, listed, names, organisation_cells
 from ketenzicht.registry.queries.files import office_hours
 from ketenzicht.registry.queries.finding import find_locations, sectors
 from ketenzicht.registry.queries.locations import location, location_profile, locations
 from ketenzicht.registry.queries.municipalities import MunicipalityLine, municipalities
+from ketenzicht.registry.queries.numbers import NumbersChange, number_changes, numbers_of
 from ketenzicht.registry.queries.organisations import (
     OrganisationLine,
     Whereabouts,
@@ -46,6 +48,7 @@ __all__ = [
     "UNKNOWN_DIVISION",
     "DivisionCheck",
     "MunicipalityLine",
+    "NumbersChange",
     "OrganisationLine",
     "RegionStory",
     "Whereabouts",
@@ -61,14 +64,20 @@ __all__ = [
     "facilities",
     "find_locations",
     "land",
+    "held_numbers",
+    "listed",
     "location",
     "location_profile",
     "location_types",
     "locations",
     "municipalities",
     "municipality_shapes",
+    "names",
     "networks_in",
+    "number_changes",
+    "numbers_of",
     "office_hours",
+    "organisation_cells",
     "organisation_ids",
     "organisation_names",
     "organisations",

@@ -52,7 +52,7 @@ def locations(
     `region_code` keeps those that belong to the region on that day, of whichever kind it is; `text` those with
     that text in their name, place or organisation.
     """
-    division = _Division(on=on, areas=areas(on=on), by_municipality=municipality_regions(on=on))
+    division = _division(on)
     rows = active(on)
     if ids is not None:
         rows = rows.filter(id__in=ids)
@@ -91,6 +91,11 @@ def location(*, location_id: UUID, on: date) -> LocationLine:
     return found[0]
 
 
+def lines_of(rows: QuerySet[Location], *, on: date) -> list[LocationLine]:
+    """The same of any locations, also those that are still to begin: with the regions of that day."""
+    return _lines(rows, _division(on))
+
+
 def location_profile(*, location_id: UUID, on: date, now: datetime) -> LocationProfile:
     """All that the register knows of a location; in a fixed number of queries."""
     line = location(location_id=location_id, on=on)
@@ -119,6 +124,10 @@ def location_profile(*, location_id: UUID, on: date, now: datetime) -> LocationP
         else None,
         active_until=row.active_until,
     )
+
+
+def _division(on: date) -> _Division:
+    return _Division(on=on, areas=areas(on=on), by_municipality=municipality_regions(on=on))
 
 
 def _perhaps_in(rows: QuerySet[Location], codes: set[str], division: _Division) -> QuerySet[Location]:

@@ -8,24 +8,30 @@ from ketenzicht.upkeep.operations.drawing import (
     discard_division,
     prepare_division,
 )
+from ketenzicht.upkeep.operations.exporting import Form, export_locations
+from ketenzicht.upkeep.operations.importing import bring_file, carry_out_file, forget_files, import_file
 from ketenzicht.upkeep.operations.judging import approve, refuse, set_approvals, withdraw
 from ketenzicht.upkeep.operations.maintaining import (
     announce_closure,
     confirm_location,
     end_closure,
     require_maintainer,
+    set_numbers,
 )
 from ketenzicht.upkeep.operations.proposing import begin_location, change_entry, end_location
 from ketenzicht.upkeep.operations.reporting import answer_report, report_fault
 
 __all__ = [
     "amend_division",
+    "Form",
     "announce_closure",
     "answer_report",
     "approve",
     "ask_to_confirm",
     "begin_location",
     "call_off_division",
+    "bring_file",
+    "carry_out_file",
     "change_entry",
     "confirm_location",
     "decide_division",
@@ -34,9 +40,13 @@ __all__ = [
     "end_location",
     "escalate",
     "prepare_division",
+    "export_locations",
+    "forget_files",
+    "import_file",
     "refuse",
     "report_fault",
     "require_maintainer",
     "set_approvals",
+    "set_numbers",
     "withdraw",
 ]

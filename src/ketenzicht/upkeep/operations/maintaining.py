@@ -1,5 +1,6 @@
 """What the administrators of an organisation do with its entries in the register, for nobody else to do."""
 
+from collections.abc import Collection
 from datetime import datetime
 from uuid import UUID
 
@@ -9,7 +10,7 @@ from ketenzicht.access.domain import Permission
 from ketenzicht.access.operations import require
 from ketenzicht.base.actor import Actor
 from ketenzicht.registry import operations as registry
-from ketenzicht.registry.domain import NewClosure
+from ketenzicht.registry.domain import IdentifierLine, NewClosure
 from ketenzicht.registry.queries import entry
 from ketenzicht.upkeep.operations.asking import answer_confirmation
 
@@ -40,3 +41,17 @@ def confirm_location(*, location_id: UUID, actor: Actor, at: datetime) -> None:
     require_maintainer(location_id=location_id, actor=actor)
     registry.confirm_location(location_id=location_id, actor=actor, at=at)
     answer_confirmation(location_id=location_id, actor=actor, at=at)
+
+
+@transaction.atomic
+def set_numbers(
+    *,
+    organisation_id: UUID,
+    numbers: Collection[IdentifierLine],
+    seen: Collection[IdentifierLine],
+    actor: Actor,
+    at: datetime,
+) -> None:
+    """The numbers of the organisation itself. Raises as `registry.operations.set_organisation_numbers` does."""
+    require(actor=actor, permission=Permission.REGISTRY_MAINTAIN, organisation_id=organisation_id)
+    registry.set_organisation_numbers(organisation_id=organisation_id, numbers=numbers, seen=seen, actor=actor, at=at)

@@ -18,7 +18,7 @@ from ketenzicht.events.operations import announce
 from ketenzicht.notices import operations as notices
 from ketenzicht.notices.domain import NewNotice
 from ketenzicht.registry import operations as registry
-from ketenzicht.registry.domain import FIELD_NAMES, FIELDS, NewLocation, Overtaken, Part, Wishes, written
+from ketenzicht.registry.domain import FIELDS, Entry, NewLocation, Overtaken, Part, Wishes, beginning_of, written
 from ketenzicht.registry.queries import changes_since, entry, networks_in, organisation_names
 from ketenzicht.upkeep.domain import Kind, Outcome
 from ketenzicht.upkeep.models import Proposal
@@ -53,6 +53,15 @@ def change_entry(*, location_id: UUID, part: Part, wishes: Wishes, seen: int, ac
     if not needs_approval(kind=Kind(part.value), region=region, actor=actor):
         registry.amend_location(location_id=location_id, wishes=wishes, seen=seen, actor=actor, at=at)
         return Outcome()
+    return propose_change(
+        location_id=location_id, part=part, wishes=wishes, seen=seen, known=known, region=region, actor=actor, at=at
+    )
+
+
+def propose_change(
+    *, location_id: UUID, part: Part, wishes: Wishes, seen: int, known: Entry, region: str, actor: Actor, at: datetime
+) -> Outcome:
+    """Within a deed, of who may: propose a change of one part, in the region that judges it."""
     if overtaken := changes_since(location_id=location_id, version=seen, fields=wishes):
         raise Overtaken(overtaken)
     after = registry.checked_amendment(known.location, wishes)
@@ -71,8 +80,13 @@ def begin_location(*, organisation_id: UUID, new: NewLocation, actor: Actor, at:
     if not needs_approval(kind=Kind.BEGINNING, region=region, actor=actor):
         made = registry.register_location(organisation_id=organisation_id, new=new, actor=actor, at=at)
         return Outcome(location_id=made.id)
+    return propose_beginning(organisation_id=organisation_id, new=new, region=region, actor=actor, at=at)
+
+
+def propose_beginning(*, organisation_id: UUID, new: NewLocation, region: str, actor: Actor, at: datetime) -> Outcome:
+    """Within a deed, of who may: propose a new location, in the region that judges it."""
     after = registry.checked_beginning(new)
-    wishes = written({field: getattr(after, field) for field in FIELD_NAMES})
+    wishes = written(beginning_of(after))
     wish = _Wish(Kind.BEGINNING, organisation_id, None, after.name, region, wishes)
     return _propose(wish, actor=actor, at=at)
 

@@ -3,6 +3,8 @@
 from ketenzicht.upkeep.queries.approving import (
     UNKNOWN_PROPOSAL,
     approvals,
+    asked_of,
+    is_platform,
     judged_regions,
     may_maintain,
     needs_approval,
@@ -13,6 +15,7 @@ from ketenzicht.upkeep.queries.approving import (
     region_of_municipality,
 )
 from ketenzicht.upkeep.queries.drawing import division_for, divisions_for, drawn_regions
+from ketenzicht.upkeep.queries.importing import import_of
 from ketenzicht.upkeep.queries.reporting import UNKNOWN_REPORT, report, reports, reports_of
 
 __all__ = [
@@ -22,6 +25,9 @@ __all__ = [
     "division_for",
     "divisions_for",
     "drawn_regions",
+    "asked_of",
+    "import_of",
+    "is_platform",
     "judged_regions",
     "may_maintain",
     "needs_approval",

@@ -25,12 +25,17 @@ def may_maintain(*, organisation_id: UUID, actor: Actor) -> bool:
     return refusal(actor=actor, permission=wanted, organisation_id=organisation_id) is None
 
 
+def is_platform(actor: Actor) -> bool:
+    """Whether the actor acts for the platform: then nothing needs approval, and every region is theirs."""
+    return actor.kind is ActorKind.PLATFORM or Permission.PLATFORM_MAINTAIN in actor.grants
+
+
 def judged_regions(*, actor: Actor, on: date) -> frozenset[str]:
     """The ROAZ regions of which the actor judges proposals: all for the platform, else the own one."""
     if Permission.REGISTRY_APPROVE not in actor.grants and actor.kind is not ActorKind.PLATFORM:
         return frozenset()
     roaz = frozenset(one.code for one in registry.regions(kind=RegionKind.ROAZ, on=on))
-    if actor.kind is ActorKind.PLATFORM or Permission.PLATFORM_MAINTAIN in actor.grants:
+    if is_platform(actor):
         return roaz
     if actor.organisation_id is None:
         return frozenset()
@@ -39,9 +44,13 @@ def judged_regions(*, actor: Actor, on: date) -> frozenset[str]:
 
 def needs_approval(*, kind: Kind, region: str, actor: Actor) -> bool:
     """Whether a change by this actor must be approved: by the platform itself nothing needs to. One query."""
-    if actor.kind is ActorKind.PLATFORM or Permission.PLATFORM_MAINTAIN in actor.grants:
-        return False
-    return ApprovalRule.objects.filter(region__code=region, kind=kind.value).exists()
+    return not is_platform(actor) and ApprovalRule.objects.filter(region__code=region, kind=kind.value).exists()
+
+
+def asked_of(*, actor: Actor, regions: Iterable[str]) -> dict[str, frozenset[Kind]]:
+    """Per region the kinds of change of which this actor needs approval; at most one query."""
+    found = set(regions)
+    return dict.fromkeys(found, frozenset()) if is_platform(actor) else approvals(regions=found)
 
 
 def approvals(*, regions: Iterable[str]) -> dict[str, frozenset[Kind]]:

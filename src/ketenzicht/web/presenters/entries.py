@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from ketenzicht.base.geography import Point
@@ -81,6 +81,8 @@ def _said(value: Any, names: dict[str, str]) -> str:
         return "ja" if value else "nee"
     if isinstance(value, Point):
         return f"{value.latitude:.4f}, {value.longitude:.4f}"
+    if isinstance(value, date):
+        return words.full_day(value)
     if isinstance(value, tuple):
         return _listed(value, names) or NOTHING
     return names.get(value, value) or NOTHING

@@ -20,7 +20,7 @@ from ketenzicht.web.entry_choices import Choices, choices_for
 from ketenzicht.web.entry_forms import Address, Care, Editor, Particulars, Reach
 from ketenzicht.web.hours_forms import OpeningTimes
 from ketenzicht.web.presenters.entries import change_views
-from ketenzicht.web.upkeep_forms import EndLocation
+from ketenzicht.web.upkeep_forms import BeginsOn, EndLocation
 from ketenzicht.web.views.maintaining import UNPROCESSABLE, for_maintainers
 from ketenzicht.web.views.viewing import Glance, for_viewers
 
@@ -76,17 +76,21 @@ def begin(request: HttpRequest, *, actor: Actor, now: datetime) -> HttpResponse:
     organisation_id = access.own_organisation(actor)
     choices = choices_for(type_code=EMPTY.type_code, on=local_day(now))
     editors = [one(request.POST or None, location=EMPTY, choices=choices) for one in (Particulars, Address)]
-    is_valid = [one.is_valid() for one in editors]  # of each, so that all that is wrong is told at once
+    begins = BeginsOn(request.POST or None)
+    is_valid = [one.is_valid() for one in (*editors, begins)]  # of each, so that all that is wrong is told at once
     if all(is_valid):
         try:
-            new = NewLocation(**{field: value for one in editors for field, value in one.wishes().items()})
+            told = {field: value for one in editors for field, value in one.wishes().items()}
+            new = NewLocation(**told, **begins.cleaned_data)
             outcome = operations.begin_location(organisation_id=organisation_id, new=new, actor=actor, at=now)
         except Refused as refused:
             editors[0].form.add_error(None, str(refused))
         else:
-            return _after(outcome, outcome.location_id)
-    is_wrong = any(one.is_wrong for one in editors)
-    return render(request, "web/begin_location.html", {"editors": editors}, status=UNPROCESSABLE if is_wrong else 200)
+            is_there = new.active_from is None or new.active_from <= local_day(now)
+            return _after(outcome, outcome.location_id if is_there else None)
+    is_wrong = bool(begins.errors) or any(one.is_wrong for one in editors)
+    context = {"editors": editors, "begins": begins}
+    return render(request, "web/begin_location.html", context, status=UNPROCESSABLE if is_wrong else 200)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
