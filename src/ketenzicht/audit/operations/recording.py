@@ -49,6 +49,22 @@ def record(
     ).save(force_insert=True)
 
 
+def record_many(*, action: str, actor: Actor, told: Mapping[str, dict[str, Any]], at: datetime) -> None:
+    """A line for each subject, details by subject, of changes that were made at once; in one statement."""
+    AuditLine.objects.bulk_create(
+        _line(
+            action=action,
+            actor=actor,
+            subject=subject,
+            at=at,
+            deed=Deed.CHANGE,
+            outcome=Outcome.SUCCESS,
+            detail=detail,
+        )
+        for subject, detail in told.items()
+    )
+
+
 def record_attempts(*, tallies: Mapping[Attempt, Tally]) -> None:
     """Write refused attempts, a line for each, with how often and when last; in one statement."""
     AuditLine.objects.bulk_create(_attempt_line(attempt, tally) for attempt, tally in tallies.items())

@@ -30,7 +30,7 @@ from ketenzicht.registry.models import (
 )
 from ketenzicht.registry.operations.checking import refuse_taken_numbers, refuse_unknown_codes
 from ketenzicht.registry.operations.storing import contact_row, exception_row, hours_row, number_row, service_row
-from ketenzicht.registry.operations.telling import tell
+from ketenzicht.registry.operations.telling import tell, tell_many
 from ketenzicht.registry.queries.entries import UNKNOWN, changes_since, entries_of
 
 # Fields that are rows of another table: all of them are replaced.
@@ -67,16 +67,26 @@ def amend_location(
 def amend_locations(
     *, amendments: Sequence[Amendment], what: str = "", actor: Actor, at: datetime
 ) -> list[tuple[Difference, ...]]:
-    """The same of many locations, each once: all or none. Four queries a location, besides those of what it changes."""
+    """The same of many locations, each once: all or none; a few queries for each, and a fixed number besides."""
     rows = _locked_all([one.location_id for one in amendments])
     for row, one in zip(rows, amendments, strict=True):
-        if row.version > one.seen and (
-            overtaken := changes_since(location_id=row.id, version=one.seen, fields=one.wishes)
-        ):
-            raise Overtaken(overtaken)
+        _refuse_overtaken(row, one)
     before = [entry.location for entry in entries_of(rows)]
     after = checked_amendments([(known, one.wishes) for known, one in zip(before, amendments, strict=True)])
-    return [_amend(row, *pair, what=what, actor=actor, at=at) for row, *pair in zip(rows, before, after, strict=True)]
+    found = [differences(*pair) for pair in zip(before, after, strict=True)]
+    changed = [one for one in zip(rows, before, after, found, strict=True) if one[3]]
+    for row, was, becomes, differing in changed:
+        for difference in differing:
+            _store(row, difference.field, before=was, after=becomes)
+    changes = [
+        _change(row, what=what, fields=_sides(differing), actor=actor, at=at) for row, _, _, differing in changed
+    ]
+    Change.objects.bulk_create(changes)
+    for row, *_ in changed:
+        row.save()
+    told = {f"location/{one.location_id}": {"fields": sorted(one.fields), "version": one.version} for one in changes}
+    tell_many("registry.location-changed", told=told, actor=actor, at=at)
+    return found
 
 
 def checked_amendment(before: NewLocation, wishes: Wishes) -> NewLocation:
@@ -137,40 +147,32 @@ def _locked_all(location_ids: Sequence[UUID]) -> list[Location]:
     return [found[one] for one in location_ids]
 
 
-def _amend(
-    row: Location, before: NewLocation, after: NewLocation, *, what: str, actor: Actor, at: datetime
-) -> tuple[Difference, ...]:
-    found = differences(before, after)
-    if not found:
-        return ()
-    for difference in found:
-        _store(row, difference.field, before=before, after=after)
-    fields = {one.field: [written({one.field: side})[one.field] for side in (one.before, one.after)] for one in found}
-    keep_change(row, what=what, fields=fields, actor=actor, at=at)
-    row.save()
-    tell(
-        "registry.location-changed",
-        subject=f"location/{row.id}",
-        detail={"fields": sorted(fields), "version": row.version},
-        actor=actor,
-        at=at,
-    )
-    return found
+def _refuse_overtaken(row: Location, one: Amendment) -> None:
+    is_newer = row.version > one.seen
+    if is_newer and (overtaken := changes_since(location_id=row.id, version=one.seen, fields=one.wishes)):
+        raise Overtaken(overtaken)
 
 
-def keep_change(
-    row: Location, *, what: str = "", fields: dict[str, list[object]] | None = None, actor: Actor, at: datetime
-) -> None:
+def _sides(found: Sequence[Difference]) -> dict[str, list[object]]:
+    """From what to what, as the history keeps it."""
+    return {one.field: [written({one.field: side})[one.field] for side in (one.before, one.after)] for one in found}
+
+
+def keep_change(row: Location, *, what: str, actor: Actor, at: datetime) -> None:
     """One more line in the history of the entry; the caller saves the row, with its new version."""
+    _change(row, what=what, fields={}, actor=actor, at=at).save(force_insert=True)
+
+
+def _change(row: Location, *, what: str, fields: dict[str, list[object]], actor: Actor, at: datetime) -> Change:
     row.version += 1
-    Change.objects.create(
+    return Change(
         location=row,
         version=row.version,
         at=at,
         by_id=actor.organisation_id,
         role=actor.role,
         what=what,
-        fields=fields or {},
+        fields=fields,
     )
 
 

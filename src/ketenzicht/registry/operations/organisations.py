@@ -19,7 +19,7 @@ from ketenzicht.registry.domain import (
 from ketenzicht.registry.models import Location, Organisation
 from ketenzicht.registry.operations.checking import refuse_taken_numbers, refuse_unknown_codes
 from ketenzicht.registry.operations.storing import location_row, organisation_row, store_parts
-from ketenzicht.registry.operations.telling import tell
+from ketenzicht.registry.operations.telling import tell, tell_many
 
 
 @transaction.atomic
@@ -43,7 +43,7 @@ def register_location(*, organisation_id: UUID, new: NewLocation, actor: Actor, 
 def register_locations(
     *, organisation_id: UUID, new: Sequence[NewLocation], actor: Actor, at: datetime
 ) -> list[Location]:
-    """The same of many locations: all or none, in two queries each besides a fixed number."""
+    """The same of many locations: all or none, in a fixed number of queries."""
     if not Organisation.objects.filter(id=organisation_id).exists():
         raise NotFound("Deze organisatie staat niet in het register.")
     checked = checked_beginnings(new)
@@ -52,9 +52,8 @@ def register_locations(
         row.confirmed_at, row.confirmed_by_id, row.confirmed_as = at, actor.organisation_id, actor.role
     Location.objects.bulk_create(rows)
     store_parts(locations=list(zip(rows, checked, strict=True)), organisations=[])
-    detail = {"organisation": str(organisation_id)}
-    for row in rows:
-        tell("registry.location-registered", subject=f"location/{row.id}", detail=detail, actor=actor, at=at)
+    told = {f"location/{row.id}": {"organisation": str(organisation_id)} for row in rows}
+    tell_many("registry.location-registered", told=told, actor=actor, at=at)
     return rows
 
 

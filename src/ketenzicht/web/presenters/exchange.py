@@ -29,7 +29,10 @@ class LineView:
     @property
     def text(self) -> str:
         """All of it on one line, for the report."""
-        changes = [f"{one.name}: {one.before} → {one.after}" for one in self.differences]
+        changes = [
+            f"{one.name}: {one.before} → {one.after}" if self.key else f"{one.name}: {one.after}"
+            for one in self.differences
+        ]
         faults = [f"{one.column}: {one.words}" if one.column else one.words for one in self.faults]
         return "; ".join(part for part in (self.asks, self.said, *faults, *changes) if part)
 
