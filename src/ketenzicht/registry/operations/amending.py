@@ -39,6 +39,7 @@ _REPLACED: dict[str, tuple[str, Callable[..., Any]]] = {
     "exceptions": ("opening_exceptions", exception_row),
     "contacts": ("contacts", contact_row),
 }
+AT_ONCE = 500  # rows in one statement
 _COLUMNS = {"type_code": "type_id", "municipality_code": "municipality_id"}
 
 
@@ -67,7 +68,7 @@ def amend_location(
 def amend_locations(
     *, amendments: Sequence[Amendment], what: str = "", actor: Actor, at: datetime
 ) -> list[tuple[Difference, ...]]:
-    """The same of many locations, each once: all or none; a few queries for each, and a fixed number besides."""
+    """The same of many locations, each once: all or none. A fixed number of queries, and a few for each list."""
     rows = _locked_all([one.location_id for one in amendments])
     for row, one in zip(rows, amendments, strict=True):
         _refuse_overtaken(row, one)
@@ -75,15 +76,15 @@ def amend_locations(
     after = checked_amendments([(known, one.wishes) for known, one in zip(before, amendments, strict=True)])
     found = [differences(*pair) for pair in zip(before, after, strict=True)]
     changed = [one for one in zip(rows, before, after, found, strict=True) if one[3]]
+    columns = {"version"}
     for row, was, becomes, differing in changed:
         for difference in differing:
-            _store(row, difference.field, before=was, after=becomes)
+            columns.update(_store(row, difference.field, before=was, after=becomes))
     changes = [
         _change(row, what=what, fields=_sides(differing), actor=actor, at=at) for row, _, _, differing in changed
     ]
     Change.objects.bulk_create(changes)
-    for row, *_ in changed:
-        row.save()
+    Location.objects.bulk_update([row for row, *_ in changed], sorted(columns), batch_size=AT_ONCE)
     told = {f"location/{one.location_id}": {"fields": sorted(one.fields), "version": one.version} for one in changes}
     tell_many("registry.location-changed", told=told, actor=actor, at=at)
     return found
@@ -176,20 +177,25 @@ def _change(row: Location, *, what: str, fields: dict[str, list[object]], actor:
     )
 
 
-def _store(row: Location, field: str, *, before: NewLocation, after: NewLocation) -> None:
-    """Lists are stored at once; what is of the row itself is saved with it."""
+def _store(row: Location, field: str, *, before: NewLocation, after: NewLocation) -> tuple[str, ...]:
+    """Lists are stored at once; gives the columns of the row itself, for the caller to save."""
     if field in _REPLACED:
         name, made = _REPLACED[field]
         getattr(row, name).all().delete()
         getattr(row, name).bulk_create(made(row, one) for one in getattr(after, field))
-    elif field == "services":
+        return ()
+    if field == "services":
         _store_services(row, after.services)
-    elif field == "identifiers":
+        return ()
+    if field == "identifiers":
         _store_numbers(row, before.identifiers, after.identifiers)
-    elif field == "point":
+        return ()
+    if field == "point":
         row.latitude, row.longitude = after.point.latitude, after.point.longitude
-    else:
-        setattr(row, _COLUMNS.get(field, field), getattr(after, field))
+        return ("latitude", "longitude")
+    column = _COLUMNS.get(field, field)
+    setattr(row, column, getattr(after, field))
+    return (column,)
 
 
 def _store_services(row: Location, services: tuple[NewService, ...]) -> None:

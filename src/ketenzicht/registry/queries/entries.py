@@ -1,10 +1,13 @@
 """Entries as their owners maintain them, their closures, and the history of their changes."""
 
-from collections.abc import Iterable, Sequence
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any, TypeVar
 from uuid import UUID
 
-from django.db.models import F, Prefetch, Q, QuerySet, prefetch_related_objects
+from django.db.models import F, Q, QuerySet
 
 from ketenzicht.base.errors import NotFound
 from ketenzicht.base.geography import Point
@@ -42,6 +45,7 @@ from ketenzicht.registry.models import (
 )
 from ketenzicht.registry.models import Closure as ClosureRow
 
+Made = TypeVar("Made")
 UNKNOWN = "Deze locatie staat niet (meer) in het register."
 
 
@@ -66,19 +70,57 @@ def entry_of(row: Location) -> Entry:
 
 
 def entries_of(rows: Sequence[Location]) -> list[Entry]:
-    """The same of many; five queries, however many."""
-    prefetch_related_objects(
-        rows,
-        Prefetch("identifiers", Identifier.objects.order_by("system", "value")),
-        Prefetch("opening_hours", OpeningHours.objects.order_by("kind", "weekday", "opens")),
-        Prefetch("opening_exceptions", OpeningException.objects.order_by("day", "kind", "opens")),
-        Prefetch("contacts", Contact.objects.order_by("role", "name")),
-        Prefetch("services", Service.objects.order_by("name", "department")),
+    """The same of many; five queries, however many. Not by prefetching: of thousands that takes seconds."""
+    ids = [row.id for row in rows]
+    parts = _Parts(
+        identifiers=_grouped(
+            Identifier.objects.filter(location__in=ids).order_by("system", "value"),
+            ("system", "value"),
+            lambda system, value: IdentifierLine(IdentifierKind(system), value),
+        ),
+        hours=_grouped(
+            OpeningHours.objects.filter(location__in=ids).order_by("kind", "weekday", "opens"),
+            ("weekday", "opens", "closes", "kind"),
+            lambda weekday, opens, closes, kind: Hours(weekday, opens, closes, HoursKind(kind)),
+        ),
+        exceptions=_grouped(
+            OpeningException.objects.filter(location__in=ids).order_by("day", "kind", "opens"),
+            ("day", "opens", "closes", "kind", "reason"),
+            lambda day, opens, closes, kind, reason: SpecialDay(day, opens, closes, HoursKind(kind), reason),
+        ),
+        contacts=_grouped(
+            Contact.objects.filter(location__in=ids).order_by("role", "name"),
+            ("role", "name", "phone", "email", "hours"),
+            lambda role, *rest: ContactLine(ContactRole(role), *rest),
+        ),
+        services=_grouped(
+            Service.objects.filter(location__in=ids).order_by("name", "department"),
+            ("code", "name", "department"),
+            NewService,
+        ),
     )
-    return [_entry(row) for row in rows]
+    return [_entry(row, parts) for row in rows]
 
 
-def _entry(row: Location) -> Entry:
+@dataclass(frozen=True, slots=True)
+class _Parts:
+    """What belongs to locations, by their id."""
+
+    identifiers: Mapping[UUID, list[IdentifierLine]]
+    hours: Mapping[UUID, list[Hours]]
+    exceptions: Mapping[UUID, list[SpecialDay]]
+    contacts: Mapping[UUID, list[ContactLine]]
+    services: Mapping[UUID, list[NewService]]
+
+
+def _grouped(rows: QuerySet[Any], columns: tuple[str, ...], made: Callable[..., Made]) -> Mapping[UUID, list[Made]]:
+    found: defaultdict[UUID, list[Made]] = defaultdict(list)
+    for location_id, *values in rows.values_list("location_id", *columns):
+        found[location_id].append(made(*values))
+    return found
+
+
+def _entry(row: Location, parts: _Parts) -> Entry:
     return Entry(
         organisation_id=row.organisation_id,
         version=row.version,
@@ -92,7 +134,7 @@ def _entry(row: Location) -> Entry:
             postcode=row.postcode,
             place=row.place,
             municipality_code=row.municipality_id,
-            identifiers=tuple(IdentifierLine(IdentifierKind(one.system), one.value) for one in row.identifiers.all()),
+            identifiers=tuple(parts.identifiers.get(row.id, ())),
             phone_urgent=row.phone_urgent,
             phone_regular=row.phone_regular,
             website=row.website,
@@ -100,19 +142,10 @@ def _entry(row: Location) -> Entry:
             accepts_new_patients=row.accepts_new_patients,
             nationwide=row.nationwide,
             active_from=row.active_from,
-            hours=tuple(
-                Hours(weekday=one.weekday, opens=one.opens, closes=one.closes, kind=HoursKind(one.kind))
-                for one in row.opening_hours.all()
-            ),
-            exceptions=tuple(
-                SpecialDay(one.day, one.opens, one.closes, HoursKind(one.kind), one.reason)
-                for one in row.opening_exceptions.all()
-            ),
-            contacts=tuple(
-                ContactLine(ContactRole(one.role), one.name, one.phone, one.email, one.hours)
-                for one in row.contacts.all()
-            ),
-            services=tuple(NewService(one.code, one.name, one.department) for one in row.services.all()),
+            hours=tuple(parts.hours.get(row.id, ())),
+            exceptions=tuple(parts.exceptions.get(row.id, ())),
+            contacts=tuple(parts.contacts.get(row.id, ())),
+            services=tuple(parts.services.get(row.id, ())),
             facilities=tuple(row.facilities),
         ),
     )
