@@ -3,10 +3,12 @@
 from pathlib import Path
 
 import pytest
+from tests.access.signing import ED, private_pem
 
 from ketenzicht.adapter.__main__ import main
-from ketenzicht.adapter.config import read_config, secret_of
+from ketenzicht.adapter.config import CensusQuery, read_config, secret_of
 from ketenzicht.adapter.faults import Unusable
+from ketenzicht.adapter.running import client_of
 
 GOOD = """
 [platform]
@@ -44,7 +46,14 @@ def test_paths_are_from_where_the_file_stands(tmp_path: Path) -> None:
 
 FAULTS = {
     ("https://platform.test", "platform.test"): "address",
-    ('key_file = "key"', ""): "key_file óf key_env",
+    ('key_file = "key"', ""): "één van key_file, key_env en private_key_file",
+    ('key_file = "key"', 'key_file = "key"\nkey_env = "K"'): "één van key_file",
+    ('key_file = "key"', 'private_key_file = "private.pem"'): "client_id",
+    ('key_file = "key"', 'key_file = "key"\nclient_id = "7"'): "horen bij elkaar",
+    ('key_file = "key"', 'key_file = "key"\naudience = "https://elders.test"'): "audience hoort bij",
+    ('census = "census.csv"', 'census = { query = "SELECT 1" }'): "census: noem één van url",
+    ('census = "census.csv"', 'census = { query = "SELECT 1", url = "mysql://a:geheim@b/c" }'): "census: een url met",
+    ('census = "census.csv"', 'census = { vraag = "SELECT 1" }'): "census",
     ('key_file = "key"', 'key = "kz_secret"'): "unknown field `key`",
     ('name = "epd"', 'name = "hap"'): "twee bronnen 'hap'",
     ('name = "epd"', 'name = "Het EPD"'): "name",
@@ -83,6 +92,35 @@ def test_a_configuration_with_faults_is_refused_with_all_of_them(
     said = capsys.readouterr().err
     assert "geheim" not in said
     assert len(said.strip().splitlines()) == 3
+
+
+def test_the_address_of_a_census_query_is_from_where_the_file_stands(tmp_path: Path) -> None:
+    asked = GOOD.replace('"census.csv"', '{ query = "SELECT 1", url_file = "database-url" }')
+    census = read_config(config(tmp_path, asked)).adt[0].census
+    assert isinstance(census, CensusQuery)
+    assert census.url_file == str(tmp_path / "database-url")
+
+
+SIGNED = GOOD.replace('key_file = "key"', 'client_id = "7f6e"\nprivate_key_file = "private.pem"')
+
+
+def test_a_private_key_is_only_used_when_nobody_else_can_read_it(tmp_path: Path) -> None:
+    found = read_config(config(tmp_path, SIGNED))
+    private = tmp_path / "private.pem"
+    with pytest.raises(Unusable, match="niet te lezen"):
+        client_of(found)
+    private.write_text(private_pem(ED))
+    for mode in (0o640, 0o604, 0o620, 0o660, 0o644):
+        private.chmod(mode)
+        with pytest.raises(Unusable, match="chmod 600") as refused:
+            client_of(found)
+        assert "PRIVATE" not in str(refused.value)
+    private.chmod(0o600)
+    assert client_of(found)
+    private.write_text("kz_een_gewone_sleutel")
+    with pytest.raises(Unusable, match="geen geheime sleutel") as refused:
+        client_of(found)
+    assert "kz_een" not in str(refused.value)
 
 
 def test_without_sources_there_is_nothing_to_do(tmp_path: Path) -> None:

@@ -2,57 +2,24 @@
 
 import os
 import sqlite3
-from datetime import datetime, timedelta
+from datetime import timedelta
 from pathlib import Path
 
 import psycopg
 import pytest
-from tests.adapter.messages import DUTCH, KEYS, adt
+from tests.adapter.counting import MAPPING, Clock, free, waiting
+from tests.adapter.messages import adt
 from tests.adapter.platform import CATALOGUE, NOON, UNITS
 
-from ketenzicht.adapter.census.mllp import Told
-from ketenzicht.adapter.config import Adt, Folder, Sql
+from ketenzicht.adapter.config import Folder, Sql
 from ketenzicht.adapter.faults import Unusable
-from ketenzicht.adapter.queue import Limits, Queue
 from ketenzicht.adapter.sources.folder import DropFolder
 from ketenzicht.adapter.sources.messages import Messages
 from ketenzicht.adapter.sources.sql import Query
 from ketenzicht.adapter.status import Status
-from ketenzicht.adapter.store import connect
-from ketenzicht.adapter.tools import Owner, Tools, Translation
-from ketenzicht.client import Observation
+from ketenzicht.adapter.tools import Tools
 
-MAPPING = "code;kolom;module;label;element\nB2;;kliniek;clinic-internal;\nIC;;kliniek;ic-adult;\n;vrij;;;available\n"
 GOOD = "afdeling;vrij\nB2;3\nIC;1\n"
-
-
-class Clock:
-    def __init__(self) -> None:
-        self.now = NOON
-
-    def __call__(self) -> datetime:
-        return self.now
-
-
-@pytest.fixture
-def clock() -> Clock:
-    return Clock()
-
-
-@pytest.fixture
-def tools(tmp_path: Path, clock: Clock) -> Tools:
-    (tmp_path / "mapping.csv").write_text(MAPPING)
-    translation = Translation(tmp_path / "mapping.csv", zone=DUTCH)
-    translation.catalogue = CATALOGUE
-    return Tools(translation, Owner({}), clock, lambda: connect(tmp_path / "state"))
-
-
-def waiting(tools: Tools) -> list[Observation]:
-    queue, found = Queue(tools.open(), limits=Limits()), []
-    while batch := queue.batch():
-        found += [row.observation for row in batch.rows]
-        queue.settle(batch, refused={}, at=NOON)
-    return found
 
 
 # --- The drop folder ---
@@ -269,17 +236,6 @@ def test_the_same_on_postgresql(tools: Tools, postgres: str) -> None:
 
 
 # --- Messages ---
-
-
-@pytest.fixture
-def messages(tmp_path: Path, tools: Tools) -> Messages:
-    (tmp_path / "beds.csv").write_text("code;bedden\nB2;10\nIC;4\n")
-    config = Adt(name="adt", beds=str(tmp_path / "beds.csv"), census=str(tmp_path / "census.csv"))
-    return Messages(config, Status("adt", "ADT-berichten"), Told(), tools, KEYS)
-
-
-def free(tools: Tools) -> dict[object, object]:
-    return {one.unit: one.values["available"] for one in waiting(tools)}
 
 
 def census_file(tmp_path: Path, text: str) -> Path:

@@ -3,6 +3,7 @@
 import ipaddress
 import os
 import ssl
+import stat
 import tomllib
 from pathlib import Path
 from typing import Annotated
@@ -27,6 +28,9 @@ class Platform(Struct, frozen=True, kw_only=True):
     address: Annotated[str, Meta(pattern=r"^https?://")]
     key_file: str = ""
     key_env: str = ""
+    client_id: str = ""
+    private_key_file: str = ""
+    audience: str = ""
     ca_file: str = ""
 
 
@@ -78,6 +82,16 @@ class Sql(Rows, frozen=True, kw_only=True):
     timeout_seconds: Annotated[float, Meta(ge=1, le=600)] = 30
 
 
+class CensusQuery(Struct, frozen=True, kw_only=True):
+    """Who lies where at the start, from a database of the provider."""
+
+    query: str
+    url: str = ""
+    url_env: str = ""
+    url_file: str = ""
+    timeout_seconds: Annotated[float, Meta(ge=1, le=600)] = 30
+
+
 class Adt(Source, frozen=True, kw_only=True):
     """A listener for HL7 v2 ADT messages."""
 
@@ -87,7 +101,7 @@ class Adt(Source, frozen=True, kw_only=True):
     tls_key: str = ""
     tls_clients: str = ""
     beds: str = ""
-    census: str = ""
+    census: str | CensusQuery = ""
     begins_empty: bool = False
     uncounted_classes: tuple[str, ...] = ("O", "P", "R", "N", "C")
     held_during_leave: bool = True
@@ -134,7 +148,7 @@ def read_config(path: Path) -> Config:
 
 
 PATHS = {
-    "platform": ("key_file", "ca_file"),
+    "platform": ("key_file", "private_key_file", "ca_file"),
     "adapter": ("state", "mapping"),
     "folder": ("path",),
     "sql": ("url_file",),
@@ -144,8 +158,11 @@ PATHS = {
 
 def _anchored(config: Config, folder: Path) -> Config:
     def anchored(part: Struct, names: tuple[str, ...]) -> Struct:
-        given = {name: str(folder / text) for name in names if (text := getattr(part, name))}
+        given = {name: at(value) for name in names if (value := getattr(part, name))}
         return msgspec.structs.replace(part, **given)
+
+    def at(value: str | CensusQuery) -> object:
+        return str(folder / value) if isinstance(value, str) else anchored(value, ("url_file",))
 
     changed = {}
     for name, names in PATHS.items():
@@ -162,8 +179,7 @@ def _faults(config: Config) -> list[str]:
     if not names:
         faults.append("er is geen bron: maak een [[folder]], [[sql]] of [[adt]].")
     faults += [f"er zijn twee bronnen '{name}'." for name in sorted(set(names)) if names.count(name) > 1]
-    if bool(config.platform.key_file) == bool(config.platform.key_env):
-        faults.append("[platform] noemt óf key_file óf key_env: waar de sleutel staat, nooit de sleutel zelf.")
+    faults += [f"[platform] {fault}" for fault in _platform_faults(config.platform)]
     try:
         ZoneInfo(config.adapter.timezone)
     except (ZoneInfoNotFoundError, ValueError):
@@ -178,7 +194,20 @@ def _faults(config: Config) -> list[str]:
     return faults
 
 
-def _sql_faults(sql: Sql) -> list[str]:
+def _platform_faults(platform: Platform) -> list[str]:
+    faults = []
+    if [bool(platform.key_file), bool(platform.key_env), bool(platform.private_key_file)].count(True) != 1:
+        faults.append(
+            "noemt één van key_file, key_env en private_key_file: waar de sleutel staat, nooit de sleutel zelf."
+        )
+    if bool(platform.private_key_file) != bool(platform.client_id):
+        faults.append("private_key_file en client_id (het nummer van uw systeem) horen bij elkaar.")
+    if platform.audience and not platform.private_key_file:
+        faults.append("audience hoort bij private_key_file.")
+    return faults
+
+
+def _sql_faults(sql: Sql | CensusQuery) -> list[str]:
     if [bool(sql.url), bool(sql.url_env), bool(sql.url_file)].count(True) != 1:
         return ["noem één van url, url_env en url_file."]
     from sqlalchemy.engine import make_url  # takes a second to load, and most have no query
@@ -206,9 +235,12 @@ def _adt_faults(adt: Adt) -> list[str]:
         faults.append("tls_clients vraagt ook om tls_certificate en tls_key.")
     if host not in LOOPBACK and not adt.allow and not adt.tls_clients:
         faults.append("wie van buiten deze computer mag verbinden? Noem de netwerken in allow, of tls_clients.")
+    if isinstance(adt.census, CensusQuery):
+        faults += [f"census: {fault}" for fault in _sql_faults(adt.census)]
     if not adt.census and not adt.begins_empty:
         faults.append(
-            "census noemt het bestand met wie er al ligt; begint u met lege bedden, zet dan begins_empty = true."
+            "census noemt het bestand of de query met wie er al ligt; begint u met lege bedden, zet dan "
+            "begins_empty = true."
         )
     return faults
 
@@ -235,6 +267,17 @@ def secret_of(*, file: str, variable: str) -> str:
     if not secret:
         raise Unusable(f"{file} is leeg.")
     return secret
+
+
+def private_secret_of(file: str) -> str:
+    """A secret from a file that only its owner can read; raises Unusable."""
+    try:
+        mode = Path(file).stat().st_mode
+    except OSError:
+        raise Unusable(f"{file} is niet te lezen.") from None
+    if os.name == "posix" and stat.S_IMODE(mode) & 0o077:
+        raise Unusable(f"{file} is ook voor anderen te lezen of te wijzigen. Maak haar van u alleen: chmod 600 {file}.")
+    return secret_of(file=file, variable="")
 
 
 def tls_of(adt: Adt) -> ssl.SSLContext | None:

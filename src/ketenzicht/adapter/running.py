@@ -15,7 +15,7 @@ from typing import Any, Protocol
 from ketenzicht.adapter import catalogue as catalogues
 from ketenzicht.adapter.census.keys import own_keys
 from ketenzicht.adapter.census.mllp import Listener, MllpServer, Told
-from ketenzicht.adapter.config import Adt, Config, address_of, secret_of, tls_of
+from ketenzicht.adapter.config import Adt, Config, Platform, address_of, private_secret_of, secret_of, tls_of
 from ketenzicht.adapter.faults import Unusable
 from ketenzicht.adapter.page import Page
 from ketenzicht.adapter.page_server import serve_page
@@ -26,7 +26,7 @@ from ketenzicht.adapter.sources.messages import Messages
 from ketenzicht.adapter.status import Status
 from ketenzicht.adapter.store import connect
 from ketenzicht.adapter.tools import Owner, Tools, Translation
-from ketenzicht.client import AsyncDeliveryClient, DeliveryRefused, Patience, Unreachable
+from ketenzicht.client import AsyncDeliveryClient, DeliveryRefused, Patience, SigningKey, Unreachable
 
 REFRESH_EVERY = 3_600.0  # seconds between two looks at the definitions
 SPARE_THREADS = 8
@@ -152,8 +152,21 @@ class Running:
 def client_of(config: Config) -> AsyncDeliveryClient:
     """Tries once, so that whoever waits is seen to wait. Raises Unusable."""
     platform = config.platform
-    key = secret_of(file=platform.key_file, variable=platform.key_env)
-    return AsyncDeliveryClient(platform.address, key, patience=ONCE, certificates=platform.ca_file or None)
+    return AsyncDeliveryClient(platform.address, _key(platform), patience=ONCE, certificates=platform.ca_file or None)
+
+
+def _key(platform: Platform) -> str | SigningKey:
+    if not platform.private_key_file:
+        return secret_of(file=platform.key_file, variable=platform.key_env)
+    private = private_secret_of(platform.private_key_file)
+    try:
+        return SigningKey(platform.client_id, private, platform.audience)
+    except ValueError as wrong:
+        raise Unusable(
+            f"{platform.private_key_file} is geen geheime sleutel waarmee kan worden getekend: PEM zonder "
+            "wachtwoord, RSA (2048 bits of meer), EC op P-256 of Ed25519. "
+            f"Tekenen vraagt ketenzicht-adapter[signing]. ({wrong})"
+        ) from None
 
 
 def alone(config: Config) -> sqlite3.Connection:

@@ -13,14 +13,14 @@ from ketenzicht.adapter.census.keys import Keys
 from ketenzicht.adapter.census.mllp import Frames
 from ketenzicht.adapter.census.stay import Effect
 from ketenzicht.adapter.census.store import Census
-from ketenzicht.adapter.config import Adt, Config, Rows, secret_of, tls_of
+from ketenzicht.adapter.config import Adt, CensusQuery, Config, Rows, secret_of, tls_of
 from ketenzicht.adapter.faults import Fault, Unusable
 from ketenzicht.adapter.figures import is_empty, value_of
 from ketenzicht.adapter.mapping import Mapping, faults_of, read_mapping
 from ketenzicht.adapter.occupancy import Beds, beds_of, occupancy
 from ketenzicht.adapter.reading import Reader
 from ketenzicht.adapter.running import client_of
-from ketenzicht.adapter.sources.messages import census_of
+from ketenzicht.adapter.sources.messages import census_asked, census_of
 from ketenzicht.adapter.store import connect
 from ketenzicht.adapter.tables import read_table
 from ketenzicht.client import DeliveryRefused, Observation, Unreachable
@@ -93,11 +93,17 @@ def _adt_faults(adt: Adt, mapping: Mapping) -> list[str]:
             for code in beds.by_code
             if mapping.place(adt.name, _codes(code)) is None
         ]
-    if adt.census and Path(adt.census).is_file():
-        found += [
-            f"{Path(adt.census).name}: {wrong}" for wrong in _said(lambda: census_of(read_table(Path(adt.census))))
-        ]
-    return found
+    return [*found, *_census_faults(adt.census)]
+
+
+def _census_faults(census: str | CensusQuery) -> list[str]:
+    """What is wrong with the start-up census as it is now; a query is asked."""
+    if isinstance(census, CensusQuery):
+        return _said(lambda: census_asked(census))
+    path = Path(census)
+    if not census or not path.is_file():
+        return []
+    return [f"{path.name}: {wrong}" for wrong in _said(lambda: census_of(read_table(path)))]
 
 
 def _codes(code: str) -> list[str]:

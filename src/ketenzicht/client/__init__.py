@@ -1,5 +1,6 @@
 """A well-behaved client of our own public API, as a supplier would write it."""
 
+from ketenzicht.client.access import SigningKey
 from ketenzicht.client.asynchronous import AsyncDeliveryClient
 from ketenzicht.client.definition import Choice, Definition, Element
 from ketenzicht.client.errors import DeliveryRefused, Fault, Unreachable
@@ -21,6 +22,7 @@ __all__ = [
     "Opening",
     "Patience",
     "Receipt",
+    "SigningKey",
     "Unit",
     "Unreachable",
     "Value",

@@ -8,6 +8,7 @@ from uuid import UUID
 import httpx
 
 from ketenzicht.client import protocol
+from ketenzicht.client.access import SigningKey, access_of, with_access
 from ketenzicht.client.definition import Definition
 from ketenzicht.client.protocol import Answer, Conversation, Patience, Result, Send
 from ketenzicht.client.wire import Observation, OnFault, Receipt, Unit
@@ -19,7 +20,7 @@ class AsyncDeliveryClient:
     def __init__(
         self,
         base_url: str,
-        key: str,
+        key: str | SigningKey,
         *,
         patience: Patience | None = None,
         timeout: float = 30.0,
@@ -29,9 +30,10 @@ class AsyncDeliveryClient:
     ) -> None:
         self._patience = patience or Patience()
         self._sleep = sleep
+        self._access = access_of(key, api=protocol.address(base_url))
         self._http = httpx.AsyncClient(
             base_url=protocol.address(base_url),
-            headers=protocol.bearer(key),
+            headers=protocol.ACCEPT,
             timeout=timeout,
             verify=protocol.trust(certificates),
             transport=transport,
@@ -61,7 +63,8 @@ class AsyncDeliveryClient:
         """What can be delivered for a module today: its labels, elements, bounds and reasons."""
         return await self._hold(protocol.definition(module, patience=self._patience))
 
-    async def _hold(self, conversation: Conversation[Result]) -> Result:
+    async def _hold(self, asked: Conversation[Result]) -> Result:
+        conversation = with_access(asked, self._access, patience=self._patience)
         answer: Answer = None
         try:
             while True:

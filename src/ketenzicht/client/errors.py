@@ -69,8 +69,8 @@ class DeliveryRefused(Exception):  # noqa: N818 - says what is so, reads better 
         faults = problem.get("faults") or []
         return cls(
             status=response.status_code,
-            title=str(problem.get("title", "")),
-            detail=str(problem.get("detail") or ""),
+            title=str(problem.get("title") or problem.get("error") or ""),  # "error": as OAuth says it
+            detail=str(problem.get("detail") or problem.get("error_description") or ""),
             faults=tuple(Fault.from_wire(fault) for fault in faults),
         )
 

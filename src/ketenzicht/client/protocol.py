@@ -9,7 +9,7 @@ import hashlib
 import json
 import ssl
 from collections.abc import Callable, Generator, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from http import HTTPStatus
 from random import uniform
 from typing import Any, TypeVar
@@ -42,6 +42,9 @@ class Send:
     path: str
     content: bytes | None = None
     headers: dict[str, str] = field(default_factory=dict)
+
+    def with_token(self, token: str) -> "Send":
+        return replace(self, headers={**self.headers, "Authorization": f"Bearer {token}"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -188,5 +191,4 @@ def trust(certificates: str | None) -> ssl.SSLContext | bool:
     return ssl.create_default_context(cafile=certificates) if certificates else True
 
 
-def bearer(key: str) -> dict[str, str]:
-    return {"Authorization": f"Bearer {key}", "Accept": "application/json"}
+ACCEPT = {"Accept": "application/json"}

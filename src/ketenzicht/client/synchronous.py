@@ -8,13 +8,14 @@ from uuid import UUID
 import httpx
 
 from ketenzicht.client import protocol
+from ketenzicht.client.access import SigningKey, access_of, with_access
 from ketenzicht.client.definition import Definition
 from ketenzicht.client.protocol import Answer, Conversation, Patience, Result, Send
 from ketenzicht.client.wire import Observation, OnFault, Receipt, Unit
 
 
 class DeliveryClient:
-    """Delivers capacity to the platform at `base_url`, with an API key.
+    """Delivers capacity to the platform at `base_url`, with an API key or a key that signs for tokens.
 
     Use it as a context manager, or call `close()`. One client may be used from one thread at a time.
     """
@@ -22,7 +23,7 @@ class DeliveryClient:
     def __init__(
         self,
         base_url: str,
-        key: str,
+        key: str | SigningKey,
         *,
         patience: Patience | None = None,
         timeout: float = 30.0,
@@ -32,9 +33,10 @@ class DeliveryClient:
     ) -> None:
         self._patience = patience or Patience()
         self._sleep = sleep
+        self._access = access_of(key, api=protocol.address(base_url))
         self._http = httpx.Client(
             base_url=protocol.address(base_url),
-            headers=protocol.bearer(key),
+            headers=protocol.ACCEPT,
             timeout=timeout,
             verify=protocol.trust(certificates),
             transport=transport,
@@ -69,7 +71,8 @@ class DeliveryClient:
         """What can be delivered for a module today: its labels, elements, bounds and reasons."""
         return self._hold(protocol.definition(module, patience=self._patience))
 
-    def _hold(self, conversation: Conversation[Result]) -> Result:
+    def _hold(self, asked: Conversation[Result]) -> Result:
+        conversation = with_access(asked, self._access, patience=self._patience)
         answer: Answer = None
         try:
             while True:

@@ -13,7 +13,7 @@ from ketenzicht.adapter.census.keys import Keys
 from ketenzicht.adapter.census.mllp import Told
 from ketenzicht.adapter.census.stay import Effect
 from ketenzicht.adapter.census.store import Admitted, Census
-from ketenzicht.adapter.config import Adt
+from ketenzicht.adapter.config import Adt, CensusQuery
 from ketenzicht.adapter.faults import Unusable
 from ketenzicht.adapter.occupancy import Beds, Occupancy, beds_of, occupancy
 from ketenzicht.adapter.status import Status
@@ -41,6 +41,19 @@ def census_of(table: Table) -> list[Admitted]:
     return admitted
 
 
+def census_asked(asked: CensusQuery) -> list[Admitted]:
+    """The same, from a query. Raises Unusable."""
+    from ketenzicht.adapter.sources.sql import Database  # takes a second to load, and most have no query
+
+    try:
+        admitted = census_of(Database(asked).table())
+    except Unusable as wrong:
+        raise Unusable(f"census: {wrong}") from None
+    if not admitted:  # more often a wrong query than an empty hospital; and then every bed would seem free
+        raise Unusable("census: de query geeft niemand. Zijn echt alle bedden leeg, zet dan begins_empty = true.")
+    return admitted
+
+
 @dataclass(slots=True)
 class Messages:
     """Counts the census of one listener."""
@@ -51,6 +64,7 @@ class Messages:
     tools: Tools
     keys: Keys
     _forgot_at: datetime | None = None
+    _has_asked: bool = False
 
     def census(self, connection: sqlite3.Connection) -> Census:
         return Census(
@@ -74,10 +88,22 @@ class Messages:
         self._tell(result, at)
 
     def _load(self, census: Census) -> None:
-        """Take in the start-up census when there is one, and remove it: it says who the patients are."""
-        path = Path(self.config.census)
-        if not self.config.census or not path.is_file():
+        """Take in the start-up census when it is there: a query once after each start, a file whenever there is one."""
+        if isinstance(self.config.census, CensusQuery):
+            self._load_asked(census, self.config.census)
+        elif self.config.census and Path(self.config.census).is_file():
+            self._load_file(census, Path(self.config.census))
+
+    def _load_asked(self, census: Census, asked: CensusQuery) -> None:
+        if self._has_asked:
             return
+        at = self.tools.clock()  # before the question: who comes while it is answered, comes later
+        number = census.load(census_asked(asked), at=at)
+        self._has_asked = True
+        log.info("start-up census taken in", extra={"source": self.config.name, "stays": number})
+
+    def _load_file(self, census: Census, path: Path) -> None:
+        """And remove it: it says who the patients are."""
         try:
             admitted = census_of(read_table(path))
         except Unusable as wrong:

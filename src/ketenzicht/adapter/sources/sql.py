@@ -10,12 +10,12 @@ from sqlalchemy import Connection, Engine, create_engine, text
 from sqlalchemy.exc import ArgumentError, SQLAlchemyError
 
 from ketenzicht.adapter import queue
-from ketenzicht.adapter.config import Sql, secret_of
+from ketenzicht.adapter.config import CensusQuery, Sql, secret_of
 from ketenzicht.adapter.faults import Unusable
 from ketenzicht.adapter.reading import Reading
 from ketenzicht.adapter.status import Status
 from ketenzicht.adapter.store import transaction
-from ketenzicht.adapter.tables import MOST_ROWS, Cell, table_of
+from ketenzicht.adapter.tables import MOST_ROWS, Cell, Table, table_of
 from ketenzicht.adapter.tools import Tools
 
 log = logging.getLogger(__name__)
@@ -23,40 +23,15 @@ SQLITE_STEPS = 1_000  # instructions of SQLite's machine between two looks at th
 
 
 @dataclass(slots=True)
-class Query:
-    """Reads one query."""
+class Database:
+    """Asks one query of a database."""
 
-    config: Sql
-    status: Status
-    tools: Tools
+    config: Sql | CensusQuery
     _engine: Engine | None = field(default=None)
 
-    def read(self) -> None:
-        """Ask once, and queue the answer. Raises Unusable."""
-        reader = self.tools.translation.reader(
-            source=self.config.name,
-            form=self.config.form,
-        )
-        at = self.tools.clock()
-        table = table_of(enumerate([*self._rows()]))
-        reading = reader.read(table, read_at=at)
-        connection = self.tools.open()
-        try:
-            with transaction(connection):
-                queue.put(connection, reading.observations, source=self.config.name, at=at)
-        finally:
-            connection.close()
-        self._tell(reading)
-
-    def _tell(self, reading: Reading) -> None:
-        at = self.tools.clock()
-        self.status.read(at=at, observations=len(reading.observations))
-        self.status.faults += len(reading.faults)
-        self.status.details = reading.notes
-        _, catalogue = self.tools.translation.ready()
-        quarrels = self.tools.owner.quarrels(reading.observations, source=self.config.name, catalogue=catalogue)
-        for told in [*(f"rij {number}: {wrong}" for number, wrong in reading.faults[:5]), *quarrels]:
-            self.status.tell(told, at=at)
+    def table(self) -> Table:
+        """What the query gives now. Raises Unusable."""
+        return table_of(enumerate([*self._rows()]))
 
     def _rows(self) -> list[Sequence[Cell]]:
         """The heading and the rows. Whatever the query did is undone."""
@@ -82,6 +57,45 @@ class Query:
             return create_engine(url, pool_size=1, max_overflow=0, pool_pre_ping=True, hide_parameters=True)
         except (ArgumentError, ImportError) as error:
             raise Unusable(f"De url is niet te gebruiken: {type(error).__name__}. Is het stuurprogramma er?") from None
+
+
+@dataclass(slots=True)
+class Query:
+    """Reads one query."""
+
+    config: Sql
+    status: Status
+    tools: Tools
+    database: Database = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.database = Database(self.config)
+
+    def read(self) -> None:
+        """Ask once, and queue the answer. Raises Unusable."""
+        reader = self.tools.translation.reader(
+            source=self.config.name,
+            form=self.config.form,
+        )
+        at = self.tools.clock()
+        reading = reader.read(self.database.table(), read_at=at)
+        connection = self.tools.open()
+        try:
+            with transaction(connection):
+                queue.put(connection, reading.observations, source=self.config.name, at=at)
+        finally:
+            connection.close()
+        self._tell(reading)
+
+    def _tell(self, reading: Reading) -> None:
+        at = self.tools.clock()
+        self.status.read(at=at, observations=len(reading.observations))
+        self.status.faults += len(reading.faults)
+        self.status.details = reading.notes
+        _, catalogue = self.tools.translation.ready()
+        quarrels = self.tools.owner.quarrels(reading.observations, source=self.config.name, catalogue=catalogue)
+        for told in [*(f"rij {number}: {wrong}" for number, wrong in reading.faults[:5]), *quarrels]:
+            self.status.tell(told, at=at)
 
 
 def _cell(value: Any) -> Cell:
