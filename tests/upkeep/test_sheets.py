@@ -132,3 +132,11 @@ def far_cell(reference: str) -> bytes:
 def test_what_cannot_be_read_is_refused_in_words(content: bytes, said: str) -> None:
     with pytest.raises(Refused, match=said):
         read_sheet(content)
+
+
+def test_what_xml_hides_in_escapes_can_be_kept() -> None:
+    sheet = b"""<worksheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><sheetData>
+        <row r="1"><c r="A1" t="inlineStr"><is><t>a_x0000_b_xD800_c</t></is></c></row></sheetData></worksheet>"""
+    ((cell,),) = cells(with_part(book(["Naam"]), "xl/worksheets/sheet1.xml", sheet))
+    assert "\0" not in cell
+    assert cell.encode()
