@@ -1,6 +1,7 @@
 """Finding locations and keeping their entries, in a real browser: accessible and usable, on a desk and a telephone."""
 
 import re
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -13,7 +14,7 @@ from tests.web.country import Country
 from ketenzicht.access.domain import Role
 from ketenzicht.base.actor import PLATFORM
 from ketenzicht.registry import operations as registry
-from ketenzicht.registry.domain import ClosureReason, NewClosure
+from ketenzicht.registry.domain import ClosureReason, NewClosure, NewLocation, NewOrganisation, OrganisationKind
 from ketenzicht.upkeep import operations
 from ketenzicht.upkeep.domain import Kind
 
@@ -29,6 +30,15 @@ def land(own_database: str) -> Country:
     country.account(built, email="functioneel@voorbeeld.invalid", role=Role.PLATFORM_ADMINISTRATOR, at=NOW)
     closure = NewClosure(NOW + timedelta(days=2), None, ClosureReason.RENOVATION, "SEH", "Ga naar Amersfoort")
     registry.announce_closure(location_id=built.locations[0], new=closure, actor=PLATFORM, at=NOW)
+    here = country.PLACES[0]
+    twin = NewLocation("De Proef, ziekenhuis", "V6", here.point, "Proefstraat 1", "3511 AB", "Utrecht", "GM0344")
+    namesakes = (
+        NewOrganisation("Stichting De Proef", OrganisationKind.PROVIDER, locations=(twin,)),
+        NewOrganisation(
+            "Verzonnen B.V.", OrganisationKind.PROVIDER, locations=(replace(twin, name="Ginds", street=""),)
+        ),
+    )
+    registry.register_organisations(organisations=namesakes, actor=PLATFORM, at=NOW)
     operations.set_approvals(region="ROAZ-05", kinds=[Kind.PARTICULARS], actor=PLATFORM, at=NOW)
     return built
 
@@ -67,6 +77,54 @@ def test_every_page_of_it_is_good_for_everybody(administrator: Page, land: Count
     ):
         administrator.goto(path)
         assert_good(administrator)
+
+
+def test_two_that_look_alike_are_compared_and_told_apart_with_the_keyboard(administrator: Page) -> None:
+    administrator.goto("/upkeep/duplicates/")
+    assert_good(administrator)
+    administrator.get_by_role(
+        "link", name=re.compile("Vergelijk Zorggroep Verzonnen en|Vergelijk Verzonnen B.V.")
+    ).click()
+    assert_good(administrator)
+    administrator.goto("/upkeep/duplicates/")
+    administrator.get_by_role("link", name=re.compile("Ziekenhuis De Proef")).first.click()
+    assert_good(administrator)
+    administrator.get_by_role("radio").first.check()
+    administrator.get_by_role("button", name="Laat deze eindigen").click()
+    expect(administrator.get_by_text("wordt nog geleverd").first).to_be_visible()
+    assert_good(administrator)
+    administrator.get_by_role("button", name="Niet dezelfde").click()
+    expect(administrator.get_by_role("alert")).to_be_visible()
+    assert_good(administrator)
+    administrator.get_by_label("Waarom zijn het er twee?").fill("De ene is de polikliniek achter")
+    administrator.keyboard.press("Tab")
+    administrator.keyboard.press("Enter")
+    expect(administrator.get_by_role("heading", level=1)).to_have_text("Dubbel in het register")
+
+
+def test_a_new_location_that_looks_like_another_is_asked_about(administrator: Page) -> None:
+    administrator.goto("/locations/new/")
+    for label, text in (
+        ("Naam", "Ziekenhuis de Proef"), ("Straat", "Proefstraat 1"), ("Postcode", "3511 AB"), ("Plaats", "Utrecht"),
+        ("Punt", "52.09, 5.12"),
+    ):  # fmt: skip
+        administrator.get_by_label(re.compile(f"^{label}")).first.fill(text)
+    administrator.get_by_label(re.compile("^Soort")).first.select_option("V6")
+    administrator.get_by_label(re.compile("^Gemeente")).first.select_option("GM0344")
+    administrator.get_by_role("button", name="Voeg de locatie toe").click()
+    expect(administrator.get_by_text("Is het een van deze?")).to_be_visible()
+    assert_good(administrator)
+    administrator.get_by_label("Het is een andere, want").fill("Polikliniek aan de overkant")
+    administrator.get_by_role("button", name="Voeg de locatie toe").click()
+    expect(administrator.get_by_role("heading", level=1)).to_have_text("Ziekenhuis de Proef")
+
+
+def test_a_report_says_where_it_stands(administrator: Page, land: Country) -> None:
+    administrator.goto(f"/locations/{land.locations[2]}/report/")
+    administrator.get_by_label("Wat moet het zijn?").fill("Een andere naam")
+    administrator.get_by_role("button", name="Meld", exact=True).click()
+    expect(administrator.get_by_text("Reageert niemand").first).to_be_visible()
+    assert_good(administrator)
 
 
 def test_somebody_finds_a_location_with_the_keyboard_alone(administrator: Page) -> None:

@@ -66,6 +66,7 @@ class Walk:
     def _filled(self, text: str) -> str:
         mine = {
             "location": self.ours.location,
+            "sibling": self.ours.sibling,
             "unit": self.ours.unit,
             "agreement": self.ours.agreement,
             "member": self.ours.members["triagist"],

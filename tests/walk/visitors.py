@@ -47,6 +47,7 @@ class Side:
 
     organisation_id: UUID
     location: UUID
+    sibling: UUID  # another location, for what is about two
     unit: UUID
     agreement: UUID
     provider: UUID
@@ -93,6 +94,7 @@ def _side(land: Country, *, at: datetime) -> Side:
     side = Side(
         land.organisation_id,
         land.locations[0],
+        land.locations[-1],
         unit,
         agreement.id,
         provider,

@@ -8,10 +8,12 @@ from django.db import IntegrityError, transaction
 from django.test import Client
 from tests.access.helpers import person
 from tests.web.conftest import sign_in
-from tests.web.country import STRANGER, Country, account
+from tests.web.country import PASSWORD, STRANGER, Country, account
 from tests.web.reading import text_of
 
+from ketenzicht.access import operations as access
 from ketenzicht.access.domain import Role
+from ketenzicht.access.queries import local_day
 from ketenzicht.audit.models import AuditLine
 from ketenzicht.base.actor import PLATFORM
 from ketenzicht.base.errors import Conflict, NotFound, NotPermitted, Refused
@@ -79,7 +81,7 @@ def test_who_made_it_cannot_answer_it_and_others_do_not_know_it(reader: Client, 
     assert sign_in(client, STRANGER).get(path).status_code == 403
     report = Report.objects.get()
     with pytest.raises(NotFound):
-        queries.report(report_id=report.id, actor=person(Role.COORDINATOR))
+        queries.report(report_id=report.id, actor=person(Role.COORDINATOR), on=local_day(report.reported_at))
     with pytest.raises(NotFound):
         operations.answer_report(
             report_id=report.id, move=ReportMove.TAKE, answer="", actor=person(Role.COORDINATOR), at=report.reported_at
@@ -132,6 +134,112 @@ def test_the_database_refuses_an_answer_that_says_nothing(land: Country, now: da
     for wrong in ({"said": ""}, {"said": "x", "status": "mended"}, {"said": "x", "about": "zolder"}):
         with pytest.raises(IntegrityError), transaction.atomic():
             Report.objects.create(**{**fields, **wrong})
+
+
+# ── Nobody answers ───────────────────────────────────────────────────────────────────────────────────────────
+
+FORTNIGHT, FOUR_WEEKS = timedelta(days=14), timedelta(days=28)
+
+
+def people_of(name: str, kind: OrganisationKind, place: NewLocation, email: str, role: Role, now: datetime) -> Client:
+    """Another organisation with somebody in it, signed in."""
+    (row,) = registry.register_organisations(
+        organisations=[NewOrganisation(name, kind, locations=(place,))], actor=PLATFORM, at=now
+    )
+    access.create_account(
+        name="Proef", email=email, password=PASSWORD, organisation_id=row.id, role=role, actor=PLATFORM, at=now
+    )
+    return sign_in(Client(), email)
+
+
+@pytest.fixture
+def officer(land: Country, now: datetime) -> Client:
+    office = NewLocation("Bureau", "COORD", Point(52.09, 5.12), "", "", "Utrecht", "GM0344")
+    return people_of("Netwerk", OrganisationKind.NETWORK, office, "bureau@voorbeeld.invalid", Role.ROAZ_OFFICER, now)
+
+
+@pytest.fixture
+def platform(land: Country, now: datetime) -> Client:
+    office = NewLocation("Landelijk", "COORD", Point(52.0, 5.0), "", "", "Utrecht", "GM0344", nationwide=True)
+    role = Role.PLATFORM_ADMINISTRATOR
+    return people_of("Landelijk", OrganisationKind.NATIONAL, office, "beheer@voorbeeld.invalid", role, now)
+
+
+def open_titles(client: Client) -> str:
+    return text_of(client.get("/notices/"))
+
+
+def test_a_report_that_nobody_takes_goes_to_the_bureau_and_then_to_the_platform(
+    reader: Client, officer: Client, platform: Client, land: Country
+) -> None:
+    reader.post(page_of(land) + "report/", {"about": "name", "said": "Anders"})
+    row = Report.objects.get()
+    path, asked = f"/reports/{row.id}/", "Melding niet in behandeling genomen: Ziekenhuis De Proef"
+    assert text_of(reader.get(path)).count("Reageert niemand") == 2
+    assert officer.get(path).status_code == 404
+    assert operations.escalate_reports(at=row.reported_at + FORTNIGHT - timedelta(seconds=1)) == 0
+    assert operations.escalate_reports(at=row.reported_at + FORTNIGHT) == 1
+    assert operations.escalate_reports(at=row.reported_at + FORTNIGHT) == 0
+    assert asked in open_titles(officer)
+    assert asked not in open_titles(platform)
+    assert "Waar niemand op reageert" in text_of(officer.get("/reports/"))
+    assert "Anders" in text_of(officer.get(path))
+    seen = text_of(reader.get(path))
+    assert "Aan het ROAZ-bureau doorgegeven op" in seen
+    assert seen.count("Reageert niemand") == 1
+    assert operations.escalate_reports(at=row.reported_at + FOUR_WEEKS) == 1
+    assert asked in open_titles(platform)
+    assert "Aan functioneel beheer doorgegeven op" in text_of(reader.get(path))
+    assert operations.escalate_reports(at=row.reported_at + 3 * FOUR_WEEKS) == 0
+    owner = person(Role.ORGANISATION_ADMINISTRATOR, organisation_id=land.organisation_id)
+    operations.answer_report(
+        report_id=row.id, move=ReportMove.REJECT, answer="Zo heet zij", actor=owner, at=row.reported_at + 4 * FOUR_WEEKS
+    )
+    assert not Notice.objects.filter(settled_at=None).exists()
+    for client in (officer, platform):
+        assert "Waar niemand op reageert" not in text_of(client.get("/reports/"))
+    assert AuditLine.objects.filter(action="upkeep.report-escalated").count() == 2
+    assert Event.objects.filter(kind="upkeep.report-escalated").count() == 2
+
+
+def test_a_bureau_reads_what_was_passed_on_and_leaves_the_answer_to_the_owner(
+    reader: Client, officer: Client, land: Country
+) -> None:
+    reader.post(page_of(land) + "report/", {"about": "name", "said": "Anders"})
+    row = Report.objects.get()
+    operations.escalate_reports(at=row.reported_at + FORTNIGHT)
+    assert "In behandeling nemen" not in text_of(officer.get(f"/reports/{row.id}/"))
+    assert officer.post(f"/reports/{row.id}/", {"move": "reject", "answer": "Nee"}).status_code == 404
+
+
+def test_a_report_about_a_location_elsewhere_is_not_the_bureaus(reader: Client, officer: Client, land: Country) -> None:
+    reader.post(f"/locations/{land.locations[4]}/report/", {"about": "name", "said": "Anders"})
+    row = Report.objects.get()
+    operations.escalate_reports(at=row.reported_at + FORTNIGHT)
+    assert officer.get(f"/reports/{row.id}/").status_code == 404
+    assert "Waar niemand op reageert" not in text_of(officer.get("/reports/"))
+
+
+def test_what_is_in_hand_or_of_a_location_that_ended_is_not_passed_on(
+    reader: Client, administrator: Client, land: Country, now: datetime
+) -> None:
+    reader.post(page_of(land) + "report/", {"about": "name", "said": "Anders"})
+    reader.post(f"/locations/{land.locations[1]}/report/", {"about": "name", "said": "Anders"})
+    administrator.post(f"/reports/{Report.objects.get(location=land.locations[0]).id}/", {"move": "take"})
+    Location.objects.filter(id=land.locations[1]).update(active_until=local_day(now))
+    assert operations.escalate_reports(at=now + 2 * FOUR_WEEKS) == 0
+
+
+def test_the_database_knows_that_the_region_comes_first(land: Country, now: datetime) -> None:
+    with pytest.raises(IntegrityError), transaction.atomic():
+        Report.objects.create(
+            location_id=land.locations[0],
+            about="name",
+            said="x",
+            reporter=uuid4(),
+            reported_at=now,
+            told_platform_at=now,
+        )
 
 
 # ── Every half year ──────────────────────────────────────────────────────────────────────────────────────────

@@ -14,6 +14,7 @@ from ketenzicht.base.actor import Actor
 from ketenzicht.base.errors import Conflict, NotFound
 from ketenzicht.capacity.declaring import declare_opening
 from ketenzicht.capacity.domain import NewUnit
+from ketenzicht.capacity.ending import StillDelivered, end_duplicate
 from ketenzicht.capacity.hand_delivery import UNKNOWN_UNIT, deliver_by_hand, plan_automation
 from ketenzicht.capacity.models import State, Unit
 from ketenzicht.capacity.partitions import Month, months
@@ -23,10 +24,12 @@ from ketenzicht.events import operations as events
 
 __all__ = [
     "UNKNOWN_UNIT",
+    "StillDelivered",
     "create_unit",
     "create_units",
     "declare_opening",
     "deliver_by_hand",
+    "end_duplicate",
     "end_units",
     "ensure_partitions",
     "forget_receipts",

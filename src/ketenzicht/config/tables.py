@@ -68,6 +68,7 @@ TABLES = {
     "upkeep_approvalrule": ORDINARY,
     "upkeep_confirmationrequest": AMENDED,
     "upkeep_import": ORDINARY,  # forgotten after a day
+    "upkeep_distinction": KEPT,
     "upkeep_proposal": AMENDED,
     "upkeep_report": AMENDED,
     "statistics_unitseat": AMENDED,  # a unit that is forgotten would make totals of before and after give it away

@@ -4,9 +4,9 @@ import uuid
 from typing import ClassVar
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 
-from ketenzicht.upkeep.domain import ABOUT_NAMES, ANSWERED, LONGEST_SAYING, Kind, ReportStatus, Status
+from ketenzicht.upkeep.domain import ABOUT_NAMES, ANSWERED, LONGEST_SAYING, LONGEST_WHY, Kind, ReportStatus, Status
 
 _KINDS = [one.value for one in Kind]
 _ANSWERED = sorted(one.value for one in ANSWERED)
@@ -81,7 +81,10 @@ class Proposal(models.Model):
 
 
 class Report(models.Model):
-    """Somebody says that an entry is wrong. `reporter` is an account; what they said is for the owner alone."""
+    """Somebody says that an entry is wrong. `reporter` is an account.
+
+    What they said is for the owner, and once nobody took it in hand in time for those who were told then.
+    """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     location = models.ForeignKey("registry.Location", on_delete=models.PROTECT, related_name="+")
@@ -96,6 +99,8 @@ class Report(models.Model):
         "registry.Organisation", on_delete=models.PROTECT, null=True, blank=True, related_name="+"
     )
     answered_as = models.CharField(max_length=120, blank=True)
+    told_region_at = models.DateTimeField(null=True, blank=True)
+    told_platform_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
         ordering: ClassVar = ["-reported_at", "id"]
@@ -115,6 +120,11 @@ class Report(models.Model):
                 fields=["location", "about", "reporter"],
                 condition=Q(answered_at__isnull=True),
                 name="reported_once_by_one",
+            ),
+            models.CheckConstraint(
+                condition=Q(told_platform_at=None)
+                | Q(told_region_at__isnull=False, told_region_at__lte=F("told_platform_at")),
+                name="report_goes_to_the_region_first",
             ),
         ]
 
@@ -161,3 +171,43 @@ class Import(models.Model):
 
     def __str__(self) -> str:
         return f"{self.organisation_id} {self.brought_at}"
+
+
+class Distinction(models.Model):
+    """Somebody said that two locations, or two organisations, are not the same. Never changed: the newest counts.
+
+    `grounds` is what made them alike, with the values of both: when that changes, the question is open again.
+    """
+
+    one = models.ForeignKey("registry.Location", on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    other = models.ForeignKey("registry.Location", on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    one_organisation = models.ForeignKey(
+        "registry.Organisation", on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    other_organisation = models.ForeignKey(
+        "registry.Organisation", on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    grounds = models.JSONField()
+    why = models.CharField(max_length=LONGEST_WHY)
+    made_at = models.DateTimeField()
+    made_by = models.ForeignKey("registry.Organisation", on_delete=models.PROTECT, null=True, related_name="+")
+    made_as = models.CharField(max_length=120, blank=True)
+
+    class Meta:
+        ordering: ClassVar = ["made_at", "id"]
+        constraints: ClassVar = [
+            models.CheckConstraint(
+                condition=Q(one__lt=F("other"), other__isnull=False, one_organisation=None, other_organisation=None)
+                | Q(
+                    one_organisation__lt=F("other_organisation"),
+                    other_organisation__isnull=False,
+                    one=None,
+                    other=None,
+                ),
+                name="distinction_is_of_two_in_order",
+            ),
+            models.CheckConstraint(condition=~Q(why=""), name="distinction_says_why"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.one_id or self.one_organisation_id} is not {self.other_id or self.other_organisation_id}"

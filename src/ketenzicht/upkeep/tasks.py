@@ -19,3 +19,17 @@ def ask_to_confirm(timestamp: int) -> int:
 def forget_files(timestamp: int) -> int:
     """Forget what was read of files, and never carried out or long ago."""
     return operations.forget_files(at=timezone.now())
+
+
+@app.periodic(cron="22 5 * * *")
+@app.task(queueing_lock="upkeep.escalate_reports")
+def escalate_reports(timestamp: int) -> int:
+    """Pass on reports that nobody took in hand."""
+    return operations.escalate_reports(at=timezone.now())
+
+
+@app.periodic(cron="32 5 * * *")
+@app.task(queueing_lock="upkeep.tell_of_duplicates")
+def tell_of_duplicates(timestamp: int) -> int:
+    """Ask administrators about entries that are probably the same."""
+    return operations.tell_of_duplicates(at=timezone.now())

@@ -40,7 +40,7 @@ from ketenzicht.capacity.domain.spells import (
     stops_within,
 )
 from ketenzicht.capacity.domain.typed import Said, meant, text_of, value_of
-from ketenzicht.capacity.domain.unit import NewUnit, UnitLine
+from ketenzicht.capacity.domain.unit import NewUnit, StandingUnit, UnitLine
 from ketenzicht.capacity.domain.wire import (
     Wire,
     board_wire,
@@ -85,6 +85,7 @@ __all__ = [
     "Result",
     "Said",
     "Spell",
+    "StandingUnit",
     "StopCount",
     "Totals",
     "UnitLine",

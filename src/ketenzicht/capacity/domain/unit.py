@@ -1,7 +1,7 @@
 """A unit as others speak of it: to register one, and to know what may be delivered for it."""
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from uuid import UUID
 
 
@@ -29,3 +29,13 @@ class UnitLine:
     location: str
     place: str
     mode: str
+
+
+@dataclass(frozen=True, slots=True)
+class StandingUnit:
+    """A unit that hangs on a location which somebody wants to end, in words."""
+
+    module: str
+    label: str
+    deliverer: str
+    confirmed_at: datetime | None  # None: nothing was ever delivered

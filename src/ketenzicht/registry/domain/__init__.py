@@ -64,6 +64,7 @@ from ketenzicht.registry.domain.finding import (
     LocationSearch,
     Sector,
 )
+from ketenzicht.registry.domain.likeness import Likeness, Sign, SignKind, Sketch
 from ketenzicht.registry.domain.locations import (
     CONTACT_NAMES,
     Confirmation,
@@ -92,6 +93,7 @@ from ketenzicht.registry.domain.opening import (
     open_for_care,
     out_of_hours,
 )
+from ketenzicht.registry.domain.pairing import Pair, ordered
 from ketenzicht.registry.domain.postcodes import (
     PostcodeArea,
     Reading,
@@ -166,6 +168,7 @@ __all__ = [
     "HoursKind",
     "IdentifierLine",
     "Land",
+    "Likeness",
     "LineFault",
     "Listed",
     "LocationLine",
@@ -180,6 +183,7 @@ __all__ = [
     "NewService",
     "OrganisationKind",
     "Overtaken",
+    "Pair",
     "Part",
     "Plan",
     "PostcodeArea",
@@ -193,6 +197,9 @@ __all__ = [
     "Relocation",
     "Sector",
     "ServiceLine",
+    "Sign",
+    "SignKind",
+    "Sketch",
     "SpecialDay",
     "Spot",
     "SpotKind",
@@ -226,6 +233,7 @@ __all__ = [
     "named",
     "next_change",
     "open_for_care",
+    "ordered",
     "out_of_hours",
     "read",
     "read_postcodes",

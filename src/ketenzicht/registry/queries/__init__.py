@@ -25,6 +25,7 @@ from ketenzicht.registry.queries.entries import (
 from ketenzicht.registry.queries.exchange import held_numbers, listed, names, organisation_cells
 from ketenzicht.registry.queries.files import office_hours
 from ketenzicht.registry.queries.finding import find_locations, sectors
+from ketenzicht.registry.queries.likeness import Lookalikes, likeness_of, lookalikes, looks_like
 from ketenzicht.registry.queries.locations import location, location_profile, locations
 from ketenzicht.registry.queries.municipalities import MunicipalityLine, municipalities
 from ketenzicht.registry.queries.numbers import NumbersChange, number_changes, numbers_of
@@ -47,6 +48,7 @@ from ketenzicht.registry.queries.spots import point_of, spot, spots
 __all__ = [
     "UNKNOWN_DIVISION",
     "DivisionCheck",
+    "Lookalikes",
     "MunicipalityLine",
     "NumbersChange",
     "OrganisationLine",
@@ -65,11 +67,14 @@ __all__ = [
     "find_locations",
     "held_numbers",
     "land",
+    "likeness_of",
     "listed",
     "location",
     "location_profile",
     "location_types",
     "locations",
+    "lookalikes",
+    "looks_like",
     "municipalities",
     "municipality_shapes",
     "names",

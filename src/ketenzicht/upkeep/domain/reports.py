@@ -17,6 +17,10 @@ ABOUT_NAMES = {**FIELD_NAMES, OTHER: "Iets anders"}
 CONFIRM_EVERY = timedelta(days=182)
 ANSWER_WITHIN = timedelta(days=28)  # then the ROAZ-bureau hears of it; voorstel
 
+# When a report that nobody took in hand goes to somebody else as well; voorstel.
+TOLD_TO_REGION_AFTER = timedelta(days=14)
+TOLD_TO_PLATFORM_AFTER = timedelta(days=28)
+
 
 class ReportStatus(StrEnum):
     NEW = "new"
@@ -50,6 +54,15 @@ ANSWERED = frozenset({ReportStatus.MENDED, ReportStatus.REJECTED})
 
 
 @dataclass(frozen=True, slots=True)
+class Stage:
+    """One thing that happened to a report, or will unless somebody takes it in hand."""
+
+    what: str
+    at: datetime
+    is_past: bool
+
+
+@dataclass(frozen=True, slots=True)
 class ReportLine:
     """One report as its author and the owner of the entry see it. `moves` are those of the reader."""
 
@@ -63,7 +76,23 @@ class ReportLine:
     answer: str
     answered_at: datetime | None
     answered_by: By | None
+    told_region_at: datetime | None
+    told_platform_at: datetime | None
     moves: frozenset[ReportMove]
+
+    @property
+    def stages(self) -> tuple[Stage, ...]:
+        """Where it stands: what happened to it, and what happens next when nobody takes it in hand."""
+        waits = self.status is ReportStatus.NEW
+        steps = (
+            ("Aan het ROAZ-bureau doorgegeven", self.told_region_at, TOLD_TO_REGION_AFTER),
+            ("Aan functioneel beheer doorgegeven", self.told_platform_at, TOLD_TO_PLATFORM_AFTER),
+        )
+        told = [Stage("Gemeld", self.reported_at, is_past=True)]
+        for what, at, after in steps:
+            if at is not None or waits:
+                told.append(Stage(what, at or self.reported_at + after, is_past=at is not None))
+        return tuple(told)
 
 
 def checked_saying(text: str, *, what: str) -> str:

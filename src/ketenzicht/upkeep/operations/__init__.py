@@ -8,6 +8,12 @@ from ketenzicht.upkeep.operations.drawing import (
     discard_division,
     prepare_division,
 )
+from ketenzicht.upkeep.operations.duplicates import (
+    begin_other_location,
+    distinguish,
+    end_duplicate,
+    tell_of_duplicates,
+)
 from ketenzicht.upkeep.operations.exporting import Form, export_locations
 from ketenzicht.upkeep.operations.importing import bring_file, carry_out_file, forget_files, import_file
 from ketenzicht.upkeep.operations.judging import approve, refuse, set_approvals, withdraw
@@ -19,7 +25,7 @@ from ketenzicht.upkeep.operations.maintaining import (
     set_numbers,
 )
 from ketenzicht.upkeep.operations.proposing import begin_location, change_entry, end_location
-from ketenzicht.upkeep.operations.reporting import answer_report, report_fault
+from ketenzicht.upkeep.operations.reporting import answer_report, escalate_reports, report_fault
 
 __all__ = [
     "Form",
@@ -29,6 +35,7 @@ __all__ = [
     "approve",
     "ask_to_confirm",
     "begin_location",
+    "begin_other_location",
     "bring_file",
     "call_off_division",
     "carry_out_file",
@@ -36,9 +43,12 @@ __all__ = [
     "confirm_location",
     "decide_division",
     "discard_division",
+    "distinguish",
     "end_closure",
+    "end_duplicate",
     "end_location",
     "escalate",
+    "escalate_reports",
     "export_locations",
     "forget_files",
     "import_file",
@@ -48,5 +58,6 @@ __all__ = [
     "require_maintainer",
     "set_approvals",
     "set_numbers",
+    "tell_of_duplicates",
     "withdraw",
 ]

@@ -89,7 +89,8 @@ def _carry_out(row: Proposal, *, seen: int, actor: Actor, at: datetime) -> None:
         new = NewLocation(**read(row.wishes))
         row.location = registry.register_location(organisation_id=row.organisation_id, new=new, actor=actor, at=at)
     elif row.kind == Kind.ENDING:
-        on = date.fromisoformat(row.wishes["on"])
+        on, because = date.fromisoformat(row.wishes["on"]), row.wishes.get("because", "")
+        what = f"{because} {what}".strip()
         registry.end_location(location_id=row.location_id, on=on, what=what, actor=actor, at=at)
     else:
         wishes = read(row.wishes)

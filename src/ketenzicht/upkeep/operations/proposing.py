@@ -92,20 +92,25 @@ def propose_beginning(*, organisation_id: UUID, new: NewLocation, region: str, a
 
 
 @transaction.atomic
-def end_location(*, location_id: UUID, on: date, actor: Actor, at: datetime) -> Outcome:
-    """From this day the location is no longer there, or that is proposed."""
+def end_location(*, location_id: UUID, on: date, because: str = "", actor: Actor, at: datetime) -> Outcome:
+    """From this day the location is no longer there, or that is proposed. `because` goes with it into the history."""
     known = entry(location_id=location_id)
     require(actor=actor, permission=Permission.REGISTRY_MAINTAIN, organisation_id=known.organisation_id)
     today = local_day(at)
-    if not 0 <= (on - today).days <= MOST_AHEAD_DAYS:
-        raise Refused("Kies als einde vandaag of een latere dag, hoogstens twee jaar vooruit.")
+    refuse_impossible_end(on=on, today=today)
     region = region_of(location_id=location_id, on=today)
     if not needs_approval(kind=Kind.ENDING, region=region, actor=actor):
-        registry.end_location(location_id=location_id, on=on, actor=actor, at=at)
+        registry.end_location(location_id=location_id, on=on, what=because, actor=actor, at=at)
         return Outcome()
-    wishes = {"on": on.isoformat()}
+    wishes = {"on": on.isoformat(), "because": because}
     wish = _Wish(Kind.ENDING, known.organisation_id, location_id, known.location.name, region, wishes)
     return _propose(wish, actor=actor, at=at)
+
+
+def refuse_impossible_end(*, on: date, today: date) -> None:
+    """What has been stays as it was, and nobody knows what is very far ahead."""
+    if not 0 <= (on - today).days <= MOST_AHEAD_DAYS:
+        raise Refused("Kies als einde vandaag of een latere dag, hoogstens twee jaar vooruit.")
 
 
 def about(proposal_id: UUID) -> str:

@@ -15,22 +15,37 @@ from ketenzicht.upkeep.queries.approving import (
     region_of_municipality,
 )
 from ketenzicht.upkeep.queries.drawing import division_for, divisions_for, drawn_regions
+from ketenzicht.upkeep.queries.duplicates import (
+    Undecided,
+    comparison,
+    duplicates,
+    may_decide,
+    organisation_comparison,
+    owners_of,
+    undecided,
+)
 from ketenzicht.upkeep.queries.importing import import_of
-from ketenzicht.upkeep.queries.reporting import UNKNOWN_REPORT, report, reports, reports_of
+from ketenzicht.upkeep.queries.reporting import UNKNOWN_REPORT, report, reports, reports_of, reports_unanswered
 
 __all__ = [
     "UNKNOWN_PROPOSAL",
     "UNKNOWN_REPORT",
+    "Undecided",
     "approvals",
     "asked_of",
+    "comparison",
     "division_for",
     "divisions_for",
     "drawn_regions",
+    "duplicates",
     "import_of",
     "is_platform",
     "judged_regions",
+    "may_decide",
     "may_maintain",
     "needs_approval",
+    "organisation_comparison",
+    "owners_of",
     "proposal",
     "proposals",
     "region_id",
@@ -39,4 +54,6 @@ __all__ = [
     "report",
     "reports",
     "reports_of",
+    "reports_unanswered",
+    "undecided",
 ]

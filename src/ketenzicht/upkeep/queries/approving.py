@@ -115,7 +115,10 @@ def _differences(row: Proposal) -> tuple[Difference, ...]:
 
 def _line(row: Proposal, sides: frozenset[Side], *, found: tuple[Difference, ...]) -> ProposalLine:
     decider = row.decided_by.name if row.decided_by else "Ketenzicht"
-    what = f"Eindigt op {date.fromisoformat(row.wishes['on']):%d-%m-%Y}" if row.kind == Kind.ENDING else ""
+    what = ""
+    if row.kind == Kind.ENDING:
+        because = row.wishes.get("because", "").rstrip(".")
+        what = f"Eindigt op {date.fromisoformat(row.wishes['on']):%d-%m-%Y}" + (f". {because}" if because else "")
     return ProposalLine(
         id=row.id,
         kind=Kind(row.kind),

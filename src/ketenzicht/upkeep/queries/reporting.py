@@ -1,25 +1,39 @@
-"""Reports that an entry is wrong, for who made them and for who keeps the entry."""
+"""Reports that an entry is wrong, for who made them, for who keeps the entry, and for whom they were passed on to."""
 
+from datetime import date
 from uuid import UUID
 
 from ketenzicht.access.domain import Permission
 from ketenzicht.base.actor import Actor
 from ketenzicht.base.errors import NotFound
+from ketenzicht.registry import queries as registry
 from ketenzicht.registry.domain import By
 from ketenzicht.upkeep.domain import ABOUT_NAMES, ANSWERED, ReportLine, ReportStatus, report_moves
 from ketenzicht.upkeep.models import Report
-from ketenzicht.upkeep.queries.approving import may_maintain
+from ketenzicht.upkeep.queries.approving import judged_regions, may_maintain, region_of
 
 UNKNOWN_REPORT = "Deze melding kennen wij niet, of zij is niet van u en niet over uw locaties."
 MOST_SHOWN = 200
 
 
-def report(*, report_id: UUID, actor: Actor) -> ReportLine:
-    """One report; NotFound for who neither made it nor keeps the entry. One query."""
+def report(*, report_id: UUID, actor: Actor, on: date) -> ReportLine:
+    """One report; NotFound for who neither made it nor keeps the entry, nor was told that nobody answers."""
     row = Report.objects.select_related("location", "answered_by").filter(id=report_id).first()
-    if row is None or not (row.reporter == actor.id or _keeps(row, actor)):
+    if row is None or not (row.reporter == actor.id or _keeps(row, actor) or _was_told(row, actor, on=on)):
         raise NotFound(UNKNOWN_REPORT)
     return _line(row, actor)
+
+
+def reports_unanswered(*, actor: Actor, on: date) -> list[ReportLine]:
+    """Those that were passed on to the actor, as ROAZ-bureau or functioneel beheer, and still wait."""
+    judged = judged_regions(actor=actor, on=on)
+    if not judged:
+        return []
+    rows = Report.objects.select_related("location", "answered_by").filter(answered_at=None)
+    found = list(rows.exclude(told_region_at=None).order_by("reported_at")[:MOST_SHOWN])
+    lines = registry.locations(on=on, ids=[row.location_id for row in found])
+    here = {line.id for line in lines if line.roaz in judged}
+    return [_line(row, actor) for row in found if row.location_id in here]
 
 
 def reports(*, actor: Actor) -> list[ReportLine]:
@@ -39,6 +53,12 @@ def reports_of(*, actor: Actor) -> list[ReportLine]:
     return [_line(row, actor) for row in rows.order_by("reported_at")[:MOST_SHOWN]]
 
 
+def _was_told(row: Report, actor: Actor, *, on: date) -> bool:
+    if row.told_region_at is None:
+        return False
+    return region_of(location_id=row.location_id, on=on) in judged_regions(actor=actor, on=on)
+
+
 def _keeps(row: Report, actor: Actor) -> bool:
     return may_maintain(organisation_id=row.location.organisation_id, actor=actor)
 
@@ -56,5 +76,7 @@ def _line(row: Report, actor: Actor) -> ReportLine:
         answer=row.answer,
         answered_at=row.answered_at,
         answered_by=By(answered_by, row.answered_as) if row.answered_at else None,
+        told_region_at=row.told_region_at,
+        told_platform_at=row.told_platform_at,
         moves=report_moves(status=ReportStatus(row.status), is_owner=_keeps(row, actor)),
     )

@@ -13,9 +13,10 @@ from ketenzicht.base.actor import Actor
 from ketenzicht.base.errors import NotFound, Refused
 from ketenzicht.base.geography import Point
 from ketenzicht.registry import queries as registry
-from ketenzicht.registry.domain import ChangeLine, NewLocation, Overtaken, Part
+from ketenzicht.registry.domain import ChangeLine, Likeness, NewLocation, Overtaken, Part, Sketch
 from ketenzicht.upkeep import operations
-from ketenzicht.upkeep.domain import Outcome
+from ketenzicht.upkeep.domain import LooksLike, Outcome
+from ketenzicht.web.duplicate_forms import OtherLocation
 from ketenzicht.web.entry_choices import Choices, choices_for
 from ketenzicht.web.entry_forms import Address, Care, Editor, Particulars, Reach
 from ketenzicht.web.hours_forms import OpeningTimes
@@ -76,20 +77,27 @@ def begin(request: HttpRequest, *, actor: Actor, now: datetime) -> HttpResponse:
     organisation_id = access.own_organisation(actor)
     choices = choices_for(type_code=EMPTY.type_code, on=local_day(now))
     editors = [one(request.POST or None, location=EMPTY, choices=choices) for one in (Particulars, Address)]
-    begins = BeginsOn(request.POST or None)
-    is_valid = [one.is_valid() for one in (*editors, begins)]  # of each, so that all that is wrong is told at once
+    begins, other = BeginsOn(request.POST or None), OtherLocation(request.POST or None)
+    alike: tuple[tuple[Sketch, Likeness], ...] = ()
+    is_valid = [one.is_valid() for one in (*editors, begins, other)]  # each: all that is wrong is told at once
     if all(is_valid):
         try:
             told = {field: value for one in editors for field, value in one.wishes().items()}
             new = NewLocation(**told, **begins.cleaned_data)
-            outcome = operations.begin_location(organisation_id=organisation_id, new=new, actor=actor, at=now)
+            why = other.cleaned_data["why"]
+            outcome = operations.begin_other_location(
+                organisation_id=organisation_id, new=new, why=why, actor=actor, at=now
+            )
+        except LooksLike as looks_like:
+            other.add_error("why", str(looks_like))
+            alike = looks_like.found
         except Refused as refused:
             editors[0].form.add_error(None, str(refused))
         else:
             is_there = new.active_from is None or new.active_from <= local_day(now)
             return _after(outcome, outcome.location_id if is_there else None)
-    is_wrong = bool(begins.errors) or any(one.is_wrong for one in editors)
-    context = {"editors": editors, "begins": begins}
+    is_wrong = any(one.is_wrong for one in editors) or bool(begins.errors or other.errors)
+    context = {"editors": editors, "begins": begins, "alike": alike, "other": other}
     return render(request, "web/begin_location.html", context, status=UNPROCESSABLE if is_wrong else 200)
 
 

@@ -61,8 +61,11 @@ def report_fault(request: HttpRequest, *, location_id: UUID, actor: Actor, now: 
 @for_readers
 def reports(request: HttpRequest, *, actor: Actor, now: datetime) -> HttpResponse:
     """What one reported oneself, and for who keeps entries what waits for an answer."""
-    del now
-    context = {"own": queries.reports(actor=actor), "waiting": queries.reports_of(actor=actor)}
+    context = {
+        "own": queries.reports(actor=actor),
+        "waiting": queries.reports_of(actor=actor),
+        "unanswered": queries.reports_unanswered(actor=actor, on=local_day(now)),
+    }
     return render(request, "web/reports.html", context)
 
 
@@ -81,7 +84,7 @@ def report(request: HttpRequest, *, report_id: UUID, actor: Actor, now: datetime
             form.add_error("answer", str(refused))
         else:
             return redirect("web:report", report_id=report_id)
-    line = queries.report(report_id=report_id, actor=actor)
+    line = queries.report(report_id=report_id, actor=actor, on=local_day(now))
     context = {
         "line": line,
         "form": form,
