@@ -48,6 +48,11 @@ class Address:
         content = f"Content-Type: application/json\r\nContent-Length: {len(body)}\r\n\r\n"
         return f"POST {path} HTTP/1.1\r\n{self._head()}{content}".encode() + body
 
+    def form(self, path: str, content: bytes) -> bytes:
+        """A POST request of a form as bytes."""
+        head = f"Content-Type: application/x-www-form-urlencoded\r\nContent-Length: {len(content)}\r\n\r\n"
+        return f"POST {path} HTTP/1.1\r\n{self._head()}{head}".encode() + content
+
     def _head(self) -> str:
         who = f"Authorization: Bearer {self.key}\r\n" if self.key else ""
         return f"Host: {self.host}:{self.port}\r\n{who}" + (f"Cookie: {self.cookie}\r\n" if self.cookie else "")

@@ -60,6 +60,8 @@ GOALS: dict[str, Goal] = {
     "places_near_p95_ms": Goal("ms"),
     "adapter_adt_per_s": _at_least(500, "messages/s"),
     "adapter_adt_one_by_one_per_s": Goal("messages/s"),
+    "find_locations_p95_ms": _at_most(100, "ms"),
+    "manual_screen_ms": _at_most(100, "ms"),
     "national_ms": _at_most(50, "ms"),
     "national_age_ms": _at_most(1_000, "ms"),
     "reconnect_s": _at_most(5, "s"),

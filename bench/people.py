@@ -16,7 +16,7 @@ SIGNED_IN_FOR = timedelta(hours=12)
 BACKEND = "ketenzicht.access.sessions.AccountBackend"
 
 
-def signed_in(*, number: int, organisation_id: UUID, at: datetime) -> list[str]:
+def signed_in(*, number: int, organisation_id: UUID, role: Role = Role.TRIAGIST, at: datetime) -> list[str]:
     """Make so many accounts, each with a role and a session; the keys of the sessions.
 
     Written to the tables directly: making each by the operation would take a password hash of 50 ms each.
@@ -28,8 +28,7 @@ def signed_in(*, number: int, organisation_id: UUID, at: datetime) -> list[str]:
         user.password = "!"  # noqa: S105 - no password opens this account
     User.objects.bulk_create(users)
     Membership.objects.bulk_create(
-        Membership(user=user, organisation_id=organisation_id, role=Role.TRIAGIST, valid_from=local_day(at))
-        for user in users
+        Membership(user=user, organisation_id=organisation_id, role=role, valid_from=local_day(at)) for user in users
     )
     store = SessionStore()
     sessions = [

@@ -130,7 +130,7 @@ class _Place:
 
 def _plan(*, at: datetime) -> Iterator[_Place]:
     """All locations, without end."""
-    labels = _labels(on=at.date())
+    labels = labels_of(on=at.date())
     by_region: dict[str, list[MunicipalityLine]] = {}
     for municipality in registry_queries.municipalities(on=at.date()):
         if municipality.roaz:
@@ -166,7 +166,7 @@ def location_of(number: int, type_code: str, municipality: MunicipalityLine) -> 
     )
 
 
-def _labels(*, on: date) -> dict[str, list[str]]:
+def labels_of(*, on: date) -> dict[str, list[str]]:
     """The kinds of care of each module that tell how many places are free."""
     return {
         code: [label.code for label in version.labels if version.element_of_role(Role.AVAILABLE, label.code)]

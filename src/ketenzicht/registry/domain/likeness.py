@@ -6,6 +6,7 @@ Which signs there are and what each weighs is a proposal ("voorstel"): nothing a
 import re
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import lru_cache
 from uuid import UUID
 
 from ketenzicht.base.geography import Point, distance_km
@@ -60,16 +61,16 @@ _GENERAL = frozenset(
      "wijkzorg", "zorggroep", "zorg", "kliniek", "ggz"}
 )  # fmt: skip
 _HOUSE = re.compile(r"\D\s*(\d+)\s*[-–/ ]?\s*([a-z]{0,2}\d{0,3})\s*$", re.IGNORECASE)
+_DIGIT = re.compile(r"\d")
 _COUNTRY = re.compile(r"^(?:00)?31(?=\d{9}$)")
 
 
 @dataclass(frozen=True, slots=True)
 class Name:
-    """A name as it is compared: without the words that many have. `grams` are its groups of three letters."""
+    """A name as it is compared: without the words that many have. `figures` are its words with a digit."""
 
     core: str
-    grams: frozenset[str]
-    figures: frozenset[str]
+    figures: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +93,7 @@ class Sketch:
     numbers: frozenset[str] = frozenset()  # its official ones; which list they are of is easily mistaken
     own_keys: frozenset[str] = frozenset()
     organisation_numbers: frozenset[str] = frozenset()
-    known_as: Name = Name("", frozenset(), frozenset())
+    known_as: Name = Name("", ())
     addresses: frozenset[str] = frozenset()
 
     @property
@@ -147,9 +148,14 @@ def name_of(text: str) -> Name:
     words = fold(text).split()
     telling = sorted({word for word in words if word not in _GENERAL} or set(words))
     core = " ".join(telling)
+    return Name(core, tuple(word for word in telling if _DIGIT.search(word)))
+
+
+@lru_cache(maxsize=4_096)
+def _grams(core: str) -> frozenset[str]:
+    """Its groups of three letters; only asked of names that are compared."""
     padded = f" {core} "
-    grams = frozenset(padded[start : start + 3] for start in range(len(padded) - 2))
-    return Name(core, grams, frozenset(word for word in telling if any(sign.isdigit() for sign in word)))
+    return frozenset(padded[start : start + 3] for start in range(len(padded) - 2))
 
 
 def phone_of(text: str) -> str:
@@ -170,9 +176,12 @@ def addresses_of(*, street: str, postcode: str, place: str) -> frozenset[str]:
 
 
 def likeness(one: Sketch, other: Sketch) -> Likeness:
-    """How much two locations look like each other."""
-    finders = (_number, _address, _name, _distance, _phone, _kind)
-    return Likeness(tuple(sign for find in finders if (sign := find(one, other))))
+    """How much two locations look like each other. Where nothing strong says so, the rest says nothing."""
+    strong = [sign for find in (_number, _address, _name, _phone) if (sign := find(one, other))]
+    if not strong:
+        return Likeness(())
+    weak = [sign for find in (_distance, _kind) if (sign := find(one, other))]
+    return Likeness((*strong, *weak))
 
 
 def name_sign(one: Name, other: Name, *, texts: tuple[str, str]) -> Sign | None:
@@ -181,7 +190,8 @@ def name_sign(one: Name, other: Name, *, texts: tuple[str, str]) -> Sign | None:
         return None
     if one.core == other.core:
         return Sign(SignKind.SAME_NAME, "zelfde naam", texts)
-    alike = 2 * len(one.grams & other.grams) / (len(one.grams) + len(other.grams))
+    here, there = _grams(one.core), _grams(other.core)
+    alike = 2 * len(here & there) / (len(here) + len(there))
     return Sign(SignKind.ALIKE_NAME, "naam lijkt sterk", texts) if alike >= ALIKE_FROM else None
 
 

@@ -27,7 +27,7 @@ from ketenzicht.registry.domain.likeness import (
 )
 
 MOST_SHARING = 3  # a telephone number of more than these is a central one, and tells none apart
-COMPARED_WITH_NEXT = 20  # in order of name, within one block
+COMPARED_WITH_NEXT = 12  # in order of name, within one block
 # Cells of at least NEAR_METRES, anywhere in the Netherlands: two that are near share a block of two by two cells.
 CELL_NORTH, CELL_EAST = 0.0025, 0.004
 

@@ -17,6 +17,7 @@ SpotKind = Literal["postcode", "place", "point"]
 
 _POSTCODE = re.compile(r"([1-9]\d{3})\s*([A-Z]{2})?", re.ASCII | re.IGNORECASE)
 _POSTCODE_LIKE = re.compile(r"\d{1,6}\s*[A-Z]{0,3}", re.ASCII | re.IGNORECASE)
+_SIGNS = re.compile(r"[\W_]+")
 _WITH_POINTS = re.compile(r"(-?\d+(?:\.\d+)?)\s*[,;\s]\s*(-?\d+(?:\.\d+)?)", re.ASCII)
 _WITH_COMMAS = re.compile(r"(-?\d+,\d+)\s*[,;\s]\s*(-?\d+,\d+)", re.ASCII)
 
@@ -82,11 +83,14 @@ def fold(name: str) -> str:
     "'s-Gravenhage", "s gravenhage" and "'S GRAVENHAGE" are the same; so are "Súdwest" and
     "Sudwest", "St. Willebrord" and "Sint Willebrord".
     """
-    # A letter of another shape (a bold capital, a ligature) only shows its case once it is a plain letter.
-    plain = unicodedata.normalize("NFKD", unicodedata.normalize("NFKD", name).casefold())
-    letters = "".join(sign for sign in plain if not unicodedata.combining(sign))
-    words = re.sub(r"[\W_]+", " ", letters).split()
+    words = _SIGNS.sub(" ", name.casefold() if name.isascii() else _plain(name)).split()
     return " ".join("sint" if word == "st" else word for word in words)
+
+
+def _plain(name: str) -> str:
+    """A letter of another shape (a bold capital, a ligature) only shows its case once it is a plain letter."""
+    plain = unicodedata.normalize("NFKD", unicodedata.normalize("NFKD", name).casefold())
+    return "".join(sign for sign in plain if not unicodedata.combining(sign))
 
 
 def read_spot(text: str) -> PostcodeText | NameText | Point:

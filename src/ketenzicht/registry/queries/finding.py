@@ -1,8 +1,10 @@
 """Locations by name, place, distance, kind, region, care, and whether they are open."""
 
 from collections import defaultdict
-from collections.abc import Collection
-from datetime import datetime
+from collections.abc import Collection, Mapping
+from datetime import date, datetime
+from functools import cache
+from typing import Any
 from uuid import UUID
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
@@ -28,6 +30,8 @@ from ketenzicht.registry.models import Location, OpeningException, OpeningHours,
 from ketenzicht.registry.queries.entries import active, closures_of
 from ketenzicht.registry.queries.locations import locations
 
+_Which = Collection[UUID] | QuerySet[Location]
+_Times = tuple[Any, ...]  # as rows have them: a weekday or day, from when, till when, and of which kind
 DEGREES_PER_KM = 1 / 111.0  # of latitude; a degree of longitude is shorter, at most by half in the Netherlands
 
 
@@ -42,20 +46,30 @@ def find_locations(*, search: LocationSearch, page: int, now: datetime) -> Found
     rows = _narrowed(active(day), search)
     if search.region:
         rows = rows.filter(id__in=[line.id for line in locations(on=day, region_code=search.region)])
-    found = list(rows.order_by("name", "id").values_list("id", "latitude", "longitude"))
+    rows = rows.order_by("name", "id")
+    if search.near is None and not search.open_now:  # all that is left is to count and to leaf through
+        total, shown = rows.count(), list(rows.values_list("id", flat=True)[(page - 1) * PAGE : page * PAGE])
+        return _page(shown, total=total, distances={}, is_open=_known_open(shown, now=now), day=day)
+    found = list(rows.values_list("id", "latitude", "longitude"))
     distances = _distances(found, search.near)
     ids = [place for place, _, _ in found if search.near is None or distances[place] <= NEAR_KM]
     if search.near is not None:
         ids.sort(key=distances.__getitem__)
     if search.open_now:
-        is_open = _open_now(ids, now=now)
-        ids = [place for place in ids if is_open[place]]
+        is_open = _open_now(rows.only("id"), now=now)
+        ids = [place for place in ids if is_open.get(place)]
     shown = ids[(page - 1) * PAGE : page * PAGE]
+    is_open = is_open if search.open_now else _known_open(shown, now=now)
+    return _page(shown, total=len(ids), distances=distances, is_open=is_open, day=day)
+
+
+def _page(
+    shown: list[UUID], *, total: int, distances: dict[UUID, float], is_open: Mapping[UUID, bool], day: date
+) -> FoundLocations:
     lines = {line.id: line for line in locations(on=day, ids=shown)}
-    is_open = is_open if search.open_now else _open_now(shown, now=now)
     return FoundLocations(
-        total=len(ids),
-        lines=tuple(FoundLocation(lines[place], is_open[place], distances.get(place)) for place in shown),
+        total=total,
+        lines=tuple(FoundLocation(lines[place], is_open.get(place), distances.get(place)) for place in shown),
     )
 
 
@@ -86,29 +100,48 @@ def _distances(found: list[tuple[UUID, float, float]], near: Point | None) -> di
     return {place: distance_km(near, Point(latitude, longitude)) for place, latitude, longitude in found}
 
 
-def _open_now(ids: Collection[UUID], *, now: datetime) -> dict[UUID, bool | None]:
-    """Of each whether it is open; None where nobody knows. Four queries, for only the days that can matter."""
+def _known_open(ids: Collection[UUID], *, now: datetime) -> dict[UUID, bool]:
+    """Of each whether it is open; who is not in it has no hours that anybody knows. Four queries."""
+    of_these = OpeningHours.objects.filter(location__in=ids).exclude(kind=HoursKind.PHONE).order_by()
+    known = of_these.values_list("location_id", flat=True).distinct()
+    return dict.fromkeys(known, False) | _open_now(ids, now=now)  # without hours on these days it is closed
+
+
+def _open_now(which: _Which, *, now: datetime) -> dict[UUID, bool]:
+    """Of those with hours on the days that can matter whether they are open: all others are not. Three queries.
+
+    Many have the same hours, which are judged once.
+    """
     today = now.astimezone(AMSTERDAM).date()
     days = (today - ONE_DAY, today)
-    special = defaultdict(list)
-    exceptions = OpeningException.objects.filter(location__in=ids, day__in=days)
-    for row in exceptions:
-        special[row.location_id].append(SpecialDay(row.day, row.opens, row.closes, HoursKind(row.kind)))
+    special: defaultdict[UUID, list[_Times]] = defaultdict(list)
+    exceptions = OpeningException.objects.filter(location__in=which, day__in=days)
+    for place, *times in exceptions.values_list("location_id", "day", "opens", "closes", "kind"):
+        special[place].append(tuple(times))
     weekdays = Q(weekday__in=[HOLIDAY, *(day.isoweekday() for day in days)])
-    of_these = OpeningHours.objects.filter(location__in=ids).exclude(kind=HoursKind.PHONE)
-    hours = defaultdict(list)
-    wanted = of_these.filter(weekdays | Q(location__in=list(special)))
-    of_days = wanted.values_list("location_id", "weekday", "opens", "closes", "kind")
-    for place, weekday, opens, closes, kind in of_days:
-        hours[place].append(Hours(weekday, opens, closes, HoursKind(kind)))
-    known, closed = set(of_these.values_list("location_id", flat=True).distinct()), _closed(ids, now=now)
-    found: dict[UUID, bool | None] = dict.fromkeys(ids)
-    for place in known:  # who has hours, but none on these days, is closed and not unknown
-        is_open = open_for_care(hours=hours[place], exceptions=special[place], moment=now)
-        found[place] = bool(is_open) and place not in closed
-    return found
+    of_these = OpeningHours.objects.filter(location__in=which).exclude(kind=HoursKind.PHONE)
+    wanted = of_these.filter(weekdays | Q(location__in=list(special))).order_by("location", "weekday", "opens")
+    hours: defaultdict[UUID, list[_Times]] = defaultdict(list)
+    for place, *weekly in wanted.values_list("location_id", "weekday", "opens", "closes", "kind"):
+        hours[place].append(tuple(weekly))
+    closed = _closed(which, now=now)
+
+    @cache
+    def is_open(weekly: tuple[_Times, ...], special: tuple[_Times, ...]) -> bool:
+        return bool(
+            open_for_care(
+                hours=[Hours(day, opens, closes, HoursKind(kind)) for day, opens, closes, kind in weekly],
+                exceptions=[SpecialDay(day, opens, closes, HoursKind(kind)) for day, opens, closes, kind in special],
+                moment=now,
+            )
+        )
+
+    return {
+        place: place not in closed and is_open(tuple(weekly), tuple(special.get(place, ())))
+        for place, weekly in hours.items()
+    }
 
 
-def _closed(ids: Collection[UUID], *, now: datetime) -> set[UUID]:
-    rows = ClosureRow.objects.filter(location__in=ids, department="", starts_at__lte=now)
+def _closed(which: _Which, *, now: datetime) -> set[UUID]:
+    rows = ClosureRow.objects.filter(location__in=which, department="", starts_at__lte=now)
     return {row.location_id for row, one in zip(rows, closures_of(rows), strict=True) if one.is_in_force(now=now)}

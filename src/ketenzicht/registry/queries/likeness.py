@@ -9,7 +9,7 @@ from ketenzicht.base.geography import Point
 from ketenzicht.base.identifiers import IdentifierKind
 from ketenzicht.registry import reference
 from ketenzicht.registry.domain import Likeness, NewLocation, Pair, Sketch
-from ketenzicht.registry.domain.likeness import likeness, phone_of
+from ketenzicht.registry.domain.likeness import addresses_of, likeness, name_of, phone_of
 from ketenzicht.registry.domain.pairing import (
     OrganisationSketch,
     like,
@@ -94,25 +94,25 @@ def _sketches() -> list[Sketch]:
     rows = Location.objects.filter(active_until=None).order_by("id").values_list(*_COLUMNS, named=True)
     sectors = {code: _sectors_of(code) for code in {row.type_id for row in rows}}
     return without_central_phones(
-        sketched(
-            Sketch(
-                id=row.id,
-                name=row.name,
-                organisation_id=row.organisation_id,
-                organisation=row.organisation__name,
-                organisation_kind=row.organisation__kind,
-                type_code=row.type_id,
-                sectors=sectors[row.type_id],
-                street=row.street,
-                postcode=row.postcode,
-                place=row.place,
-                municipality_code=row.municipality_id,
-                point=Point(row.latitude, row.longitude),
-                phones=_phones(row.phone_urgent, row.phone_regular),
-                numbers=of_locations.get(row.id, nothing),
-                own_keys=own_keys.get(row.id, nothing),
-                organisation_numbers=of_organisations.get(row.organisation_id, nothing),
-            )
+        Sketch(
+            id=row.id,
+            name=row.name,
+            organisation_id=row.organisation_id,
+            organisation=row.organisation__name,
+            organisation_kind=row.organisation__kind,
+            type_code=row.type_id,
+            sectors=sectors[row.type_id],
+            street=row.street,
+            postcode=row.postcode,
+            place=row.place,
+            municipality_code=row.municipality_id,
+            point=Point(row.latitude, row.longitude),
+            phones=_phones(row.phone_urgent, row.phone_regular),
+            numbers=of_locations.get(row.id, nothing),
+            own_keys=own_keys.get(row.id, nothing),
+            organisation_numbers=of_organisations.get(row.organisation_id, nothing),
+            known_as=name_of(row.name),
+            addresses=addresses_of(street=row.street, postcode=row.postcode, place=row.place),
         )
         for row in rows
     )

@@ -85,10 +85,10 @@ class ReportLine:
         """Where it stands: what happened to it, and what happens next when nobody takes it in hand."""
         waits = self.status is ReportStatus.NEW
         steps = (
-            ("Aan het ROAZ-bureau doorgegeven", self.told_region_at, TOLD_TO_REGION_AFTER),
-            ("Aan functioneel beheer doorgegeven", self.told_platform_at, TOLD_TO_PLATFORM_AFTER),
+            ("aan het ROAZ-bureau doorgegeven", self.told_region_at, TOLD_TO_REGION_AFTER),
+            ("aan functioneel beheer doorgegeven", self.told_platform_at, TOLD_TO_PLATFORM_AFTER),
         )
-        told = [Stage("Gemeld", self.reported_at, is_past=True)]
+        told = [Stage("gemeld", self.reported_at, is_past=True)]
         for what, at, after in steps:
             if at is not None or waits:
                 told.append(Stage(what, at or self.reported_at + after, is_past=at is not None))

@@ -90,6 +90,7 @@ def begin(request: HttpRequest, *, actor: Actor, now: datetime) -> HttpResponse:
             )
         except LooksLike as looks_like:
             other.add_error("why", str(looks_like))
+            other.fields["why"].required = True  # as the page now says
             alike = looks_like.found
         except Refused as refused:
             editors[0].form.add_error(None, str(refused))
