@@ -40,6 +40,7 @@ ACCOUNTS = (
     DemoAccount("triagist", "Triagist van een huisartsenspoedpost", "hap-1", Role.TRIAGIST),
     DemoAccount("beddenmanager", "Beddenmanager van een ziekenhuis", "ziekenhuis-1", Role.CAPACITY_MANAGER),
     DemoAccount("roaz-bureau", "Bureau van een ROAZ", "netwerk-ROAZ-09", Role.ORGANISATION_ADMINISTRATOR),
+    DemoAccount("regio", "Medewerker van het ROAZ-bureau", "netwerk-ROAZ-09", Role.ROAZ_OFFICER),
     DemoAccount("ziekenhuisbeheer", "Beheerder van een ziekenhuis", "ziekenhuis-1", Role.ORGANISATION_ADMINISTRATOR),
     DemoAccount("verzekeraar", "Zorginkoper van een verzekeraar", "verzekeraar", Role.PURCHASER),
     DemoAccount("vws", "Beleidsmedewerker van het ministerie", "ministerie", Role.POLICY_OFFICER),
