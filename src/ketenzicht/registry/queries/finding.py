@@ -20,6 +20,7 @@ from ketenzicht.registry.domain import (
     FoundLocations,
     Hours,
     HoursKind,
+    LocationLine,
     LocationSearch,
     Sector,
     SpecialDay,
@@ -44,12 +45,14 @@ def find_locations(*, search: LocationSearch, page: int, now: datetime) -> Found
     """One page (from 1) of the locations that are wished, the nearest first or else by name; at most twelve queries."""
     day = now.astimezone(AMSTERDAM).date()
     rows = _narrowed(active(day), search)
+    lines = None
     if search.region:
-        rows = rows.filter(id__in=[line.id for line in locations(on=day, region_code=search.region)])
+        lines = {line.id: line for line in locations(on=day, region_code=search.region)}
+        rows = rows.filter(id__in=list(lines))
     rows = rows.order_by("name", "id")
     if search.near is None and not search.open_now:  # all that is left is to count and to leaf through
         total, shown = rows.count(), list(rows.values_list("id", flat=True)[(page - 1) * PAGE : page * PAGE])
-        return _page(shown, total=total, distances={}, is_open=_known_open(shown, now=now), day=day)
+        return _page(lines, shown, total=total, distances={}, is_open=_known_open(shown, now=now), day=day)
     found = list(rows.values_list("id", "latitude", "longitude"))
     distances = _distances(found, search.near)
     ids = [place for place, _, _ in found if search.near is None or distances[place] <= NEAR_KM]
@@ -60,13 +63,20 @@ def find_locations(*, search: LocationSearch, page: int, now: datetime) -> Found
         ids = [place for place in ids if is_open.get(place)]
     shown = ids[(page - 1) * PAGE : page * PAGE]
     is_open = is_open if search.open_now else _known_open(shown, now=now)
-    return _page(shown, total=len(ids), distances=distances, is_open=is_open, day=day)
+    return _page(lines, shown, total=len(ids), distances=distances, is_open=is_open, day=day)
 
 
 def _page(
-    shown: list[UUID], *, total: int, distances: dict[UUID, float], is_open: Mapping[UUID, bool], day: date
+    known: Mapping[UUID, LocationLine] | None,
+    shown: list[UUID],
+    *,
+    total: int,
+    distances: dict[UUID, float],
+    is_open: Mapping[UUID, bool],
+    day: date,
 ) -> FoundLocations:
-    lines = {line.id: line for line in locations(on=day, ids=shown)}
+    """What is shown, as it is known already, or asked now."""
+    lines = known if known is not None else {line.id: line for line in locations(on=day, ids=shown)}
     return FoundLocations(
         total=total,
         lines=tuple(FoundLocation(lines[place], is_open.get(place), distances.get(place)) for place in shown),
