@@ -48,8 +48,16 @@ def coordinators(drawing: Drawing) -> Iterator[OrganisationPlan]:
             contacts={ContactRole.GENERAL: "Nummer voor zorgverleners"},
         )
         yield OrganisationPlan(key, f"{centre.name} (demonstratie)", OrganisationKind.ZCC, (centre,))
+        office = drawing.location(  # by which it is of its region, and decides there
+            key=f"netwerk-{roaz}/bureau",
+            name=f"ROAZ-bureau {name}",
+            type_code="COORD",
+            town=centre.town,
+            hours=OFFICE_HOURS,
+            contacts={ContactRole.GENERAL: "Secretariaat"},
+        )
         network = f"Acuut zorgnetwerk {name} (demonstratie)"
-        yield OrganisationPlan(f"netwerk-{roaz}", network, OrganisationKind.NETWORK)
+        yield OrganisationPlan(f"netwerk-{roaz}", network, OrganisationKind.NETWORK, (office,))
     yield OrganisationPlan("landelijk", "Landelijk beheer (demonstratie)", OrganisationKind.NATIONAL)
     yield OrganisationPlan("ministerie", "Ministerie (demonstratie)", OrganisationKind.MINISTRY)
     yield OrganisationPlan("verzekeraar", "Zorgverzekeraar Voorbeeld (demonstratie)", OrganisationKind.INSURER)
