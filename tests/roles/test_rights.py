@@ -77,7 +77,7 @@ def test_what_is_kept_is_only_added_to_and_only_the_log_is_for_the_auditor() -> 
         "registry_change",
         "statistics_providerfigure",
         "statistics_regionalfigure",
-            "upkeep_distinction",
+        "upkeep_distinction",
     ]
     for name in kept:
         assert tables.TABLES[name].application == {"SELECT", "INSERT"}
