@@ -1,6 +1,5 @@
 """Every component in every state: accessible, fitting a telephone, usable by keyboard, true as time passes."""
 
-import re
 from http import HTTPStatus
 
 import pytest
@@ -54,7 +53,7 @@ def test_figures_grow_older_and_then_stale_by_themselves(page: Page) -> None:
     page.goto("/ui/components/")
     row = page.get_by_role("row", name="Streekziekenhuis Het Kompas")
     age = row.locator(".kz-age")
-    expect(age).to_have_text(re.compile(r"^10 min geleden\s*$"))
+    expect(age).to_have_text("10 min geleden actueel")
     expect(age).to_have_attribute("data-age", "fresh")
     page.clock.fast_forward("01:00:00")
     expect(age).to_have_text("1 u 10 min geleden ouder dan verwacht")
@@ -69,7 +68,7 @@ def test_a_wrong_clock_of_the_workstation_does_not_change_an_age(page: Page) -> 
     page.goto("/ui/components/")
     page.clock.run_for(15_000)
     row = page.get_by_role("row", name="Streekziekenhuis Het Kompas")
-    expect(row.locator(".kz-age")).to_have_text(re.compile(r"^10 min geleden\s*$"))
+    expect(row.locator(".kz-age")).to_have_text("10 min geleden actueel")
 
 
 def test_everything_stands_there_without_javascript(context: BrowserContext, site: Site) -> None:

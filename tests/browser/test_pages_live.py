@@ -17,6 +17,7 @@ from ketenzicht.access.domain import Role
 from ketenzicht.base.actor import PLATFORM
 from ketenzicht.definitions import operations as definitions
 from ketenzicht.definitions.domain import Requirement
+from ketenzicht.definitions.queries import CHECK_EVERY
 
 BOARD = "/regions/ROAZ-05/?module=spoed"
 CONNECTED = "Verbonden: cijfers werken zichzelf bij"
@@ -202,6 +203,7 @@ def test_what_a_region_needs_follows_its_board(reader: Page, land: Country, deli
     need = Requirement(0, "spoed", "", "ROAZ-05", 60, now.date(), None, "Bestuurlijk ROAZ", "ROAZ-plan")
     definitions.record_requirement(requirement=need, actor=PLATFORM, at=now)
     deliver(0, SEH, total=20, occupied=12, available=8, crowding=55)
+    reader.wait_for_timeout(1_200 * CHECK_EVERY)  # so long the server may not know of what was recorded here
     open_board(reader, BOARD)
     needed = reader.locator("tr[data-required='60']")
     before = int(needed.locator("[data-t=total]").inner_text())

@@ -38,6 +38,16 @@ def test_the_list_can_be_narrowed_and_says_so_when_nothing_is_left(manager: Clie
     assert "Deze stand kennen wij niet" in wrong.content.decode()
 
 
+def test_a_long_list_has_pages_and_keeps_what_was_asked(manager: Client, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("ketenzicht.web.views.feeds.ON_A_PAGE", 1)
+    first = manager.get("/feeds/").content.decode()
+    assert first.count('<th scope="row">') == 1
+    assert 'href="?page=2"' in first
+    assert manager.get("/feeds/", {"page": "2"}).content.decode().count('<th scope="row">') == 1
+    narrowed = manager.get("/feeds/", {"module": "kliniek"}).content.decode()
+    assert "?page=2" not in narrowed
+
+
 def test_a_feed_shows_what_is_odd(manager: Client, land: Country) -> None:
     page = manager.get(f"/feeds/{land.organisation_id}/kliniek/").content.decode()
     assert "verplichte gegevens zijn onbekend: onbekend: " in page

@@ -3,6 +3,7 @@
 from uuid import UUID
 
 from django.contrib.auth.decorators import login_required
+from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
@@ -15,17 +16,20 @@ from ketenzicht.feeds.domain import LOOKED_BACK
 from ketenzicht.web.feed_forms import NarrowFeeds
 from ketenzicht.web.views.agreements import UNPROCESSABLE
 
+ON_A_PAGE = 50
+
 
 @require_safe
 @never_cache
 @login_required
 def feeds(request: HttpRequest) -> HttpResponse:
-    """Every feed that somebody may follow, the worst first; `standing` and `module` narrow it."""
+    """Every feed that somebody may follow, the worst first; `standing` and `module` narrow it, `page` leafs."""
     now = timezone.now()
     scope = queries.scope_of(actor=actor_of_user(user=request.user, now=now), on=local_day(now))
     every = queries.feeds(scope=scope, now=now)
     form = NarrowFeeds(request.GET or None, feeds=every)
-    context = {"form": form, "feeds": form.narrowed(every), "every": len(every)}
+    page = Paginator(form.narrowed(every), ON_A_PAGE).get_page(request.GET.get("page"))
+    context = {"form": form, "feeds": page, "every": len(every)}
     return render(request, "web/feeds.html", context, status=UNPROCESSABLE if form.errors else 200)
 
 
