@@ -20,6 +20,7 @@ from ketenzicht.capacity.operations import STRUCTURE_CHANNEL, notify_structure
 from ketenzicht.capacity.picture import Picture
 from ketenzicht.capacity.storing import CHANNEL
 from ketenzicht.definitions import operations as definitions
+from ketenzicht.definitions.queries import look_again
 from ketenzicht.rest.threads import in_thread
 
 ANEW = (STRUCTURE_CHANNEL, definitions.CHANNEL)  # units, locations or definitions are not as they were
@@ -141,7 +142,7 @@ class Feed:
 
     async def _reload(self) -> None:
         """Load everything. Where only figures changed, the picture stays, and its followers hear just those."""
-        fresh = await in_thread(partial(load_picture, at=self._clock()))
+        fresh = await in_thread(partial(_load, at=self._clock()))
         if self.last is not None and self.last.is_of_the_same_units(fresh):
             self.picture, places = self.last, self.last.apply(fresh.rows)
             self.picture.at = fresh.at
@@ -161,3 +162,9 @@ class Feed:
 def _unit_ids(note: psycopg.Notify) -> Iterable[int]:
     """The units that a notification tells of; other channels tell of none."""
     return map(int, note.payload.split()) if note.channel == CHANNEL else ()
+
+
+def _load(*, at: datetime) -> Picture:
+    """The picture by the definitions as they are now: what this process saw a moment ago may be what changed."""
+    look_again()
+    return load_picture(at=at)
