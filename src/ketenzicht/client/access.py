@@ -20,6 +20,8 @@ FETCHED_BEFORE_END = 30.0  # seconds: what is under way must arrive before the t
 
 Clock = Callable[[], float]
 
+FEWEST_BITS = 2_048  # of an RSA key
+
 
 class Access(Protocol):
     """Gives what goes along with each request."""
@@ -164,7 +166,7 @@ def _read(pem: str) -> tuple[Any, str]:
         key = load_pem_private_key(pem.encode(), password=None)
     except (ValueError, TypeError):  # TypeError: it has a password
         raise ValueError("This is not a private key in PEM without a password.") from None
-    if isinstance(key, RSAPrivateKey) and key.key_size >= 2_048:  # noqa: PLR2004 - bits
+    if isinstance(key, RSAPrivateKey) and key.key_size >= FEWEST_BITS:
         return RSAKey.import_key(key), "PS256"
     if isinstance(key, EllipticCurvePrivateKey) and isinstance(key.curve, SECP256R1):
         return ECKey.import_key(key), "ES256"
