@@ -27,8 +27,10 @@ def rows(stage: Stage, seconds: float) -> Iterator[Result]:
     del seconds
     today = local_day(now())
     _agree(number=AGREEMENTS)
-    stage.sql("VACUUM ANALYZE access_recordedagreement")
     organisation_id = _provider()
+    stage.sql("VACUUM ANALYZE")
+    stage.sql("CHECKPOINT")
+    audience(organisation_id=organisation_id, purposes=PRIMARY, on=today)  # the connection is there on a server too
     took, worked = [], time.process_time()
     for _ in range(TRIES):
         begun = time.perf_counter()

@@ -268,9 +268,10 @@ def test_a_key_sees_what_was_agreed_for_its_purposes_and_nothing_else(
     load_reference(at=NOON)
     agreed(hospital, Purpose.CARE_COORDINATION, "spoed")
     agreed(hospital, Purpose.SPREADING, "kliniek")
-    with django_assert_num_queries(3):
+    queries.standing_of(organisation_id=hospital, on=TODAY)  # the regions of the day are remembered
+    with django_assert_num_queries(2):
         assert sees(hospital) == {"spoed", "kliniek"}
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(4):
         assert sees(hospital, Purpose.SPREADING) == {"kliniek"}
     assert sees(hospital, Purpose.CARE_COORDINATION) == {"spoed"}
     assert sees(hospital, Purpose.OWN_CAPACITY) == set()

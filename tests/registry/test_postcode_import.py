@@ -14,7 +14,7 @@ from ketenzicht.base.geography import Point
 from ketenzicht.registry import operations, queries
 from ketenzicht.registry.domain import RegionKind
 from ketenzicht.registry.models import Postcode
-from ketenzicht.registry.queries.regions import municipality_regions
+from ketenzicht.registry.queries.ground import ground
 
 SHARED = Path(__file__).parents[2].parent / "shared/data/geography/pc4_centroids_population.csv"
 PC4 = "pc4,lat,lon,plaats,gemeente\n3511,52.0883,5.1160,Utrecht,Utrecht\n5831,51.6436,5.9475,Boxmeer,Boxmeer\n"
@@ -138,7 +138,7 @@ def test_the_real_file_of_all_postcodes_is_read_and_every_postcode_is_where_it_s
     assert (done.lines, done.postcodes, done.written, done.approximate) == (4067, 4067, 4067, 0)
     assert done.unknown_municipalities == {"Haaren": 4}  # divided among four in 2021
     rows = {row["pc4"]: row for row in csv.DictReader(shared_lines)}
-    rav = {code: kinds[RegionKind.RAV] for code, kinds in municipality_regions(on=NOON.date()).items()}
+    rav = {code: kinds[RegionKind.RAV] for code, kinds in ground(on=NOON.date()).by_municipality.items()}
     placed = Postcode.objects.filter(municipality__isnull=False).values_list("code", "municipality")
     regions = {code: rav[municipality] for code, municipality in placed}
     stored = {postcode.code: postcode for postcode in Postcode.objects.filter(code__in=rows)}

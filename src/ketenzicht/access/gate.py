@@ -145,7 +145,7 @@ class Gate:
 
 
 def _audiences(questions: list[str], at: datetime) -> dict[str, Audience]:
-    """Answers to "organisation" and to "organisation purpose purpose …": three queries for each set of purposes."""
+    """Answers to "organisation" and to "organisation purpose purpose …": two queries for each set of purposes."""
     asked: defaultdict[tuple[str, ...], dict[UUID, str]] = defaultdict(dict)
     for question in questions:
         organisation_id, *purposes = question.split()

@@ -62,7 +62,7 @@ memory = Memory()
 def audiences_for_care(
     *, organisation_ids: Iterable[UUID], purposes: Collection[Purpose] = PRIMARY, on: date
 ) -> dict[UUID, Audience]:
-    """What organisations may see for care itself, without those that are not in the register. Three queries."""
+    """What organisations may see for care itself, without those that are not in the register. Two queries."""
     return audiences(organisation_ids=organisation_ids, purposes=PRIMARY.intersection(purposes), on=on)
 
 
@@ -80,7 +80,7 @@ def insight_of(*, actor: Actor, day: date, now: datetime) -> Insight:
 
 
 def why_not(*, insight: Insight, module: str, of: Subject, detail: Detail, on: date) -> str:
-    """Why figures are not shown, and whom to ask; empty when agreements do allow it. Three queries."""
+    """Why figures are not shown, and whom to ask; empty when agreements do allow it. Two queries."""
     if insight.organisation_id is None:
         return "U handelt niet voor een organisatie. Vraag uw organisatiebeheerder om een rol."
     purposes = narrowed_for_care(insight.actor)

@@ -32,7 +32,7 @@ from ketenzicht.access.domain import (
     party_words,
     viewers,
 )
-from ketenzicht.access.models import AgreementRow, RecordedAgreement, definition_of
+from ketenzicht.access.models import AgreementRow, RecordedAgreement
 from ketenzicht.base.errors import NotFound
 from ketenzicht.registry import queries as registry
 from ketenzicht.registry.domain import OrganisationKind, RegionKind
@@ -49,7 +49,10 @@ _WITH_PARTY = """
 
 
 def standing_of(*, organisation_id: UUID, on: date) -> Standing:
-    """What counts of an organisation on a day; NotFound for one that is not in the register. Two queries."""
+    """What counts of an organisation on a day; NotFound for one that is not in the register.
+
+    One query here, and in all that follows; more only when the regions of that day are not remembered.
+    """
     return _standing(registry.whereabouts(organisation_id=organisation_id, on=on))
 
 
@@ -63,7 +66,7 @@ def _standing(found: registry.Whereabouts) -> Standing:
 
 
 def regions_decided_by(*, organisation_id: UUID, on: date) -> frozenset[str]:
-    """For a ROAZ-bureau its ROAZ region and the care coordination areas in it; for others none. Four queries."""
+    """For a ROAZ-bureau its ROAZ region and the care coordination areas in it; for others none. Three queries."""
     standing = standing_of(organisation_id=organisation_id, on=on)
     if PartyKind.NETWORK not in standing.kinds:
         return frozenset()
@@ -72,14 +75,14 @@ def regions_decided_by(*, organisation_id: UUID, on: date) -> frozenset[str]:
 
 
 def audience(*, organisation_id: UUID, purposes: Iterable[Purpose], on: date) -> Audience:
-    """Everything that an organisation may see for these purposes on a day. Three queries."""
+    """Everything that an organisation may see for these purposes on a day. Two queries."""
     standing = standing_of(organisation_id=organisation_id, on=on)
     agreements = _agreed_with([standing], since=on)
     return audience_of(standing=standing, purposes=purposes, agreements=agreements, on=on)
 
 
 def audiences(*, organisation_ids: Iterable[UUID], purposes: Iterable[Purpose], on: date) -> dict[UUID, Audience]:
-    """The same for many organisations, without those that are not in the register. Three queries, however many."""
+    """The same for many organisations, without those that are not in the register. Two queries, however many."""
     whereabouts = registry.whereabouts_of(organisation_ids=organisation_ids, on=on)
     standings = [_standing(found) for found in whereabouts.values()]
     with_party: defaultdict[Party, list[Agreement]] = defaultdict(list)
@@ -100,14 +103,14 @@ def audiences(*, organisation_ids: Iterable[UUID], purposes: Iterable[Purpose], 
 def decision(
     *, organisation_id: UUID, module: str, of: Subject, detail: Detail, purpose: Purpose, on: date
 ) -> Decision:
-    """Whether an organisation may see this, and why (not). Three queries."""
+    """Whether an organisation may see this, and why (not). Two queries."""
     standing = standing_of(organisation_id=organisation_id, on=on)
     question = Question(standing=standing, module=module, of=of, detail=detail, purpose=purpose, on=on)
     return decide(question, _agreed_with([standing], since=date.min))
 
 
 def agreements_with(*, organisation_id: UUID, on: date) -> list[AgreementLine]:
-    """What is in force for an organisation, by name or as one of its kind, in words. Six queries."""
+    """What is in force for an organisation, by name or as one of its kind, in words. Five queries."""
     standing = standing_of(organisation_id=organisation_id, on=on)
     rows = RecordedAgreement.objects.raw(_WITH_PARTY.format(columns="*"), _parties([standing], since=on))
     return [line for line in lines_of_agreements(rows, on=on) if line.is_in_force]
@@ -194,7 +197,7 @@ def _parties(standings: Collection[Standing], *, since: date) -> dict[str, Any]:
 
 
 def _definitions(rows: Iterable[RecordedAgreement | AgreementRow]) -> list[Agreement]:
-    return [found for row in rows if (found := definition_of(row)) is not None]
+    return [found for row in rows if (found := row.definition()) is not None]
 
 
 def lines_of_agreements(rows: Iterable[RecordedAgreement], *, on: date) -> list[AgreementLine]:

@@ -1,7 +1,7 @@
 """Accounts, their second factors, and keys; and what they may never be."""
 
 from ketenzicht.access.models.accounts import Membership, User
-from ketenzicht.access.models.agreements import AgreementRow, RecordedAgreement, definition_of
+from ketenzicht.access.models.agreements import AgreementRow, RecordedAgreement
 from ketenzicht.access.models.invitations import Invitation
 from ketenzicht.access.models.passkeys import Passkey
 from ketenzicht.access.models.providers import (
@@ -35,5 +35,4 @@ __all__ = [
     "UsedAssertion",
     "User",
     "UserSession",
-    "definition_of",
 ]

@@ -2,6 +2,7 @@
 
 import uuid
 from datetime import date
+from functools import lru_cache
 from typing import ClassVar, NamedTuple
 
 from django.contrib.postgres.constraints import ExclusionConstraint
@@ -25,6 +26,7 @@ from ketenzicht.access.domain import (
 from ketenzicht.base.periods import Period
 
 NO_ONE = uuid.UUID(int=0)
+KEPT = 20_000  # agreements in the memory of a process; four times what performance was designed for
 
 
 def _known(field: str, words: type[Basis] | type[Detail] | type[Purpose] | type[Scope]) -> models.CheckConstraint:
@@ -153,7 +155,7 @@ class RecordedAgreement(models.Model):
 
     def definition(self) -> Agreement | None:
         """The agreement itself; None for one that was ended before its first day was over."""
-        return definition_of(self)
+        return _definition_of(self)
 
 
 class AgreementRow(NamedTuple):
@@ -176,8 +178,17 @@ class AgreementRow(NamedTuple):
     basis: str
     proposal: bool
 
+    def definition(self) -> Agreement | None:
+        """As of the model; made once for all organisations that share the agreement."""
+        return _definition_of_columns(self)
 
-def definition_of(row: RecordedAgreement | AgreementRow) -> Agreement | None:
+
+@lru_cache(maxsize=KEPT)
+def _definition_of_columns(row: AgreementRow) -> Agreement | None:
+    return _definition_of(row)
+
+
+def _definition_of(row: RecordedAgreement | AgreementRow) -> Agreement | None:
     if row.valid_until is not None and row.valid_until <= row.valid_from:
         return None
     return Agreement(

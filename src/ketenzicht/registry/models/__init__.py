@@ -13,6 +13,7 @@ from ketenzicht.registry.models.locations import (
     Service,
 )
 from ketenzicht.registry.models.regions import (
+    GroundRevision,
     Municipality,
     MunicipalityMembership,
     Place,
@@ -28,6 +29,7 @@ __all__ = [
     "Closure",
     "Contact",
     "Division",
+    "GroundRevision",
     "Identifier",
     "Location",
     "LocationType",

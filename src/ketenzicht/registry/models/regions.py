@@ -77,6 +77,22 @@ class RegionNeighbour(models.Model):
         return f"{self.one_id} – {self.other_id}"
 
 
+class GroundRevision(models.Model):
+    """One row; `mark` is another with every change of regions, neighbours and which municipalities are in them.
+
+    The database writes it itself. By it processes remember the regions of a day: no mark ever stands for two states.
+    """
+
+    id = models.SmallIntegerField(primary_key=True, default=1)
+    mark = models.UUIDField()
+
+    class Meta:
+        constraints: ClassVar = [models.CheckConstraint(condition=Q(id=1), name="one_ground_revision")]
+
+    def __str__(self) -> str:
+        return str(self.mark)
+
+
 class Municipality(models.Model):
     """A municipality, with the middle of its area and its inhabitants."""
 

@@ -31,19 +31,16 @@ from ketenzicht.registry.queries.municipalities import MunicipalityLine, municip
 from ketenzicht.registry.queries.numbers import NumbersChange, number_changes, numbers_of
 from ketenzicht.registry.queries.organisations import (
     OrganisationLine,
-    Whereabouts,
-    networks_in,
     organisation_ids,
     organisation_names,
     organisations,
     organisations_called,
     organisations_of,
-    whereabouts,
-    whereabouts_of,
 )
 from ketenzicht.registry.queries.regions import days_of_redrawing, region, regions
 from ketenzicht.registry.queries.shapes import municipality_shapes, outlines, region_shapes
 from ketenzicht.registry.queries.spots import point_of, spot, spots
+from ketenzicht.registry.queries.whereabouts import Whereabouts, networks_in, whereabouts, whereabouts_of
 
 __all__ = [
     "UNKNOWN_DIVISION",

@@ -26,7 +26,7 @@ from ketenzicht.registry.domain import (
 from ketenzicht.registry.models import Identifier, Location, RegionMembership
 from ketenzicht.registry.models.dated import in_force
 from ketenzicht.registry.queries.entries import UNKNOWN, active, closures_of, entry_of
-from ketenzicht.registry.queries.regions import areas, municipality_regions
+from ketenzicht.registry.queries.ground import ground
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +47,7 @@ def locations(
     type_code: str | None = None,
     text: str = "",
 ) -> list[LocationLine]:
-    """The locations that are active on a day, by name; in four queries.
+    """The locations that are active on a day, by name; in three queries.
 
     `region_code` keeps those that belong to the region on that day, of whichever kind it is; `text` those with
     that text in their name, place or organisation.
@@ -127,7 +127,8 @@ def location_profile(*, location_id: UUID, on: date, now: datetime) -> LocationP
 
 
 def _division(on: date) -> _Division:
-    return _Division(on=on, areas=areas(on=on), by_municipality=municipality_regions(on=on))
+    found = ground(on=on)
+    return _Division(on=on, areas=found.areas, by_municipality=found.by_municipality)
 
 
 def _perhaps_in(rows: QuerySet[Location], codes: set[str], division: _Division) -> QuerySet[Location]:

@@ -6,7 +6,7 @@ from datetime import date
 from ketenzicht.base.geography import Point
 from ketenzicht.registry.domain import RegionKind
 from ketenzicht.registry.models import Municipality
-from ketenzicht.registry.queries.regions import municipality_regions
+from ketenzicht.registry.queries.ground import ground
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,7 +23,7 @@ class MunicipalityLine:
 
 def municipalities(*, on: date) -> list[MunicipalityLine]:
     """Every municipality, by code; in two queries."""
-    regions = municipality_regions(on=on)
+    regions = ground(on=on).by_municipality
     return [
         MunicipalityLine(
             code=row.code,

@@ -30,15 +30,6 @@ def region(*, code: str, on: date) -> RegionLine:
     return _line(row, _neighbours(codes)[row.code])
 
 
-def municipality_regions(*, on: date) -> dict[str, dict[RegionKind, str]]:
-    """For every municipality code the regions to which it belongs on a day; in one query."""
-    found: defaultdict[str, dict[RegionKind, str]] = defaultdict(dict)
-    rows = MunicipalityMembership.objects.filter(in_force(on))
-    for municipality, kind, code in rows.values_list("municipality_id", "kind", "region__code"):
-        found[municipality][RegionKind(kind)] = code
-    return dict(found)
-
-
 def days_of_redrawing(*, after: date, until: date) -> list[date]:
     """The days of a period (without its first) from which on some municipality or location belongs elsewhere.
 
@@ -50,12 +41,6 @@ def days_of_redrawing(*, after: date, until: date) -> list[date]:
         for row in memberships.filter(begins | ends).values_list("valid_from", "valid_until").distinct():
             found.update(day for day in row if day is not None and after < day <= until)
     return sorted(found)
-
-
-def areas(*, on: date) -> dict[str, str]:
-    """For every care coordination area the ROAZ region in which it lies."""
-    rows = Region.objects.filter(in_force(on), kind=RegionKind.AREA)
-    return dict(rows.values_list("code", "within__code"))
 
 
 def _neighbours(codes: dict[int, str]) -> defaultdict[str, list[str]]:

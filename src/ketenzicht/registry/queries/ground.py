@@ -1,0 +1,70 @@
+"""How the country is divided on a day; asked by everything that places something, and remembered by each process."""
+
+from collections import defaultdict
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+from datetime import date
+from functools import lru_cache
+from uuid import UUID
+
+from ketenzicht.registry.domain import RegionKind
+from ketenzicht.registry.models import GroundRevision, MunicipalityMembership, Region, RegionNeighbour
+from ketenzicht.registry.models.dated import in_force
+
+KEPT_DAYS = 8  # in the memory of a process: some 150 kB a day
+Codes = dict[RegionKind, str]  # of the regions that something is in, one of a kind
+
+
+@dataclass(frozen=True, slots=True)
+class Ground:
+    """The regions of a day: what they are called, in which they lie, which touch, and where municipalities are."""
+
+    named: Mapping[int, tuple[RegionKind, str]]  # by the id of a region
+    areas: Mapping[str, str]  # of each care coordination area the ROAZ region in which it lies
+    beside: Mapping[str, Collection[str]]
+    by_municipality: Mapping[str, Codes]
+
+
+def ground(*, on: date) -> Ground:
+    """The division of a day, in one query; in four when it changed since this process last asked for that day."""
+    return remembered_ground(GroundRevision.objects.values_list("mark", flat=True).first(), on)
+
+
+def remembered_ground(mark: UUID | None, on: date) -> Ground:
+    """The same for who has just read the mark. Nothing is remembered as long as there is none: nothing was loaded."""
+    return _ground(on) if mark is None else _remembered(mark, on)
+
+
+@lru_cache(maxsize=KEPT_DAYS)
+def _remembered(mark: UUID, on: date) -> Ground:
+    del mark  # every change brings another, also one that is undone
+    return _ground(on)
+
+
+def _ground(on: date) -> Ground:
+    regions = list(Region.objects.filter(in_force(on)).values_list("id", "kind", "code", "within_id"))
+    named = {id_: (RegionKind(kind), code) for id_, kind, code, _ in regions}
+    return Ground(
+        named=named,
+        areas={code: named[within][1] for _, _, code, within in regions if within in named},
+        beside=_beside(named),
+        by_municipality=_by_municipality(named, on),
+    )
+
+
+def _beside(named: Mapping[int, tuple[RegionKind, str]]) -> dict[str, set[str]]:
+    found: defaultdict[str, set[str]] = defaultdict(set)
+    for pair in RegionNeighbour.objects.filter(one__in=named, other__in=named).values_list("one", "other"):
+        one, other = (named[id_][1] for id_ in pair)
+        found[one].add(other)
+        found[other].add(one)
+    return dict(found)
+
+
+def _by_municipality(named: Mapping[int, tuple[RegionKind, str]], on: date) -> dict[str, Codes]:
+    found: defaultdict[str, Codes] = defaultdict(dict)
+    rows = MunicipalityMembership.objects.filter(in_force(on), region__in=named)
+    for municipality, region_id in rows.values_list("municipality_id", "region_id"):
+        kind, code = named[region_id]
+        found[municipality][kind] = code
+    return dict(found)
