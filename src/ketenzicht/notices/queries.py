@@ -2,11 +2,17 @@
 
 from datetime import datetime
 
+from django.db import connection
 from django.db.models import F, QuerySet
 
 from ketenzicht.base.actor import Actor
 from ketenzicht.notices.domain import SHOWN_SETTLED_FOR, NoticeLine, Settled
 from ketenzicht.notices.models import Notice
+
+_OPEN = """
+    SELECT permission, count(*) FROM notices_notice WHERE organisation_id = %s AND settled_at IS NULL
+    GROUP BY permission
+"""
 
 
 def for_whom(actor: Actor) -> QuerySet[Notice]:
@@ -17,8 +23,10 @@ def for_whom(actor: Actor) -> QuerySet[Notice]:
 
 
 def number_open(*, actor: Actor) -> int:
-    """How many notices wait for the actor; one query."""
-    return for_whom(actor).filter(settled_at__isnull=True).count()
+    """How many notices wait for the actor; one query, in SQL of our own: it is asked for the head of every page."""
+    with connection.cursor() as cursor:
+        cursor.execute(_OPEN, [actor.organisation_id])
+        return sum(number for permission, number in cursor.fetchall() if permission in actor.grants)
 
 
 def open_subjects(*, beginning: str) -> set[str]:
