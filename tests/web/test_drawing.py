@@ -93,7 +93,9 @@ def test_a_bureau_draws_areas_sees_what_changes_and_puts_them_in_force(officer: 
     assert "ROAZ-regio Noord " not in listed
     assert officer.post(path + "call-off/", {"because": ""}).status_code == 422
     assert officer.post(path + "call-off/", {"because": "Toch niet"}).status_code == 302
-    assert "Reden van afblazen: Toch niet" in text_of(officer.get(path).content.decode())
+    dropped = text_of(officer.get(path).content.decode())
+    assert "Reden van afblazen: Toch niet" in dropped
+    assert "afgeblazen en zou beginnen op" in dropped
     assert "ZCG-05B" not in {one.code for one in queries.regions(on=tomorrow)}
 
 

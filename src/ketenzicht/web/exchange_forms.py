@@ -4,6 +4,7 @@ from django import forms
 from django.core.files.uploadedfile import UploadedFile
 
 from ketenzicht.registry.domain import MOST_LINES
+from ketenzicht.ui.domain import words
 from ketenzicht.upkeep.domain import LARGEST_FILE
 
 WHOLE, GOOD = "whole", "good"  # what a button sends: every line or none, or the good lines
@@ -14,7 +15,7 @@ class BringFile(forms.Form):
 
     file = forms.FileField(
         label="Bestand",
-        help_text=f"Excel (.xlsx) of CSV: ten hoogste {LARGEST_FILE // 1024**2} MB en {MOST_LINES} regels.",
+        help_text=f"Excel (.xlsx) of CSV: tot {LARGEST_FILE // 1024**2} MB en {words.number(MOST_LINES)} regels.",
         error_messages={
             "required": "Kies een bestand.",
             "empty": "Dit bestand is leeg.",

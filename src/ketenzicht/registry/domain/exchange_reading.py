@@ -207,7 +207,7 @@ def _point(latitude: str, longitude: str) -> Point:
     try:
         point = Point(float(latitude.replace(",", ".")), float(longitude.replace(",", ".")))
     except ValueError:
-        raise Refused("Geef breedte- en lengtegraad allebei als getal, zoals 52,0907 en 5,1214.") from None
+        raise Refused("Geef breedte- en lengtegraad allebei als getal in graden, zoals 52,0907 en 5,1214.") from None
     return checked_point(point, of="Breedte- en lengtegraad")
 
 
@@ -275,7 +275,7 @@ def _text(column: Column) -> Callable[[str], str]:
 _SIMPLE: Final[dict[Column, tuple[str, Callable[[str], Any]]]] = {
     Column.NAME: ("name", lambda text: checked_name(text, of="De locatie")),
     Column.STREET: ("street", _text(Column.STREET)),
-    Column.POSTCODE: ("postcode", lambda text: checked_postcode(text, of="Postcode")),
+    Column.POSTCODE: ("postcode", checked_postcode),
     Column.PLACE: ("place", _text(Column.PLACE)),
     Column.PHONE_URGENT: ("phone_urgent", checked_phone),
     Column.PHONE_REGULAR: ("phone_regular", checked_phone),

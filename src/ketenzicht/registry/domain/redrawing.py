@@ -78,6 +78,11 @@ class DivisionLine:
     called_off_by: By | None
     called_off_because: str
 
+    @property
+    def is_dropped(self) -> bool:
+        """It will not begin any more."""
+        return self.status in {DivisionStatus.CALLED_OFF, DivisionStatus.DISCARDED}
+
     def can_be_called_off(self, *, today: date) -> bool:
         return self.status is DivisionStatus.DECIDED and self.first_day is not None and today < self.first_day
 

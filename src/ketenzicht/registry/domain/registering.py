@@ -83,13 +83,14 @@ def checked_point(point: Point, *, of: str) -> Point:
     return point
 
 
-def checked_postcode(text: str, *, of: str) -> str:
-    """ "3511ab" becomes "3511 AB"; empty stays empty, for an address abroad or without one."""
+def checked_postcode(text: str, *, of: str = "") -> str:
+    """ "3511ab" becomes "3511 AB"; empty stays empty, for an address abroad or without one. `of`: whose it is."""
     if not text.strip():
         return ""
     found = _POSTCODE.fullmatch(text.strip())
     if found is None:
-        raise Refused(f"{of}: “{text.strip()}” is geen postcode. Schrijf die als 3511 AB.")
+        whose = f"{of}: " if of else ""
+        raise Refused(f"{whose}“{text.strip()}” is geen postcode. Schrijf die als 3511 AB.")
     return f"{found[1]} {found[2].upper()}"
 
 
