@@ -6,6 +6,8 @@
 .DELETE_ON_ERROR:
 SHELL := /bin/sh
 export UV_PYTHON_DOWNLOADS := never
+# Set on some machines. Then each of the many processes of a test run compiles all its modules: seconds for each server.
+unexport PYTHONDONTWRITEBYTECODE
 
 BIN := .venv/bin
 UV = $(BIN)/uv --quiet
