@@ -30,18 +30,14 @@ def land(own_database: str) -> Country:
     return built
 
 
-@pytest.fixture(params=["127.0.0.0/8", ""], ids=["trusted", "not-trusted"])
-def site(
-    request: pytest.FixtureRequest,
-    own_database: str,
-    tmp_path_factory: pytest.TempPathFactory,
-    monkeypatch: pytest.MonkeyPatch,
-) -> Iterator[Site]:
+@pytest.fixture(scope="module", params=["127.0.0.0/8", ""], ids=["trusted", "not-trusted"])
+def site(request: pytest.FixtureRequest, own_database: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
     """A server to which we are a proxy that it trusts, and one to which we are just somebody."""
-    monkeypatch.setenv("KETENZICHT_TRUSTED_PROXIES", request.param)
-    monkeypatch.setenv("KETENZICHT_CLIENT_CERT_HEADER", "Client-Cert")
-    with serving(database=own_database, log=tmp_path_factory.mktemp("site") / "server.log") as site:
-        yield site
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("KETENZICHT_TRUSTED_PROXIES", request.param)
+        patch.setenv("KETENZICHT_CLIENT_CERT_HEADER", "Client-Cert")
+        with serving(database=own_database, log=tmp_path_factory.mktemp("site") / "server.log") as site:
+            yield site
 
 
 def sign_in(site: Site, *, token_in: str = "", **headers: str) -> httpx.Response:
