@@ -3,17 +3,16 @@
 import re
 import tomllib
 from collections.abc import Iterator
-from contextlib import ExitStack
+from contextlib import closing
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from http.cookiejar import Cookie, CookieJar
 from pathlib import Path
 from typing import Any
 
-import httpx
 import pytest
 from tests.serving import Site, serving
 from tests.walk.addresses import every_address
+from tests.walk.asking import Answer, Client
 from tests.walk.visitors import VISITORS, Side, sides
 
 MATRIX = Path(__file__).parent / "matrix.toml"
@@ -27,40 +26,27 @@ REFUSED = {401, 403, 404, 405}
 NOW = datetime.now(UTC)
 
 
-class Forgetful(CookieJar):
-    """Keeps nothing: what one visitor was given must not come along with the next."""
-
-    def set_cookie(self, cookie: Cookie) -> None:
-        del cookie
-
-
 @dataclass(frozen=True)
 class Walk:
     """The running application, with two organisations, and one with which nothing was agreed."""
 
-    client: httpx.Client
+    client: Client
     ours: Side
     theirs: Side
     strangers: Side
     delivery: str
 
-    def ask(self, pattern: str, visitor: str, *, side: Side, method: str) -> httpx.Response:
+    def ask(self, pattern: str, visitor: str, *, side: Side, method: str) -> Answer:
         """What somebody of a side gets, for what is ours."""
         told = DECLARED[pattern]
         headers, body = dict(side.headers[visitor]), None
         if method == "POST" and "body" in told:
             body = self._filled(told["body"])
             headers["Content-Type"] = "application/json"
-        request = self.client.build_request(
-            method, self._filled(told.get("at", pattern)), headers=headers, content=body
-        )
-        with ExitStack() as stack:
-            answer = self.client.send(request, stream=True)
-            stack.callback(answer.close)
-            if not (told.get("stream") and answer.is_success):
-                answer.read()
-        assert set(answer.headers) >= ALWAYS, f"{method} {request.url} as {visitor}: {ALWAYS - set(answer.headers)}"
-        assert answer.status_code < 500, f"{method} {request.url} as {visitor}: {answer.status_code}"
+        address = self._filled(told.get("at", pattern))
+        answer = self.client.ask(method, address, headers=headers, body=body, is_endless="stream" in told)
+        assert answer.header_names >= ALWAYS, f"{method} {address} as {visitor}: {ALWAYS - answer.header_names}"
+        assert answer.status_code < 500, f"{method} {address} as {visitor}: {answer.status_code}"
         return answer
 
     def _filled(self, text: str) -> str:
@@ -106,7 +92,7 @@ def site(own_database: str, everybody: object, tmp_path_factory: pytest.TempPath
 
 @pytest.fixture(scope="module")
 def walk(site: Site, everybody: tuple[Side, Side, Side]) -> Iterator[Walk]:
-    with httpx.Client(base_url=site.address, timeout=20, cookies=Forgetful()) as client:
+    with closing(Client(site.address)) as client:
         first = Walk(client, *everybody, delivery="")
         for _ in range(100):  # the picture may still be loading
             answer = first.ask("/api/v1/deliveries", "key-deliver", side=first.ours, method="POST")
@@ -196,7 +182,7 @@ def test_identifiers_of_nothing_are_refused_and_break_nothing(walk: Walk, patter
     for odd in ODD:
         address = re.sub(r"<[^>]*>|{[^}]*}", odd, pattern)
         for visitor in ("platform-administrator", "key-read", "key-deliver"):
-            answer = walk.client.get(address, headers=walk.ours.headers[visitor])
+            answer = walk.client.ask("GET", address, headers=walk.ours.headers[visitor])
             refused = {400, 302, *REFUSED} if visitor.startswith("key") else {400, *REFUSED}
             assert answer.status_code in refused, f"{address} as {visitor}: {answer.status_code}"
 
@@ -209,8 +195,8 @@ def test_what_was_not_agreed_is_nowhere_in_an_answer(walk: Walk) -> None:
         ("key-read", "/api/v1/locations"),
     ):
         address = path.replace("{location}", str(walk.ours.location))
-        ours = walk.client.get(address, headers=walk.ours.headers[visitor]).text
-        strange = walk.client.get(address, headers=walk.strangers.headers[visitor]).text
+        ours = walk.client.ask("GET", address, headers=walk.ours.headers[visitor]).text
+        strange = walk.client.ask("GET", address, headers=walk.strangers.headers[visitor]).text
         if "{location}" in path:
             assert f"u-{walk.ours.unit}" in ours
             assert "kunt u hier niet inzien" in strange
@@ -219,14 +205,14 @@ def test_what_was_not_agreed_is_nowhere_in_an_answer(walk: Walk) -> None:
 
 def test_lists_hold_only_what_is_ones_own(walk: Walk) -> None:
     headers = walk.ours.headers["key-deliver"]
-    units = {line["unit"] for line in walk.client.get("/api/v1/units", headers=headers).json()["units"]}
+    units = {line["unit"] for line in walk.client.ask("GET", "/api/v1/units", headers=headers).json()["units"]}
     assert str(walk.ours.unit) in units
     assert str(walk.theirs.unit) not in units
-    me = walk.client.get("/api/v1/clients/current", headers=headers).json()
+    me = walk.client.ask("GET", "/api/v1/clients/current", headers=headers).json()
     assert me["organisation"]["id"] == str(walk.ours.organisation_id)
 
 
-def seen(answer: httpx.Response) -> int | str:
+def seen(answer: Answer) -> int | str:
     """The status, or a word for what a status alone does not say."""
     if answer.status_code == 302 and answer.headers["location"].startswith("/sign-in/?next=/"):
         return "sign-in"
