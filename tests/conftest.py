@@ -67,7 +67,7 @@ def django_db_keepdb() -> bool:
 def django_db_modify_db_settings(request: pytest.FixtureRequest, django_db_blocker: DjangoDbBlocker) -> None:
     """Start the server, and give this run and this worker a database that no other run in this checkout uses."""
     from django.conf import settings
-    from tests.databases import copy_of_migrated
+    from tests.databases import copy_of_migrated, wait_for_no_disk
 
     from ketenzicht.config.database import connected_as
     from ketenzicht.postgres import server, testing
@@ -75,6 +75,7 @@ def django_db_modify_db_settings(request: pytest.FixtureRequest, django_db_block
 
     if not os.environ.get("DATABASE_URL"):
         server.ensure_running()
+        wait_for_no_disk()
     test = settings.DATABASES["default"].setdefault("TEST", {})
     test["NAME"] = testing.database_name()
     request.getfixturevalue("django_db_modify_db_settings_parallel_suffix")
@@ -103,7 +104,7 @@ def own_database(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> I
     cannot be emptied.
     """
     from django.db import connection
-    from tests.databases import template_name
+    from tests.databases import COPY, template_name
 
     from ketenzicht.config.database import connected_as
     from ketenzicht.postgres.roles import Role
@@ -117,7 +118,8 @@ def own_database(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> I
         connection.close()
         # Not of the database of this process: threads of tests before this one may still be connected to that.
         source = template_name() if template == real else template
-        _as_owner(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)', f'CREATE DATABASE "{name}" TEMPLATE "{source}"')
+        made = f'CREATE DATABASE "{name}" TEMPLATE "{source}" {COPY}'
+        _as_owner(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)', made)
         connection.settings_dict["NAME"] = name
         with connected_as(Role.OWNER), connection.cursor() as cursor:
             # A revision stands for one state in a process: the copy gets others.

@@ -5,12 +5,25 @@ import hashlib
 import inspect
 from pathlib import Path
 
+import psycopg
 from django.apps import apps
 from django.core.management import call_command
 from django.db import connection
 from django.db.backends.utils import CursorWrapper
 
 from ketenzicht.config import granting, tables
+from ketenzicht.postgres import server
+
+# By copying its files: less work than writing all of it into the log.
+COPY = "STRATEGY FILE_COPY"
+
+
+def wait_for_no_disk() -> None:
+    """The server of the tests may lose everything when the machine fails; not when a process is killed."""
+    with psycopg.connect(server.maintenance_conninfo(), autocommit=True) as own:
+        own.execute("ALTER SYSTEM SET fsync = off")
+        own.execute("ALTER SYSTEM SET full_page_writes = off")
+        own.execute("SELECT pg_reload_conf()")
 
 
 def copy_of_migrated(*, name: str, lock: Path) -> None:
@@ -24,7 +37,7 @@ def copy_of_migrated(*, name: str, lock: Path) -> None:
             for old in _templates(cursor) - {template}:
                 cursor.execute(f"DROP DATABASE {old}")
         cursor.execute(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)")
-        cursor.execute(f"CREATE DATABASE {name} TEMPLATE {template}")
+        cursor.execute(f"CREATE DATABASE {name} TEMPLATE {template} {COPY}")
 
 
 def template_name() -> str:
