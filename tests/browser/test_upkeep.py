@@ -71,6 +71,8 @@ def test_every_page_of_it_is_good_for_everybody(administrator: Page, land: Count
         here + "report/",
         here,
         here + "closures/",
+        here + "units/",
+        f"{here}units/{land.units[0, country.SEH].code}/end/",
         here + "changes/",
         here + "end/",
         *(f"{here}edit/{part}/" for part in parts),
@@ -154,6 +156,28 @@ def test_a_change_is_made_and_another_is_proposed_and_approved(administrator: Pa
     administrator.get_by_role("button", name="Sla op").click()
     expect(administrator.get_by_text("wacht op goedkeuring")).to_be_visible()
     assert_good(administrator)
+
+
+def test_a_unit_is_added_moved_and_taken_back_with_the_keyboard(administrator: Page, land: Country) -> None:
+    administrator.goto(f"/locations/{land.locations[2]}/units/")
+    administrator.get_by_role("button", name="Voeg toe").focus()
+    administrator.keyboard.press("Enter")
+    expect(administrator.get_by_role("alert")).to_be_visible()
+    assert_good(administrator)
+    administrator.get_by_label(re.compile("^Soort zorg")).select_option("kliniek/nicu")
+    administrator.get_by_label(re.compile("^Vanaf")).press("Enter")
+    row = administrator.get_by_role("row", name=re.compile("NICU"))
+    expect(row).to_contain_text("nog nooit")
+    administrator.get_by_role("link", name=re.compile("Beëindig of verhuis NICU")).press("Enter")
+    tomorrow = (datetime.now(UTC) + timedelta(days=2)).date().isoformat()
+    administrator.get_by_label("Eerste dag zonder deze eenheid").fill(tomorrow)
+    administrator.get_by_label(re.compile("^Verhuist naar")).select_option(str(land.locations[3]))
+    administrator.get_by_label("Waarom?").fill("Nieuwbouw")
+    administrator.keyboard.press("Enter")
+    expect(row).to_contain_text("naar Streekziekenhuis Oefening")
+    assert_good(administrator)
+    row.get_by_role("button", name="Verhuist toch niet").press("Enter")
+    expect(row).to_contain_text("geen einde bekend")
 
 
 def test_a_file_is_fetched_changed_looked_at_and_carried_out(administrator: Page, tmp_path: Path) -> None:

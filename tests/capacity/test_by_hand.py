@@ -253,7 +253,7 @@ def test_a_unit_that_ended_is_not_delivered_for(ward: Ward, nurse: Actor) -> Non
     Unit.objects.filter(id=ward.units[0].id).update(active_until=NOON.date())
     codes = {unit.code for unit in queries.hand_units(organisation_id=ward.organisation_id, now=NOON)}
     assert ward.units[0].code not in codes
-    assert [fault.code for fault in send(nurse, entry(ward.units[0])).results[0].faults] == ["unknown-unit"]
+    assert [fault.code for fault in send(nurse, entry(ward.units[0])).results[0].faults] == ["unit-ended"]
 
 
 # ── When it will be automatic ────────────────────────────────────────────────────────────────────────────────

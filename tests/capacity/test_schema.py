@@ -48,6 +48,9 @@ class OneUnit:
         del code
         return self
 
+    def absence_of(self, code: str) -> None:
+        """It is always there."""
+
 
 def validator(schema: dict[str, Any], label: str) -> jsonschema_rs.Validator:
     """Of an observation of one kind of care."""

@@ -9,7 +9,7 @@ import msgspec
 
 from ketenzicht.access.domain import Reach
 from ketenzicht.base.errors import Fault
-from ketenzicht.capacity.domain import Opening, OpeningState
+from ketenzicht.capacity.domain import Absence, Opening, OpeningState
 from ketenzicht.capacity.parcel import Rows
 from ketenzicht.capacity.wire import DeliveryIn, ObservationIn, opening_faults
 from ketenzicht.definitions.domain import ModuleDefinition, VersionDefinition
@@ -38,6 +38,7 @@ class UnitIndex(Protocol):
     """Units by their public code."""
 
     def unit_of_code(self, code: str) -> KnownUnit | None: ...
+    def absence_of(self, code: str) -> Absence | None: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,8 +90,10 @@ def _faults_or_row(
 ) -> list[Fault]:
     """Add the observation to `rows`, or tell everything that is wrong with it."""
     unit = units.unit_of_code(observation.unit)
-    if unit is None or unit.deliverer_id != organisation_id:
-        return [_unknown_unit(place, observation.unit) if unit is None else _other_unit(place, observation.unit)]
+    if unit is None:
+        return [_not_there(place, observation.unit, units.absence_of(observation.unit))]
+    if unit.deliverer_id != organisation_id:
+        return [_other_unit(place, observation.unit)]
     if reach is not None and not reach.holds(location_id=unit.location_id, module=unit.definition.code):
         return [_out_of_reach(place, observation.unit)]
     faults = [] if observation.observed_at <= latest else [_in_the_future(place)]
@@ -118,6 +121,27 @@ def _add(rows: Rows, observation: ObservationIn, unit: KnownUnit, version: Versi
         absent=msgspec.json.encode(absent).decode() if absent else NO_REASONS,
         opening=Opening(OpeningState(opening.state), opening.reason, opening.expected_end_at) if opening else None,
         usable_for=version.usable_for,
+    )
+
+
+def _not_there(place: int, code: str, absence: Absence | None) -> Fault:
+    if absence is None:
+        return _unknown_unit(place, code)
+    pointer, day = f"/observations/{place}/unit", f"{absence.day:%d-%m-%Y}"
+    if absence.is_over:
+        return Fault(
+            pointer,
+            "unit-ended",
+            f"De eenheid '{code[:60]}' is er sinds {day} niet meer: zij eindigde of verhuisde. "
+            "GET /api/v1/units geeft de eenheden waarvoor u nu levert.",
+            f"The unit '{code[:60]}' ended or moved on {absence.day}. "
+            "GET /api/v1/units lists the units for which you deliver now.",
+        )
+    return Fault(
+        pointer,
+        "unit-not-begun",
+        f"De eenheid '{code[:60]}' begint pas op {day}. Lever haar vanaf die dag.",
+        f"The unit '{code[:60]}' does not begin before {absence.day}. Deliver it from that day on.",
     )
 
 

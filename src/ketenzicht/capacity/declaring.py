@@ -7,6 +7,7 @@ from django.db import connection, transaction
 
 from ketenzicht.access import operations as access
 from ketenzicht.access.domain import Permission
+from ketenzicht.access.queries import local_day
 from ketenzicht.audit import operations as audit
 from ketenzicht.base.actor import Actor
 from ketenzicht.base.errors import Conflict, NotFound
@@ -30,7 +31,9 @@ def declare_opening(*, unit_code: UUID, opening: Opening, actor: Actor, at: date
     organisation_id = access.own_organisation(actor)
     access.require(actor=actor, permission=Permission.CAPACITY_DELIVER, organisation_id=organisation_id)
     whose = State.objects.select_for_update(of=("self",)).select_related("unit")
-    state = whose.filter(unit__code=unit_code, unit__deliverer_id=organisation_id).first()
+    today = local_day(at)
+    there = whose.filter(unit__active_from__lte=today).exclude(unit__active_until__lte=today)
+    state = there.filter(unit__code=unit_code, unit__deliverer_id=organisation_id).first()
     if state is None:
         raise NotFound(UNKNOWN_UNIT)
     if opening == opening_of(state):

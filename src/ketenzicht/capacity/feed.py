@@ -145,7 +145,7 @@ class Feed:
         fresh = await in_thread(partial(_load, at=self._clock()))
         if self.last is not None and self.last.is_of_the_same_units(fresh):
             self.picture, places = self.last, self.last.apply(fresh.rows)
-            self.picture.at = fresh.at
+            self.picture.at, self.picture.absent = fresh.at, fresh.absent
         else:
             self.picture = self.last = fresh
             places = None

@@ -9,7 +9,7 @@ from uuid import UUID
 from ketenzicht.access.queries import local_day
 from ketenzicht.base.errors import Fault
 from ketenzicht.capacity.checking import Checked, KnownUnit, check
-from ketenzicht.capacity.domain import Entry
+from ketenzicht.capacity.domain import Absence, Entry, absence_on
 from ketenzicht.capacity.models import State, Unit
 from ketenzicht.capacity.wire import DeliveryIn, ObservationIn
 from ketenzicht.definitions import queries as definitions
@@ -32,7 +32,9 @@ class NamedUnits:
 
     def __init__(self, codes: Sequence[UUID], *, on: date) -> None:
         catalogue = definitions.catalogue()
-        rows = Unit.objects.filter(code__in=codes, active_from__lte=on).exclude(active_until__lte=on)
+        every = list(Unit.objects.filter(code__in=codes))
+        self._absent = {str(row.code): absence for row in every if (absence := _absence(row, on=on))}
+        rows = [row for row in every if str(row.code) not in self._absent]
         self._known = {
             str(row.code): _Known(
                 row.id, row.label, row.deliverer_id, row.location_id, catalogue.modules[row.module_id]
@@ -44,6 +46,9 @@ class NamedUnits:
     def unit_of_code(self, code: str) -> KnownUnit | None:
         return self._known.get(code)
 
+    def absence_of(self, code: str) -> Absence | None:
+        return self._absent.get(code)
+
     def locked(self, *, organisation_id: UUID) -> dict[str, State]:
         """The states of those of an organisation, so that nobody stores between looking and storing.
 
@@ -52,6 +57,10 @@ class NamedUnits:
         ids = {one.id: code for code, one in self._known.items() if one.deliverer_id == organisation_id}
         rows = State.objects.select_for_update().filter(unit_id__in=ids).order_by("unit_id")
         return {ids[row.unit_id]: row for row in rows}
+
+
+def _absence(row: Unit, *, on: date) -> Absence | None:
+    return absence_on(on, active_from=row.active_from, active_until=row.active_until)
 
 
 def checked_entries(entries: Sequence[Entry], *, organisation_id: UUID, units: NamedUnits, now: datetime) -> Checked:

@@ -8,9 +8,11 @@ from uuid import UUID
 
 import msgspec
 from django.db import connection
+from django.db.models import Q
 from psycopg import Cursor
 
 from ketenzicht.access.queries import local_day
+from ketenzicht.capacity.domain import Absence, absence_on
 from ketenzicht.capacity.lines import StateRow, UnitFacts
 from ketenzicht.capacity.models import DeliveryMode, Unit
 from ketenzicht.capacity.picture import Picture
@@ -54,6 +56,7 @@ def state_row(columns: Sequence[Any]) -> StateRow:
 def load_picture(*, at: datetime) -> Picture:
     """The present state of every active unit. 25,000 units: see `bench/` for how long it takes."""
     picture = picture_of(active_units(on=local_day(at), catalogue=definitions.catalogue()), at=at)
+    picture.absent = absences(on=local_day(at))
     connection.ensure_connection()
     with Cursor(connection.connection) as cursor:  # Django's own reads moments as text, ten times slower
         cursor.execute(ALL_STATES, binary=True)
@@ -70,6 +73,16 @@ def picture_of(units: Sequence[UnitFacts], *, at: datetime) -> Picture:
         epoch=secrets.token_hex(4),
         at=at,
     )
+
+
+def absences(*, on: date) -> dict[str, Absence]:
+    """The units, by code, that have ended by a day or begin after it: who delivers for one hears which."""
+    rows = Unit.objects.filter(Q(active_from__gt=on) | Q(active_until__lte=on))
+    return {
+        str(code): absence
+        for code, begins, ends in rows.values_list("code", "active_from", "active_until")
+        if (absence := absence_on(on, active_from=begins, active_until=ends))
+    }
 
 
 def active_units(*, on: date, catalogue: Catalogue) -> list[UnitFacts]:

@@ -2,8 +2,10 @@
 
 import uuid
 
+from django.contrib.postgres.constraints import ExclusionConstraint
+from django.contrib.postgres.fields import DateRangeField, RangeOperators
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import F, Func, Q
 
 from ketenzicht.capacity.domain import STOP_REASONS
 
@@ -14,7 +16,10 @@ class DeliveryMode(models.TextChoices):
 
 
 class Unit(models.Model):
-    """A kind of care (label) at a location, within a module: that of which capacity is told."""
+    """A kind of care (label) at a location, within a module: that of which capacity is told.
+
+    `continues` is the unit at another location that moved here, and ended on the day on which this one begins.
+    """
 
     code = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     location = models.ForeignKey("registry.Location", on_delete=models.PROTECT, related_name="units")
@@ -25,13 +30,23 @@ class Unit(models.Model):
     automation_expected_on = models.DateField(null=True, blank=True)
     active_from = models.DateField()
     active_until = models.DateField(null=True, blank=True)
+    continues = models.OneToOneField(
+        "self", on_delete=models.PROTECT, null=True, blank=True, related_name="continued_by"
+    )
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(
-                fields=["location", "module", "label"],
-                condition=Q(active_until__isnull=True),
-                name="one_active_unit_per_label",
+            ExclusionConstraint(
+                name="one_unit_per_label_at_a_time",
+                expressions=[
+                    ("location", RangeOperators.EQUAL),
+                    ("module", RangeOperators.EQUAL),
+                    ("label", RangeOperators.EQUAL),
+                    (
+                        Func(F("active_from"), F("active_until"), function="daterange", output_field=DateRangeField()),
+                        RangeOperators.OVERLAPS,
+                    ),
+                ],
             ),
             models.CheckConstraint(
                 condition=Q(active_until__isnull=True) | Q(active_until__gt=F("active_from")),

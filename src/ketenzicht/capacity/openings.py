@@ -4,17 +4,18 @@ from bisect import bisect_right
 from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from itertools import groupby
 from uuid import UUID
 
 from django.db.models import OuterRef, Q, Subquery
 
 from ketenzicht.access.queries import local_day
+from ketenzicht.base.calendar import AMSTERDAM
 from ketenzicht.capacity.domain import Declaration, Opening, Spell, StopCount, spells_of, stops_within
 from ketenzicht.capacity.lines import OPENING_STATES, UnitFacts, regions_of
 from ketenzicht.capacity.loading import active_units
-from ketenzicht.capacity.models import OpeningChange
+from ketenzicht.capacity.models import OpeningChange, Unit
 from ketenzicht.definitions import queries as definitions
 from ketenzicht.registry import queries as registry
 
@@ -45,7 +46,7 @@ def stop_lines(*, start: datetime, end: datetime) -> list[StopLine]:
 
     A unit counts where its location belonged on the first day of the period (or on the last, where it was not there
     yet), a stop where it belonged on the first day of that stop. A stop that still lasts counts up to the end of the
-    period; up to now, where that lies before it: the caller gives an `end` that is not in the future. At most 21
+    period; up to now, where that lies before it: the caller gives an `end` that is not in the future. At most 22
     queries, and eight more for each time in between that regions were redrawn.
     """
     of_unit = {unit.id: unit for unit in _units(start, end)}
@@ -64,14 +65,21 @@ def _stops(
     units: Collection[int], start: datetime, end: datetime
 ) -> Iterator[tuple[int, Mapping[UUID, tuple[str, ...]], StopCount]]:
     """Each stop in a period: of which unit, where locations belonged on its first day, and what it counts for."""
+    ended = _ends(units)
     every = [
         (unit_id, local_day(spell.start), counted)
         for unit_id, some in spells(unit_ids=units, start=start, end=end).items()
         for spell in some
-        if (counted := stops_within([spell], start=start, end=end)) != StopCount()
+        if (counted := stops_within([spell], start=start, end=min(end, ended.get(unit_id, end)))) != StopCount()
     ]
     whereabouts = _whereabouts({day for _, day, _ in every})
     return ((unit_id, whereabouts[day], counted) for unit_id, day, counted in every)
+
+
+def _ends(units: Collection[int]) -> dict[int, datetime]:
+    """When those that have an end ended, at midnight in the Netherlands: no stop outlives its unit."""
+    rows = Unit.objects.filter(id__in=units, active_until__isnull=False).values_list("id", "active_until")
+    return {unit_id: datetime.combine(day, time(), AMSTERDAM) for unit_id, day in rows if day is not None}
 
 
 def _whereabouts(days: Collection[date]) -> dict[date, dict[UUID, tuple[str, ...]]]:

@@ -6,7 +6,7 @@ may read meanwhile: lines are replaced whole, never changed.
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from math import cos, radians, sin
@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 
 from ketenzicht.access.queries import local_day
 from ketenzicht.base.geography import Point
-from ketenzicht.capacity.domain import BoardLine, Totals
+from ketenzicht.capacity.domain import Absence, BoardLine, Totals
 from ketenzicht.capacity.lines import EMPTY, StateRow, UnitFacts, line_of
 from ketenzicht.definitions.domain import Catalogue, Role, VersionDefinition
 from ketenzicht.registry.domain import RegionLine
@@ -65,6 +65,7 @@ class Picture:
         self.version = 0  # grows with every change that is applied
         self.at = at
         self.catalogue = catalogue
+        self.absent: Mapping[str, Absence] = {}  # by code, what is registered and not there on this day
         self.versions = {version.id: version for module in catalogue.modules.values() for version in module.versions}
         self._index = {unit.id: place for place, unit in enumerate(units)}
         self._by_code = {str(unit.code): unit for unit in units}
@@ -91,6 +92,9 @@ class Picture:
     def unit_of_code(self, code: str) -> UnitFacts | None:
         """The unit with this public code, in the form in which we give it out."""
         return self._by_code.get(code) or self._by_code.get(code.lower())
+
+    def absence_of(self, code: str) -> Absence | None:
+        return self.absent.get(code) or self.absent.get(code.lower())
 
     def indices_of(self, *, region: str, module: str) -> Indices:
         """Where the units of a board stand, ordered by location and label; empty when there are none."""

@@ -22,6 +22,7 @@ from ketenzicht.capacity.finding import find
 from ketenzicht.capacity.ground import Ground
 from ketenzicht.capacity.hand_checking import entry_faults
 from ketenzicht.capacity.hand_units import UnitDelivery, hand_units, units_delivered
+from ketenzicht.capacity.kept_units import kept_unit, kept_units, kinds_of_care
 from ketenzicht.capacity.lines import COUNTRY
 from ketenzicht.capacity.loading import active_units
 from ketenzicht.capacity.openings import StopLine, spells, stop_lines
@@ -64,6 +65,9 @@ __all__ = [
     "find_places",
     "hand_units",
     "history",
+    "kept_unit",
+    "kept_units",
+    "kinds_of_care",
     "location_units",
     "look_at",
     "nation_not_seen",

@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 from uuid import UUID
 
 from ketenzicht.access.domain import Permission
+from ketenzicht.access.queries import local_day
 from ketenzicht.base.actor import PLATFORM, Actor
 from ketenzicht.capacity.domain import HandUnit, OpeningState
 from ketenzicht.capacity.hand_units import hand_units
@@ -25,6 +26,8 @@ def remind_of_ends(*, at: datetime) -> int:
     for deliverer_id, code in stopped.values_list("unit__deliverer_id", "unit__code"):
         overdue[deliverer_id].append(code)
     late = {code for codes in overdue.values() for code in codes}
+    for code in stopped.filter(unit__active_until=local_day(at)).values_list("unit__code", flat=True):
+        settle_reminder(unit_code=code, actor=PLATFORM, at=at)  # the unit ended, and its stop with it
     declared = OpeningChange.objects.filter(received_at__gt=at - LOOKED_BACK, received_at__lte=at)
     for code in set(declared.values_list("unit__code", flat=True)) - late:
         settle_reminder(unit_code=code, actor=PLATFORM, at=at)

@@ -37,6 +37,7 @@ from ketenzicht.web.views import (
     reports,
     systems,
     test_connections,
+    units,
     upkeep,
 )
 
@@ -61,6 +62,9 @@ urlpatterns = [
     path("locations/<uuid:location_id>/end/", entries.end, name="end_location"),
     path("locations/<uuid:location_id>/report/", reports.report_fault, name="report_fault"),
     path("locations/<uuid:location_id>/confirm/", closures.confirm, name="confirm_location"),
+    path("locations/<uuid:location_id>/units/", units.units, name="units"),
+    path("locations/<uuid:location_id>/units/<uuid:unit_code>/end/", units.end_unit, name="end_unit"),
+    path("locations/<uuid:location_id>/units/<uuid:unit_code>/take-back/", units.take_back_unit, name="take_back_unit"),
     path("locations/<uuid:location_id>/closures/", closures.closures, name="closures"),
     path("locations/<uuid:location_id>/closures/<uuid:closure_id>/end/", closures.end_closure, name="end_closure"),
     path("places/", places.find_place, name="find_place"),

@@ -40,7 +40,18 @@ from ketenzicht.capacity.domain.spells import (
     stops_within,
 )
 from ketenzicht.capacity.domain.typed import Said, meant, text_of, value_of
-from ketenzicht.capacity.domain.unit import NewUnit, StandingUnit, UnitLine
+from ketenzicht.capacity.domain.unit import (
+    LONGEST_BECAUSE,
+    Absence,
+    KeptUnit,
+    NewUnit,
+    StandingUnit,
+    UnitLine,
+    absence_on,
+    checked_because,
+    refuse_day,
+    refuse_end,
+)
 from ketenzicht.capacity.domain.wire import (
     Wire,
     board_wire,
@@ -55,12 +66,14 @@ from ketenzicht.capacity.domain.wire import (
 __all__ = [
     "BY_HAND",
     "CONTRADICTS",
+    "LONGEST_BECAUSE",
     "LONGEST_EXPECTED",
     "MARKS",
     "NEWER_KNOWN",
     "PREVIOUS",
     "STILL_AFTER",
     "STOP_REASONS",
+    "Absence",
     "Became",
     "Board",
     "BoardLine",
@@ -71,6 +84,7 @@ __all__ = [
     "HandReceipt",
     "HandUnit",
     "HistoryPoint",
+    "KeptUnit",
     "Mark",
     "NationalCell",
     "NationalPicture",
@@ -90,8 +104,10 @@ __all__ = [
     "Totals",
     "UnitLine",
     "Wire",
+    "absence_on",
     "board_wire",
     "cell_wire",
+    "checked_because",
     "declarer_words",
     "figures_of",
     "freshness",
@@ -102,6 +118,8 @@ __all__ = [
     "opening_wire",
     "outcome",
     "read_pasted",
+    "refuse_day",
+    "refuse_end",
     "spells_of",
     "stands_still",
     "state_wire",

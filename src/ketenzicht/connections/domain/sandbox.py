@@ -132,6 +132,9 @@ class SandboxUnits:
     def unit_of_code(self, code: str) -> SandboxUnit | None:
         return self.by_code.get(code) or self.by_code.get(code.lower())
 
+    def absence_of(self, code: str) -> None:
+        """None of these ends before its test connection does."""
+
 
 def judge(*, new: Said, observed_at: datetime, past: Sequence[Past], usable_for: timedelta) -> Outcome:
     """What the observation is to its unit; `past` is in the order of receipt."""

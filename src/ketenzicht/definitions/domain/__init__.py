@@ -13,6 +13,7 @@ from ketenzicht.definitions.domain.shelf import ChangeLine, ShelvedModule
 from ketenzicht.definitions.domain.thresholds import Band, Threshold
 from ketenzicht.definitions.domain.versions import Catalogue, ModuleDefinition, VersionDefinition
 from ketenzicht.definitions.domain.words import (
+    BY_INSTRUCTION,
     NEXT,
     Aggregation,
     Choice,
@@ -24,6 +25,7 @@ from ketenzicht.definitions.domain.words import (
 
 __all__ = [
     "AFTER",
+    "BY_INSTRUCTION",
     "NEXT",
     "Aggregation",
     "Applicable",

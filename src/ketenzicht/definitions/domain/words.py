@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from enum import StrEnum
 
+BY_INSTRUCTION = "pandemie"  # the module of which the minister, and no provider, opens and ends units
+
 
 class ElementKind(StrEnum):
     COUNT = "count"  # a whole number

@@ -5,8 +5,9 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from ketenzicht.base.errors import Fault
+from ketenzicht.definitions.domain import BY_INSTRUCTION
 
-MODULE = "pandemie"
+MODULE = BY_INSTRUCTION
 DEFAULT_TERM = timedelta(days=3)  # BA 2.9
 LONGEST_TERM = timedelta(days=60)  # voorstel
 REMINDED_BEFORE = timedelta(days=1)  # the deadline; voorstel

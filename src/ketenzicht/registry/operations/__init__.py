@@ -12,6 +12,7 @@ from ketenzicht.registry.operations.amending import (
     confirm_location,
     end_location,
     hold_locations,
+    note_change,
 )
 from ketenzicht.registry.operations.closures import announce_closure, end_closure
 from ketenzicht.registry.operations.divisions import (
@@ -52,6 +53,7 @@ __all__ = [
     "import_postcodes",
     "join_region",
     "load_reference",
+    "note_change",
     "prepare_division",
     "register_location",
     "register_locations",

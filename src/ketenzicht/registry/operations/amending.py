@@ -127,6 +127,14 @@ def confirm_location(*, location_id: UUID, actor: Actor, at: datetime) -> None:
     tell("registry.location-confirmed", subject=f"location/{location_id}", detail={}, actor=actor, at=at)
 
 
+@transaction.atomic
+def note_change(*, location_id: UUID, what: str, actor: Actor, at: datetime) -> None:
+    """Something that hangs on a location changed, and who did it leaves its own event: one more line in its history."""
+    row = locked(location_id)
+    keep_change(row, what=what, actor=actor, at=at)
+    row.save(update_fields=["version"])
+
+
 def locked(location_id: UUID) -> Location:
     """The location, nobody else changing it until the end of the transaction; NotFound for an unknown one."""
     location = Location.objects.select_for_update().filter(id=location_id).first()
