@@ -26,7 +26,7 @@ def manager(client: Client, land: Country, now: datetime) -> Client:
 
 def test_before_anybody_looked_everything_is_unknown(manager: Client) -> None:
     page = manager.get("/connections/").content.decode()
-    assert "7 onbekend" in page
+    assert ">7 nog niet geteld</td>" in page
     assert "100%" in page  # the agreed share, not that of today
     assert "op het pad" not in page.replace("achter op het pad", "")
 
@@ -34,7 +34,9 @@ def test_before_anybody_looked_everything_is_unknown(manager: Client) -> None:
 def test_what_is_on_record_is_shown_and_can_be_narrowed(manager: Client, now: datetime) -> None:
     note_standings(actor=PLATFORM, at=now)
     page = manager.get("/connections/?module=spoed").content.decode()
-    assert "automatisch" in page
+    assert ">2 aangemeld, 5 automatisch</td>" in page
+    assert ", 0 " not in page
+    assert "nog niet geteld" not in page
     assert "achter op het pad" in page
     assert "Geboortezorg</th>" not in page
     assert "Er zijn geen locaties" in manager.get("/connections/?module=hap").content.decode()

@@ -19,13 +19,15 @@ from ketenzicht.base.actor import PLATFORM
 from ketenzicht.base.errors import NotPermitted
 from ketenzicht.base.geography import Point
 from ketenzicht.capacity.loading import load_picture
+from ketenzicht.notices.models import Notice
 from ketenzicht.registry import operations as registry
 from ketenzicht.registry import queries
-from ketenzicht.registry.domain import NewLocation, NewOrganisation, OrganisationKind, Plan, RegionKind
+from ketenzicht.registry.domain import NewLocation, NewOrganisation, OrganisationKind, Plan, RegionKind, Relocation
 from ketenzicht.registry.models import Division
 from ketenzicht.statistics.models import RegionalFigure
 from ketenzicht.statistics.queries import lines_of
 from ketenzicht.upkeep import operations
+from ketenzicht.upkeep.operations.relocating import MOST_NAMED, tell_relocated
 
 pytestmark = pytest.mark.django_db
 OFFICER, KEEPER = "bureau@voorbeeld.invalid", "functioneel@voorbeeld.invalid"
@@ -97,6 +99,45 @@ def test_a_bureau_draws_areas_sees_what_changes_and_puts_them_in_force(officer: 
     assert "Reden van afblazen: Toch niet" in dropped
     assert "afgeblazen en zou beginnen op" in dropped
     assert "ZCG-05B" not in {one.code for one in queries.regions(on=tomorrow)}
+
+
+def test_whose_locations_come_in_another_region_hears_it_once_until_it_is_called_off(
+    officer: Client, land: Country, now: datetime
+) -> None:
+    tomorrow = local_day(now) + timedelta(days=1)
+    path = split(officer, first_day=tomorrow)
+    assert not Notice.objects.filter(organisation=land.organisation_id).exists()
+    assert officer.post(path + "decide/", {"seen": Division.objects.get().version}).status_code == 302
+    notice = Notice.objects.get(organisation=land.organisation_id)
+    assert notice.title == f"Andere regio vanaf {tomorrow:%d-%m-%Y}: Ziekenhuis Het Voorbeeld"
+    assert "Ziekenhuis Het Voorbeeld (van Midden-Nederland naar Eemland)" in notice.text
+    assert (notice.settled_at, notice.is_task) == (None, False)
+    assert Notice.objects.count() == 1, "the bureau itself stays where it is"
+    account(land, email="beheerder@voorbeeld.invalid", role=Role.ORGANISATION_ADMINISTRATOR, at=now)
+    administrator = sign_in(Client(), "beheerder@voorbeeld.invalid")
+    assert "Andere regio vanaf" in text_of(administrator.get("/notices/"))
+    assert officer.post(path + "call-off/", {"because": "Toch niet"}).status_code == 302
+    notice.refresh_from_db()
+    assert notice.settled == "lapsed"
+
+
+def test_many_locations_are_named_up_to_a_number(now: datetime) -> None:
+    several = [
+        Relocation(UUID(int=number), UUID(int=1), f"Huis {number}", ("R1", None, None), ("R2", None, "A"))
+        for number in range(MOST_NAMED + 3)
+    ]
+    (organisation,) = registry.register_organisations(
+        organisations=[NewOrganisation("Velen", OrganisationKind.PROVIDER, id=UUID(int=1))], actor=PLATFORM, at=now
+    )
+    tell_relocated(
+        several, names={"R1": "Oost", "R2": "West", "A": "Dal"}, division_id=UUID(int=2), first_day=local_day(now),
+        actor=PLATFORM, at=now,
+    )  # fmt: skip
+    notice = Notice.objects.get(organisation=organisation)
+    assert notice.title.endswith(f"{MOST_NAMED + 3} locaties")
+    assert "Huis 0 (van Oost naar West, van geen regio naar Dal)" in notice.text
+    assert notice.text.count("van Oost") == MOST_NAMED
+    assert "; en nog 3. U hoeft niets te doen" in notice.text
 
 
 def test_what_is_filled_in_wrong_is_said_and_nothing_is_lost(officer: Client, now: datetime) -> None:

@@ -276,6 +276,32 @@ def test_what_looks_like_something_that_is_there_is_asked_about_first(
     assert "Er staat niets dubbel" in text_of(administrator.get(LIST)), "it was just said"
 
 
+def test_who_decides_about_a_new_location_sees_what_it_looks_like_at_that_moment(
+    administrator: Client, officer: Client, land: Country, filled: Callable[..., dict[str, str]], now: datetime
+) -> None:
+    everything = person(Role.PLATFORM_ADMINISTRATOR)
+    operations.set_approvals(region="ROAZ-05", kinds=[Kind.BEGINNING], actor=everything, at=now)
+    made = administrator.post("/locations/new/", filled(administrator) | {"why": WHY})
+    page = made["Location"]
+    assert page.startswith("/upkeep/proposals/")
+    told = officer.get(page).content.decode()
+    assert "Is het een van deze?" in told
+    assert "zelfde adres, zelfde naam, zelfde soort instelling" in text_of(told)
+    assert f'href="/locations/{land.locations[0]}/"' in told
+    assert "Is het een van deze?" not in text_of(administrator.get(page)), "they were asked before"
+    Location.objects.filter(id=land.locations[0]).update(active_until=local_day(now) + timedelta(days=1))
+    assert "Is het een van deze?" not in text_of(officer.get(page)), "that one ends"
+    Location.objects.filter(id=land.locations[0]).update(active_until=None)
+    operations.approve(proposal_id=Proposal.objects.get().id, seen=0, actor=everything, at=now + timedelta(minutes=1))
+    assert "Is het een van deze?" not in text_of(officer.get(page)), "there is nothing to decide any more"
+    with pytest.raises(NotFound):
+        queries.alike_proposed(
+            proposal_id=Proposal.objects.get().id,
+            actor=person(Role.ROAZ_OFFICER, organisation_id=uuid4()),
+            on=local_day(now),
+        )
+
+
 def test_what_looks_like_nothing_is_made_at_once(
     administrator: Client, land: Country, filled: Callable[..., dict[str, str]]
 ) -> None:
@@ -347,7 +373,7 @@ def test_the_database_keeps_two_in_one_order_with_a_reason(land: Country, now: d
 
 def test_refusals_say_what_to_do(land: Country, twin: UUID, now: datetime) -> None:
     owner = person(Role.ORGANISATION_ADMINISTRATOR, organisation_id=land.organisation_id)
-    with pytest.raises(Conflict, match="vraag functioneel beheer"):
+    with pytest.raises(Conflict, match="verhuist of beëindigt de eenheden"):
         capacity.end_duplicate(location_id=land.locations[0], same_as=twin, on=local_day(now), actor=owner, at=now)
     found = queries.comparison(one_id=land.locations[0], other_id=twin, actor=owner, on=local_day(now))
     with pytest.raises(Refused, match="Zeg waarom"):

@@ -20,8 +20,8 @@ class StillDelivered(Conflict):
 
     def __init__(self, units: list[StandingUnit]) -> None:
         super().__init__(
-            "Voor deze locatie wordt nog geleverd. Laat eerst wie levert overgaan op de andere locatie, en "
-            "verhuis of beëindig de eenheden hieronder, op de pagina Eenheden van deze locatie."
+            "Voor deze locatie wordt nog geleverd. Laat eerst wie levert overgaan op de andere locatie. Haar "
+            "organisatie verhuist of beëindigt de eenheden hieronder, op de pagina Eenheden van de locatie."
         )
         self.units = units
 

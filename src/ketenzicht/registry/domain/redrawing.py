@@ -92,6 +92,7 @@ class Relocation:
     """A location that would count in other regions: codes of its ROAZ region, RAV region and area, before and after."""
 
     location_id: UUID
+    organisation_id: UUID
     name: str
     before: tuple[str | None, ...]
     after: tuple[str | None, ...]

@@ -167,7 +167,7 @@ def relocations(*, before: Land, after: Land, on: date) -> list[Relocation]:
     ended = before.regions.keys() - after.regions.keys()
     was = {one.id: one for one in locations_in(before, on=on)}
     return [
-        Relocation(one.id, one.name, located(was[one.id]), located(one))
+        Relocation(one.id, one.organisation_id, one.name, located(was[one.id]), located(one))
         for one in locations_in(after, on=on, ended=ended)
         if located(was[one.id]) != located(one)
     ]

@@ -13,6 +13,7 @@ from ketenzicht.base.actor import Actor
 from ketenzicht.registry import operations as registry
 from ketenzicht.registry import queries as registered
 from ketenzicht.registry.domain import DivisionLine, Plan, RegionKind
+from ketenzicht.upkeep.operations.relocating import settle_relocated, tell_relocated
 from ketenzicht.upkeep.queries.drawing import division_for
 
 
@@ -37,10 +38,24 @@ def amend_division(
 
 @transaction.atomic
 def decide_division(*, division_id: UUID, seen: int, actor: Actor, at: datetime) -> None:
-    """Put it in force from its first day on; raises as `registry.operations.decide_division` does."""
+    """Put it in force from its first day on, and tell organisations whose locations come in another region.
+
+    Raises as `registry.operations.decide_division` does.
+    """
     line = _drawn(division_id, actor=actor, at=at)
-    _refuse_beyond(line, _touched(line, at=at), actor=actor, at=at)
+    check = registered.check_of(line, today=local_day(at))
+    _refuse_beyond(line, check.touched, actor=actor, at=at)
     registry.decide_division(division_id=division_id, seen=seen, actor=actor, at=at)
+    if line.first_day is not None:
+        names = {code: one.name for land in (check.before, check.after) for code, one in land.regions.items()}
+        tell_relocated(
+            registered.relocations(before=check.before, after=check.after, on=line.first_day),
+            names=names,
+            division_id=division_id,
+            first_day=line.first_day,
+            actor=actor,
+            at=at,
+        )
 
 
 @transaction.atomic
@@ -49,6 +64,7 @@ def call_off_division(*, division_id: UUID, because: str, actor: Actor, at: date
     line = _drawn(division_id, actor=actor, at=at)
     _refuse_beyond(line, line.touches, actor=actor, at=at)
     registry.call_off_division(division_id=division_id, because=because, actor=actor, at=at)
+    settle_relocated(division_id=division_id, actor=actor, at=at)
 
 
 @transaction.atomic

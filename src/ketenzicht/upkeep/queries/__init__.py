@@ -2,6 +2,7 @@
 
 from ketenzicht.upkeep.queries.approving import (
     UNKNOWN_PROPOSAL,
+    alike_proposed,
     approvals,
     asked_of,
     is_platform,
@@ -31,6 +32,7 @@ __all__ = [
     "UNKNOWN_PROPOSAL",
     "UNKNOWN_REPORT",
     "Undecided",
+    "alike_proposed",
     "approvals",
     "asked_of",
     "comparison",

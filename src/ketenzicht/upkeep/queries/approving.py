@@ -11,8 +11,18 @@ from ketenzicht.access.queries import regions_decided_by
 from ketenzicht.base.actor import Actor, ActorKind
 from ketenzicht.base.errors import NotFound
 from ketenzicht.registry import queries as registry
-from ketenzicht.registry.domain import By, Difference, RegionKind, amended, differences, read
-from ketenzicht.upkeep.domain import Kind, ProposalLine, Side, Status, moves_of, sides_of
+from ketenzicht.registry.domain import (
+    By,
+    Difference,
+    Likeness,
+    NewLocation,
+    RegionKind,
+    Sketch,
+    amended,
+    differences,
+    read,
+)
+from ketenzicht.upkeep.domain import Kind, Move, ProposalLine, Side, Status, moves_of, sides_of
 from ketenzicht.upkeep.models import ApprovalRule, Proposal
 
 UNKNOWN_PROPOSAL = "Dit voorstel kennen wij niet, of het is niet van u en niet van uw regio."
@@ -90,12 +100,25 @@ def proposals(*, actor: Actor, on: date, waiting: bool) -> list[ProposalLine]:
 
 def proposal(*, proposal_id: UUID, actor: Actor, on: date) -> ProposalLine:
     """One proposal with what it changes; NotFound for one that the actor has no part in."""
+    row, sides = _found(proposal_id, actor=actor, on=on)
+    return _line(row, sides, found=_differences(row))
+
+
+def alike_proposed(*, proposal_id: UUID, actor: Actor, on: date) -> list[tuple[Sketch, Likeness]]:
+    """For who may decide about a new location: what it is probably the same as, by what the register holds now."""
+    row, sides = _found(proposal_id, actor=actor, on=on)
+    if row.kind != Kind.BEGINNING or Move.APPROVE not in moves_of(status=Status(row.status), sides=sides):
+        return []
+    return registry.looks_like(new=NewLocation(**read(row.wishes)), organisation_id=row.organisation_id)
+
+
+def _found(proposal_id: UUID, *, actor: Actor, on: date) -> tuple[Proposal, frozenset[Side]]:
     rows = Proposal.objects.select_related("organisation", "decided_by", "location")
     row = rows.filter(id=proposal_id).first()
     sides = _sides(row, actor=actor, judged=judged_regions(actor=actor, on=on)) if row else frozenset[Side]()
     if row is None or not sides:
         raise NotFound(UNKNOWN_PROPOSAL)
-    return _line(row, sides, found=_differences(row))
+    return row, sides
 
 
 def _sides(row: Proposal, *, actor: Actor, judged: frozenset[str]) -> frozenset[Side]:

@@ -11,12 +11,14 @@ from ketenzicht.ui.domain import words
 
 @dataclass(frozen=True, slots=True)
 class TotalRow:
-    """One module. `level` and `judged` say whether it is where it was agreed to be."""
+    """One module. `standing` leaves out what no location has.
+
+    `level` and `judged` say whether it is where it was agreed to be.
+    """
 
     name: str
     expected: str
-    numbers: tuple[tuple[str, str], ...]
-    unknown: str
+    standing: str
     share: str
     target: str
     following: str
@@ -63,8 +65,7 @@ def total_rows(totals: Iterable[ModuleTotals]) -> list[TotalRow]:
         TotalRow(
             name=one.name,
             expected=words.number(one.expected),
-            numbers=_numbers(one),
-            unknown=words.number(one.unknown),
+            standing=_standing(one),
             share=_share(one),
             target=_step(one.target, "sinds"),
             following=_step(one.following, "per"),
@@ -77,6 +78,12 @@ def total_rows(totals: Iterable[ModuleTotals]) -> list[TotalRow]:
 
 def _numbers(one: Numbers) -> tuple[tuple[str, str], ...]:
     return tuple((standing.word, words.number(one.by_standing[standing])) for standing in Standing)
+
+
+def _standing(one: Numbers) -> str:
+    counted = [(one.by_standing[standing], standing.word) for standing in Standing]
+    told = [f"{words.number(number)} {word}" for number, word in (*counted, (one.unknown, "nog niet geteld")) if number]
+    return ", ".join(told) or "–"
 
 
 def _share(one: Numbers) -> str:

@@ -125,6 +125,7 @@ def _page(request: HttpRequest, *, proposal_id: UUID, form: Form | None, actor: 
         "line": line,
         "made_by": who(line.made_by),
         "decided_by": who(line.decided_by) if line.decided_by else "",
+        "alike": queries.alike_proposed(proposal_id=proposal_id, actor=actor, on=local_day(now)),
         "differences": difference_views(line.differences, names=names),
         "form": form or RefuseProposal(),
         "moves": {move.value for move in line.moves},
