@@ -162,6 +162,17 @@ def test_nobody_declares_a_stop_of_what_ended_and_its_stop_ends_with_it(
         operations.declare_opening(unit_code=unit.code, opening=Opening(OpeningState.OPEN), actor=nurse, at=now)
 
 
+def test_nobody_is_asked_any_more_about_the_stop_of_what_ended(land: Country, now: datetime) -> None:
+    unit = land.units[1, SEH]
+    State.objects.filter(unit=unit).update(opening_until=now - timedelta(minutes=1))
+    operations.remind_of_ends(at=now)
+    asked = Notice.objects.get(about=f"unit/{unit.code}/opening")
+    Unit.objects.filter(pk=unit.pk).update(active_until=local_day(now))
+    assert operations.remind_of_ends(at=now + timedelta(minutes=5)) == 0
+    asked.refresh_from_db()
+    assert asked.settled_at is not None
+
+
 def test_a_move_ends_here_and_begins_there_that_day_and_is_taken_back_from_either_side(
     administrator: Client, land: Country, now: datetime
 ) -> None:
