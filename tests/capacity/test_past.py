@@ -122,10 +122,11 @@ def test_a_board_asks_as_many_questions_for_nine_units_as_for_three(make_ward: M
     for number in range(3):
         make_ward(name=f"Ziekenhuis {number}", labels=("clinic-internal", "ic-adult", "picu"))
         definitions.catalogue()
-        with CaptureQueriesContext(connection) as captured:
-            queries.board(region_code="VR09", module_code="kliniek", insight=EVERYTHING, now=minute(1))
+        for _ in range(2):  # the second time the regions of the day are remembered
+            with CaptureQueriesContext(connection) as captured:
+                queries.board(region_code="VR09", module_code="kliniek", insight=EVERYTHING, now=minute(1))
         asked.append(len(captured))
-    assert asked[0] == asked[2] <= 8
+    assert asked[0] == asked[2] <= 7
 
 
 def test_regions_and_modules_that_do_not_exist_are_refused(make_ward: MakeWard) -> None:
