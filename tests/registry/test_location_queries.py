@@ -77,7 +77,21 @@ def test_many_locations_take_as_few_queries_as_one(register: Register, region_co
     register(*(hospital(memberships=(NewMembership("ZCG-05", TODAY),)) for _ in range(40)))
     with CaptureQueriesContext(connection) as many:
         assert len(queries.locations(on=TODAY, region_code=region_code)) == 41
-    assert len(one) == len(many) == 3
+    assert len(one) == len(many) == (3 if region_code is None else 5)
+
+
+def test_a_region_has_those_whose_own_region_it_is_and_of_the_others_those_on_its_ground(register: Register) -> None:
+    register(
+        hospital(),
+        hospital(nationwide=True),
+        hospital(memberships=(NewMembership("ROAZ-01", TODAY),)),
+        hospital(nationwide=True, memberships=(NewMembership("ROAZ-01", TODAY),)),
+    )
+    everywhere = queries.locations(on=TODAY)
+    for code, number in [("ROAZ-05", 1), ("ROAZ-01", 2), ("VR09", 2), ("ZCG-05", 1)]:
+        inside = queries.locations(on=TODAY, region_code=code)
+        assert inside == [line for line in everywhere if code in (line.roaz, line.rav, line.area)]
+        assert len(inside) == number
 
 
 def test_a_profile_holds_the_numbers_of_location_and_organisation(register: Register) -> None:

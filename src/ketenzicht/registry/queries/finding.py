@@ -20,7 +20,6 @@ from ketenzicht.registry.domain import (
     FoundLocations,
     Hours,
     HoursKind,
-    LocationLine,
     LocationSearch,
     Sector,
     SpecialDay,
@@ -29,7 +28,7 @@ from ketenzicht.registry.domain import (
 from ketenzicht.registry.models import Closure as ClosureRow
 from ketenzicht.registry.models import Location, OpeningException, OpeningHours, Service
 from ketenzicht.registry.queries.entries import active, closures_of
-from ketenzicht.registry.queries.locations import locations
+from ketenzicht.registry.queries.locations import in_region, locations
 
 _Which = Collection[UUID] | QuerySet[Location]
 _Times = tuple[Any, ...]  # as rows have them: a weekday or day, from when, till when, and of which kind
@@ -45,14 +44,12 @@ def find_locations(*, search: LocationSearch, page: int, now: datetime) -> Found
     """One page (from 1) of the locations that are wished, the nearest first or else by name; at most twelve queries."""
     day = now.astimezone(AMSTERDAM).date()
     rows = _narrowed(active(day), search)
-    lines = None
     if search.region:
-        lines = {line.id: line for line in locations(on=day, region_code=search.region)}
-        rows = rows.filter(id__in=list(lines))
+        rows = in_region(rows, region_code=search.region, on=day)
     rows = rows.order_by("name", "id")
     if search.near is None and not search.open_now:  # all that is left is to count and to leaf through
         total, shown = rows.count(), list(rows.values_list("id", flat=True)[(page - 1) * PAGE : page * PAGE])
-        return _page(lines, shown, total=total, distances={}, is_open=_known_open(shown, now=now), day=day)
+        return _page(shown, total=total, distances={}, is_open=_known_open(shown, now=now), day=day)
     found = list(rows.values_list("id", "latitude", "longitude"))
     distances = _distances(found, search.near)
     ids = [place for place, _, _ in found if search.near is None or distances[place] <= NEAR_KM]
@@ -63,20 +60,13 @@ def find_locations(*, search: LocationSearch, page: int, now: datetime) -> Found
         ids = [place for place in ids if is_open.get(place)]
     shown = ids[(page - 1) * PAGE : page * PAGE]
     is_open = is_open if search.open_now else _known_open(shown, now=now)
-    return _page(lines, shown, total=len(ids), distances=distances, is_open=is_open, day=day)
+    return _page(shown, total=len(ids), distances=distances, is_open=is_open, day=day)
 
 
 def _page(
-    known: Mapping[UUID, LocationLine] | None,
-    shown: list[UUID],
-    *,
-    total: int,
-    distances: dict[UUID, float],
-    is_open: Mapping[UUID, bool],
-    day: date,
+    shown: list[UUID], *, total: int, distances: dict[UUID, float], is_open: Mapping[UUID, bool], day: date
 ) -> FoundLocations:
-    """What is shown, as it is known already, or asked now."""
-    lines = known if known is not None else {line.id: line for line in locations(on=day, ids=shown)}
+    lines = {line.id: line for line in locations(on=day, ids=shown)}
     return FoundLocations(
         total=total,
         lines=tuple(FoundLocation(lines[place], is_open.get(place), distances.get(place)) for place in shown),
@@ -111,28 +101,33 @@ def _distances(found: list[tuple[UUID, float, float]], near: Point | None) -> di
 
 
 def _known_open(ids: Collection[UUID], *, now: datetime) -> dict[UUID, bool]:
-    """Of each whether it is open; who is not in it has no hours that anybody knows. Four queries."""
-    of_these = OpeningHours.objects.filter(location__in=ids).exclude(kind=HoursKind.PHONE).order_by()
-    known = of_these.values_list("location_id", flat=True).distinct()
-    return dict.fromkeys(known, False) | _open_now(ids, now=now)  # without hours on these days it is closed
+    """Of each whether it is open; who is not in it has no hours that anybody knows. Three queries."""
+    return _judged(ids, Q(), now=now)
 
 
 def _open_now(which: _Which, *, now: datetime) -> dict[UUID, bool]:
-    """Of those with hours on the days that can matter whether they are open: all others are not. Three queries.
+    """The same of those with hours on the days that can matter: all others are not open. Three queries."""
+    weekdays = Q(weekday__in=[HOLIDAY, *(day.isoweekday() for day in _days(now))])
+    special = OpeningException.objects.filter(location__in=which, day__in=_days(now))
+    return _judged(which, weekdays | Q(location__in=special.values("location")), now=now)
 
-    Many have the same hours, which are judged once.
-    """
+
+def _days(now: datetime) -> tuple[date, date]:
+    """Yesterday, of which hours may end today, and today."""
     today = now.astimezone(AMSTERDAM).date()
-    days = (today - ONE_DAY, today)
+    return (today - ONE_DAY, today)
+
+
+def _judged(which: _Which, wanted: Q, *, now: datetime) -> dict[UUID, bool]:
+    """Whether those with such hours are open. Many have the same hours, which are judged once."""
     special: defaultdict[UUID, list[_Times]] = defaultdict(list)
-    exceptions = OpeningException.objects.filter(location__in=which, day__in=days)
+    exceptions = OpeningException.objects.filter(location__in=which, day__in=_days(now))
     for place, *times in exceptions.values_list("location_id", "day", "opens", "closes", "kind"):
         special[place].append(tuple(times))
-    weekdays = Q(weekday__in=[HOLIDAY, *(day.isoweekday() for day in days)])
-    of_these = OpeningHours.objects.filter(location__in=which).exclude(kind=HoursKind.PHONE)
-    wanted = of_these.filter(weekdays | Q(location__in=list(special))).order_by("location", "weekday", "opens")
+    of_these = OpeningHours.objects.filter(wanted, location__in=which).exclude(kind=HoursKind.PHONE)
+    of_these = of_these.order_by("location_id", "weekday", "opens")
     hours: defaultdict[UUID, list[_Times]] = defaultdict(list)
-    for place, *weekly in wanted.values_list("location_id", "weekday", "opens", "closes", "kind"):
+    for place, *weekly in of_these.values_list("location_id", "weekday", "opens", "closes", "kind"):
         hours[place].append(tuple(weekly))
     closed = _closed(which, now=now)
 

@@ -1,13 +1,13 @@
 """How the country is divided on a day; asked by everything that places something, and remembered by each process."""
 
 from collections import defaultdict
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
 from uuid import UUID
 
-from ketenzicht.registry.domain import RegionKind
+from ketenzicht.registry.domain import RegionKind, RegionLine
 from ketenzicht.registry.models import GroundRevision, MunicipalityMembership, Region, RegionNeighbour
 from ketenzicht.registry.models.dated import in_force
 
@@ -19,6 +19,7 @@ Codes = dict[RegionKind, str]  # of the regions that something is in, one of a k
 class Ground:
     """The regions of a day: what they are called, in which they lie, which touch, and where municipalities are."""
 
+    lines: Sequence[RegionLine]  # by kind and code
     named: Mapping[int, tuple[RegionKind, str]]  # by the id of a region
     areas: Mapping[str, str]  # of each care coordination area the ROAZ region in which it lies
     beside: Mapping[str, Collection[str]]
@@ -42,12 +43,15 @@ def _remembered(mark: UUID, on: date) -> Ground:
 
 
 def _ground(on: date) -> Ground:
-    regions = list(Region.objects.filter(in_force(on)).values_list("id", "kind", "code", "within_id"))
-    named = {id_: (RegionKind(kind), code) for id_, kind, code, _ in regions}
+    rows = list(Region.objects.filter(in_force(on)).order_by("kind", "code").select_related("within"))
+    named = {row.id: (RegionKind(row.kind), row.code) for row in rows}
+    beside = _beside(named)
+    lines = tuple(_line(row, beside.get(row.code, ())) for row in rows)
     return Ground(
+        lines=lines,
         named=named,
-        areas={code: named[within][1] for _, _, code, within in regions if within in named},
-        beside=_beside(named),
+        areas={row.code: named[row.within_id][1] for row in rows if row.within_id in named},
+        beside=beside,
         by_municipality=_by_municipality(named, on),
     )
 
@@ -59,6 +63,18 @@ def _beside(named: Mapping[int, tuple[RegionKind, str]]) -> dict[str, set[str]]:
         found[one].add(other)
         found[other].add(one)
     return dict(found)
+
+
+def _line(row: Region, neighbours: Collection[str]) -> RegionLine:
+    return RegionLine(
+        id=row.id,
+        kind=RegionKind(row.kind),
+        code=row.code,
+        name=row.name,
+        neighbours=tuple(sorted(neighbours)),
+        within=row.within.code if row.within else None,
+        proposal=row.proposal,
+    )
 
 
 def _by_municipality(named: Mapping[int, tuple[RegionKind, str]], on: date) -> dict[str, Codes]:

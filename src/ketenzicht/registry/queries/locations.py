@@ -20,6 +20,7 @@ from ketenzicht.registry.domain import (
     LocationLine,
     LocationProfile,
     RegionKind,
+    RegionsInForce,
     ServiceLine,
     regions_in_force,
 )
@@ -47,7 +48,7 @@ def locations(
     type_code: str | None = None,
     text: str = "",
 ) -> list[LocationLine]:
-    """The locations that are active on a day, by name; in three queries.
+    """The locations that are active on a day, by name; in three queries, of a region in five.
 
     `region_code` keeps those that belong to the region on that day, of whichever kind it is; `text` those with
     that text in their name, place or organisation.
@@ -60,10 +61,17 @@ def locations(
         rows = rows.filter(type=type_code)
     if text:
         rows = rows.filter(Q(name__icontains=text) | Q(place__icontains=text) | Q(organisation__name__icontains=text))
-    if region_code is None:
-        return _lines(rows, division)
-    rows = _perhaps_in(rows, {region_code, division.areas.get(region_code, region_code)}, division)
-    return [line for line in _lines(rows, division) if region_code in (line.roaz, line.rav, line.area)]
+    if region_code is not None:
+        rows = _in_region(rows, region_code, division)
+    return _lines(rows, division)
+
+
+def in_region(rows: QuerySet[Location], *, region_code: str, on: date) -> QuerySet[Location]:
+    """Those of them that belong to a region on a day, of whichever kind it is; three queries before that of the rows.
+
+    Of the few with regions of their own each is judged; all others belong where their municipality does.
+    """
+    return _in_region(rows, region_code, _division(on))
 
 
 def locations_in(
@@ -78,9 +86,9 @@ def locations_in(
     return _lines(rows if ids is None else rows.filter(id__in=ids), division)
 
 
-def located(line: LocationLine) -> tuple[str | None, ...]:
+def located(one: LocationLine | RegionsInForce) -> tuple[str | None, ...]:
     """The codes of its ROAZ region, RAV region and area."""
-    return (line.roaz, line.rav, line.area)
+    return (one.roaz, one.rav, one.area)
 
 
 def location(*, location_id: UUID, on: date) -> LocationLine:
@@ -131,13 +139,16 @@ def _division(on: date) -> _Division:
     return _Division(on=on, areas=found.areas, by_municipality=found.by_municipality)
 
 
-def _perhaps_in(rows: QuerySet[Location], codes: set[str], division: _Division) -> QuerySet[Location]:
-    """Leave out the locations that cannot belong to a region; the domain decides about the others."""
-    own = RegionMembership.objects.filter(in_force(division.on), region__code__in=codes).values("location")
-    municipalities = [
-        municipality for municipality, kinds in division.by_municipality.items() if not codes.isdisjoint(kinds.values())
+def _in_region(rows: QuerySet[Location], region_code: str, division: _Division) -> QuerySet[Location]:
+    inside = [
+        municipality
+        for municipality, codes in division.by_municipality.items()
+        if region_code in located(regions_in_force(own={}, by_municipality=codes, areas=division.areas))
     ]
-    return rows.filter(Q(municipality__in=municipalities) | Q(id__in=own))
+    own = RegionMembership.objects.filter(in_force(division.on)).values("location")
+    judged = {line.id: region_code in located(line) for line in _lines(rows.filter(id__in=own), division)}
+    by_ground = Q(municipality__in=inside, nationwide=False) & ~Q(id__in=judged)
+    return rows.filter(by_ground | Q(id__in=[location for location, belongs in judged.items() if belongs]))
 
 
 def _lines(rows: QuerySet[Location], division: _Division) -> list[LocationLine]:
