@@ -219,6 +219,4 @@ class _Form(HTMLParser):
         elif tag == "select":
             self._select = str(told.get("name") or "")
         elif tag == "option" and self._select and "selected" in told:
-            self.fields.append(
-                (self._select, str(told.get("value") or "ja"))
-            )  # the one choice without a value is a flag
+            self.fields.append((self._select, told["value"] or ""))

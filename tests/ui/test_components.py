@@ -4,11 +4,13 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
+from django import forms
 from django.contrib.auth.models import AnonymousUser
 from django.core.paginator import Paginator
+from django.forms.renderers import DjangoTemplates, TemplatesSetting
 from django.template import Context, Template, TemplateSyntaxError
 from django.template.loader import render_to_string
-from django.test import Client, RequestFactory
+from django.test import Client, RequestFactory, SimpleTestCase
 
 from ketenzicht.ui.context import site
 from ketenzicht.ui.domain.navigation import navigation
@@ -146,3 +148,20 @@ def test_an_address_that_is_nothing_gives_our_own_page(client: Client, db: None)
     answer = client.get("/bestaat-niet/")
     assert answer.status_code == 404
     assert "Deze pagina bestaat niet" in answer.content.decode()
+
+
+class Choosing(forms.Form):
+    one = forms.ChoiceField(choices=[("", "Geen"), ("Groep <1>", [("a&b", "A <i>"), (2, "Twee")])], required=False)
+
+
+@pytest.mark.parametrize("chosen", ["", "a&b", "2", "unknown"])
+def test_a_list_to_choose_from_is_that_of_django_itself(chosen: str) -> None:
+    ours, theirs = (Choosing({"one": chosen}, renderer=one)["one"] for one in (TemplatesSetting(), DjangoTemplates()))
+    SimpleTestCase().assertHTMLEqual(str(ours), str(theirs))
+    assert str(ours).count(" selected>") == (chosen != "unknown")
+
+
+def test_options_have_one_that_is_chosen_and_let_nothing_in_as_html() -> None:
+    choices = (("", "geen"), ("a&b", "<i>A</i>"))
+    html = rendered("{% options choices chosen %}", choices=choices, chosen="a&b")
+    assert html == '<option value="">geen</option><option value="a&amp;b" selected>&lt;i&gt;A&lt;/i&gt;</option>'

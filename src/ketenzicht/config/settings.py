@@ -78,7 +78,9 @@ INSTALLED_APPS = [
     "ketenzicht.web",
     "ketenzicht.demonstration",
     "ketenzicht.config",
+    "django.forms",  # after ours: templates of controls in ketenzicht.ui go before its own
 ]
+FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
 AUTH_USER_MODEL = "access.User"
 AUTHENTICATION_BACKENDS = ["ketenzicht.access.sessions.AccountBackend"]
 PASSWORD_HASHERS = [

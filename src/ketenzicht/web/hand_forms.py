@@ -48,16 +48,16 @@ class HandField:
         return "decimal" if self.element.kind is ElementKind.MEASURE else "numeric"
 
     @property
-    def step(self) -> int | None:
-        """By how much its buttons change it, for a count."""
-        return 1 if self.element.kind is ElementKind.COUNT else None
+    def is_count(self) -> bool:
+        """Whether there are buttons to change it by one."""
+        return self.element.kind is ElementKind.COUNT
 
     @property
-    def options(self) -> tuple[str, ...]:
-        """The words to choose from, where it is no number and no moment."""
-        if self.element.kind is ElementKind.FLAG:
-            return ("ja", "nee")
-        return tuple(choice.name for choice in self.element.choices)
+    def options(self) -> tuple[tuple[str, str], ...]:
+        """What there is to choose from, where it is no number and no moment: words, that are sent as they are."""
+        is_flag = self.element.kind is ElementKind.FLAG
+        words = ("ja", "nee") if is_flag else tuple(choice.name for choice in self.element.choices)
+        return tuple((word, word) for word in ("", *words)) if words else ()
 
     @property
     def is_moment(self) -> bool:
@@ -70,7 +70,7 @@ class HandCard:
 
     unit: HandUnit
     fields: tuple[HandField, ...]
-    reasons: tuple[tuple[str, str], ...]
+    reasons: tuple[tuple[str, str], ...]  # to choose from: that a figure is known, or why it is not
     seen_at: datetime | None  # until when what they saw was known to hold; they say something new of that
     faults: tuple[Fault, ...] = ()
     opening_note: str = ""  # the reason and the expected end of a stop, and that this end has passed
@@ -162,10 +162,11 @@ class HandForm:
 
     def _card(self, unit: HandUnit, faults: tuple[Fault, ...], seen_at: datetime | None) -> HandCard:
         applicable = unit.version.applicable(unit.label) if unit.version else None
+        reasons = applicable.reasons.items() if applicable else ()
         return HandCard(
             unit=unit,
             fields=tuple(self._fields(unit, faults)),
-            reasons=tuple(applicable.reasons.items()) if applicable else (),
+            reasons=(("", "bekend"), *((code, f"onbekend, want {text}") for code, text in reasons)),
             seen_at=seen_at,
             faults=faults,
             opening_note=_opening_note(unit, self.now),
