@@ -1,20 +1,21 @@
 """An entry in the register changes: in fields, by ending, by being confirmed. Each change is kept from what to what."""
 
-from collections.abc import Callable, Sequence
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import partial
 from typing import Any
 from uuid import UUID
 
-from django.db import transaction
+from django.db import models, transaction
+from django.db.models import F
 
 from ketenzicht.base.actor import Actor
 from ketenzicht.base.errors import Conflict, NotFound, Refused
 from ketenzicht.registry.domain import (
     Difference,
-    IdentifierLine,
     NewLocation,
-    NewService,
     Overtaken,
     Wishes,
     amended,
@@ -24,8 +25,11 @@ from ketenzicht.registry.domain import (
 )
 from ketenzicht.registry.models import (
     Change,
+    Contact,
     Identifier,
     Location,
+    OpeningException,
+    OpeningHours,
     Service,
 )
 from ketenzicht.registry.operations.checking import refuse_taken_numbers, refuse_unknown_codes
@@ -33,12 +37,7 @@ from ketenzicht.registry.operations.storing import contact_row, exception_row, h
 from ketenzicht.registry.operations.telling import tell, tell_many
 from ketenzicht.registry.queries.entries import UNKNOWN, changes_since, entries_of
 
-# Fields that are rows of another table: all of them are replaced.
-_REPLACED: dict[str, tuple[str, Callable[..., Any]]] = {
-    "hours": ("opening_hours", hours_row),
-    "exceptions": ("opening_exceptions", exception_row),
-    "contacts": ("contacts", contact_row),
-}
+_Becoming = tuple[Location, NewLocation, NewLocation]  # of which row, from what to what
 AT_ONCE = 500  # rows in one statement
 _COLUMNS = {"type_code": "type_id", "municipality_code": "municipality_id"}
 
@@ -68,7 +67,7 @@ def amend_location(
 def amend_locations(
     *, amendments: Sequence[Amendment], what: str = "", actor: Actor, at: datetime
 ) -> list[tuple[Difference, ...]]:
-    """The same of many locations, each once: all or none. A fixed number of queries, and a few for each list."""
+    """The same of many locations, each once: all or none. A fixed number of queries, in blocks of rows."""
     rows = _locked_all([one.location_id for one in amendments])
     for row, one in zip(rows, amendments, strict=True):
         _refuse_overtaken(row, one)
@@ -76,15 +75,15 @@ def amend_locations(
     after = checked_amendments([(known, one.wishes) for known, one in zip(before, amendments, strict=True)])
     found = [differences(*pair) for pair in zip(before, after, strict=True)]
     changed = [one for one in zip(rows, before, after, found, strict=True) if one[3]]
-    columns = {"version"}
-    for row, was, becomes, differing in changed:
-        for difference in differing:
-            columns.update(_store(row, difference.field, before=was, after=becomes))
+    columns = _store(changed)
     changes = [
         _change(row, what=what, fields=_sides(differing), actor=actor, at=at) for row, _, _, differing in changed
     ]
-    Change.objects.bulk_create(changes)
-    Location.objects.bulk_update([row for row, *_ in changed], sorted(columns), batch_size=AT_ONCE)
+    Change.objects.bulk_create(changes, batch_size=AT_ONCE)
+    stored = [row for row, *_ in changed]
+    Location.objects.filter(id__in=[row.id for row in stored]).update(version=F("version") + 1)
+    if columns:
+        Location.objects.bulk_update(stored, sorted(columns), batch_size=AT_ONCE)
     told = {f"location/{one.location_id}": {"fields": sorted(one.fields), "version": one.version} for one in changes}
     tell_many("registry.location-changed", told=told, actor=actor, at=at)
     return found
@@ -185,40 +184,74 @@ def _change(row: Location, *, what: str, fields: dict[str, list[object]], actor:
     )
 
 
-def _store(row: Location, field: str, *, before: NewLocation, after: NewLocation) -> tuple[str, ...]:
-    """Lists are stored at once; gives the columns of the row itself, for the caller to save."""
-    if field in _REPLACED:
-        name, made = _REPLACED[field]
-        getattr(row, name).all().delete()
-        getattr(row, name).bulk_create(made(row, one) for one in getattr(after, field))
-        return ()
-    if field == "services":
-        _store_services(row, after.services)
-        return ()
-    if field == "identifiers":
-        _store_numbers(row, before.identifiers, after.identifiers)
-        return ()
+def _store(changed: Iterable[tuple[Location, NewLocation, NewLocation, Sequence[Difference]]]) -> set[str]:
+    """Lists are stored at once, of all locations together; gives the columns of the rows, for the caller to save."""
+    columns: set[str] = set()
+    lists: defaultdict[str, list[_Becoming]] = defaultdict(list)
+    for row, before, after, differing in changed:
+        for field in [one.field for one in differing]:
+            if field in _LISTS:
+                lists[field].append((row, before, after))
+            else:
+                columns |= _set(row, field, after)
+    for field, changes in lists.items():
+        _LISTS[field](changes)
+    return columns
+
+
+def _set(row: Location, field: str, after: NewLocation) -> set[str]:
     if field == "point":
         row.latitude, row.longitude = after.point.latitude, after.point.longitude
-        return ("latitude", "longitude")
+        return {"latitude", "longitude"}
     column = _COLUMNS.get(field, field)
     setattr(row, column, getattr(after, field))
-    return (column,)
+    return {column}
 
 
-def _store_services(row: Location, services: tuple[NewService, ...]) -> None:
+def _replace(rows: models.Manager[Any], made: Callable[..., Any], field: str, changes: Sequence[_Becoming]) -> None:
+    """All rows that there were make place for others."""
+    rows.filter(location__in=_ids(changes)).delete()
+    wanted = [made(row, one) for row, _, after in changes for one in getattr(after, field)]
+    rows.bulk_create(wanted, batch_size=AT_ONCE)
+
+
+def _store_services(changes: Sequence[_Becoming]) -> None:
     """Those it had already keep their id."""
-    known = {(one.code, one.department): one for one in row.services.all()}
-    wanted = {(one.code, one.department): one for one in services}
+    rows = Service.objects.filter(location__in=_ids(changes))
+    known = {(one.location_id, one.code, one.department): one for one in rows}
+    wanted = {(row.id, one.code, one.department): (row, one) for row, _, after in changes for one in after.services}
     Service.objects.filter(id__in=[one.id for key, one in known.items() if key not in wanted]).delete()
-    Service.objects.bulk_create(service_row(row, one) for key, one in wanted.items() if key not in known)
-    renamed = [one for key, one in known.items() if key in wanted and one.name != wanted[key].name]
+    added = [service_row(*one) for key, one in wanted.items() if key not in known]
+    Service.objects.bulk_create(added, batch_size=AT_ONCE)
+    renamed = [one for key, one in known.items() if key in wanted and one.name != wanted[key][1].name]
     for one in renamed:
-        one.name = wanted[one.code, one.department].name
-    Service.objects.bulk_update(renamed, ["name"])
+        one.name = wanted[one.location_id, one.code, one.department][1].name
+    Service.objects.bulk_update(renamed, ["name"], batch_size=AT_ONCE)
 
 
-def _store_numbers(row: Location, before: tuple[IdentifierLine, ...], after: tuple[IdentifierLine, ...]) -> None:
-    for line in set(before) - set(after):
-        row.identifiers.filter(system=line.kind, value=line.value).delete()
-    Identifier.objects.bulk_create(number_row(line, location=row) for line in after if line not in before)
+def _store_numbers(changes: Sequence[_Becoming]) -> None:
+    kept = {(row.id, line.kind, line.value) for row, _, after in changes for line in after.identifiers}
+    rows = Identifier.objects.filter(location__in=_ids(changes))
+    gone = [one.id for one in rows if (one.location_id, one.system, one.value) not in kept]
+    Identifier.objects.filter(id__in=gone).delete()
+    added = [
+        number_row(line, location=row)
+        for row, before, after in changes
+        for line in after.identifiers
+        if line not in before.identifiers
+    ]
+    Identifier.objects.bulk_create(added, batch_size=AT_ONCE)
+
+
+def _ids(changes: Iterable[_Becoming]) -> list[UUID]:
+    return [row.id for row, _, _ in changes]
+
+
+# How the fields that are rows of another table are stored.
+_LISTS: dict[str, Callable[[Sequence[_Becoming]], None]] = {
+    "hours": partial(_replace, OpeningHours.objects, hours_row, "hours"),
+    "exceptions": partial(_replace, OpeningException.objects, exception_row, "exceptions"),
+    "contacts": partial(_replace, Contact.objects, contact_row, "contacts"),
+    "services": _store_services,
+    "identifiers": _store_numbers,
+}
