@@ -3,7 +3,7 @@
 import json
 from dataclasses import dataclass
 from http import HTTPStatus
-from http.client import HTTPConnection, HTTPMessage
+from http.client import HTTPConnection, HTTPMessage, HTTPResponse
 from typing import Any
 
 PATIENCE = 20  # seconds
@@ -45,13 +45,23 @@ class Client:
         is_endless: bool = False,
     ) -> Answer:
         """The answer to one question. It follows nowhere."""
-        self._connection.request(method, address, body=body, headers=headers)
-        answer = self._connection.getresponse()
+        try:
+            answer = self._answer(method, address, body, headers)
+        except ConnectionError:  # the server ended the connection that we kept, as after a body that it did not read
+            answer = self._answer(method, address, body, headers)
         if is_endless and answer.status == HTTPStatus.OK:
             answer.close()
             self.close()
             return Answer(answer.status, answer.headers, b"")
         return Answer(answer.status, answer.headers, answer.read())
+
+    def _answer(self, method: str, address: str, body: str | None, headers: dict[str, str]) -> HTTPResponse:
+        try:
+            self._connection.request(method, address, body=body, headers=headers)
+            return self._connection.getresponse()
+        except OSError:
+            self.close()  # else every next question would fail as well
+            raise
 
     def close(self) -> None:
         self._connection.close()

@@ -92,20 +92,20 @@ def _side(land: Country, *, at: datetime) -> Side:
     promotion = _promotion(land.organisation_id, at=at)
     proposal = _proposal(land, at=at)
     side = Side(
-        land.organisation_id,
-        land.locations[0],
-        land.locations[-1],
-        unit,
-        agreement.id,
-        provider,
-        application.id,
-        document.id,
-        proposal,
-        _report(land, at=at),
-        notice,
-        promotion,
-        _activation(at=at),
-        prepare_division(kind=RegionKind.AREA, within="ROAZ-05", actor=PLATFORM, at=at),
+        organisation_id=land.organisation_id,
+        location=land.locations[0],
+        sibling=land.locations[-1],
+        unit=unit,
+        agreement=agreement.id,
+        provider=provider,
+        application=application.id,
+        document=document.id,
+        proposal=proposal,
+        report=_report(land, at=at),
+        notice=notice,
+        promotion=promotion,
+        activation=_activation(at=at),
+        division=prepare_division(kind=RegionKind.AREA, within="ROAZ-05", actor=PLATFORM, at=at),
     )
     return _peopled(side, at=at)
 

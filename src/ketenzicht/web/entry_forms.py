@@ -1,5 +1,6 @@
 """What an administrator fills in to change a part of an entry: fields, and rows of which empty ones do not count."""
 
+from abc import ABC, abstractmethod
 from collections.abc import Mapping, Sequence
 from typing import Any
 
@@ -44,7 +45,7 @@ def choice(label: str, choices: Sequence[tuple[str, str]], *, needed: str = "") 
     )
 
 
-class Editor:
+class Editor(ABC):
     """One part of an entry to fill in: a form, and rows under it. Rows that were made empty are taken away."""
 
     rows: BaseFormSet[forms.Form] | None = None
@@ -59,8 +60,9 @@ class Editor:
             # Bound rows have no initial ones: what is posted counts, whatever somebody else did meanwhile.
             self.rows = made(data, initial=self.initial_rows() if data is None else None, prefix="rows")
 
+    @abstractmethod
     def form_of(self, data: Data, *, choices: Choices) -> forms.Form:
-        raise NotImplementedError
+        """The form itself, filled with what is known."""
 
     def row(self) -> type[forms.Form] | None:
         """The form of a row; None where the part has no rows."""
@@ -80,9 +82,9 @@ class Editor:
         """What stands in the rows that are not empty."""
         return [one.cleaned_data for one in self.rows or () if any(one.cleaned_data.values())]
 
+    @abstractmethod
     def wishes(self) -> dict[str, Any]:
         """Field of the entry → what it should be. Raises Refused for what is only wrong together."""
-        raise NotImplementedError
 
 
 class ParticularsForm(forms.Form):

@@ -25,7 +25,7 @@ from ketenzicht.upkeep import operations
 from ketenzicht.web.drawing import DivisionPage, division_page, divisions_page
 from ketenzicht.web.drawing_forms import CHANGES, BeginRegion, CallOff, ChangeDivision, MoveMunicipalities, SetDay
 from ketenzicht.web.presenters import drawing
-from ketenzicht.web.views.maintaining import UNPROCESSABLE
+from ketenzicht.web.views.maintaining import UNPROCESSABLE, seen_version
 
 View = Callable[..., HttpResponse]
 MOST_SHOWN = 200
@@ -117,9 +117,7 @@ def change(request: HttpRequest, *, division_id: UUID, actor: Actor, now: dateti
 @require_POST
 @for_drawers
 def decide(request: HttpRequest, *, division_id: UUID, actor: Actor, now: datetime) -> HttpResponse:
-    told = request.POST.get("seen", "")
-    seen = int(told) if told.isascii() and told.isdigit() and len(told) < 10 else 0  # noqa: PLR2004 - digits
-    operations.decide_division(division_id=division_id, seen=seen, actor=actor, at=now)
+    operations.decide_division(division_id=division_id, seen=seen_version(request), actor=actor, at=now)
     return redirect("web:division", division_id=division_id)
 
 

@@ -22,7 +22,7 @@ from ketenzicht.web.entry_forms import Address, Care, Editor, Particulars, Reach
 from ketenzicht.web.hours_forms import OpeningTimes
 from ketenzicht.web.presenters.entries import change_views
 from ketenzicht.web.upkeep_forms import BeginsOn, EndLocation
-from ketenzicht.web.views.maintaining import UNPROCESSABLE, for_maintainers
+from ketenzicht.web.views.maintaining import UNPROCESSABLE, for_maintainers, seen_version
 from ketenzicht.web.views.viewing import Glance, for_viewers
 
 EDITORS: dict[Part, type[Editor]] = {
@@ -137,11 +137,8 @@ def _part(text: str) -> Part:
 
 
 def _seen(request: HttpRequest, version: int) -> int:
-    """The version that was looked at, as the page says; zero, which everything is later than, for what is no number."""
-    if request.method != "POST":
-        return version
-    told = request.POST.get("seen", "")
-    return min(int(told), version) if told.isascii() and told.isdigit() and len(told) < 10 else 0  # noqa: PLR2004 - digits
+    """The version that was looked at, never one that is still to come."""
+    return min(seen_version(request), version) if request.method == "POST" else version
 
 
 def _names(choices: Choices) -> dict[str, str]:

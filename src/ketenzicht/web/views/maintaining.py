@@ -16,6 +16,7 @@ from ketenzicht.access.queries import actor_of_user
 
 View = Callable[..., HttpResponse]
 UNPROCESSABLE = 422
+MOST_DIGITS = 9  # of a version
 
 
 def for_maintainers(view: View) -> View:
@@ -29,3 +30,9 @@ def for_maintainers(view: View) -> View:
         return view(request, actor=actor, now=now, **named)
 
     return never_cache(login_required(guarded))
+
+
+def seen_version(request: HttpRequest) -> int:
+    """The version that was looked at, as the page says; zero, which everything is later than, for what is no number."""
+    told = request.POST.get("seen", "")
+    return int(told) if told.isascii() and told.isdigit() and len(told) <= MOST_DIGITS else 0

@@ -26,7 +26,7 @@ from ketenzicht.web.entry_choices import choices_for
 from ketenzicht.web.presenters.entries import difference_views
 from ketenzicht.web.presenters.whom import who
 from ketenzicht.web.upkeep_forms import Approvals, RefuseProposal
-from ketenzicht.web.views.maintaining import UNPROCESSABLE
+from ketenzicht.web.views.maintaining import UNPROCESSABLE, seen_version
 
 View = Callable[..., HttpResponse]
 
@@ -73,9 +73,7 @@ def proposal(request: HttpRequest, *, proposal_id: UUID, actor: Actor, now: date
 @require_POST
 @for_keepers
 def approve(request: HttpRequest, *, proposal_id: UUID, actor: Actor, now: datetime) -> HttpResponse:
-    told = request.POST.get("seen", "")
-    seen = int(told) if told.isascii() and told.isdigit() and len(told) < 10 else 0  # noqa: PLR2004 - digits
-    operations.approve(proposal_id=proposal_id, seen=seen, actor=actor, at=now)
+    operations.approve(proposal_id=proposal_id, seen=seen_version(request), actor=actor, at=now)
     return redirect("web:proposal", proposal_id=proposal_id)
 
 
