@@ -93,7 +93,7 @@ def test_the_matrix_costs_as_many_queries_however_many_agreements(
     reader: Client, agreed: None, django_assert_num_queries: DjangoAssertNumQueries
 ) -> None:
     reader.get("/agreements/")
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(7):
         reader.get("/agreements/")
 
 
