@@ -5,7 +5,7 @@ import io
 import itertools
 import statistics
 import time
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
 
 from bench.results import Result
@@ -14,59 +14,92 @@ from bench.stage import Stage, now
 if TYPE_CHECKING:
     from uuid import UUID
 
-LINES = 5_000
+LINES = 10_000  # as many as a file may have
 TIMES = 3
-HOURS = ("ma-vr 08:00-17:00", "ma-za 09:00-18:00")  # in turn, so that every line changes every time
 
 
 def import_locations(stage: Stage, seconds: float) -> Iterator[Result]:
-    """A file that gives every location of an organisation other hours and another number, as `import_register` does."""
+    """A file of new locations, each with hours and a number, and one that gives them others; as `import_register`."""
     del seconds
+    organisation_ids = [_organisation(turn) for turn in range(TIMES)]
+    began = [_carried_out(stage, one, _beginning(turn)) for turn, one in enumerate(organisation_ids)]
+    each = ", ".join(f"{one:.1f}" for one in began)
+    yield Result("import_locations_s", statistics.median(began), f"{LINES:,} new locations; median of {each} s")
+    yield Result(
+        "import_changes_s",
+        _carried_out(stage, organisation_ids[0], _change(organisation_ids[0])),
+        f"{LINES:,} locations of which hours and number become others",
+    )
+
+
+def _carried_out(stage: Stage, organisation_id: "UUID", rows: Iterable[list[str]]) -> float:
+    """Seconds."""
     from ketenzicht.base.actor import PLATFORM
     from ketenzicht.upkeep import operations
     from ketenzicht.upkeep.domain import Became
 
-    organisation_id, locations = _organisation()
+    text = io.StringIO()
+    csv.writer(text, delimiter=";").writerows(rows)
+    content = text.getvalue().encode()
     stage.sql("VACUUM ANALYZE")
-    took = []
-    for turn in range(TIMES):
-        content = _file(locations, turn)
-        begun = time.perf_counter()
-        plan = operations.import_file(
-            content=content, organisation_id=organisation_id, dry_run=False, only_good=False, actor=PLATFORM, at=now()
-        )
-        took.append(time.perf_counter() - begun)
-        if plan.number_became(Became.STORED) != LINES:
-            raise RuntimeError(f"Not every line was stored, but {plan.number_became(Became.STORED)}.")
-    each = ", ".join(f"{one:.1f}" for one in took)
-    yield Result(
-        "import_locations_s",
-        statistics.median(took),
-        f"{LINES:,} lines, each with other hours and another number; median of {each} s",
+    begun = time.perf_counter()
+    plan = operations.import_file(
+        content=content, organisation_id=organisation_id, dry_run=False, only_good=False, actor=PLATFORM, at=now()
     )
+    took = time.perf_counter() - begun
+    if plan.number_became(Became.STORED) != LINES:
+        raise RuntimeError(f"Not every line was stored, but {plan.number_became(Became.STORED)}.")
+    return took
 
 
-def _organisation() -> tuple["UUID", list["UUID"]]:
-    """A provider with as many locations as the file has lines."""
-    from bench.register import location_of
+def _organisation(turn: int) -> "UUID":
     from ketenzicht.base.actor import PLATFORM
     from ketenzicht.registry import operations as registry
-    from ketenzicht.registry import queries
     from ketenzicht.registry.domain import NewOrganisation, OrganisationKind
 
     at = now()
-    where = itertools.cycle(queries.municipalities(on=at.date()))
-    places = tuple(location_of(1_000_000 + number, "X3", next(where)) for number in range(LINES))
-    new = NewOrganisation(name=f"Meetinlezing {at:%H%M%S}", kind=OrganisationKind.PROVIDER, locations=places)
-    (organisation,) = registry.register_organisations(organisations=[new], actor=PLATFORM, at=at)
-    return organisation.id, list(organisation.locations.values_list("id", flat=True))
+    new = NewOrganisation(name=f"Meetinlezing {at:%H%M%S} {turn}", kind=OrganisationKind.PROVIDER)
+    return registry.register_organisations(organisations=[new], actor=PLATFORM, at=at)[0].id
 
 
-def _file(locations: list["UUID"], turn: int) -> bytes:
+def _beginning(turn: int) -> Iterator[list[str]]:
+    """New locations, spread over all municipalities."""
+    from ketenzicht.registry import queries
     from ketenzicht.registry.domain import Column
 
-    text = io.StringIO()
-    rows = csv.writer(text, delimiter=";")
-    rows.writerow([Column.KEY, Column.HOURS, Column.OWN])
-    rows.writerows([key, HOURS[turn % len(HOURS)], f"{turn}-{number}"] for number, key in enumerate(locations))
-    return text.getvalue().encode()
+    where = itertools.cycle(queries.municipalities(on=now().date()))
+    yield [
+        Column.NAME,
+        Column.TYPE,
+        Column.STREET,
+        Column.PLACE,
+        Column.MUNICIPALITY,
+        Column.LATITUDE,
+        Column.LONGITUDE,
+        Column.PHONE_REGULAR,
+        Column.OWN,
+        Column.HOURS,
+    ]
+    for number, here in enumerate(itertools.islice(where, LINES)):
+        yield [
+            f"Ingelezen {turn} {number}",
+            "X3",
+            f"Straat {number}",
+            here.name,
+            here.code,
+            f"{here.point.latitude:.5f}",
+            f"{here.point.longitude:.5f}",
+            "+31 30 123 45 67",
+            f"nieuw-{number}",
+            "ma-vr 08:00-17:00",
+        ]
+
+
+def _change(organisation_id: "UUID") -> Iterator[list[str]]:
+    from ketenzicht.registry.domain import Column
+    from ketenzicht.registry.models import Location
+
+    yield [Column.KEY, Column.OWN, Column.HOURS]
+    keys = Location.objects.filter(organisation_id=organisation_id).values_list("id", flat=True)
+    for number, key in enumerate(keys):
+        yield [str(key), f"anders-{number}", "ma-za 09:00-18:00"]

@@ -135,7 +135,7 @@ class Reader:
         for column, text in changed.items():
             try:
                 _refuse_invisible(text)
-                wishes |= self._wish(column, text, amended(before, wishes))
+                wishes |= self._wish(column, text, before, wishes)
             except Refused as refused:
                 faults.append(LineFault(column, str(refused)))
         try:
@@ -144,15 +144,17 @@ class Reader:
             faults.append(LineFault(Column.LATITUDE, str(refused)))
         return wishes, faults
 
-    def _wish(self, column: Column, text: str, so_far: NewLocation) -> Wishes:
+    def _wish(self, column: Column, text: str, before: NewLocation, so_far: Wishes) -> Wishes:
         """What a cell makes of a field; nothing for the columns that are read apart."""
         if column in _SIMPLE:
             name, read = _SIMPLE[column]
             return {name: read(_plain(text))}
         if column in NUMBERS:
-            return {"identifiers": _with_numbers(so_far.identifiers, NUMBERS[column], text)}
+            had = so_far.get("identifiers", before.identifiers)
+            return {"identifiers": _with_numbers(had, NUMBERS[column], text)}
         if column in HOURS:
-            others = [one for one in so_far.hours if one.kind is not HOURS[column]]
+            had = so_far.get("hours", before.hours)
+            others = [one for one in had if one.kind is not HOURS[column]]
             return {"hours": checked_hours([*others, *read_week(text, kind=HOURS[column])])}
         return self._code(column, _plain(text)) if column in (Column.TYPE, Column.MUNICIPALITY) else {}
 
