@@ -7,11 +7,10 @@ from collections.abc import AsyncIterator
 from datetime import UTC, datetime
 from functools import cache
 from http import HTTPStatus
-from typing import TYPE_CHECKING, Any, Protocol, cast
+from typing import TYPE_CHECKING, Protocol
 from urllib.parse import quote
 
 import django
-from a2wsgi import WSGIMiddleware
 from django.core.wsgi import get_wsgi_application
 from starlette.applications import Starlette
 from starlette.routing import Route
@@ -119,8 +118,9 @@ def _lifespan(parts: list[Part]) -> Lifespan[Starlette]:
 
 def _pages(lifespan: Lifespan[Starlette]) -> ASGIApp:
     """Django on the ASGI port, within the life of the process."""
-    # a2wsgi and Starlette name the same ASGI types differently
-    django_pages = cast(Any, WSGIMiddleware(cast(Any, get_wsgi_application()), workers=WSGI_THREADS))
+    from ketenzicht.rest.pages import Pages
+
+    django_pages = Pages(get_wsgi_application(), threads=WSGI_THREADS)
 
     async def pages(scope: Scope, receive: Receive, send: Send) -> None:
         async def receive_as_coroutine() -> Message:  # a2wsgi takes no other awaitable, and granian's is another
