@@ -159,9 +159,3 @@ def test_a_list_to_choose_from_is_that_of_django_itself(chosen: str) -> None:
     ours, theirs = (Choosing({"one": chosen}, renderer=one)["one"] for one in (TemplatesSetting(), DjangoTemplates()))
     SimpleTestCase().assertHTMLEqual(str(ours), str(theirs))
     assert str(ours).count(" selected>") == (chosen != "unknown")
-
-
-def test_options_have_one_that_is_chosen_and_let_nothing_in_as_html() -> None:
-    choices = (("", "geen"), ("a&b", "<i>A</i>"))
-    html = rendered("{% options choices chosen %}", choices=choices, chosen="a&b")
-    assert html == '<option value="">geen</option><option value="a&amp;b" selected>&lt;i&gt;A&lt;/i&gt;</option>'

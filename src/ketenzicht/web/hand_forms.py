@@ -20,48 +20,10 @@ from ketenzicht.capacity.domain import (
     text_of,
     value_of,
 )
-from ketenzicht.definitions.domain import ElementDefinition, ElementKind, Role
 from ketenzicht.ui.domain import words
 from ketenzicht.web.agreement_forms import DATE
+from ketenzicht.web.presenters.hand import LONGEST_TEXT, HandField
 from ketenzicht.web.presenters.lines import Standing, marks_words, opening_words
-
-MAIN = {Role.TOTAL, Role.OCCUPIED, Role.AVAILABLE}
-LONGEST_TEXT = 60
-
-
-@dataclass(frozen=True, slots=True)
-class HandField:
-    """One figure of a unit: what was known of it (`shown`), and what stands there now (`said`)."""
-
-    name: str
-    element: ElementDefinition
-    shown: Said
-    said: Said
-    faults: tuple[str, ...] = ()
-
-    @property
-    def is_main(self) -> bool:
-        return self.element.required or self.element.role in MAIN
-
-    @property
-    def keyboard(self) -> str:
-        return "decimal" if self.element.kind is ElementKind.MEASURE else "numeric"
-
-    @property
-    def is_count(self) -> bool:
-        """Whether there are buttons to change it by one."""
-        return self.element.kind is ElementKind.COUNT
-
-    @property
-    def options(self) -> tuple[tuple[str, str], ...]:
-        """What there is to choose from, where it is no number and no moment: words, that are sent as they are."""
-        is_flag = self.element.kind is ElementKind.FLAG
-        words = ("ja", "nee") if is_flag else tuple(choice.name for choice in self.element.choices)
-        return tuple((word, word) for word in ("", *words)) if words else ()
-
-    @property
-    def is_moment(self) -> bool:
-        return self.element.kind is ElementKind.MOMENT
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +32,6 @@ class HandCard:
 
     unit: HandUnit
     fields: tuple[HandField, ...]
-    reasons: tuple[tuple[str, str], ...]  # to choose from: that a figure is known, or why it is not
     seen_at: datetime | None  # until when what they saw was known to hold; they say something new of that
     faults: tuple[Fault, ...] = ()
     opening_note: str = ""  # the reason and the expected end of a stop, and that this end has passed
@@ -161,12 +122,9 @@ class HandForm:
         return self._card(unit, result.faults, unit.known_at)
 
     def _card(self, unit: HandUnit, faults: tuple[Fault, ...], seen_at: datetime | None) -> HandCard:
-        applicable = unit.version.applicable(unit.label) if unit.version else None
-        reasons = applicable.reasons.items() if applicable else ()
         return HandCard(
             unit=unit,
             fields=tuple(self._fields(unit, faults)),
-            reasons=(("", "bekend"), *((code, f"onbekend, want {text}") for code, text in reasons)),
             seen_at=seen_at,
             faults=faults,
             opening_note=_opening_note(unit, self.now),
@@ -183,14 +141,17 @@ class HandForm:
 
     def _fields(self, unit: HandUnit, faults: tuple[Fault, ...]) -> Iterator[HandField]:
         applicable = unit.version.applicable(unit.label) if unit.version else None
+        if applicable is None:
+            return
+        reasons = (("", "bekend"), *((code, f"onbekend, want {text}") for code, text in applicable.reasons.items()))
         was_posted = f"{unit.code}:known" in self.posted
-        for code, element in applicable.elements.items() if applicable else ():
+        for code, element in applicable.elements.items():
             name = f"{unit.code}:{code}"
             shown = Said(text_of(element, unit.values.get(code)), unit.absent.get(code, ""))
             text, reason = self.posted.get(name, ""), self.posted.get(f"{name}:reason", "")
             said = Said(text.strip()[:LONGEST_TEXT], reason[:LONGEST_TEXT]) if was_posted else shown
             wrong = tuple(fault.nl for fault in faults if fault.pointer.split("/")[-1] == code)
-            yield HandField(name, element, shown, said, wrong)
+            yield HandField(name, element, reasons, shown, said, wrong)
 
 
 def _opening_note(unit: HandUnit, now: datetime) -> str:

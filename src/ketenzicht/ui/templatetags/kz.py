@@ -2,14 +2,12 @@
 
 from collections.abc import Iterable, Sequence
 from datetime import datetime
-from functools import lru_cache
 from typing import Any, Protocol
 
 from django import template
 from django.core.paginator import Page
 from django.forms import BoundField, CheckboxInput, CheckboxSelectMultiple, RadioSelect, Select
 from django.template.loader import render_to_string
-from django.utils.html import format_html_join
 from django.utils.safestring import SafeString
 
 from ketenzicht.ui.domain import words
@@ -222,24 +220,11 @@ def field(bound: BoundField) -> dict[str, Any]:
     }
 
 
-@register.simple_tag
-def options(choices: tuple[tuple[str, str], ...], chosen: str) -> SafeString:
-    """The options of a select, of codes with their words: remembered, for where the same stand many times on a page."""
-    return _options(choices, chosen)
-
-
 @register.inclusion_tag("ui/components/faults.html")
 def faults(form: Any) -> dict[str, Any]:
     """All that is wrong with a form, on top of it, each with a link to its field."""
     fields: Sequence[BoundField] = [bound for bound in form if bound.errors]
     return {"general": form.non_field_errors(), "fields": fields, "wrong": bool(form.errors)}
-
-
-@lru_cache
-def _options(choices: tuple[tuple[str, str], ...], chosen: str) -> SafeString:
-    selected = {chosen: SafeString(" selected")}
-    rows = ((code, selected.get(code, ""), text) for code, text in choices)
-    return format_html_join("", '<option value="{}"{}>{}</option>', rows)
 
 
 def _rendered(name: str, **context: Any) -> SafeString:
