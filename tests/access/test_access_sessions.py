@@ -18,6 +18,7 @@ from tests.access.second_steps import is_in
 from ketenzicht.access import operations, queries
 from ketenzicht.access.domain import IDLE_FOR, LONGEST_SESSION, SEEN_COUNTS_AFTER, browser_words, ends_at
 from ketenzicht.access.models import User, UserSession
+from ketenzicht.access.session_store import SessionStore
 from ketenzicht.audit.models import AuditLine
 from ketenzicht.base.actor import PLATFORM
 from ketenzicht.base.errors import NotFound
@@ -181,3 +182,30 @@ def test_what_is_long_over_is_forgotten(account: UUID) -> None:
 def test_a_session_that_began_otherwise_lasts_as_django_says(client: Client, account: UUID) -> None:
     client.force_login(User.objects.get(id=account), backend="ketenzicht.access.sessions.AccountBackend")
     assert client.get("/account/").status_code == HTTPStatus.OK
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("key", ["\0aaaaaaaaaaaaaaaa", "é" * 20, "a" * 2_000, "' OR true OR '' = '"])
+def test_what_cannot_be_the_key_of_a_session_is_nobodys(client: Client, key: str) -> None:
+    client.cookies["sessionid"] = key
+    answer = client.get("/account/")
+    assert (answer.status_code, answer.headers["Location"]) == (HTTPStatus.FOUND, "/sign-in/?next=/account/")
+
+
+def test_a_session_that_is_over_is_nobodys_and_its_key_is_not_used_again(account: UUID) -> None:
+    client = sign_in()
+    key = client.session.session_key
+    assert is_in(client)
+    Session.objects.update(expire_date=timezone.now() - timedelta(seconds=1))
+    assert not is_in(client)
+    store = SessionStore(key)
+    assert store.load() == {}
+    assert store.session_key is None
+
+
+def test_the_account_of_a_session_is_whole(account: UUID, django_assert_num_queries: DjangoAssertNumQueries) -> None:
+    with django_assert_num_queries(1):
+        found = queries.account(user_id=account)
+        assert found
+        told = {field.attname: getattr(found, field.attname) for field in found._meta.concrete_fields}
+    assert told == User.objects.filter(id=account).values().get()
