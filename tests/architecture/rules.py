@@ -37,6 +37,8 @@ EXCEPTIONS = {
     ("capacity", "access.api"): "endpoints declare with it that they want an API key",
     ("statistics", "access.api"): "idem",
     ("connections", "access.api"): "idem; and the sandbox answers in the form of production",
+    ("connections", "access.certificates"): "a certificate is read in the sandbox as in production",
+    ("connections", "access.signatures"): "idem, a public key",
     ("connections", "capacity.api"): "idem",
     ("connections", "definitions.api"): "idem",
     ("connections", "capacity.taking"): "the sandbox takes deliveries in with the code of production",

@@ -7,6 +7,7 @@ from datetime import UTC, datetime
 import httpx
 import pytest
 from playwright.sync_api import Page, expect
+from tests.access.signing import EC, pem
 from tests.browser.helpers import assert_good
 from tests.serving import Site
 
@@ -44,9 +45,23 @@ def test_from_nothing_to_a_first_delivery_and_a_report(page: Page, site: Site) -
     page.get_by_role("button", name="Stel in").click()
     expect(page.get_by_text("De volgende 3 leveringen")).to_be_visible()
     assert_good(page)
+    sign(page)
     page.get_by_role("button", name="Leg de uitkomst vast").click()
     expect(page.get_by_role("heading", name="Rapport aansluittoets")).to_be_visible()
     assert_good(page)
+
+
+def sign(page: Page) -> None:
+    """There, a key that is none and one that is, and back."""
+    page.get_by_role("link", name="Ondertekenen en certificaat proberen").click()
+    page.get_by_label("Openbare sleutel").fill("-----BEGIN")
+    page.get_by_role("button", name="Registreer de sleutel").click()
+    expect(page.get_by_text("kunnen wij niet lezen").first).to_be_visible()
+    page.get_by_label("Openbare sleutel").fill(pem(EC))
+    page.get_by_role("button", name="Registreer de sleutel").click()
+    expect(page.get_by_role("cell", name="EC P-256")).to_be_visible()
+    assert_good(page)
+    page.get_by_role("link", name="Testaansluiting", exact=True).click()
 
 
 def deliver(site: Site, key: str) -> None:

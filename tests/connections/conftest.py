@@ -2,26 +2,35 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any
+from uuid import UUID, uuid4
 
 import httpx
 import pytest
-from pytest_django import DjangoDbBlocker
+from pytest_django import DjangoDbBlocker, Settings
 from starlette.testclient import TestClient
+from tests.access.asking_tokens import BASE
+from tests.access.signing import RSA, pem
 from tests.capacity.delivering import LABELS, NOW, Provider
+from tests.connections.signing import Side
 
 from ketenzicht.access import operations as access
 from ketenzicht.base.actor import PLATFORM
 from ketenzicht.capacity import operations as capacity
 from ketenzicht.connections import operations
-from ketenzicht.connections.domain import MadeTestConnection, NewTestConnection
+from ketenzicht.connections.domain import Caller, MadeTestConnection, NewTestConnection
 from ketenzicht.connections.models import SandboxUnit
 from ketenzicht.definitions import operations as definitions
 from ketenzicht.registry import operations as registry
 
 NEW = NewTestConnection("Proefsoft", "Beddenplanner", "support@voorbeeld.invalid", ("kliniek",))
 SANDBOX = "/sandbox/api/v1"
+
+
+def caller(connection_id: UUID) -> Caller:
+    """Who delivers with the test key."""
+    return Caller(connection_id, "abcdefgh", NOW, None)
 
 
 @dataclass
@@ -77,3 +86,34 @@ def api(production: Provider, django_db_blocker: DjangoDbBlocker) -> Iterator[Te
 def supplier(api: TestClient) -> Supplier:
     made = operations.register_test_connection(new=NEW, address=str(datetime.now(UTC)), at=datetime.now(UTC))
     return Supplier(made, api)
+
+
+@pytest.fixture
+def base_url(settings: Settings) -> None:
+    settings.BASE_URL = BASE
+
+
+@pytest.fixture
+def ours(supplier: Supplier) -> Side:
+    at = datetime.now(UTC)
+    prefix = operations.register_test_public_key(link=supplier.made.link, public_key=pem(RSA), at=at)
+    return Side("/sandbox", supplier.made.id, prefix)
+
+
+@pytest.fixture
+def theirs(production: Provider) -> Side:
+    return _registered(production)
+
+
+def _registered(production: Provider) -> Side:
+    at = datetime.now(UTC)
+    made = access.register_public_key(
+        organisation_id=production.organisation.id,
+        name=str(uuid4()),
+        public_key=pem(RSA),
+        scopes=["capacity.deliver"],
+        expires_at=at + timedelta(days=30),
+        actor=PLATFORM,
+        at=at,
+    )
+    return Side("", made.client_id, made.prefix)

@@ -7,7 +7,7 @@ from typing import Any
 from uuid import UUID
 
 import pytest
-from tests.connections.conftest import NEW
+from tests.connections.conftest import NEW, caller
 
 from ketenzicht.base.actor import PLATFORM
 from ketenzicht.base.errors import NotFound
@@ -60,7 +60,7 @@ class System:
         """Whether it is taken in."""
         self.sent += 1
         answer = operations.take_delivery(
-            connection_id=self.made.id,
+            caller=caller(self.made.id),
             body=json.dumps({"observations": observations}).encode(),
             key=key or f"{self.sent}",
             at=NOON + timedelta(minutes=minute),

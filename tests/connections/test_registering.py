@@ -3,9 +3,10 @@
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
+from uuid import UUID
 
 import pytest
-from tests.connections.conftest import NEW
+from tests.connections.conftest import NEW, caller
 
 from ketenzicht.access.domain import fingerprint
 from ketenzicht.audit.models import AuditLine
@@ -39,6 +40,10 @@ def registered(new: NewTestConnection = NEW, *, address: str = "192.0.2.1", at: 
     return operations.register_test_connection(new=new, address=address, at=at)
 
 
+def connection_of_key(key: str) -> UUID:
+    return queries.caller_of(credential=key, certificate=None, at=NOON).connection_id
+
+
 def test_key_and_links_are_kept_as_fingerprints_only() -> None:
     made = registered()
     row, key = TestConnection.objects.get(), TestKey.objects.get()
@@ -48,7 +53,7 @@ def test_key_and_links_are_kept_as_fingerprints_only() -> None:
     kept = f"{row.__dict__} {key.__dict__} {list(AuditLine.objects.values())}"
     for secret in (made.key, made.key[16:], made.link, report_link_of(made.link), "192.0.2.1"):
         assert secret not in kept
-    assert queries.connection_of_key(key=made.key) == made.id == queries.connection_of_link(link=made.link).id
+    assert connection_of_key(made.key) == made.id == queries.connection_of_link(link=made.link).id
 
 
 def test_every_module_can_be_tried() -> None:
@@ -109,20 +114,20 @@ def test_a_new_key_ends_the_old_one() -> None:
     made = registered()
     new = operations.replace_test_key(link=made.link, at=NOON)
     with pytest.raises(NotSignedIn):
-        queries.connection_of_key(key=made.key)
-    assert queries.connection_of_key(key=new) == made.id
+        connection_of_key(made.key)
+    assert connection_of_key(new) == made.id
 
 
 def test_what_ended_is_forgotten_and_opens_nothing() -> None:
     made = registered()
-    operations.take_delivery(connection_id=made.id, body=b"{", key=None, at=NOON)
+    operations.take_delivery(caller=caller(made.id), body=b"{", key=None, at=NOON)
     operations.end_test_connection(link=made.link, at=NOON)
     row = TestConnection.objects.get()
     assert (row.email, row.units.count(), row.deliveries.count()) == ("", 0, 0)
     with pytest.raises(NotSignedIn):
-        queries.connection_of_key(key=made.key)
+        connection_of_key(made.key)
     with pytest.raises(NotSignedIn):
-        operations.take_delivery(connection_id=made.id, body=b"{", key=None, at=NOON)
+        operations.take_delivery(caller=caller(made.id), body=b"{", key=None, at=NOON)
     for deed in (operations.replace_test_key, operations.end_test_connection):
         with pytest.raises(NotFound):
             deed(link=made.link, at=NOON)
@@ -148,7 +153,7 @@ def test_the_link_to_the_report_is_no_way_to_the_page() -> None:
 def test_a_year_without_use_ends_it_and_use_does_not() -> None:
     registered()
     used = registered()
-    operations.take_delivery(connection_id=used.id, body=b"{", key=None, at=NOON + DAY)
+    operations.take_delivery(caller=caller(used.id), body=b"{", key=None, at=NOON + DAY)
     assert operations.end_unused(at=NOON + UNUSED_FOR) == 0
     assert operations.end_unused(at=NOON + UNUSED_FOR + timedelta(seconds=1)) == 1
     assert TestConnection.objects.get(ended_at__isnull=False).email == ""
@@ -157,8 +162,8 @@ def test_a_year_without_use_ends_it_and_use_does_not() -> None:
 
 def test_what_was_tried_is_forgotten_after_a_month() -> None:
     made = registered()
-    operations.take_delivery(connection_id=made.id, body=b"{", key=None, at=NOON)
-    operations.take_delivery(connection_id=made.id, body=b"{", key=None, at=NOON + DAY)
+    operations.take_delivery(caller=caller(made.id), body=b"{", key=None, at=NOON)
+    operations.take_delivery(caller=caller(made.id), body=b"{", key=None, at=NOON + DAY)
     assert operations.forget_sandbox_data(at=NOON + KEPT_FOR + timedelta(seconds=1)) == 1
     assert SandboxDelivery.objects.count() == 1
 

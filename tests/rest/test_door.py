@@ -217,15 +217,16 @@ def door(inner: ASGIApp) -> Door:
     )
 
 
-async def test_asking_for_tokens_is_held_to_the_address_whatever_header_comes_along(make: Make) -> None:
+@pytest.mark.parametrize("endpoint", ["/oauth/token", "/sandbox/oauth/token"])
+async def test_asking_for_tokens_is_held_to_the_address_whatever_header_comes_along(make: Make, endpoint: str) -> None:
     """A signature costs work, and what stands in a header there is nobody's."""
     visitor = make()
     most = FORMS.times(0.01).burst
     for number in range(most):
         made_up = {"Authorization": f"Bearer {number}", "Cookie": f"sessionid={number}"}
-        assert (await visitor.post("/oauth/token", headers=made_up)).status_code == 200
-    refused = await visitor.post("/oauth/token", headers={"Authorization": "Bearer x", "Cookie": "sessionid=x"})
+        assert (await visitor.post(endpoint, headers=made_up)).status_code == 200
+    refused = await visitor.post(endpoint, headers={"Authorization": "Bearer x", "Cookie": "sessionid=x"})
     assert refused.status_code == HTTPStatus.TOO_MANY_REQUESTS
     assert refused.headers["content-type"] == "application/problem+json"
     assert "token" in refused.json()["detail"]
-    assert (await make(address="192.0.2.2").post("/oauth/token")).status_code == 200
+    assert (await make(address="192.0.2.2").post(endpoint)).status_code == 200

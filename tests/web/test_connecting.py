@@ -5,11 +5,15 @@ from datetime import UTC, datetime
 
 import pytest
 from django.test import Client
+from tests.access.certifying import certificate
+from tests.access.certifying import pem as certificate_pem
+from tests.access.signing import RSA, pem, private_pem
+from tests.connections.conftest import caller
 
 from ketenzicht.base.actor import PLATFORM
 from ketenzicht.connections import operations
 from ketenzicht.connections.domain import Disturbance
-from ketenzicht.connections.models import SandboxUnit, TestConnection
+from ketenzicht.connections.models import SandboxUnit, TestConnection, TestPublicKey
 from ketenzicht.definitions import operations as definitions
 
 FORM = {
@@ -71,7 +75,7 @@ def test_the_page_shows_what_came_in_and_what_was_refused(client: Client, page: 
     reasons = ', "absentReasons": {"available": "system-down"}, "opening": {"state": "stop", "reason": "staff"}'
     for key, more in (("one", ""), ("two", reasons), ("two", reasons)):
         content = body % (unit.code, now.isoformat(), values.replace("25", "18") if more else values, more)
-        operations.take_delivery(connection_id=row.id, body=content.encode(), key=key, at=now)
+        operations.take_delivery(caller=caller(row.id), body=content.encode(), key=key, at=now)
     told = client.get(page).content.decode()
     assert "geweigerd (400)" in told
     assert "/observations/0/values/" in told
@@ -111,3 +115,24 @@ def test_the_check_is_shown_and_its_report_has_a_link_of_its_own(client: Client,
     assert page not in shown
     assert client.get(report.group().replace("/conformance-reports/", "/test-connections/")).status_code == 404
     assert client.post(f"{page}checks/hap/").status_code == 404
+
+
+def test_a_public_key_and_a_certificate_are_pasted_and_taken_away(client: Client, page: str) -> None:
+    signing = f"{page}signing/"
+    assert "nog geen openbare sleutel" in client.get(signing).content.decode()
+    assert f'href="{signing}"' in client.get(page).content.decode()
+    for text, words in (("", "Plak een openbare"), ("x", "kunnen wij niet lezen"), (private_pem(RSA), "geheime helft")):
+        answer = client.post(f"{signing}keys/", {"public_key": text})
+        assert (answer.status_code, words in answer.content.decode()) == (422, True)
+    assert client.post(f"{signing}keys/", {"public_key": pem(RSA)}).status_code == 302
+    (key,) = TestPublicKey.objects.all()
+    told = client.get(signing).content.decode()
+    for shown in (key.prefix, key.thumbprint, "RSA 2048", str(key.connection_id), "/sandbox/oauth/token"):
+        assert shown in told
+    assert client.post(f"{signing}keys/{key.prefix}/end/").status_code == 302
+    assert client.post(f"{signing}keys/{key.prefix}/end/").status_code == 404
+    assert "nog geen openbare sleutel" in client.get(signing).content.decode()
+    answer = client.post(f"{signing}certificate/", {"certificate": "x"})
+    assert (answer.status_code, "Plak één certificaat" in answer.content.decode()) == (422, True)
+    assert client.post(f"{signing}certificate/", {"certificate": certificate_pem(certificate())}).status_code == 302
+    assert "werken alleen met het certificaat" in client.get(signing).content.decode()

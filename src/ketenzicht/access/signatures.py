@@ -31,7 +31,7 @@ Key = RSAKey | ECKey | OKPKey
 
 
 def public_key_of(text: str) -> Jwk:
-    """The public key that somebody pasted, as PEM or JWK, without anything else that came along.
+    """The public key that somebody pasted, as PEM, JWK or JWK set of one key, without anything else that came along.
 
     Raises Invalid with the reason: a private key, RSA under 2048 bits, or another kind than we verify with.
     """
@@ -87,6 +87,8 @@ def is_signed_by(assertion: str, key: Jwk) -> bool:
 
 def _of_jwk(text: str) -> Key:
     told: dict[str, Any] = json.loads(text)
+    if "keys" in told:
+        told = _only_one_of(told["keys"])
     if SECRET_PARTS & set(told):
         raise _private()
     if told.get("kty") not in PUBLIC_PARTS:
@@ -95,6 +97,20 @@ def _of_jwk(text: str) -> Key:
     if not all(isinstance(part, str) for part in parts.values()):
         raise TypeError("Every part of a JWK is text.")
     return _key(parts)
+
+
+def _only_one_of(keys: list[dict[str, Any]]) -> dict[str, Any]:
+    """The key of a JWK set; a system replaces its keys one by one."""
+    if not all(isinstance(key, dict) for key in keys):
+        raise TypeError("A JWK set is a list of keys.")
+    if any(SECRET_PARTS & set(key) for key in keys):
+        raise _private()
+    if len(keys) != 1:
+        raise _wrong(
+            f"In deze JWK-set staan {len(keys)} sleutels. Plak er een tegelijk.",
+            f"There are {len(keys)} keys in this JWK set. Paste one at a time.",
+        )
+    return keys[0]
 
 
 def _key(jwk: Jwk) -> Key:

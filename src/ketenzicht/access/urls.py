@@ -2,6 +2,7 @@
 
 from django.urls import path
 
+from ketenzicht.access import operations
 from ketenzicht.access.views import (
     account,
     acting,
@@ -47,7 +48,7 @@ urlpatterns = [
     path("identity-providers/<uuid:provider_id>/try/", provider_records.try_connection, name="try_provider"),
     path("passwords/<str:token>/", passwords.choose_password, name="choose_password"),
     path("invitations/<str:token>/", invitations.invitation, name="invitation"),
-    path("oauth/token", tokens.token, name="token"),
-    path(".well-known/oauth-authorization-server", tokens.authorization_server, name="authorization_server"),
+    path("oauth/token", tokens.token_endpoint(operations.give_token), name="token"),
+    path(".well-known/oauth-authorization-server", tokens.description(), name="authorization_server"),
     path("account/second-step/", account.second_factor, name="second_factor"),
 ]

@@ -2,10 +2,15 @@
 
 from django.urls import URLPattern, URLResolver, include, path
 
+from ketenzicht.access.views.tokens import description as token_description
+from ketenzicht.access.views.tokens import token_endpoint
 from ketenzicht.config.api import api
+from ketenzicht.connections.domain import TEST_SCOPES
+from ketenzicht.connections.operations import give_test_token
 from ketenzicht.rest.views import description, openapi
 from ketenzicht.web.views.suppliers import suppliers
 
+SANDBOX = "/sandbox"
 handler400 = "ketenzicht.web.refusals.bad_request"
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("ketenzicht.rest.urls")),
@@ -15,4 +20,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("api/", suppliers(lambda: description(api)), name="suppliers"),
     path("api/v1/openapi.json", openapi(api), name="openapi"),
     path("api/v1/", api.urls),
+    path("sandbox/oauth/token", token_endpoint(give_test_token, under=SANDBOX)),
+    path(  # where RFC 8414 has it for an issuer with a path
+        ".well-known/oauth-authorization-server/sandbox", token_description(under=SANDBOX, scopes=TEST_SCOPES)
+    ),
 ]

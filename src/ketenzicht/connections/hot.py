@@ -16,13 +16,13 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from ketenzicht.access.api import CurrentClientOut, OrganisationOut
-from ketenzicht.access.domain import Permission
+from ketenzicht.access.certificates import certificate_with
 from ketenzicht.access.queries import local_day
 from ketenzicht.base.errors import Fault, Invalid, NotFound
 from ketenzicht.capacity.api import UnitsOut
 from ketenzicht.capacity.taking import Receipt, encode, read_delivery, receipt_answer, receipt_wire
 from ketenzicht.connections import operations, queries
-from ketenzicht.connections.domain import UNKNOWN_TEST_KEY
+from ketenzicht.connections.domain import TEST_SCOPES, UNKNOWN_TEST_KEY, Caller
 from ketenzicht.definitions.api import ModulesOut, VersionOut, module_told, modules_told
 from ketenzicht.rest.hot import Refusing, json_answer, told
 from ketenzicht.rest.limits import Buckets, Limit
@@ -35,7 +35,7 @@ LIMIT = Limit("sandbox", per_second=20, burst=200)
 AT_ONCE = 2
 
 Clock = Callable[[], datetime]
-Endpoint = Callable[[Request, UUID], Awaitable[Response]]
+Endpoint = Callable[[Request, Caller], Awaitable[Response]]
 Found = TypeVar("Found")
 
 
@@ -57,70 +57,71 @@ class SandboxApi:
             Route(f"{BASE}/modules/{{module_code}}", self._for_key(self.module), methods=["GET"]),
         ]
 
-    async def deliver(self, request: Request, connection_id: UUID) -> Response:
+    async def deliver(self, request: Request, caller: Caller) -> Response:
         """Take in one delivery."""
         received_at = self._clock()
         key, body = await read_delivery(request)
-        answer = await self._asked(
-            partial(operations.take_delivery, connection_id=connection_id, body=body, key=key, at=received_at)
-        )
+        answer = await self._asked(partial(operations.take_delivery, caller=caller, body=body, key=key, at=received_at))
         return receipt_answer(answer, base=BASE) if isinstance(answer, Receipt) else told(request, answer)
 
-    async def delivery(self, request: Request, connection_id: UUID) -> Response:
+    async def delivery(self, request: Request, caller: Caller) -> Response:
         """Tell what became of a delivery."""
         try:
             delivery_id = UUID(request.path_params["delivery_id"])
         except ValueError:
             raise NotFound("Zo ziet het nummer van een levering er niet uit.") from None
         receipt = await self._asked(
-            partial(operations.receipt_of_sandbox, connection_id=connection_id, delivery_id=delivery_id)
+            partial(operations.receipt_of_sandbox, connection_id=caller.connection_id, delivery_id=delivery_id)
         )
         return json_answer(encode(receipt_wire(receipt)))
 
-    async def units(self, request: Request, connection_id: UUID) -> Response:
+    async def units(self, request: Request, caller: Caller) -> Response:
         """The made-up units to deliver for."""
         lines = await self._asked(
-            partial(queries.sandbox_unit_lines, connection_id=connection_id, on=local_day(self._clock()))
+            partial(queries.sandbox_unit_lines, connection_id=caller.connection_id, on=local_day(self._clock()))
         )
         return _json(UnitsOut.model_validate({"units": [asdict(line) for line in lines]}))
 
-    async def client(self, request: Request, connection_id: UUID) -> Response:
-        """What the test key is good for."""
-        line = await self._asked(partial(queries.connection_line, connection_id=connection_id))
+    async def client(self, request: Request, caller: Caller) -> Response:
+        """What the test key or token is good for."""
+        line = await self._asked(partial(queries.connection_line, connection_id=caller.connection_id))
         card = CurrentClientOut(
             id=line.id,
             name=line.system,
             organisation=OrganisationOut(id=line.id, name=line.supplier),
-            key_prefix=line.key_prefix,
-            scopes=[Permission.CAPACITY_DELIVER],
+            key_prefix=caller.prefix,
+            scopes=sorted(TEST_SCOPES),
             locations=[],
             modules=list(line.modules),
             purposes=[],
-            created_at=line.key_made_at.astimezone(UTC),
-            expires_at=line.ends_at.astimezone(UTC),
+            created_at=caller.made_at.astimezone(UTC),
+            expires_at=(caller.expires_at or line.ends_at).astimezone(UTC),
         )
         return _json(card)
 
-    async def modules(self, request: Request, connection_id: UUID) -> Response:
+    async def modules(self, request: Request, caller: Caller) -> Response:
         return _json(ModulesOut.model_validate(await self._asked(modules_told), from_attributes=True))
 
-    async def module(self, request: Request, connection_id: UUID) -> Response:
+    async def module(self, request: Request, caller: Caller) -> Response:
         """The definition of a module, on a day if one is asked."""
         code, on = request.path_params["module_code"], self._day(request)
         found = await self._asked(partial(module_told, code=code, on=on))
         return _json(VersionOut.model_validate(found, from_attributes=True))
 
     def _for_key(self, endpoint: Endpoint) -> Refusing:
-        """The endpoint for who shows a test key, and not too often."""
+        """The endpoint for who shows a test key or token, and not too often."""
 
         async def guarded(request: Request) -> Response:
             kind, _, key = request.headers.get("authorization", "").partition(" ")
             if kind.lower() != "bearer":
                 raise NotSignedIn(UNKNOWN_TEST_KEY)
-            connection_id = await self._asked(partial(queries.connection_of_key, key=key.strip()))
-            whose, now = connection_id.int, monotonic_ns()
+            shown = certificate_with(request.headers)
+            caller = await self._asked(
+                partial(queries.caller_of, credential=key.strip(), certificate=shown, at=self._clock())
+            )
+            whose, now = caller.connection_id.int, monotonic_ns()
             if self._buckets.take(whose, now=now):
-                return await endpoint(request, connection_id)
+                return await endpoint(request, caller)
             return told(request, _too_many(self._buckets.seconds_until_next(whose, now=now)))
 
         return Refusing(guarded)

@@ -14,8 +14,8 @@ from ketenzicht.rest.proxies import Proxies, household
 from ketenzicht.rest.rates import Rates, TooMany, Visit
 from ketenzicht.rest.reading import MAX_BODY, TOO_LARGE
 
-SIGNED = "/oauth/"  # what comes here is signed in its body: nobody is known by a header
-DATA = ("/api/v1", "/sandbox/api/v1", "/live/", SIGNED)
+SIGNED = ("/oauth/", "/sandbox/oauth/")  # what comes here is signed in its body: nobody is known by a header
+DATA = ("/api/v1", "/sandbox/api/v1", "/live/", *SIGNED)
 WITHOUT_KEY = "/api/v1/openapi.json"
 SESSION = b"sessionid"
 SUCCESS, UNKNOWN = 2, 401  # as numbers: what an enumeration costs, is paid for each answer

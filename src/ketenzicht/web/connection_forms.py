@@ -74,3 +74,13 @@ class Disturb(forms.Form):
             "max_value": f"Vul ten hoogste {MOST_DISTURBED} in.",
         },
     )
+
+
+class RegisterPublicKey(forms.Form):
+    public_key = forms.CharField(
+        label="Openbare sleutel",
+        max_length=8_192,
+        help_text="Als PEM (-----BEGIN PUBLIC KEY-----), als JWK, of als JWK-set met één sleutel. Nooit de geheime.",
+        error_messages={"required": "Plak een openbare sleutel.", "max_length": "Deze sleutel is te lang."},
+        widget=forms.Textarea(attrs={"rows": 6, "spellcheck": "false", "autocomplete": "off"}),
+    )

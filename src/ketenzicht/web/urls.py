@@ -37,6 +37,7 @@ from ketenzicht.web.views import (
     reports,
     systems,
     test_connections,
+    test_signing,
     units,
     upkeep,
 )
@@ -138,6 +139,18 @@ urlpatterns = [
     path("test-connections/new/", test_connections.register, name="register_test_connection"),
     path("test-connections/<str:link>/", test_connections.test_connection, name="test_connection"),
     path("test-connections/<str:link>/key/", test_connections.replace_key, name="replace_test_key"),
+    path("test-connections/<str:link>/signing/", test_signing.signing, name="test_signing"),
+    path(
+        "test-connections/<str:link>/signing/keys/", test_signing.register_public_key, name="register_test_public_key"
+    ),
+    path(
+        "test-connections/<str:link>/signing/keys/<slug:prefix>/end/",
+        test_signing.end_public_key,
+        name="end_test_public_key",
+    ),
+    path(
+        "test-connections/<str:link>/signing/certificate/", test_signing.bind_certificate, name="bind_test_certificate"
+    ),
     path("test-connections/<str:link>/disturbance/", test_connections.disturb, name="disturb_test_connection"),
     path("test-connections/<str:link>/checks/<slug:module>/", test_connections.record_check, name="record_check"),
     path("test-connections/<str:link>/promotions/", promotions.ask_promotion, name="ask_promotion"),

@@ -9,6 +9,7 @@ from ketenzicht.access.operations.certificates import bind_certificate
 from ketenzicht.access.operations.deciding import own_account, own_organisation, require
 from ketenzicht.access.operations.deciding_agreements import may_end
 from ketenzicht.access.operations.deciding_regions import regions_of_decider, require_in_region
+from ketenzicht.access.operations.exchanging import SigningKey, exchange
 from ketenzicht.access.operations.inviting import (
     accept_as,
     accept_with_new_account,
@@ -49,6 +50,7 @@ __all__ = [
     "NewAgreement",
     "NewPasskey",
     "NewProvider",
+    "SigningKey",
     "Tried",
     "accept_as",
     "accept_with_new_account",
@@ -67,6 +69,7 @@ __all__ = [
     "end_role",
     "end_session",
     "end_system",
+    "exchange",
     "export_log",
     "extract_for_patient",
     "forget_sessions",

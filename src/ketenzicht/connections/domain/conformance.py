@@ -8,6 +8,8 @@ from datetime import datetime
 from enum import StrEnum
 from uuid import UUID
 
+from ketenzicht.connections.domain.signing import Shown
+
 
 class State(StrEnum):
     """How far a check is; the value is kept."""
@@ -49,10 +51,11 @@ class ReportLine:
 
 @dataclass(frozen=True, slots=True)
 class SupplierReports:
-    """All reports of one test connection."""
+    """All reports of one test connection, and whether it signed: nobody must."""
 
     supplier: str
     system: str
+    shown: Shown
     reports: tuple[ReportLine, ...]
 
 

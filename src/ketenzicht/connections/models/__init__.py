@@ -1,6 +1,7 @@
 """Tables of connecting, apart from everything of production."""
 
 from ketenzicht.connections.models.promotion import Promotion, PromotionPlace
+from ketenzicht.connections.models.signing import TestAssertion, TestPublicKey, TestToken
 from ketenzicht.connections.models.standing import (
     LocationStanding,
 )
@@ -21,6 +22,9 @@ __all__ = [
     "SandboxDelivery",
     "SandboxObservation",
     "SandboxUnit",
+    "TestAssertion",
     "TestConnection",
     "TestKey",
+    "TestPublicKey",
+    "TestToken",
 ]

@@ -34,6 +34,10 @@ class TestConnection(models.Model):
     ended_at = models.DateTimeField(null=True, blank=True)
     disturbance = models.CharField(max_length=3, blank=True)
     disturbs_left = models.PositiveSmallIntegerField(default=0)
+    certificate = models.CharField(max_length=DIGEST, blank=True)  # its fingerprint, once the system is bound to one
+    certificate_until = models.DateTimeField(null=True, blank=True)
+    signed_at = models.DateTimeField(null=True, blank=True)  # the last delivery that was taken in with a signed token
+    certified_at = models.DateTimeField(null=True, blank=True)  # and with its certificate
 
     class Meta:
         ordering: ClassVar = ["-made_at", "id"]
@@ -43,13 +47,19 @@ class TestConnection(models.Model):
         constraints: ClassVar = [
             models.CheckConstraint(condition=~Q(modules=[]), name="test_connection_names_modules"),
             models.CheckConstraint(
-                condition=Q(ended_at__isnull=True) | Q(email="", disturbs_left=0, ended_at__gte=F("made_at")),
+                condition=Q(ended_at__isnull=True)
+                | Q(email="", disturbs_left=0, certificate="", ended_at__gte=F("made_at")),
                 name="test_connection_that_ended_is_forgotten",
             ),
             models.CheckConstraint(
                 condition=Q(disturbance="", disturbs_left=0)
                 | Q(disturbance__in=[one.value for one in Disturbance], disturbs_left__lte=MOST_DISTURBED),
                 name="test_connection_is_disturbed_a_little",
+            ),
+            models.CheckConstraint(
+                condition=Q(certificate="", certificate_until__isnull=True)
+                | Q(certificate__regex="^[0-9a-f]{64}$", certificate_until__isnull=False),
+                name="test_certificate_is_a_fingerprint",
             ),
         ]
 

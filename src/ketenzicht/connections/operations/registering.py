@@ -1,6 +1,5 @@
 """A supplier registers a test connection by itself, replaces its key, and ends it."""
 
-import base64
 import secrets
 from datetime import datetime
 from ipaddress import IPv6Address, IPv6Network, ip_address
@@ -32,7 +31,7 @@ from ketenzicht.connections.domain import (
 )
 from ketenzicht.connections.models import SandboxUnit, TestConnection, TestKey
 from ketenzicht.connections.operations.promoting import withdraw_all
-from ketenzicht.connections.operations.telling import locked, tell
+from ketenzicht.connections.operations.telling import locked, new_prefix, tell
 from ketenzicht.definitions import queries as definitions
 from ketenzicht.definitions.domain import VersionDefinition
 from ketenzicht.rest.proxies import HOME_NETWORK
@@ -101,14 +100,16 @@ def end_unused(*, at: datetime) -> int:
 def _end(row: TestConnection, *, at: datetime) -> None:
     withdraw_all(row, at=at)
     row.ended_at, row.email, row.disturbance, row.disturbs_left = at, "", "", 0
-    row.save(update_fields=["ended_at", "email", "disturbance", "disturbs_left"])
+    row.certificate, row.certificate_until = "", None
+    row.save()
     row.keys.filter(ended_at__isnull=True).update(ended_at=at)
+    row.public_keys.all().delete()
     row.deliveries.all().delete()
     row.units.all().delete()
 
 
 def _new_key(row: TestConnection, *, at: datetime) -> str:
-    prefix = base64.b32encode(secrets.token_bytes(5)).decode().lower()
+    prefix = new_prefix()
     key = assemble_key(prefix=prefix, secret=secrets.token_urlsafe(LINK_BYTES))
     TestKey.objects.create(connection=row, prefix=prefix, fingerprint=fingerprint(key), made_at=at)
     return key

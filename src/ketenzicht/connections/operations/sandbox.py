@@ -24,12 +24,13 @@ from ketenzicht.connections.domain import (
     MOST_FAULTS,
     UNKNOWN_TEST_KEY,
     Answer,
+    Caller,
     Disturbance,
     Past,
     Said,
     judge,
 )
-from ketenzicht.connections.models import SandboxDelivery, SandboxObservation, TestConnection
+from ketenzicht.connections.models import SandboxDelivery, SandboxObservation, TestAssertion, TestConnection, TestToken
 from ketenzicht.connections.operations.telling import locked, tell
 from ketenzicht.connections.queries import sandbox_units
 from ketenzicht.definitions.domain.sentences import printable
@@ -39,12 +40,12 @@ OPENING_STATES = tuple(state.value for state in OpeningState)  # by severity, as
 
 
 @transaction.atomic
-def take_delivery(*, connection_id: UUID, body: bytes, key: str | None, at: datetime) -> Receipt | Problem:
+def take_delivery(*, caller: Caller, body: bytes, key: str | None, at: datetime) -> Receipt | Problem:
     """Take in what a supplier sent; what is refused is kept too, so that the supplier can look at it.
 
     One at a time for each connection. Raises NotSignedIn for a connection that ended a moment ago.
     """
-    row = TestConnection.objects.select_for_update().filter(id=connection_id, ended_at__isnull=True).first()
+    row = TestConnection.objects.select_for_update().filter(id=caller.connection_id, ended_at__isnull=True).first()
     if row is None:
         raise NotSignedIn(UNKNOWN_TEST_KEY)
     kept = SandboxDelivery(
@@ -63,7 +64,10 @@ def take_delivery(*, connection_id: UUID, body: bytes, key: str | None, at: date
         except Refused as refused:
             answer = _refused(kept, refused)
     row.last_used_at = at
-    row.save(update_fields=["last_used_at", "disturbance", "disturbs_left"])
+    if isinstance(answer, Receipt):
+        row.signed_at = at if caller.is_signed else row.signed_at
+        row.certified_at = at if caller.is_certified else row.certified_at
+    row.save()
     _forget_beyond_the_most(row)
     return answer
 
@@ -96,7 +100,9 @@ def receipt_of_sandbox(*, connection_id: UUID, delivery_id: UUID) -> Receipt:
 
 
 def forget_sandbox_data(*, at: datetime) -> int:
-    """Delete what was delivered to the sandbox more than 30 days ago; gives how many deliveries."""
+    """Delete what was delivered more than 30 days ago, and tokens that are over; gives how many deliveries."""
+    TestToken.objects.filter(expires_at__lte=at).delete()
+    TestAssertion.objects.filter(forgotten_at__lte=at).delete()
     old = SandboxDelivery.objects.filter(received_at__lt=at - KEPT_FOR)
     number = old.count()
     old.delete()

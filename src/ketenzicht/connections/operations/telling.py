@@ -1,5 +1,7 @@
 """What every deed on a test connection has in common: finding it by its link, the audit line and the event."""
 
+import base64
+import secrets
 from datetime import datetime
 from typing import Any
 
@@ -31,3 +33,8 @@ def tell(
     subject = f"test-connection/{row.id}"
     record(action=f"connections.{action}", actor=actor, subject=subject, detail=detail or {}, at=at)
     announce(kind=f"connections.{action}", subject=subject, payload=detail or {}, at=at)
+
+
+def new_prefix() -> str:
+    """Eight signs by which people know a key."""
+    return base64.b32encode(secrets.token_bytes(5)).decode().lower()

@@ -10,9 +10,7 @@ from ketenzicht.base.errors import NotFound
 from ketenzicht.capacity.domain import Outcome, UnitLine
 from ketenzicht.connections.domain import (
     LINK,
-    NO_PRODUCTION_KEY,
     NO_SUCH_LINK,
-    UNKNOWN_TEST_KEY,
     Answer,
     DeliveryLine,
     Disturbance,
@@ -21,25 +19,12 @@ from ketenzicht.connections.domain import (
     SandboxUnit,
     SandboxUnits,
     TestConnectionLine,
-    is_test_key,
 )
-from ketenzicht.connections.models import SandboxDelivery, SandboxObservation, TestConnection, TestKey
+from ketenzicht.connections.models import SandboxDelivery, SandboxObservation, TestConnection
 from ketenzicht.connections.models import SandboxUnit as UnitRow
 from ketenzicht.definitions import queries as definitions
-from ketenzicht.rest.problems import NotSignedIn
 
 SHOWN_DELIVERIES = 20
-
-
-def connection_of_key(*, key: str) -> UUID:
-    """The test connection whose key this is; raises NotSignedIn for anything else, a production key too. One query."""
-    if not is_test_key(key):
-        raise NotSignedIn(NO_PRODUCTION_KEY)
-    found = TestKey.objects.filter(fingerprint=fingerprint(key), ended_at__isnull=True)
-    connection_id = found.values_list("connection_id", flat=True).first()
-    if connection_id is None:
-        raise NotSignedIn(UNKNOWN_TEST_KEY)
-    return connection_id
 
 
 def connection_of_link(*, link: str) -> TestConnectionLine:

@@ -17,6 +17,7 @@ from ketenzicht.connections.domain import (
     ReportLine,
     Row,
     Said,
+    Shown,
     SupplierReports,
     Trial,
     TrialUnit,
@@ -79,6 +80,7 @@ def reports_of_link(*, link: str, on: date) -> SupplierReports:
     return SupplierReports(
         supplier=row.supplier,
         system=row.system,
+        shown=Shown(row.signed_at, row.certified_at),
         reports=tuple(
             ReportLine(
                 module=modules[report.module].name if report.module in modules else report.module,
