@@ -68,7 +68,10 @@ def rows() -> dict[str, list[Any]]:
             )
         ),
         "own": list(RegionMembership.objects.order_by("id").values_list("location", "region__code", "valid_until")),
-        "near": sorted(RegionNeighbour.objects.values_list("one__code", "other__code")),
+        "near": sorted(
+            RegionNeighbour.objects.values_list("one__code", "other__code", "valid_from", "valid_until").distinct(),
+            key=str,
+        ),
     }
 
 
@@ -83,6 +86,59 @@ def test_from_its_first_day_on_the_new_division_counts_and_before_it_the_old_one
     assert (new.name, new.within, new.proposal) == ("Eemland", "ROAZ-05", False)
     assert "ZCG-05" in new.neighbours
     assert not any(queries.present_faults(on=DAY).values())
+
+
+# Weststellingwerf lies between Drenthe and Flevoland, and Fryslân touches IJsselland there only.
+NORTH = Plan(RegionKind.RAV, moves={"GM0098": "VR03"})
+
+
+def near(code: str, on: date) -> set[str]:
+    return set(queries.region(code=code, on=on).neighbours)
+
+
+def test_regions_that_stay_meet_and_part_when_one_is_redrawn() -> None:
+    met, parted = {"VR03", "VR25"}, {"VR02", "VR04"}
+    was = rows()
+    division_id = prepared(NORTH)
+    decide(division_id)
+    for one, other in (sorted(met), sorted(parted)):
+        assert [other in near(one, on) for on in (BEFORE, DAY)] == [{one, other} == parted, {one, other} == met]
+        assert [one in near(other, on) for on in (BEFORE, DAY)] == [{one, other} == parted, {one, other} == met]
+    others = [one.code for one in queries.regions(kind=RegionKind.RAV, on=DAY) if one.code not in met | parted]
+    assert {code: near(code, DAY) for code in others} == {code: near(code, BEFORE) for code in others}
+    call_off(division_id)
+    assert rows() == was
+
+
+def test_what_the_tables_know_and_the_map_does_not_stays() -> None:
+    """Across the IJsselmeer and the Afsluitdijk the schematic map has no border."""
+    assert "VR10" in near("VR02", BEFORE)
+    decide(prepared(NORTH))
+    assert "VR10" in near("VR02", DAY)
+
+
+def test_regions_can_part_and_meet_again() -> None:
+    later = DAY + timedelta(days=100)
+    decide(prepared(NORTH))
+    back = prepared(Plan(RegionKind.RAV, moves={"GM0098": "VR02"}), first_day=later)
+    decide(back, at=datetime(2027, 1, 2, 12, 0, tzinfo=UTC))
+    found = [("VR04" in near("VR02", on), "VR25" in near("VR03", on)) for on in (BEFORE, DAY, later)]
+    assert found == [(True, False), (False, True), (True, False)]
+    operations.load_reference(at=NOON)  # an upgrade brings nothing back
+    assert "VR04" not in near("VR02", DAY)
+
+
+def test_a_border_that_another_division_changes_later_is_not_changed_before() -> None:
+    """Steenwijkerland is what of IJsselland touches Fryslân."""
+    later = DAY + timedelta(days=50)
+    decide(prepared(NORTH, first_day=later))
+    was = rows()
+    other = prepared(Plan(RegionKind.RAV, moves={"GM1708": "VR25"}))
+    with pytest.raises(Conflict, match="aan elkaar grenzen"), transaction.atomic():
+        operations.decide_division(division_id=other, seen=2, actor=REGISTRAR, at=NOON)
+    assert rows() == was
+    decide(prepared(Plan(RegionKind.RAV, moves={"GM1708": "VR25"}), first_day=later + timedelta(days=1)))
+    assert "VR04" not in near("VR02", later)
 
 
 def test_who_decided_it_and_why_is_on_record_logged_and_announced() -> None:

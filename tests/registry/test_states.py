@@ -84,7 +84,13 @@ WRONG: dict[str, Callable[[UUID, UUID], object]] = {
     "an area outside any region": lambda _, __: Region.objects.filter(code="ZCG-01").update(within=None),
     "a RAV region inside another": lambda _, __: Region.objects.filter(code="VR09").update(within=region("ROAZ-05")),
     "a region that neighbours itself": lambda _, __: RegionNeighbour.objects.create(
-        one=region("VR09"), other=region("VR09")
+        one=region("VR09"), other=region("VR09"), valid_from=JANUARY
+    ),
+    "two regions that touch twice on a day": lambda _, __: RegionNeighbour.objects.create(
+        one=region("VR09"), other=region("VR07"), valid_from=JANUARY
+    ),
+    "regions that part before they meet": lambda _, __: RegionNeighbour.objects.filter(one__code="VR07").update(
+        valid_until=date(2000, 1, 1)
     ),
     "a weekday that is none": lambda location, _: OpeningHours.objects.create(
         location_id=location, weekday=9, opens=time(8), closes=time(9)

@@ -61,6 +61,16 @@ class Land:
                 found[municipality][self.regions[code].kind] = code
         return dict(found)
 
+    def neighbours(self, touching: Iterable[frozenset[str]]) -> set[frozenset[str]]:
+        """The pairs of regions of one kind that touch, for the pairs of municipalities that do."""
+        of = self.by_municipality()
+        met = (
+            frozenset({of[one][kind], of[other][kind]})
+            for one, other in touching
+            for kind in of.get(one, {}).keys() & of.get(other, {}).keys()
+        )
+        return {pair for pair in met if len(pair) > 1}
+
     def areas(self) -> dict[str, str]:
         """For every area the ROAZ region in which it lies."""
         return {one.code: one.within for one in self.of_kind(RegionKind.AREA) if one.within is not None}

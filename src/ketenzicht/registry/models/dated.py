@@ -30,14 +30,15 @@ def by_division(name: str) -> "models.ForeignKey[Any, Any]":
 
 def never_two_at_once(*, of: str, name: str) -> ExclusionConstraint:
     """At most one region of a kind at a time, for each `of`."""
+    return never_twice_at_once(of, "kind", name=name)
+
+
+def never_twice_at_once(*same: str, name: str) -> ExclusionConstraint:
+    """No two rows that are the same in all of these have a day in common."""
     period = Func(F("valid_from"), F("valid_until"), function="daterange", output_field=DateRangeField())
     return ExclusionConstraint(
         name=name,
-        expressions=[
-            (of, RangeOperators.EQUAL),
-            ("kind", RangeOperators.EQUAL),
-            (period, RangeOperators.OVERLAPS),
-        ],
+        expressions=[*((one, RangeOperators.EQUAL) for one in same), (period, RangeOperators.OVERLAPS)],
     )
 
 

@@ -8,7 +8,13 @@ from django.db.models import F, Q
 
 from ketenzicht.base.geography import Point
 from ketenzicht.registry.domain import KIND_NAMES, RegionKind
-from ketenzicht.registry.models.dated import by_division, ends_after_start, in_reach, never_two_at_once
+from ketenzicht.registry.models.dated import (
+    by_division,
+    ends_after_start,
+    in_reach,
+    never_twice_at_once,
+    never_two_at_once,
+)
 
 AREA = RegionKind.AREA.value
 REGION_KINDS = [(kind.value, KIND_NAMES[kind]) for kind in RegionKind]
@@ -62,14 +68,19 @@ class Region(models.Model):
 
 
 class RegionNeighbour(models.Model):
-    """Two regions of one kind that touch; stored once, the smaller id first."""
+    """Two regions of one kind that touch, and when; stored once, the smaller id first."""
 
     one = models.ForeignKey(Region, on_delete=models.CASCADE, related_name="+")
     other = models.ForeignKey(Region, on_delete=models.CASCADE, related_name="+")
+    valid_from = models.DateField()
+    valid_until = models.DateField(null=True, blank=True)
+    begun_by = by_division("neighbours_begun")
+    ended_by = by_division("neighbours_ended")
 
     class Meta:
         constraints: ClassVar = [
-            models.UniqueConstraint(fields=["one", "other"], name="neighbours_once"),
+            ends_after_start("neighbours_part_after_they_meet"),
+            never_twice_at_once("one", "other", name="neighbours_once"),
             models.CheckConstraint(condition=Q(one__lt=F("other")), name="neighbours_in_order"),
         ]
 

@@ -6,7 +6,6 @@ from django.db.models import Q
 
 from ketenzicht.base.errors import Conflict
 from ketenzicht.registry.domain import Land
-from ketenzicht.registry.domain.coverage import touching
 from ketenzicht.registry.models import (
     Division,
     MunicipalityMembership,
@@ -15,7 +14,7 @@ from ketenzicht.registry.models import (
     RegionNeighbour,
 )
 from ketenzicht.registry.models.dated import in_force
-from ketenzicht.registry.queries.shapes import municipality_shapes
+from ketenzicht.registry.queries.shapes import touching_municipalities
 
 SOURCE = "decided-divisions"
 
@@ -61,14 +60,15 @@ def carry_out(row: Division, *, before: Land, after: Land) -> None:
         )
         for municipality, code in sorted(after.members - before.members)
     )
-    _meet_neighbours(begun, after, ids)
+    _meet_and_part(row, day, before=before, after=after)
 
 
 def undo(row: Division) -> None:
     """As if it had never been decided. The database refuses when something was recorded that hangs on it."""
     row.municipalities_begun.all().delete()
+    row.neighbours_begun.all().delete()
     row.regions_begun.all().delete()
-    for ended in (row.regions_ended, row.municipalities_ended, row.locations_ended):
+    for ended in (row.regions_ended, row.municipalities_ended, row.locations_ended, row.neighbours_ended):
         ended.update(valid_until=None, ended_by=None)
 
 
@@ -85,14 +85,34 @@ def _refuse_later(day: date, *, ended: set[str], municipalities: set[str]) -> No
         )
 
 
-def _meet_neighbours(begun: set[str], after: Land, ids: dict[str, int]) -> None:
-    """New regions touch those of their kind with which they share a border on the schematic map."""
-    of = after.by_municipality()
-    met = {
-        (min(ids[one], ids[other]), max(ids[one], ids[other]))
-        for here, there in map(sorted, touching(municipality_shapes()))
-        for kind in of.get(here, {}).keys() & of.get(there, {}).keys()
-        for one, other in [(of[here][kind], of[there][kind])]
-        if one != other and not begun.isdisjoint({one, other})
-    }
-    RegionNeighbour.objects.bulk_create(RegionNeighbour(one_id=one, other_id=other) for one, other in sorted(met))
+def _meet_and_part(row: Division, day: date, *, before: Land, after: Land) -> None:
+    """From that day on regions meet and part as they do on the schematic map.
+
+    Only what changes there: of what stays, the tables that come with us know better. Who ends need not part.
+    """
+    was, becomes = (land.neighbours(touching_municipalities()) for land in (before, after))
+    meeting, parting = becomes - was, {pair for pair in was - becomes if pair <= after.regions.keys()}
+    known = _neighbours_on(day, of=meeting | parting)
+    ended = [known[pair] for pair in parting & known.keys()]
+    RegionNeighbour.objects.filter(id__in=ended).update(valid_until=day, ended_by=row)
+    ids = dict(Region.objects.values_list("code", "id"))
+    begun = sorted(sorted(ids[code] for code in pair) for pair in meeting - known.keys())
+    RegionNeighbour.objects.bulk_create(
+        RegionNeighbour(one_id=one, other_id=other, valid_from=day, begun_by=row) for one, other in begun
+    )
+
+
+def _neighbours_on(day: date, *, of: set[frozenset[str]]) -> dict[frozenset[str], int]:
+    """The rows of these pairs that day; Conflict where a division that begins on it or later changes one already."""
+    found = {}
+    for near in RegionNeighbour.objects.select_related("one", "other").exclude(valid_until__lte=day):
+        pair = frozenset({near.one.code, near.other.code})
+        if pair not in of:
+            continue
+        if near.valid_from >= day or near.valid_until is not None:
+            raise Conflict(
+                f"Of {near.one.name} en {near.other.name} aan elkaar grenzen, verandert na {day:%d-%m-%Y} al door een "
+                "andere indeling. Blaas die eerst af, of kies een latere dag."
+            )
+        found[pair] = near.id
+    return found

@@ -102,7 +102,8 @@ def _neighbours() -> int:
         for row in reference.regions()
         for other in row.neighbours
     }
-    rows = [RegionNeighbour(one_id=one, other_id=other) for one, other in sorted(pairs)]
+    start = reference.valid_from()
+    rows = [RegionNeighbour(one_id=one, other_id=other, valid_from=start) for one, other in sorted(pairs)]
     return sync(rows=rows, model=RegionNeighbour, key=("one_id", "other_id"), fields=())
 
 

@@ -45,7 +45,7 @@ def _remembered(mark: UUID, on: date) -> Ground:
 def _ground(on: date) -> Ground:
     rows = list(Region.objects.filter(in_force(on)).order_by("kind", "code").select_related("within"))
     named = {row.id: (RegionKind(row.kind), row.code) for row in rows}
-    beside = _beside(named)
+    beside = _beside(named, on)
     lines = tuple(_line(row, beside.get(row.code, ())) for row in rows)
     return Ground(
         lines=lines,
@@ -56,9 +56,10 @@ def _ground(on: date) -> Ground:
     )
 
 
-def _beside(named: Mapping[int, tuple[RegionKind, str]]) -> dict[str, set[str]]:
+def _beside(named: Mapping[int, tuple[RegionKind, str]], on: date) -> dict[str, set[str]]:
     found: defaultdict[str, set[str]] = defaultdict(set)
-    for pair in RegionNeighbour.objects.filter(one__in=named, other__in=named).values_list("one", "other"):
+    rows = RegionNeighbour.objects.filter(in_force(on), one__in=named, other__in=named)
+    for pair in rows.values_list("one", "other"):
         one, other = (named[id_][1] for id_ in pair)
         found[one].add(other)
         found[other].add(one)

@@ -8,7 +8,7 @@ from functools import cache, lru_cache
 
 from ketenzicht.registry import reference
 from ketenzicht.registry.domain import Land, RegionKind
-from ketenzicht.registry.domain.coverage import Ring, polygons, together
+from ketenzicht.registry.domain.coverage import Ring, polygons, together, touching
 from ketenzicht.registry.queries.divisions import land
 
 DEGREE = 1000  # corners are whole thousandths of a degree
@@ -22,6 +22,12 @@ def municipality_shapes() -> dict[str, tuple[Ring, ...]]:
         code: tuple(tuple(zip(flat[::2], flat[1::2], strict=True)) for flat in rings)
         for code, rings in reference.municipality_shapes().items()
     }
+
+
+@cache
+def touching_municipalities() -> frozenset[frozenset[str]]:
+    """The pairs that share a border on the schematic map."""
+    return frozenset(touching(municipality_shapes()))
 
 
 def region_shapes(*, kinds: Collection[RegionKind], on: date) -> bytes:
