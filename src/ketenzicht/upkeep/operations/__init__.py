@@ -1,5 +1,6 @@
 """Deeds of those who keep the register true."""
 
+from ketenzicht.upkeep.operations.admitting import admit_organisation
 from ketenzicht.upkeep.operations.asking import ask_to_confirm, escalate
 from ketenzicht.upkeep.operations.drawing import (
     amend_division,
@@ -29,6 +30,7 @@ from ketenzicht.upkeep.operations.reporting import answer_report, escalate_repor
 
 __all__ = [
     "Form",
+    "admit_organisation",
     "amend_division",
     "announce_closure",
     "answer_report",
