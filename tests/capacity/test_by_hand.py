@@ -283,6 +283,21 @@ def test_the_administrator_plans_when_it_will_be_automatic(ward: Ward, nurse: Ac
     assert unit.automation_expected_on is None
 
 
+def test_the_administrator_says_that_a_system_delivers_now(ward: Ward, nurse: Actor) -> None:
+    unit = ward.units[0]
+    Unit.objects.filter(id=unit.id).update(mode="manual", automation_expected_on=date(2027, 1, 1))
+    administrator = person(ward, Role.ORGANISATION_ADMINISTRATOR)
+    with pytest.raises(NotPermitted):
+        operations.change_mode(unit_code=unit.code, manual=False, actor=nurse, at=NOON)
+    with pytest.raises(Conflict):
+        operations.change_mode(unit_code=unit.code, manual=True, actor=administrator, at=NOON)
+    for manual, mode in ((False, "automatic"), (True, "manual")):
+        operations.change_mode(unit_code=unit.code, manual=manual, actor=administrator, at=NOON)
+        unit.refresh_from_db()
+        assert (unit.mode, unit.automation_expected_on) == (mode, None)
+    assert AuditLine.objects.filter(action="capacity.mode-changed", subject=f"unit/{unit.code}").count() == 2
+
+
 def test_another_s_unit_is_not_there_to_plan(ward: Ward, make_ward: MakeWard) -> None:
     other = make_ward(name="Ziekenhuis Elders")
     with pytest.raises(NotFound):

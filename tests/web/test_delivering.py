@@ -181,6 +181,12 @@ def test_when_it_will_be_automatic_is_shown_and_changed_by_the_administrator(
     assert administrator.post(address, {"expected_on": "2020-01-01"}).status_code == 422
     assert administrator.post(address, {"expected_on": "2099-03-01"}).status_code == 302
     assert "1 maart 2099" in text_of(administrator.get("/deliver/"))
+    assert administrator.post(address, {"mode": "automatic"}).status_code == 302
+    assert administrator.post(address, {"mode": "automatic"}).status_code == 409  # twice is no way back
+    unit.refresh_from_db()
+    assert (unit.mode, unit.automation_expected_on) == ("automatic", None)
+    assert str(unit.code) in administrator.get("/deliver/?automatic").content.decode()
+    assert "Voortaan met de hand" in text_of(administrator.get(address))
 
 
 # ── Pasting ──────────────────────────────────────────────────────────────────────────────────────────────────

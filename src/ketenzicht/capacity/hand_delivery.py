@@ -3,8 +3,7 @@
 import hashlib
 import secrets
 from collections.abc import Sequence
-from datetime import date, datetime
-from uuid import UUID
+from datetime import datetime
 
 import msgspec
 from django.db import transaction
@@ -14,16 +13,15 @@ from ketenzicht.access.domain import Permission
 from ketenzicht.access.queries import local_day
 from ketenzicht.audit import operations as audit
 from ketenzicht.base.actor import Actor
-from ketenzicht.base.errors import Conflict, Fault, NotFound
+from ketenzicht.base.errors import Conflict, Fault
 from ketenzicht.base.moments import time_ordered_id
 from ketenzicht.capacity.checking import Checked
 from ketenzicht.capacity.domain import NEWER_KNOWN, Became, Entry, HandReceipt, Result
 from ketenzicht.capacity.hand_checking import NamedUnits, checked_entries, faults_by_entry
-from ketenzicht.capacity.models import Delivery, DeliveryMode, State, Unit
+from ketenzicht.capacity.models import Delivery, State
 from ketenzicht.capacity.parcel import Parcel
 from ketenzicht.capacity.storing import store_here
 from ketenzicht.capacity.wire import MAX_OBSERVATIONS
-from ketenzicht.events import operations as events
 
 UNITS_ON_RECORD = 50  # that an audit line names
 UNKNOWN_UNIT = "Deze eenheid levert uw organisatie niet aan. Kies er een uit de lijst bij Aanleveren."
@@ -119,26 +117,3 @@ def _results(entries: Sequence[Entry], checked: Checked, at: datetime) -> list[R
         else Result(Became.CHANGED if entry.unit in changed else Became.CONFIRMED)
         for place, entry in enumerate(entries)
     ]
-
-
-@transaction.atomic
-def plan_automation(*, unit_code: UUID, expected_on: date | None, actor: Actor, at: datetime) -> None:
-    """Say from when on a unit that is delivered by hand is expected to be delivered automatically; None: unknown.
-
-    Raises NotFound for what the actor's organisation does not deliver, Conflict for what is automatic already or for a
-    day that is over, and NotPermitted for who may not maintain the register.
-    """
-    organisation_id = access.own_organisation(actor)
-    access.require(actor=actor, permission=Permission.REGISTRY_MAINTAIN, organisation_id=organisation_id)
-    unit = Unit.objects.select_for_update().filter(code=unit_code, deliverer_id=organisation_id).first()
-    if unit is None:
-        raise NotFound(UNKNOWN_UNIT)
-    if unit.mode != DeliveryMode.MANUAL:
-        raise Conflict("Deze eenheid wordt al automatisch geleverd.")
-    if expected_on is not None and expected_on <= local_day(at):
-        raise Conflict("Kies een dag in de toekomst.")
-    unit.automation_expected_on = expected_on
-    unit.save(update_fields=["automation_expected_on"])
-    detail = {"expectedOn": expected_on.isoformat() if expected_on else None}
-    audit.record(action="capacity.automation-planned", actor=actor, subject=f"unit/{unit.code}", detail=detail, at=at)
-    events.announce(kind="capacity.automation-planned", subject=f"unit/{unit.code}", payload=detail, at=at)

@@ -7,9 +7,10 @@ from datetime import date, datetime, timedelta
 
 from django.db import connection, transaction
 
+from ketenzicht.capacity.automating import change_mode, plan_automation
 from ketenzicht.capacity.declaring import declare_opening
 from ketenzicht.capacity.ending import StillDelivered, end_duplicate
-from ketenzicht.capacity.hand_delivery import UNKNOWN_UNIT, deliver_by_hand, plan_automation
+from ketenzicht.capacity.hand_delivery import UNKNOWN_UNIT, deliver_by_hand
 from ketenzicht.capacity.keeping import begin_unit, end_unit, move_unit, take_back
 from ketenzicht.capacity.partitions import Month, months
 from ketenzicht.capacity.registering import STRUCTURE_CHANNEL, create_unit, create_units, end_units, notify_structure
@@ -20,6 +21,7 @@ __all__ = [
     "UNKNOWN_UNIT",
     "StillDelivered",
     "begin_unit",
+    "change_mode",
     "create_unit",
     "create_units",
     "declare_opening",

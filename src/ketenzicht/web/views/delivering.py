@@ -29,6 +29,10 @@ from ketenzicht.web.views.agreements import UNPROCESSABLE
 
 View = Callable[..., HttpResponse]
 UNITS_A_PAGE = 25
+CHANGED_MODE = {
+    "manual": "Deze eenheid levert u voortaan met de hand.",
+    "automatic": "Deze eenheid levert voortaan een systeem. U vindt haar onder “Automatisch geleverd”.",
+}
 ALL, CHANGED = "all", "changed"  # what a button sends: every unit, those that were filled in, or one by its code
 
 
@@ -82,11 +86,15 @@ def deliver(request: HttpRequest, *, actor: Actor, organisation_id: UUID, now: d
 def automation(
     request: HttpRequest, *, unit_code: UUID, actor: Actor, organisation_id: UUID, now: datetime
 ) -> HttpResponse:
-    """From when on a unit is expected to be delivered automatically."""
+    """Whether people or a system deliver a unit, and from when on a system is expected to."""
     access.require(actor=actor, permission=Permission.REGISTRY_MAINTAIN, organisation_id=organisation_id)
     found = queries.hand_units(organisation_id=organisation_id, codes=[unit_code], now=now)
     if not found:
         raise NotFound(operations.UNKNOWN_UNIT)
+    if (mode := request.POST.get("mode", "")) in CHANGED_MODE:
+        operations.change_mode(unit_code=unit_code, manual=mode == "manual", actor=actor, at=now)
+        messages.success(request, CHANGED_MODE[mode])
+        return redirect("web:deliver")
     posted = request.POST if request.method == "POST" else None
     form = PlanAutomation(posted, initial={"expected_on": found[0].automation_expected_on})
     if form.is_valid():
