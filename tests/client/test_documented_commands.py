@@ -1,4 +1,4 @@
-"""docs/howto/deliver.md as a supplier's engineer uses it: its commands, in a shell, against the real server."""
+"""docs/suppliers as a supplier's engineer uses it: its commands, in a shell, against the real server."""
 
 import json
 import shutil
@@ -16,13 +16,23 @@ from tests.web.country import IC, Country
 from ketenzicht.access import operations as access
 from ketenzicht.base.actor import PLATFORM
 from ketenzicht.capacity.queries import picture_now
+from ketenzicht.connections import operations as connections
+from ketenzicht.connections.domain import NewTestConnection, State, findings_of
+from ketenzicht.connections.queries import trial_of
 
 NOW = datetime.now(UTC)
 SCOPES = ["capacity.deliver", "capacity.read"]
-TEXT = (Path(__file__).parents[2] / "docs/howto/deliver.md").read_text(encoding="utf-8")
-_TRYING, ASKING, DELIVERING, MAKING_KEYS, _REGISTERING, SIGNING = (
-    block.split("```", 1)[0] for block in TEXT.split("```sh\n")[1:]
-)
+DOCS = Path(__file__).parents[2] / "docs/suppliers"
+
+
+def blocks(document: str) -> list[str]:
+    """The commands of a document, block by block."""
+    text = (DOCS / document).read_text(encoding="utf-8")
+    return [block.split("```", 1)[0] for block in text.split("```sh\n")[1:]]
+
+
+_MAKING_A_KEY, ASKING, DELIVERING, MAKING_KEYS, _REGISTERING, SIGNING = blocks("api.md")
+AT_A_TEST_CONNECTION, LOOKING, FIRST, CONFORMING, _HALF_AN_HOUR = blocks("first-delivery.md")
 
 pytestmark = pytest.mark.skipif(
     not (shutil.which("curl") and shutil.which("openssl")), reason="the page is for who has curl and openssl"
@@ -91,3 +101,21 @@ def test_who_signs_gets_a_token_that_works(land: Country, site: Site, tmp_path: 
     assert answer["access_token"].startswith("kzt_"), answer
     card, _, _ = said(ASKING, site=site, folder=tmp_path, **{"kz_…": answer["access_token"]})
     assert card["id"] == str(system.client_id)
+
+
+def test_from_nothing_to_a_first_delivery_and_most_of_the_check(land: Country, site: Site, tmp_path: Path) -> None:
+    """The tutorial, typed as it stands. Eight rows of the check are passed; the other four need a person."""
+    new = NewTestConnection("Proefsoft", "Beddenplanner", "support@voorbeeld.invalid", ("kliniek",))
+    made = connections.register_test_connection(new=new, address="192.0.2.1", at=NOW)
+    commands = AT_A_TEST_CONNECTION + LOOKING + FIRST + CONFORMING
+    answers = said(commands, site=site, folder=tmp_path, **{"kztest_…": made.key})
+    card, units, module, first, every, again, *_ = answers
+    assert (card["scopes"], module["module"]) == (["capacity.deliver"], "kliniek")
+    assert (first["status"], every["id"]) == ("accepted", again["id"])
+    assert [answer.get("status") for answer in answers[6:]] == ["accepted", 400, "accepted", "accepted", "accepted"]
+    trial = trial_of(connection_id=made.id, module="kliniek", on=NOW.date())
+    assert trial
+    found = findings_of(trial)
+    waits = {code for code, finding in found.items() if finding.state is not State.PASSED}
+    assert waits == {"unknown", "regular", "survives-503", "survives-429"}, found
+    assert (len(found), len(trial.units)) == (12, len(units["units"]))
