@@ -6,6 +6,7 @@ import pytest
 from tests.adapter.messages import adt
 from tests.adapter.platform import CATALOGUE, NOON
 
+from ketenzicht.adapter.__main__ import UNUSABLE, main
 from ketenzicht.adapter.catalogue import keep
 from ketenzicht.adapter.config import Config, read_config
 from ketenzicht.adapter.trying import check, differences, newest_catalogue, told, trial
@@ -52,7 +53,18 @@ def test_every_file_that_is_wrong_is_named(config: Config, tmp_path: Path) -> No
     for said in ("mapping.csv, regel 2", "beds.csv, regel 2", "code 'z9'", "census.csv: regel 2", "bestaat niet"):
         assert said in found
     (tmp_path / "mapping.csv").unlink()
-    assert "mapping.csv" in check(config, CATALOGUE)[0]
+    assert "mapping.csv is er niet" in check(config, CATALOGUE)[0]
+
+
+@pytest.mark.parametrize("missing", ["mapping.csv", "export.csv"])
+def test_a_file_that_is_not_there_is_told_and_not_thrown(
+    config: Config, tmp_path: Path, missing: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    keep(CATALOGUE, config.state)
+    (tmp_path / "export.csv").write_text("afdeling;vrij\nB2;3\n")
+    (tmp_path / missing).unlink()
+    assert main(["test", str(tmp_path / "adapter.toml"), str(tmp_path / "export.csv")]) == UNUSABLE
+    assert capsys.readouterr().err == f"Het bestand {tmp_path / missing} is er niet.\n"
 
 
 def test_a_file_of_messages_says_what_they_come_to(config: Config, tmp_path: Path) -> None:

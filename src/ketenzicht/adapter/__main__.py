@@ -9,8 +9,9 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from ketenzicht.adapter import trying
+from ketenzicht.adapter.catalogue import Catalogue
 from ketenzicht.adapter.config import Config, read_config
-from ketenzicht.adapter.faults import Unusable
+from ketenzicht.adapter.faults import Unusable, unreadable
 from ketenzicht.adapter.running import Running
 
 WELL, FAULTS, UNUSABLE = 0, 1, 2  # exit codes: all is well, something is wrong with the data, cannot begin
@@ -64,6 +65,13 @@ def _do(given: argparse.Namespace, config: Config) -> int:
         print(remark)
     if given.command == "check":
         return _tell(trying.check(config, catalogue), well="Geen fouten gevonden.")
+    try:
+        return _test(given, config, catalogue)
+    except OSError as wrong:
+        raise unreadable(wrong) from None
+
+
+def _test(given: argparse.Namespace, config: Config, catalogue: Catalogue) -> int:
     trial = trying.trial(config, catalogue, file=given.file, source=given.source, at=_now())
     print("\n".join(trying.told(trial, catalogue, zone=config.zone)))
     if given.expect:

@@ -17,3 +17,10 @@ class Fault:
 
 class Unusable(Exception):  # noqa: N818 - says what is so, reads better where it is caught
     """A file that cannot be used at all; the sentence (Dutch) says why."""
+
+
+def unreadable(wrong: OSError) -> Unusable:
+    """A file that is not there, or that this account may not read, in Dutch."""
+    if isinstance(wrong, FileNotFoundError):
+        return Unusable(f"Het bestand {wrong.filename} is er niet.")
+    return Unusable(f"Het bestand {wrong.filename} kan niet worden gelezen: {wrong.strerror}.")

@@ -14,7 +14,7 @@ from ketenzicht.adapter.census.mllp import Frames
 from ketenzicht.adapter.census.stay import Effect
 from ketenzicht.adapter.census.store import Census
 from ketenzicht.adapter.config import Adt, CensusQuery, Config, Rows, secret_of, tls_of
-from ketenzicht.adapter.faults import Fault, Unusable
+from ketenzicht.adapter.faults import Fault, Unusable, unreadable
 from ketenzicht.adapter.figures import is_empty, value_of
 from ketenzicht.adapter.mapping import Mapping, faults_of, read_mapping
 from ketenzicht.adapter.occupancy import Beds, beds_of, occupancy
@@ -48,7 +48,9 @@ def check(config: Config, catalogue: Catalogue) -> list[str]:
     """Everything that is wrong with the configuration and the tables, in Dutch, with file and line."""
     try:
         mapping = read_mapping(config.mapping)
-    except (OSError, Unusable) as wrong:
+    except OSError as wrong:
+        return [str(unreadable(wrong))]
+    except Unusable as wrong:
         return [f"{config.mapping.name}: {wrong}"]
     found = [str(fault) for fault in faults_of(mapping, catalogue)]
     for adt in config.adt:
