@@ -60,9 +60,13 @@ function showChanged(card: HTMLFieldSetElement): void {
 }
 
 function countChanged(form: HTMLFormElement): void {
-  const changed = form.querySelectorAll("fieldset[data-changed]").length;
-  const text = form.querySelector("button[value=all]")?.firstChild;
-  if (text) text.textContent = changed ? `Verstuur alles, ${String(changed)} gewijzigd ` : "Alles ongewijzigd ";
+  const cards = [...form.querySelectorAll("fieldset")];
+  const changed = cards.filter((card) => card.hasAttribute("data-changed")).length;
+  const sent = cards.filter((card) => [...card.querySelectorAll<Control>("[data-shown]")].some((one) => one.value.trim() !== "" || one.dataset["shown"] !== "")).length;
+  const button = form.querySelector("button[value=all]");
+  if (button?.firstChild) button.firstChild.textContent = changed ? `Verstuur alles, ${String(changed)} gewijzigd ` : "Alles ongewijzigd ";
+  const number = button?.querySelector("span");
+  if (number) number.textContent = `(${String(sent)})`;
 }
 
 /** Enter sends the unit that one is typing in, and nothing else. */

@@ -164,7 +164,8 @@ def test_a_relation_is_not_judged_by_a_figure_that_is_wrong_itself() -> None:
 def test_a_contradiction_shows_the_figures() -> None:
     (fault,) = beds().faults_of({"total": 20, "occupied": 25, "overflow": 2}, {}, label="ccu", pointer="/o/1")
     assert fault.pointer == "/o/1/values/occupied"
-    assert fault.nl == "Meer bezet dan er is. Geleverd: occupied 25, total 20, overflow 2."
+    figures = "‘Bedden bezet’ (occupied) 25, ‘Bedden open’ (total) 20, ‘Extra bedden’ (overflow) 2"
+    assert fault.nl == f"Meer bezet dan er is. Geleverd: {figures}."
 
 
 @pytest.mark.parametrize("score", [0.1 + 0.2, 200, 0])

@@ -166,9 +166,11 @@ def unknown_reason(applicable: Applicable, code: str, reason: object, place: str
     )
 
 
-def contradiction(relation: Relation, values: Mapping[str, object], place: str) -> Fault:
-    figures = ", ".join(f"{code} {shown(values[code])}" for code in (relation.left, *relation.right))
-    return Fault(place, relation.code, f"{relation.nl} Geleverd: {figures}.", f"{relation.en} Delivered: {figures}.")
+def contradiction(applicable: Applicable, relation: Relation, values: Mapping[str, object], place: str) -> Fault:
+    parts = (relation.left, *relation.right)
+    nl = ", ".join(f"{_name(applicable, code)} {shown(values[code])}" for code in parts)
+    en = ", ".join(f"{code} {shown(values[code])}" for code in parts)
+    return Fault(place, relation.code, f"{relation.nl} Geleverd: {nl}.", f"{relation.en} Delivered: {en}.")
 
 
 def named(element: ElementDefinition) -> str:

@@ -111,7 +111,7 @@ def faults(
     for code, reason in absent.items():
         found.extend(_reason_faults(applicable, code, reason, values, f"{pointer}/absentReasons/{escaped(code)}"))
     found += [
-        sentences.contradiction(relation, sound, f"{pointer}/values/{relation.left}")
+        sentences.contradiction(applicable, relation, sound, f"{pointer}/values/{relation.left}")
         for relation in applicable.relations
         if not _agrees(((relation.left, relation.right),), sound)
     ]
