@@ -143,6 +143,8 @@ export interface Totals {
   stops: number;
   threatened: number;
   oldest: number | null;
+  ageing: number;
+  contradicting: number;
 }
 
 /** Totals as the server tells them. */
@@ -171,6 +173,8 @@ export function totalsOf(lines: Line[], now: number): Totals {
     stops: lines.filter((line) => line.opening?.state === "stop").length,
     threatened: lines.filter((line) => line.opening?.state === "stop-threatened").length,
     oldest: moments.length ? Math.min(...moments) : null,
+    ageing: known.filter((line) => freshness(line, now) === "ageing").length,
+    contradicting: known.filter((line) => line.marks.some((mark) => mark.code === "contradicts")).length,
   };
 }
 
@@ -200,7 +204,10 @@ export function levelOf(totals: { available: number | null; total: number | null
 }
 
 function qualityOf(totals: Totals): string {
-  return totals.units > 0 && totals.known === totals.units ? "volledig" : "onvolledig";
+  const said = [totals.units > 0 && totals.known === totals.units ? "volledig" : "onvolledig"];
+  if (totals.ageing) said.push(`${words.number(totals.ageing)} ouder dan verwacht`);
+  if (totals.contradicting) said.push(`${words.number(totals.contradicting)} tegenstrijdig`);
+  return said.join(", ");
 }
 
 function ofWords(totals: Totals): string {

@@ -238,7 +238,7 @@ def test_one_sees_what_one_delivers_and_on_whose_behalf(
     operations.create_unit(unit=extra, active_from=date(2020, 1, 1), actor=person(ward), at=NOON)
     definitions.catalogue()
     queries.hand_units(organisation_id=ward.organisation_id, now=NOON)  # the regions of the day are remembered
-    with django_assert_num_queries(4):
+    with django_assert_num_queries(5):
         found = queries.hand_units(organisation_id=ward.organisation_id, now=NOON)
     assert [(unit.label, unit.is_own, unit.manual) for unit in found] == [
         ("ic-adult", True, False),

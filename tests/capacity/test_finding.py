@@ -13,6 +13,7 @@ from ketenzicht.capacity.domain import (
     BoardLine,
     Freshness,
     OpeningState,
+    OwnInterval,
     PlaceSearch,
     totals_of,
     travel_minutes,
@@ -22,6 +23,7 @@ from ketenzicht.capacity.domain.place import AGEING_COSTS, THREATENED_COSTS
 from ketenzicht.capacity.finding import find
 from ketenzicht.capacity.lines import StateRow, UnitFacts
 from ketenzicht.capacity.picture import Picture
+from ketenzicht.capacity.sums import totals_of_boards
 from ketenzicht.definitions.domain import (
     Catalogue,
     ElementDefinition,
@@ -56,6 +58,8 @@ def definition() -> ModuleDefinition:
         elements=(
             ElementDefinition(code="available", name="Vrij", kind=ElementKind.COUNT, role=Role.AVAILABLE),
             ElementDefinition(code="total", name="Totaal", kind=ElementKind.COUNT, role=Role.TOTAL),
+            ElementDefinition(code="occupied", name="Bezet", kind=ElementKind.COUNT, role=Role.OCCUPIED),
+            ElementDefinition(code="reserved", name="Gereserveerd", kind=ElementKind.COUNT),
         ),
         relations=(),
         labels=(LabelDefinition(code="bed", name="Bed"),),
@@ -97,18 +101,29 @@ states = st.builds(
     observed_at=st.just(NOW),
     confirmed_at=st.none() | st.integers(0, 90).map(lambda minutes: NOW - minutes * MINUTE),
     version_id=st.just(1),
-    values=st.fixed_dictionaries({}, optional={"available": st.integers(-3, 6), "total": st.integers(0, 30)}),
+    values=st.fixed_dictionaries(
+        {},
+        optional={
+            "available": st.integers(-3, 6),
+            "total": st.integers(0, 30),
+            "occupied": st.none() | st.integers(0, 30),
+            "reserved": st.none() | st.integers(0, 20),
+        },
+    ),
     absent=st.just({}),
     opening=st.sampled_from([None, 0, 1, 2]),
     opening_reason=st.none(),
     opening_until=st.none(),
+)
+own = st.none() | st.sampled_from((1, 30, 75)).map(
+    lambda minutes: OwnInterval(minutes * MINUTE, "zo afgesproken", NOW.date(), None)
 )
 points = st.builds(Point, st.floats(50.8, 53.4), st.floats(3.4, 7.2))
 
 
 @st.composite
 def pictures(draw: st.DrawFn) -> Picture:
-    placed = draw(st.lists(st.tuples(points, states), max_size=30))
+    placed = draw(st.lists(st.tuples(points, states, own), max_size=30))
     units = [
         UnitFacts(
             number + 1,
@@ -119,11 +134,12 @@ def pictures(draw: st.DrawFn) -> Picture:
             UUID(int=1),
             deliverer="Zorggroep",
             manual=False,
+            own=interval,
         )
-        for number, (point, _) in enumerate(placed)
+        for number, (point, _, interval) in enumerate(placed)
     ]
     picture = Picture(units=units, regions=[], catalogue=CATALOGUE, epoch="test", at=NOW)
-    picture.apply(replace(state, unit_id=number + 1) for number, (_, state) in enumerate(placed))
+    picture.apply(replace(state, unit_id=number + 1) for number, (_, state, _) in enumerate(placed))
     return picture
 
 
@@ -221,6 +237,38 @@ def test_totals_in_one_sweep_are_the_totals_of_the_lines(picture: Picture) -> No
     places = picture.indices_of(region="ROAZ-05", module="proef")
     lines = [picture.line(place) for place in places.tolist()]
     assert picture.totals(places, now=NOW) == totals_of(lines, now=NOW)
+    boards = totals_of_boards(picture, now=NOW)
+    assert boards == {(region, module): picture.totals(places, now=NOW) for region, module in boards}
+    assert len(boards) == 2 * bool(lines)  # the region, and the country
+
+
+def test_a_total_counts_what_is_late_or_contradicts_among_what_it_adds() -> None:
+    said: tuple[tuple[int, dict[str, object]], ...] = (
+        (5, {"available": 3, "total": 10, "occupied": 7}),
+        (30, {"available": 3, "total": 10, "occupied": 7}),  # late
+        (30, {"available": 9, "total": 10, "occupied": 9}),  # late, and contradicts itself
+        (5, {"available": 9, "total": 10, "occupied": 9, "reserved": 0}),  # contradicts itself
+        (5, {"available": 1, "total": 10, "occupied": 3}),  # what is reserved is not known: not judged
+        (90, {"available": 9, "total": 10, "occupied": 9}),  # too old to add
+        (5, {"total": 10, "occupied": 9}),  # nothing to add
+    )
+    units = [
+        UnitFacts(
+            number, UUID(int=number), location(number, CENTRE), MODULE, "bed", UUID(int=1), "Zorggroep", manual=False
+        )
+        for number in range(len(said))
+    ]
+    picture = Picture(units=units, regions=[], catalogue=CATALOGUE, epoch="test", at=NOW)
+    rows = [
+        StateRow(number, 1, NOW - old * MINUTE, NOW - old * MINUTE, 1, values, {}, None, None, None)
+        for number, (old, values) in enumerate(said)
+    ]
+    picture.apply(rows)
+    totals = picture.totals(picture.indices_of(region="ROAZ-05", module="proef"), now=NOW)
+    assert (totals.known, totals.ageing, totals.contradicting) == (5, 2, 2)
+    picture.apply([replace(rows[2], revision=2, values=said[0][1])])  # mended
+    totals = picture.totals(picture.indices_of(region="ROAZ-05", module="proef"), now=NOW)
+    assert (totals.known, totals.ageing, totals.contradicting) == (5, 2, 1)
 
 
 @given(st.permutations(range(6)))

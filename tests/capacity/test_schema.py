@@ -43,6 +43,7 @@ class OneUnit:
     id: int = 1
     deliverer_id: UUID = US
     location_id: UUID = US
+    own: None = None
 
     def unit_of_code(self, code: str) -> "OneUnit":
         del code

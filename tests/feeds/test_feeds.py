@@ -44,6 +44,7 @@ def unit(minutes: int | None, *, now: datetime) -> FeedUnit:
         usable_for=USABLE,
         told=Told(3, 4),
         is_known=fresh in (Freshness.FRESH, Freshness.AGEING),
+        own=None,
     )
 
 

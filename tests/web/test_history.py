@@ -32,6 +32,7 @@ def point(minute: int, held: int = 0, *, figure: float | None = 1.0, late: bool 
         waiting=None,
         crowding=None,
         marks=(),
+        usable_for=USABLE,
     )
 
 
@@ -44,25 +45,25 @@ def shape(found: list[Stretch]) -> list[tuple[int, int, float | None]]:
 
 
 def test_a_figure_holds_until_the_next_one() -> None:
-    found = stretches([point(0), point(5, figure=2.0)], usable_for=USABLE, start=START, end=END)
+    found = stretches([point(0), point(5, figure=2.0)], start=START, end=END)
     assert shape(found) == [(0, 5, 1.0), (5, 65, 2.0)]
 
 
 def test_a_silence_is_a_gap_once_the_figure_is_stale() -> None:
-    found = stretches([point(0, held=30), point(300, figure=2.0)], usable_for=USABLE, start=START, end=END)
+    found = stretches([point(0, held=30), point(300, figure=2.0)], start=START, end=END)
     assert shape(found) == [(0, 90, 1.0), (300, 360, 2.0)]
     drawn = series(found, end=END)
     assert drawn["available"] == [1.0, None, 2.0, None]
 
 
 def test_what_held_before_the_week_holds_into_it() -> None:
-    found = stretches([point(-60, held=90)], usable_for=USABLE, start=START, end=END)
+    found = stretches([point(-60, held=90)], start=START, end=END)
     assert shape(found) == [(0, 90, 1.0)]
 
 
 def test_a_late_figure_fills_a_silence_but_changes_nothing_that_was_confirmed() -> None:
     known = [point(0, held=30), point(20, figure=7.0, late=True), point(200, figure=5.0, late=True)]
-    found = stretches(known, usable_for=USABLE, start=START, end=END)
+    found = stretches(known, start=START, end=END)
     assert shape(found) == [(0, 90, 1.0), (200, 260, 5.0)]
 
 
@@ -81,7 +82,7 @@ def test_stops_are_drawn_within_the_week_and_up_to_now() -> None:
 
 def test_the_table_says_what_held_at_each_third_hour() -> None:
     rows = day_rows(
-        stretches([point(0, held=600, figure=4.0)], usable_for=USABLE, start=START, end=END),
+        stretches([point(0, held=600, figure=4.0)], start=START, end=END),
         role="available",
         start=START,
         end=END,
@@ -109,7 +110,7 @@ points = st.lists(
 
 @given(points)
 def test_stretches_follow_each_other_and_lie_within_the_week(some: list[HistoryPoint]) -> None:
-    found = stretches(some, usable_for=USABLE, start=START, end=END)
+    found = stretches(some, start=START, end=END)
     for one, following in itertools.pairwise(found):
         assert one.end <= following.start
     assert all(START <= one.start < one.end <= END for one in found)
@@ -117,7 +118,7 @@ def test_stretches_follow_each_other_and_lie_within_the_week(some: list[HistoryP
 
 @given(points)
 def test_the_chart_never_draws_what_nobody_said(some: list[HistoryPoint]) -> None:
-    found = stretches(some, usable_for=USABLE, start=START, end=END)
+    found = stretches(some, start=START, end=END)
     drawn = series(found, end=END)
     said = {one.available for one in some}
     assert {figure for figure in drawn["available"] if figure is not None} <= said
@@ -128,5 +129,5 @@ def test_the_chart_never_draws_what_nobody_said(some: list[HistoryPoint]) -> Non
 
 @given(points)
 def test_no_figure_outlives_its_last_confirmation_by_more_than_a_board_allows(some: list[HistoryPoint]) -> None:
-    for one in stretches(some, usable_for=USABLE, start=START, end=END):
+    for one in stretches(some, start=START, end=END):
         assert any(point.observed_at <= one.start and one.end <= point.held_until + USABLE for point in some)

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from tests.web.lines import CODES, NOON, codes, line, lines
 
-from ketenzicht.capacity.domain import BY_HAND, BoardLine, Mark, Opening, OpeningState, totals_of
+from ketenzicht.capacity.domain import BY_HAND, CONTRADICTS, BoardLine, Mark, Opening, OpeningState, totals_of
 from ketenzicht.web.presenters.keeping import KeptPerLine
 from ketenzicht.web.presenters.lines import NOT_APPLICABLE, line_words, urgency
 from ketenzicht.web.presenters.rows import columns, rows_html
@@ -76,6 +76,11 @@ def test_a_total_says_whether_it_holds_all_and_how_old_it_is() -> None:
     old = line(confirmed_at=NOON - 12 * MINUTES)
     whole = totals_words(totals_of([line(), old], now=NOON), now=NOON)
     assert (whole.quality, whole.oldest, whole.oldest_short) == ("volledig", "12 min geleden", "12 min")
+    late, odd = line(confirmed_at=NOON - 20 * MINUTES), line(marks=(CONTRADICTS, BY_HAND))
+    doubted = totals_words(totals_of([line(), late, odd], now=NOON), now=NOON)
+    assert doubted.quality == "volledig, 1 ouder dan verwacht, 1 tegenstrijdig"
+    stale = line(confirmed_at=NOON - 300 * MINUTES, marks=(CONTRADICTS,))  # in no sum, so in no count
+    assert totals_words(totals_of([odd, stale], now=NOON), now=NOON).quality == "onvolledig, 1 tegenstrijdig"
     assert totals_words(totals_of([line(), line(available=None)], now=NOON), now=NOON).quality == "onvolledig"
     nothing = totals_words(totals_of([line(available=None)], now=NOON), now=NOON)
     assert (nothing.quality, nothing.oldest_short) == ("onvolledig", "")

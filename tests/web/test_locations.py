@@ -87,7 +87,7 @@ def test_the_map_has_the_same_figures_as_its_table(reader: Client) -> None:
     state = json.loads(re.findall(r'id="kz-map-state">(.*?)</script>', html, re.DOTALL)[0])
     assert state["regions"]["ROAZ-05"]["free"] == "9"
     assert state["regions"]["ROAZ-05"]["stops"] == "1 stop"
-    assert "9 bekend 3 van 4 onvolledig 25 min geleden 42" in text_of(html)
+    assert "9 bekend 3 van 4 onvolledig, 1 ouder dan verwacht 25 min geleden 42" in text_of(html)
 
 
 def test_the_shapes_of_the_regions_are_public_and_may_be_kept(client: Client, land: Country) -> None:

@@ -16,7 +16,7 @@ MODULES = [("spoed", "Spoed", "Spoed"), ("hap", "Huisartsenspoedpost", "HAP")]
 
 def totals(available: float | None, total: float = 10, *, stops: int = 0) -> Totals:
     known = 0 if available is None else 1
-    return Totals(available, total if known else None, None, known, 1, stops, 0, NOON if known else None)
+    return Totals(available, total if known else None, None, known, 1, stops, 0, NOON if known else None, 0, 0)
 
 
 def picture(cells: dict[tuple[str, str], Totals]) -> NationalPicture:

@@ -1,7 +1,7 @@
 """Capacity over JSON, apart from the hot paths: the units to deliver for, and the history of a unit and its opening."""
 
 from dataclasses import asdict
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import Annotated, Any
 from uuid import UUID
 
@@ -16,13 +16,21 @@ from ketenzicht.access.queries import insight_of, local_day
 from ketenzicht.base.errors import Fault, Invalid
 from ketenzicht.capacity import queries
 from ketenzicht.capacity.describing import DELIVERING, READING
-from ketenzicht.capacity.domain import HistoryPoint, Spell, opening_wire
+from ketenzicht.capacity.domain import HistoryPoint, Spell, UnitLine, opening_wire
 from ketenzicht.definitions.domain.comparing import Break
 from ketenzicht.rest.api import Moment, Wire
 
 LONGEST_HISTORY = timedelta(days=92)
 
 router = Router(by_alias=True, auth=apiKey())
+
+
+class OwnIntervalOut(Wire):
+    """Een eigen termijn van de eenheid, die in plaats van die van de definitie geldt."""
+
+    because: Annotated[str, Field(description="Waarom, zoals ook bij de aanlevering staat.")]
+    start: Annotated[date, Field(description="Vanaf deze dag.")]
+    end: Annotated[date | None, Field(description="De eerste dag zonder; null: geen einde bekend.")]
 
 
 class UnitOut(Wire):
@@ -36,6 +44,13 @@ class UnitOut(Wire):
     location: str
     place: str
     mode: Annotated[str, Field(description="automatic of manual")]
+    expected_every_seconds: Annotated[
+        int | None,
+        Field(description="Zo vaak wordt een waarneming verwacht: volgens de definitie, of de eigen termijn."),
+    ]
+    fresh_for_seconds: Annotated[int | None, Field(description="Zo lang na een waarneming is een cijfer actueel.")]
+    usable_for_seconds: Annotated[int | None, Field(description="Daarna is een cijfer verouderd, en dus onbekend.")]
+    own_interval: Annotated[OwnIntervalOut | None, Field(description="null: de termijn van de definitie geldt.")]
 
 
 class UnitsOut(Wire):
@@ -104,7 +119,20 @@ def units(request: HttpRequest) -> Any:
     lines = queries.deliverable_units(organisation_id=client.organisation_id, on=timezone.localdate())
     reach = client.reach or EVERYTHING
     within = [line for line in lines if reach.holds(location_id=line.location_id, module=line.module)]
-    return {"units": [asdict(line) for line in within]}
+    return {"units": [unit_wire(line) for line in within]}
+
+
+def unit_wire(line: UnitLine) -> dict[str, Any]:
+    """What `UnitOut` says of a unit."""
+    terms = line.terms
+    return {
+        **{name: getattr(line, name) for name in ("unit", "module", "label", "label_name", "location_id")},
+        **{name: getattr(line, name) for name in ("location", "place", "mode")},
+        "expected_every_seconds": int(terms.expected_every.total_seconds()) if terms else None,
+        "fresh_for_seconds": int(terms.fresh_for.total_seconds()) if terms else None,
+        "usable_for_seconds": int(terms.usable_for.total_seconds()) if terms else None,
+        "own_interval": asdict(line.own) if line.own else None,
+    }
 
 
 @router.get(
@@ -116,7 +144,10 @@ def unit_history(
     start: Annotated[Moment | None, Query(description="Vanaf; zonder: 7 dagen voor end.")] = None,
     end: Annotated[Moment | None, Query(description="Tot en met; zonder: nu.")] = None,
 ) -> Any:
-    """De wijzigingen in een periode van ten hoogste 92 dagen, oudste eerst, met wat aan het begin gold."""
+    """De wijzigingen in een periode van ten hoogste 92 dagen, oudste eerst, met wat aan het begin gold.
+
+    Ook van een eenheid die eindigde of verhuisde.
+    """
     client = _client(request, Permission.CAPACITY_READ)
     now = timezone.now()
     insight = insight_of(actor=client.actor, day=local_day(now), now=now)

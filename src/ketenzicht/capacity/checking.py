@@ -9,7 +9,7 @@ import msgspec
 
 from ketenzicht.access.domain import Reach
 from ketenzicht.base.errors import Fault
-from ketenzicht.capacity.domain import Absence, Opening, OpeningState
+from ketenzicht.capacity.domain import Absence, Opening, OpeningState, OwnInterval, terms_of
 from ketenzicht.capacity.parcel import Rows
 from ketenzicht.capacity.wire import DeliveryIn, ObservationIn, opening_faults
 from ketenzicht.definitions.domain import ModuleDefinition, VersionDefinition
@@ -32,6 +32,8 @@ class KnownUnit(Protocol):
     def location_id(self) -> UUID: ...
     @property
     def definition(self) -> ModuleDefinition: ...
+    @property
+    def own(self) -> OwnInterval | None: ...
 
 
 class UnitIndex(Protocol):
@@ -120,7 +122,7 @@ def _add(rows: Rows, observation: ObservationIn, unit: KnownUnit, version: Versi
         values=msgspec.json.encode(values).decode(),
         absent=msgspec.json.encode(absent).decode() if absent else NO_REASONS,
         opening=Opening(OpeningState(opening.state), opening.reason, opening.expected_end_at) if opening else None,
-        usable_for=version.usable_for,
+        usable_for=version.usable_for if unit.own is None else terms_of(version, unit.own).usable_for,
     )
 
 

@@ -9,7 +9,8 @@ from uuid import UUID
 from ketenzicht.access.queries import local_day
 from ketenzicht.base.errors import Fault
 from ketenzicht.capacity.checking import Checked, KnownUnit, check
-from ketenzicht.capacity.domain import Absence, Entry, absence_on
+from ketenzicht.capacity.domain import Absence, Entry, OwnInterval, absence_on
+from ketenzicht.capacity.intervals import own_of_units
 from ketenzicht.capacity.models import State, Unit
 from ketenzicht.capacity.wire import DeliveryIn, ObservationIn
 from ketenzicht.definitions import queries as definitions
@@ -25,6 +26,7 @@ class _Known:
     deliverer_id: UUID
     location_id: UUID
     definition: ModuleDefinition
+    own: OwnInterval | None
 
 
 class NamedUnits:
@@ -35,9 +37,15 @@ class NamedUnits:
         every = list(Unit.objects.filter(code__in=codes))
         self._absent = {str(row.code): absence for row in every if (absence := _absence(row, on=on))}
         rows = [row for row in every if str(row.code) not in self._absent]
+        own = own_of_units(unit_ids=[row.id for row in rows], on=on)
         self._known = {
             str(row.code): _Known(
-                row.id, row.label, row.deliverer_id, row.location_id, catalogue.modules[row.module_id]
+                row.id,
+                row.label,
+                row.deliverer_id,
+                row.location_id,
+                catalogue.modules[row.module_id],
+                own.get(row.id),
             )
             for row in rows
             if row.module_id in catalogue.modules

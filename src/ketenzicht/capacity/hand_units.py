@@ -8,7 +8,18 @@ from uuid import UUID
 from django.db.models import Q
 
 from ketenzicht.access.queries import local_day
-from ketenzicht.capacity.domain import PREVIOUS, HandUnit, Opening, declarer_words, figures_of, marks_of
+from ketenzicht.capacity.domain import (
+    PREVIOUS,
+    HandUnit,
+    Opening,
+    OwnInterval,
+    declarer_words,
+    figures_of,
+    marks_of,
+    own_marks,
+    terms_of,
+)
+from ketenzicht.capacity.intervals import own_of_units
 from ketenzicht.capacity.lines import OPENING_STATES
 from ketenzicht.capacity.models import DeliveryMode, OpeningChange, State, Unit
 from ketenzicht.definitions import queries as definitions
@@ -23,7 +34,7 @@ def hand_units(
     """What an organisation delivers for: its own first, then by location, module and label.
 
     `codes` keeps some of them, `manual` those that are delivered by hand (or those that are not).
-    In five queries, six where there is a stop.
+    In six queries, seven where there is a stop.
     """
     day = local_day(now)
     which = Q(deliverer_id=organisation_id, active_from__lte=day) & (Q(active_until=None) | Q(active_until__gt=day))
@@ -35,8 +46,9 @@ def hand_units(
     places = {line.id: line for line in registry.locations(on=day, ids={row.location_id for row in rows})}
     catalogue = definitions.catalogue()
     stopped = _declared_by([row.id for row in rows if row.state.opening], organisation_id)
+    own = own_of_units(unit_ids=[row.id for row in rows], on=day)
     found = [
-        _hand_unit(row, places[row.location_id], catalogue.modules[row.module_id], organisation_id, stopped, now)
+        _hand_unit(row, places[row.location_id], catalogue.modules[row.module_id], organisation_id, stopped, own, now)
         for row in rows
         if row.location_id in places and row.module_id in catalogue.modules
     ]
@@ -57,9 +69,10 @@ class UnitDelivery:
 
 
 def units_delivered(*, module: str, location_ids: Collection[UUID], on: date, now: datetime) -> list[UnitDelivery]:
-    """How the units of a module at these locations are delivered; those that were active on a day. One query."""
+    """How the units of a module at these locations are delivered; those that were active on a day. Two queries."""
     active = Q(active_from__lte=on) & (Q(active_until=None) | Q(active_until__gt=on))
-    rows = Unit.objects.filter(active, module=module, location_id__in=location_ids).select_related("state")
+    rows = list(Unit.objects.filter(active, module=module, location_id__in=location_ids).select_related("state"))
+    own = own_of_units(unit_ids=[row.id for row in rows], on=on)
     definition = definitions.module(code=module)
     return [
         UnitDelivery(
@@ -67,15 +80,15 @@ def units_delivered(*, module: str, location_ids: Collection[UUID], on: date, no
             label=row.label,
             manual=row.mode == DeliveryMode.MANUAL,
             received_at=row.state.received_at,
-            is_known=_is_known(row, definition.version_at(on), now),
+            is_known=_is_known(row, definition.version_at(on), own.get(row.id), now),
         )
         for row in rows
     ]
 
 
-def _is_known(row: Unit, version: VersionDefinition | None, now: datetime) -> bool:
+def _is_known(row: Unit, version: VersionDefinition | None, own: OwnInterval | None, now: datetime) -> bool:
     confirmed_at, values = row.state.confirmed_at, row.state.values
-    if version is None or confirmed_at is None or now - confirmed_at > version.usable_for:
+    if version is None or confirmed_at is None or now - confirmed_at > terms_of(version, own).usable_for:
         return False
     told = [version.element_of_role(role, row.label) for role in (Role.OCCUPIED, Role.AVAILABLE)]
     return any(element is not None and values.get(element.code) is not None for element in told)
@@ -101,8 +114,10 @@ def _hand_unit(
     module: ModuleDefinition,
     organisation_id: UUID,
     stopped: Mapping[int, str],
+    intervals: Mapping[int, OwnInterval],
     now: datetime,
 ) -> HandUnit:
+    own = intervals.get(row.id)
     version = module.version_at(local_day(now))
     label = version.label(row.label) if version else None
     applicable = version.applicable(row.label) if version else None
@@ -127,15 +142,19 @@ def _hand_unit(
         known_at=state.confirmed_at,
         opening=opening_of(state),
         declared_by=stopped.get(row.id, ""),
-        marks=marks_of(
-            figures_of(state.values, applicable),
-            state.values,
-            state.absent,
-            applicable=applicable,
-            observed_at=state.observed_at,
-            confirmed_at=state.confirmed_at,
-            manual=row.mode == DeliveryMode.MANUAL,
+        marks=(
+            *marks_of(
+                figures_of(state.values, applicable),
+                state.values,
+                state.absent,
+                applicable=applicable,
+                observed_at=state.observed_at,
+                confirmed_at=state.confirmed_at,
+                manual=row.mode == DeliveryMode.MANUAL,
+            ),
+            *own_marks(own),
         ),
+        terms=terms_of(version, own) if version and label else None,
     )
 
 

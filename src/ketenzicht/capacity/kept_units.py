@@ -5,22 +5,24 @@ from datetime import date
 from uuid import UUID
 
 from ketenzicht.base.errors import NotFound
-from ketenzicht.capacity.domain import KeptUnit
+from ketenzicht.capacity.domain import KeptUnit, OwnInterval
+from ketenzicht.capacity.intervals import own_of_units
 from ketenzicht.capacity.models import DeliveryMode, Unit
 from ketenzicht.definitions import queries as definitions
 from ketenzicht.definitions.domain import BY_INSTRUCTION, Catalogue
 
 
 def kept_units(*, location_id: UUID, on: date, code: UUID | None = None) -> list[KeptUnit]:
-    """Those that are there or come, by module and kind of care; then those that ended, the last first. One query."""
+    """Those that are there or come, by module and kind of care; then those that ended, the last first. Two queries."""
     rows = Unit.objects.filter(location_id=location_id)
     if code is not None:
         rows = rows.filter(code=code)
-    found = rows.select_related("location", "state", "deliverer", "continues__location", "continued_by__location")
+    found = list(rows.select_related("location", "state", "deliverer", "continues__location", "continued_by__location"))
+    own = own_of_units(unit_ids=[row.id for row in found], on=on)
     catalogue = definitions.catalogue()
     order = _order(catalogue)
     named = sorted(found, key=lambda row: (order.get((row.module_id, row.label), len(order)), row.active_from))
-    units = [_kept(row, catalogue, on=on) for row in named if row.module_id in catalogue.modules]
+    units = [_kept(row, catalogue, own.get(row.id), on=on) for row in named if row.module_id in catalogue.modules]
     ended = [one for one in units if one.has_ended(on=on)]
     return [
         *(one for one in units if not one.has_ended(on=on)),
@@ -50,7 +52,7 @@ def kinds_of_care(*, on: date) -> Sequence[tuple[str, Sequence[tuple[str, str]]]
     ]
 
 
-def _kept(row: Unit, catalogue: Catalogue, *, on: date) -> KeptUnit:
+def _kept(row: Unit, catalogue: Catalogue, own: OwnInterval | None, *, on: date) -> KeptUnit:
     module = catalogue.modules[row.module_id]
     version = module.version_at(on)
     label = version.label(row.label) if version else None
@@ -64,6 +66,7 @@ def _kept(row: Unit, catalogue: Catalogue, *, on: date) -> KeptUnit:
         manual=row.mode == DeliveryMode.MANUAL,
         automation_expected_on=row.automation_expected_on,
         expected_every=version.expected_every if version and label else None,
+        own=own,
         active_from=row.active_from,
         active_until=row.active_until,
         received_at=row.state.received_at,

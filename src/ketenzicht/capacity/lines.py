@@ -6,7 +6,18 @@ from uuid import UUID
 
 import msgspec
 
-from ketenzicht.capacity.domain import PREVIOUS, BoardLine, Opening, OpeningState, declarer_words, figures_of, marks_of
+from ketenzicht.capacity.domain import (
+    PREVIOUS,
+    BoardLine,
+    Opening,
+    OpeningState,
+    OwnInterval,
+    declarer_words,
+    figures_of,
+    marks_of,
+    own_marks,
+    terms_of,
+)
 from ketenzicht.definitions.domain import ModuleDefinition, Role, VersionDefinition
 from ketenzicht.registry.domain import LocationLine
 
@@ -16,7 +27,7 @@ OPENING_STATES = (OpeningState.OPEN, OpeningState.STOP_THREATENED, OpeningState.
 
 @dataclass(frozen=True, slots=True)
 class UnitFacts:
-    """What does not change with a delivery."""
+    """What does not change with a delivery. `own`: the interval of its own that holds on the day of the picture."""
 
     id: int
     code: UUID
@@ -26,6 +37,7 @@ class UnitFacts:
     deliverer_id: UUID
     deliverer: str
     manual: bool
+    own: OwnInterval | None = None
 
     @property
     def location_id(self) -> UUID:
@@ -75,6 +87,7 @@ def line_of(facts: UnitFacts, row: StateRow, *, version: VersionDefinition, on: 
     label = version.label(facts.label)
     applicable = version.applicable(facts.label)
     figures = figures_of(row.values, applicable)
+    terms = terms_of(version, facts.own)
     level = version.level_of(row.values, label=facts.label, region=facts.location.roaz, on=on)
     return BoardLine(
         unit_id=facts.id,
@@ -99,19 +112,23 @@ def line_of(facts: UnitFacts, row: StateRow, *, version: VersionDefinition, on: 
         absent={code: version.absent_word(reason) for code, reason in row.absent.items()},
         observed_at=row.observed_at,
         confirmed_at=row.confirmed_at,
-        fresh_for=version.fresh_for,
-        usable_for=version.usable_for,
+        fresh_for=terms.fresh_for,
+        usable_for=terms.usable_for,
         definition=version.number,
         manual=facts.manual,
-        marks=marks_of(
-            figures,
-            row.values,
-            row.absent,
-            applicable=applicable,
-            observed_at=row.observed_at,
-            confirmed_at=row.confirmed_at,
-            manual=facts.manual,
+        marks=(
+            *marks_of(
+                figures,
+                row.values,
+                row.absent,
+                applicable=applicable,
+                observed_at=row.observed_at,
+                confirmed_at=row.confirmed_at,
+                manual=facts.manual,
+            ),
+            *own_marks(facts.own),
         ),
+        own=facts.own,
     )
 
 

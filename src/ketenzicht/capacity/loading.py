@@ -13,6 +13,7 @@ from psycopg import Cursor
 
 from ketenzicht.access.queries import local_day
 from ketenzicht.capacity.domain import Absence, absence_on
+from ketenzicht.capacity.intervals import OWN, own_of, with_own
 from ketenzicht.capacity.lines import StateRow, UnitFacts
 from ketenzicht.capacity.models import DeliveryMode, Unit
 from ketenzicht.capacity.picture import Picture
@@ -85,15 +86,20 @@ def absences(*, on: date) -> dict[str, Absence]:
     }
 
 
-def active_units(*, on: date, catalogue: Catalogue) -> list[UnitFacts]:
-    """Every unit that is active on a day, ordered as on a board: by location, then by the order of the labels."""
-    locations = {line.id: line for line in registry.locations(on=on)}
+def active_units(*, on: date, catalogue: Catalogue, code: UUID | None = None) -> list[UnitFacts]:
+    """Every unit that is active on a day, ordered as on a board: by location, then by the order of the labels.
+
+    Or of only one `code`, which is quick.
+    """
+    active = Unit.objects.filter(active_from__lte=on).exclude(active_until__lte=on)
     rows = list(
-        Unit.objects.filter(active_from__lte=on)
-        .exclude(active_until__lte=on)
-        .values_list("id", "code", "location_id", "module_id", "label", "deliverer_id", "mode")
+        with_own(active if code is None else active.filter(code=code), on=on).values_list(
+            "id", "code", "location_id", "module_id", "label", "deliverer_id", "mode", *OWN
+        )
     )
-    names = _names({deliverer_id for *_, deliverer_id, _ in rows}, locations.values())
+    found = registry.locations(on=on, ids=None if code is None else {row[2] for row in rows})
+    locations = {line.id: line for line in found}
+    names = _names({row[5] for row in rows}, locations.values())
     units = [
         UnitFacts(
             id=id_,
@@ -104,8 +110,9 @@ def active_units(*, on: date, catalogue: Catalogue) -> list[UnitFacts]:
             deliverer_id=deliverer_id,
             deliverer=names[deliverer_id],
             manual=mode == DeliveryMode.MANUAL,
+            own=own_of(*own),
         )
-        for id_, code, location_id, module, label, deliverer_id, mode in rows
+        for id_, code, location_id, module, label, deliverer_id, mode, *own in rows
         if location_id in locations and module in catalogue.modules
     ]
     order = _label_order(catalogue)

@@ -7,7 +7,7 @@ from django.contrib.postgres.fields import DateRangeField, RangeOperators
 from django.db import models
 from django.db.models import F, Func, Q
 
-from ketenzicht.capacity.domain import STOP_REASONS
+from ketenzicht.capacity.domain import LONGEST_BECAUSE, STOP_REASONS
 
 
 class DeliveryMode(models.TextChoices):
@@ -61,6 +61,51 @@ class Unit(models.Model):
 
     def __str__(self) -> str:
         return f"{self.label} ({self.code})"
+
+
+class OwnInterval(models.Model):
+    """Another expected interval of a unit than its definition asks, for as long as it holds. It ends, and stays.
+
+    `end` is the first day without it; one that was taken back before it held ends on its `start`. Who set it and took
+    it back is an organisation (none: Ketenzicht itself) and its function.
+    """
+
+    unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="own_intervals")
+    every = models.DurationField()
+    because = models.CharField(max_length=LONGEST_BECAUSE)
+    start = models.DateField()
+    end = models.DateField(null=True, blank=True)
+    set_at = models.DateTimeField()
+    set_by = models.ForeignKey("registry.Organisation", on_delete=models.PROTECT, null=True, related_name="+")
+    set_as = models.CharField(max_length=120, blank=True)
+    ended_at = models.DateTimeField(null=True, blank=True)
+    ended_by = models.ForeignKey(
+        "registry.Organisation", on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    ended_as = models.CharField(max_length=120, blank=True)
+
+    class Meta:
+        constraints = [
+            ExclusionConstraint(
+                name="one_own_interval_at_a_time",
+                expressions=[
+                    ("unit", RangeOperators.EQUAL),
+                    (
+                        Func(F("start"), F("end"), function="daterange", output_field=DateRangeField()),
+                        RangeOperators.OVERLAPS,
+                    ),
+                ],
+            ),
+            models.CheckConstraint(condition=Q(every__gt="0"), name="own_interval_is_some_time"),
+            models.CheckConstraint(condition=~Q(because=""), name="own_interval_says_why"),
+            models.CheckConstraint(
+                condition=Q(end=None, ended_at=None) | Q(end__gte=F("start"), ended_at__isnull=False),
+                name="own_interval_ended_says_when",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.unit_id} every {self.every} from {self.start}"
 
 
 class OpeningCode(models.IntegerChoices):

@@ -10,6 +10,7 @@ from django.db import connection, transaction
 from ketenzicht.capacity.automating import change_mode, plan_automation
 from ketenzicht.capacity.declaring import declare_opening
 from ketenzicht.capacity.ending import StillDelivered, end_duplicate
+from ketenzicht.capacity.expecting import set_interval, take_back_interval
 from ketenzicht.capacity.hand_delivery import UNKNOWN_UNIT, deliver_by_hand
 from ketenzicht.capacity.keeping import begin_unit, end_unit, move_unit, take_back
 from ketenzicht.capacity.partitions import Month, months
@@ -36,7 +37,9 @@ __all__ = [
     "notify_structure",
     "plan_automation",
     "remind_of_ends",
+    "set_interval",
     "take_back",
+    "take_back_interval",
 ]
 
 RECEIPTS_KEPT = timedelta(days=90)

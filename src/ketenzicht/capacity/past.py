@@ -4,11 +4,13 @@ from collections import defaultdict
 from collections.abc import Collection, Sequence
 from datetime import datetime
 from typing import Any
+from uuid import UUID
 
 from django.db import connection
 
 from ketenzicht.access.queries import local_day
 from ketenzicht.capacity.domain import BoardLine, HistoryPoint
+from ketenzicht.capacity.intervals import in_force, intervals
 from ketenzicht.capacity.loading import active_units, picture_of, state_row
 from ketenzicht.capacity.picture import Picture
 from ketenzicht.definitions import queries as definitions
@@ -87,11 +89,16 @@ WHERE s.unit_id = ANY(%(units)s)
 """
 
 
-def picture_at(*, at: datetime, region: str | None = None, modules: Collection[str] | None = None) -> Picture:
-    """What was known at a moment, of the units that were active on that day; perhaps of one region or some modules."""
+def picture_at(
+    *, at: datetime, region: str | None = None, modules: Collection[str] | None = None, code: UUID | None = None
+) -> Picture:
+    """What was known at a moment, of the units that were active on that day.
+
+    Perhaps of one region, of some modules, or of the unit with this `code`.
+    """
     units = [
         unit
-        for unit in active_units(on=local_day(at), catalogue=definitions.catalogue())
+        for unit in active_units(on=local_day(at), catalogue=definitions.catalogue(), code=code)
         if (region is None or region in unit.regions) and (modules is None or unit.definition.code in modules)
     ]
     picture = picture_of(units, at=at)
@@ -111,13 +118,15 @@ def history_of(
         changes = cursor.fetchall()
         cursor.execute(AFTER, asked)
         after: dict[int, datetime | None] = dict(cursor.fetchall())
+    own = intervals(unit_ids=unit_ids)
     found: defaultdict[int, list[HistoryPoint]] = defaultdict(list)
     # From the newest to the oldest: each change tells until when the one before it held.
     for unit_id, is_late, held_until, *columns in reversed(changes):
         row = state_row(columns)
         moment: datetime = columns[3]
         until = moment if is_late else max(moment, after[unit_id] or moment)
-        line = picture.line_of_unit(unit_id, row, on=moment.date())
+        terms = in_force(own.get(unit_id, ()), on=local_day(until))
+        line = picture.line_of_unit(unit_id, row, on=moment.date(), own=terms)
         if line is not None:
             found[unit_id].append(_point(line, row.version_id, moment, until, is_late=is_late))
         if not is_late:
@@ -141,4 +150,5 @@ def _point(line: BoardLine, version_id: Any, moment: datetime, until: datetime, 
         waiting=line.waiting,
         crowding=line.crowding,
         marks=line.marks,
+        usable_for=line.usable_for,
     )

@@ -7,7 +7,7 @@ may read meanwhile: lines are replaced whole, never changed.
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 from math import cos, radians, sin
 from uuid import UUID
@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 
 from ketenzicht.access.queries import local_day
 from ketenzicht.base.geography import Point
-from ketenzicht.capacity.domain import Absence, BoardLine, Totals
+from ketenzicht.capacity.domain import SLACK, Absence, BoardLine, OwnInterval, Totals, contradicts, terms_of
 from ketenzicht.capacity.lines import EMPTY, StateRow, UnitFacts, line_of
 from ketenzicht.definitions.domain import Catalogue, Role, VersionDefinition
 from ketenzicht.registry.domain import RegionLine
@@ -84,6 +84,7 @@ class Picture:
         self.fresh_for: Figures = np.zeros(len(units))
         self.usable_for: Figures = np.zeros(len(units))
         self.changed: NDArray[np.int64] = np.zeros(len(units), dtype=np.int64)  # the version that changed it last
+        self.contradicts: NDArray[np.bool_] = np.zeros(len(units), dtype=np.bool_)
         self.opening: NDArray[np.int8] = np.full(len(units), UNDECLARED, dtype=np.int8)
 
     def __len__(self) -> int:
@@ -170,10 +171,13 @@ class Picture:
         """The definition of the figures at `place`."""
         return self._version_of(self.units[place], self._rows[place])
 
-    def line_of_unit(self, unit_id: int, row: StateRow, *, on: date) -> BoardLine | None:
-        """The line that a unit would have with this state; None for a unit that is not in the picture."""
+    def line_of_unit(self, unit_id: int, row: StateRow, *, on: date, own: OwnInterval | None) -> BoardLine | None:
+        """The line that a unit would have with this state and `own` interval; None for one that is not here."""
         place = self._index.get(unit_id)
-        return None if place is None else self._line_from(place, row, on=on)
+        if place is None:
+            return None
+        unit = self.units[place]
+        return line_of(replace(unit, own=own), row, version=self._version_of(unit, row), on=on)
 
     def _line_from(self, place: int, row: StateRow, *, on: date) -> BoardLine:
         unit = self.units[place]
@@ -183,6 +187,7 @@ class Picture:
         """The same as `domain.totals_of` for the lines at `places`, in one sweep."""
         opening = self.opening[places]
         known = places[self.is_known(places, now=now)]
+        age = now.timestamp() - self.confirmed[known]
         oldest = self.confirmed[known].min() if len(known) else None
         return Totals(
             available=_sum(np.maximum(self.available[known], 0)),
@@ -193,6 +198,8 @@ class Picture:
             stops=int((opening == STOP).sum()),
             threatened=int((opening == THREATENED).sum()),
             oldest=datetime.fromtimestamp(float(oldest), UTC) if oldest is not None else None,
+            ageing=int((age > self.fresh_for[known]).sum()),
+            contradicting=int(self.contradicts[known].sum()),
         )
 
     def is_known(self, places: Indices, *, now: datetime) -> NDArray[np.bool_]:
@@ -206,6 +213,16 @@ class Picture:
         self.available[places], self.total[places], self.occupied[places] = figures[:, 0], figures[:, 1], figures[:, 2]
         self.fresh_for[places], self.usable_for[places] = figures[:, 3], figures[:, 4]
         self.confirmed[places], self.opening[places] = figures[:, 5], figures[:, 6]
+        over = figures[:, 0] + figures[:, 2] - figures[:, 1]
+        self.contradicts[places] = False
+        for one in np.flatnonzero(np.abs(over) > SLACK).tolist():  # few: only of these the rest is looked at
+            self.contradicts[places[one]] = self._contradicts(places[one], float(over[one]))
+
+    def _contradicts(self, place: int, over: float) -> bool:
+        """As the mark on its line says."""
+        unit, row = self.units[place], self._rows[place]
+        applicable = self._version_of(unit, row).applicable(unit.label)
+        return applicable is not None and contradicts(over, row.values, applicable)
 
     def _figures_at(self, place: int) -> tuple[object, ...]:
         """Free, total, occupied (None: unknown), fresh and usable for, confirmed at (seconds), opening."""
@@ -216,6 +233,9 @@ class Picture:
         if reading is None:
             reading = self._readings[key] = _reading(self._version_of(unit, row), unit.label)
         available, total, occupied, fresh_for, usable_for = reading
+        if unit.own is not None:
+            terms = terms_of(self._version_of(unit, row), unit.own)
+            fresh_for, usable_for = terms.fresh_for.total_seconds(), terms.usable_for.total_seconds()
         get = row.values.get
         return (
             get(available),

@@ -17,11 +17,14 @@ from ketenzicht.capacity.domain import (
     PlaceSearch,
     Totals,
     UnitLine,
+    terms_of,
 )
+from ketenzicht.capacity.ended import ended_units
 from ketenzicht.capacity.finding import find
 from ketenzicht.capacity.ground import Ground
 from ketenzicht.capacity.hand_checking import entry_faults
 from ketenzicht.capacity.hand_units import UnitDelivery, hand_units, units_delivered
+from ketenzicht.capacity.intervals import may_set_interval, unit_intervals
 from ketenzicht.capacity.kept_units import kept_unit, kept_units, kinds_of_care
 from ketenzicht.capacity.lines import COUNTRY
 from ketenzicht.capacity.loading import active_units
@@ -35,11 +38,13 @@ from ketenzicht.capacity.seeing import Look, Part, Parts, scene_of, seen_of, ver
 from ketenzicht.capacity.single_units import (
     LocationUnits,
     UnitOpenings,
+    UnitPast,
     history,
     location_units,
     unit_breaks,
     unit_history,
     unit_openings,
+    unit_past,
 )
 from ketenzicht.capacity.sums import totals_of_boards
 from ketenzicht.definitions import queries as definitions
@@ -56,11 +61,13 @@ __all__ = [
     "StopLine",
     "UnitDelivery",
     "UnitOpenings",
+    "UnitPast",
     "board",
     "board_of",
     "deliverable_units",
     "delivery_example",
     "delivery_schema",
+    "ended_units",
     "entry_faults",
     "find_places",
     "hand_units",
@@ -70,6 +77,7 @@ __all__ = [
     "kinds_of_care",
     "location_units",
     "look_at",
+    "may_set_interval",
     "nation_not_seen",
     "national",
     "national_of",
@@ -86,7 +94,9 @@ __all__ = [
     "stop_lines",
     "unit_breaks",
     "unit_history",
+    "unit_intervals",
     "unit_openings",
+    "unit_past",
     "units_delivered",
     "unknown_example",
     "version_of",
@@ -238,6 +248,8 @@ def deliverable_units(*, organisation_id: UUID, on: date) -> list[UnitLine]:
             location=unit.location.name,
             place=unit.location.place,
             mode="manual" if unit.manual else "automatic",
+            terms=terms_of(version, unit.own) if version else None,
+            own=unit.own,
         )
         for unit in active_units(on=on, catalogue=catalogue)
         if unit.deliverer_id == organisation_id

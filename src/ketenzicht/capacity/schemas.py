@@ -183,6 +183,8 @@ TOTALS: Json = {
         "stops": count("Eenheden met een stop."),
         "threatened": count("Eenheden met een dreigende stop."),
         "oldest": {**MOMENT, "description": "De oudste bevestiging in de optelling."},
+        "ageing": count("Zoveel eenheden in de optelling zijn ouder dan verwacht."),
+        "contradicting": count("Zoveel eenheden in de optelling spreken zichzelf tegen."),
     },
 }
 BOARD: Json = {

@@ -27,6 +27,8 @@ def totals_of_boards(picture: Picture, *, now: datetime) -> dict[Board, Totals]:
         has_occupied,
         picture.opening == STOP,
         picture.opening == THREATENED,
+        known & (now.timestamp() - picture.confirmed > picture.fresh_for),
+        known & picture.contradicts,
     )
     sums = [np.add.reduceat(column[units], begins, dtype=np.float64).tolist() for column in columns]
     oldest = np.minimum.reduceat(np.where(known, picture.confirmed, np.inf)[units], begins)
@@ -36,7 +38,7 @@ def totals_of_boards(picture: Picture, *, now: datetime) -> dict[Board, Totals]:
 
 
 def _totals(sums: tuple[float, ...], oldest: float, size: int) -> Totals:
-    available, total, occupied, known, has_total, has_occupied, stops, threatened = sums
+    available, total, occupied, known, has_total, has_occupied, stops, threatened, ageing, contradicting = sums
     return Totals(
         available=available if known else None,
         total=total if has_total else None,
@@ -46,4 +48,6 @@ def _totals(sums: tuple[float, ...], oldest: float, size: int) -> Totals:
         stops=int(stops),
         threatened=int(threatened),
         oldest=datetime.fromtimestamp(oldest, UTC) if known else None,
+        ageing=int(ageing),
+        contradicting=int(contradicting),
     )

@@ -50,6 +50,7 @@ TABLES = {
     "capacity_observation": KEPT,  # reaches its partitions too, which are closed to who comes to them directly
     "capacity_observation_default": ONLY_READ,  # to see for which months there is no partition
     "capacity_openingchange": KEPT,
+    "capacity_owninterval": AMENDED,
     "capacity_state": ORDINARY,
     "capacity_unit": ORDINARY,
     "connections_locationstanding": KEPT,

@@ -2,7 +2,6 @@
 
 import asyncio
 from collections.abc import Awaitable, Callable
-from dataclasses import asdict
 from datetime import UTC, date, datetime
 from functools import partial
 from http import HTTPStatus
@@ -19,7 +18,7 @@ from ketenzicht.access.api import CurrentClientOut, OrganisationOut
 from ketenzicht.access.certificates import certificate_with
 from ketenzicht.access.queries import local_day
 from ketenzicht.base.errors import Fault, Invalid, NotFound
-from ketenzicht.capacity.api import UnitsOut
+from ketenzicht.capacity.api import UnitsOut, unit_wire
 from ketenzicht.capacity.taking import Receipt, encode, read_delivery, receipt_answer, receipt_wire
 from ketenzicht.connections import operations, queries
 from ketenzicht.connections.domain import TEST_SCOPES, UNKNOWN_TEST_KEY, Caller
@@ -80,7 +79,7 @@ class SandboxApi:
         lines = await self._asked(
             partial(queries.sandbox_unit_lines, connection_id=caller.connection_id, on=local_day(self._clock()))
         )
-        return _json(UnitsOut.model_validate({"units": [asdict(line) for line in lines]}))
+        return _json(UnitsOut.model_validate({"units": [unit_wire(line) for line in lines]}))
 
     async def client(self, request: Request, caller: Caller) -> Response:
         """What the test key or token is good for."""

@@ -55,7 +55,7 @@ def _give(feed: Feed, *, to: UUID, permission: Permission, at: datetime) -> None
         title=f"{feed.module_name}: de aanlevering valt stil",
         text=(
             f"Van {count(feed.stale, 'eenheid', 'eenheden')} waarvoor {feed.organisation} aanlevert zijn de cijfers te "
-            f"oud om op te varen; het laatste bericht kwam op {last}. Verwacht wordt elke {feed.expected_words}. Op de "
+            f"oud om op te varen; het laatste bericht kwam op {last}. Verwacht: {feed.expected_words}. Op de "
             "borden staan deze cijfers als verouderd. Lukt aanleveren niet, lever dan met de hand aan."
         ),
         link=f"/feeds/{feed.organisation_id}/{feed.module}/",

@@ -11,7 +11,7 @@ from ketenzicht.access.queries import local_day, regions_decided_by, standing_of
 from ketenzicht.base.actor import Actor
 from ketenzicht.base.errors import NotFound, NotPermitted
 from ketenzicht.capacity import queries as capacity
-from ketenzicht.capacity.domain import BoardLine, HistoryPoint, Mark
+from ketenzicht.capacity.domain import BoardLine, HistoryPoint, Mark, terms_of
 from ketenzicht.capacity.queries import Picture
 from ketenzicht.feeds.domain import (
     LOOKED_BACK,
@@ -55,9 +55,10 @@ EVERYTHING = Scope(organisation_id=None, regions=None)
 
 @dataclass(frozen=True, slots=True)
 class UnitHealth:
-    """One unit of a feed. `is_own`: whoever asks may read the figures in what was found."""
+    """One unit of a feed, at a location of `owner_id`. `is_own`: who asks may read the figures in what was found."""
 
     unit: FeedUnit
+    owner_id: UUID
     label_name: str
     findings: list[Finding]
     marks: tuple[Mark, ...]
@@ -174,7 +175,8 @@ def _unit(picture: Picture, place: int, *, now: datetime) -> FeedUnit:
         manual=facts.manual,
         confirmed_at=line.confirmed_at,
         freshness=line.freshness(now=now),
-        expected_every=version.expected_every,
+        expected_every=terms_of(version, facts.own).expected_every,
+        own=facts.own,
         usable_for=line.usable_for,
         is_known=line.is_known(now=now),
         told=told_of(line.values, version.applicable(facts.label)),
@@ -189,6 +191,7 @@ def _health(
     found = findings_of(readings, missing=_missing(picture, place, line), manual=unit.manual, now=now)
     return UnitHealth(
         unit=unit,
+        owner_id=picture.units[place].location.organisation_id,
         label_name=line.label_name,
         findings=found,
         marks=line.marks,

@@ -68,13 +68,13 @@ class HandCard:
 
     @property
     def fresh_until(self) -> datetime | None:
-        version = self.unit.version
-        return self.unit.known_at + version.fresh_for if self.unit.known_at and version else None
+        terms = self.unit.terms
+        return self.unit.known_at + terms.fresh_for if self.unit.known_at and terms else None
 
     @property
     def usable_until(self) -> datetime | None:
-        version = self.unit.version
-        return self.unit.known_at + version.usable_for if self.unit.known_at and version else None
+        terms = self.unit.terms
+        return self.unit.known_at + terms.usable_for if self.unit.known_at and terms else None
 
     @property
     def marks(self) -> str:

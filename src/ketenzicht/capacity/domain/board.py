@@ -6,8 +6,9 @@ from datetime import datetime, timedelta
 from uuid import UUID
 
 from ketenzicht.capacity.domain.age import Freshness, freshness
+from ketenzicht.capacity.domain.interval import OwnInterval
 from ketenzicht.capacity.domain.opening import Opening, OpeningState
-from ketenzicht.capacity.domain.quality import Mark
+from ketenzicht.capacity.domain.quality import CONTRADICTS, Mark
 from ketenzicht.definitions.domain import Level
 
 
@@ -17,7 +18,8 @@ class BoardLine:
 
     A figure is None when it is unknown or when the unit's label has no such figure; `absent` gives the reason
     (a Dutch word) per element code for what was reported as unknown. `available` may be negative. `declared_by` says
-    which organisation declared a (threatening) stop and in which function; empty where there is none.
+    which organisation declared a (threatening) stop and in which function; empty where there is none. `fresh_for` and
+    `usable_for` follow from the definition, and from the `own` interval of the unit where it has one.
     """
 
     unit_id: int
@@ -47,6 +49,7 @@ class BoardLine:
     definition: str
     manual: bool
     marks: tuple[Mark, ...]
+    own: OwnInterval | None = None
 
     def freshness(self, *, now: datetime) -> Freshness:
         return freshness(confirmed_at=self.confirmed_at, fresh_for=self.fresh_for, usable_for=self.usable_for, now=now)
@@ -62,7 +65,8 @@ class Totals:
 
     `available` adds up only what is really free: a unit that works beyond its capacity (negative) counts as
     nothing free, because its shortage cannot be filled with another unit's place. None when nothing is known:
-    unknown is never zero. `oldest` is the oldest confirmation among the figures that were added.
+    unknown is never zero. `oldest` is the oldest confirmation among the figures that were added; `ageing` says how many
+    of those are older than expected, and `contradicting` how many contradict themselves.
     """
 
     available: float | None
@@ -73,6 +77,8 @@ class Totals:
     stops: int
     threatened: int
     oldest: datetime | None
+    ageing: int
+    contradicting: int
 
     @property
     def free_share(self) -> float | None:
@@ -82,7 +88,18 @@ class Totals:
         return self.available / self.total
 
 
-NOTHING = Totals(available=None, total=None, occupied=None, known=0, units=0, stops=0, threatened=0, oldest=None)
+NOTHING = Totals(
+    available=None,
+    total=None,
+    occupied=None,
+    known=0,
+    units=0,
+    stops=0,
+    threatened=0,
+    oldest=None,
+    ageing=0,
+    contradicting=0,
+)
 
 
 def _sum(figures: Iterable[float | None]) -> float | None:
@@ -104,6 +121,8 @@ def totals_of(lines: Iterable[BoardLine], *, now: datetime) -> Totals:
         stops=states.count(OpeningState.STOP),
         threatened=states.count(OpeningState.STOP_THREATENED),
         oldest=min((line.confirmed_at for line in known if line.confirmed_at), default=None),
+        ageing=sum(line.freshness(now=now) is Freshness.AGEING for line in known),
+        contradicting=sum(CONTRADICTS in line.marks for line in known),
     )
 
 

@@ -7,6 +7,7 @@ from enum import StrEnum
 from uuid import UUID
 
 from ketenzicht.base.errors import Fault
+from ketenzicht.capacity.domain.interval import Terms
 from ketenzicht.capacity.domain.opening import Opening
 from ketenzicht.capacity.domain.quality import Mark
 from ketenzicht.definitions.domain import VersionDefinition
@@ -43,6 +44,7 @@ class HandUnit:
     opening: Opening | None
     declared_by: str  # a stop; empty where there is none
     marks: tuple[Mark, ...]
+    terms: Terms | None  # how long the figures count; None where nothing can be delivered
 
 
 @dataclass(frozen=True, slots=True)

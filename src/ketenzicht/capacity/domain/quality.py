@@ -41,7 +41,16 @@ INCOMPLETE = Mark("incomplete", "onvolledig")
 STANDS_STILL = Mark("stands-still", "staat stil")
 BY_HAND = Mark("by-hand", "met de hand")
 DERIVED, DERIVED_WORD = "derived", "berekend"  # and what
-MARKS = (CONTRADICTS, IMPLAUSIBLE, INCOMPLETE, STANDS_STILL, Mark(DERIVED, DERIVED_WORD), BY_HAND)
+OWN_INTERVAL, OWN_INTERVAL_WORD = "own-interval", "eigen termijn"  # and which
+MARKS = (
+    CONTRADICTS,
+    IMPLAUSIBLE,
+    INCOMPLETE,
+    STANDS_STILL,
+    Mark(DERIVED, DERIVED_WORD),
+    BY_HAND,
+    Mark(OWN_INTERVAL, OWN_INTERVAL_WORD),
+)
 
 
 def figures_of(values: Values, applicable: Applicable | None) -> Figures:
@@ -93,15 +102,21 @@ def _doubts_of_free(
     and they are unknown, that side is not judged.
     """
     found = []
-    if occupied is not None and abs(over := available + occupied - total) > SLACK:
-        room = _beside(values, applicable, OVERFLOW if over > 0 else RESERVED)
-        if room is not None and abs(over) > room + SLACK:
-            found.append(CONTRADICTS)
+    if occupied is not None and contradicts(available + occupied - total, values, applicable):
+        found.append(CONTRADICTS)
     if available > total:
         room = _beside(values, applicable, OVERFLOW)
         if room is not None and available > total + room:
             found.append(IMPLAUSIBLE)
     return found
+
+
+def contradicts(over: float, values: Values, applicable: Applicable) -> bool:
+    """Whether free and occupied together differ so much from the total, by `over`, that they cannot both be right."""
+    if abs(over) <= SLACK:
+        return False
+    room = _beside(values, applicable, OVERFLOW if over > 0 else RESERVED)
+    return room is not None and abs(over) > room + SLACK
 
 
 def stands_still(total: float | None, *, since: datetime, until: datetime) -> bool:

@@ -5,6 +5,7 @@ from datetime import date, datetime, timedelta
 from uuid import UUID
 
 from ketenzicht.base.errors import Conflict, Refused
+from ketenzicht.capacity.domain.interval import OwnInterval, Terms
 
 MOST_AHEAD_DAYS = 730  # how far ahead a unit may begin or end; voorstel
 LONGEST_BECAUSE = 150
@@ -24,7 +25,10 @@ class NewUnit:
 
 @dataclass(frozen=True, slots=True)
 class UnitLine:
-    """A unit for which somebody may deliver."""
+    """A unit for which somebody may deliver. `terms`: how often that is expected, by its `own` interval if it has one.
+
+    None where no version of its module is in force.
+    """
 
     unit: UUID
     module: str
@@ -34,6 +38,8 @@ class UnitLine:
     location: str
     place: str
     mode: str
+    terms: Terms | None
+    own: OwnInterval | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,8 +64,8 @@ class Absence:
 class KeptUnit:
     """A unit as who administers its location sees it. `active_until` is the first day without it.
 
-    `came_from` and `goes_to` are the locations between which it moved; `expected_every` is None where its kind of
-    care is in no version that is in force.
+    `came_from` and `goes_to` are the locations between which it moved; `expected_every` is what its definition asks,
+    None where its kind of care is in no version that is in force, and `own` another interval that holds instead.
     """
 
     code: UUID
@@ -70,6 +76,7 @@ class KeptUnit:
     manual: bool
     automation_expected_on: date | None
     expected_every: timedelta | None
+    own: OwnInterval | None
     active_from: date
     active_until: date | None
     received_at: datetime | None
@@ -80,6 +87,10 @@ class KeptUnit:
 
     def has_ended(self, *, on: date) -> bool:
         return self.active_until is not None and self.active_until <= on
+
+    def may_have_own_interval(self, *, on: date) -> bool:
+        begun = self.active_from <= on and not self.has_ended(on=on)
+        return begun and self.expected_every is not None and not self.is_by_instruction
 
     def may_end(self) -> bool:
         return self.active_until is None and not self.is_by_instruction

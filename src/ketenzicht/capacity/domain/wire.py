@@ -73,6 +73,8 @@ def totals_wire(totals: Totals) -> Wire:
         "stops": totals.stops,
         "threatened": totals.threatened,
         "oldest": totals.oldest,
+        "ageing": totals.ageing,
+        "contradicting": totals.contradicting,
     }
 
 

@@ -121,6 +121,7 @@ class SandboxUnit:
     deliverer_id: UUID
     location_id: UUID
     definition: ModuleDefinition
+    own: None = None  # it keeps to the interval of its definition
 
 
 @dataclass(frozen=True, slots=True)

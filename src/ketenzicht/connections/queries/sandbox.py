@@ -7,7 +7,7 @@ import msgspec
 
 from ketenzicht.access.domain import fingerprint
 from ketenzicht.base.errors import NotFound
-from ketenzicht.capacity.domain import Outcome, UnitLine
+from ketenzicht.capacity.domain import Outcome, UnitLine, terms_of
 from ketenzicht.connections.domain import (
     LINK,
     NO_SUCH_LINK,
@@ -67,6 +67,8 @@ def sandbox_unit_lines(*, connection_id: UUID, on: date) -> list[UnitLine]:
                 location=row.location,
                 place=row.place,
                 mode="automatic",
+                terms=terms_of(version, None) if version else None,
+                own=None,
             )
         )
     return lines

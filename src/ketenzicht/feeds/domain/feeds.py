@@ -7,9 +7,9 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 from uuid import UUID
 
-from ketenzicht.capacity.domain import Freshness
+from ketenzicht.capacity.domain import Freshness, OwnInterval, interval_words
 from ketenzicht.feeds.domain.completeness import Told
-from ketenzicht.ui.domain.words import duration
+from ketenzicht.ui.domain.words import count
 
 # Voorstel: agreed times are not public. Counted from when the figures became stale.
 REMINDED_AFTER = timedelta(minutes=15)  # who delivers
@@ -51,7 +51,8 @@ _WORDS = {
 class FeedUnit:
     """One unit as far as its delivery goes. `is_known`: it has a number of free places that counts.
 
-    `expected_every` is what the definition says under which it delivers; `told` how much of that came the last time.
+    `expected_every` is what the definition says under which it delivers, or its `own` interval where it has one; `told`
+    how much of what is asked came the last time.
     """
 
     unit: UUID
@@ -66,11 +67,12 @@ class FeedUnit:
     usable_for: timedelta
     is_known: bool
     told: Told
+    own: OwnInterval | None
 
     @property
     def expected_words(self) -> str:
-        """How often, after "elke"."""
-        return duration(self.expected_every.total_seconds() / 60)
+        """How often; of its own interval why."""
+        return self.own.told if self.own else f"elke {interval_words(self.expected_every)}"
 
     @property
     def is_stale(self) -> bool:
@@ -122,8 +124,10 @@ class Feed:
 
     @property
     def expected_words(self) -> str:
-        """How often, after "elke"."""
-        return duration(self.expected_every.total_seconds() / 60)
+        """How often, and of how many units that is otherwise."""
+        own = sum(unit.own is not None for unit in self.units)
+        said = f"elke {interval_words(self.expected_every)}"
+        return f"{said}, {count(own, 'eenheid', 'eenheden')} met een eigen termijn" if own else said
 
     @property
     def told(self) -> Told:

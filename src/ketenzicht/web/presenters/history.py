@@ -36,12 +36,10 @@ class DayRow:
     is_break: bool
 
 
-def stretches(
-    points: Sequence[HistoryPoint], *, usable_for: timedelta, start: datetime, end: datetime
-) -> list[Stretch]:
+def stretches(points: Sequence[HistoryPoint], *, start: datetime, end: datetime) -> list[Stretch]:
     """What was known when, between two moments.
 
-    A figure may be counted on until `usable_for` after it was last confirmed, or until the next one: as on a board.
+    A figure may be counted on until its `usable_for` after it was last confirmed, or until the next one: as on a board.
     A late observation fills a silence; where something else was confirmed it changes nothing.
     """
     kept: list[HistoryPoint] = []
@@ -54,7 +52,7 @@ def stretches(
     found = []
     for place, point in enumerate(kept):
         following = kept[place + 1].observed_at if place + 1 < len(kept) else end
-        first, last = max(start, point.observed_at), min(following, point.held_until + usable_for, end)
+        first, last = max(start, point.observed_at), min(following, point.held_until + point.usable_for, end)
         if first < last:
             found.append(Stretch(first, last, point.available, point.total, point.crowding))
     return found

@@ -9,7 +9,7 @@ from django.utils.safestring import SafeString
 from ketenzicht.base.actor import PLATFORM
 from ketenzicht.base.calendar import OfficeHours, is_out_of_hours
 from ketenzicht.base.identifiers import IdentifierKind
-from ketenzicht.capacity.domain import BoardLine, Freshness, HistoryPoint, Spell
+from ketenzicht.capacity.domain import BoardLine, Freshness, HistoryPoint, Spell, interval_words
 from ketenzicht.definitions.domain import (
     Catalogue,
     ElementDefinition,
@@ -79,6 +79,8 @@ class UnitView:
     days: tuple[DayRow, ...]
     breaks: tuple[str, ...]
     findings: tuple[FindingView, ...]
+    own: str
+    asked: str
     changes: int
 
 
@@ -164,7 +166,7 @@ def unit_view(
     label = version.label(line.label) if version else None
     codes = codes_of(version, line.label) if version else {}
     start = now - timedelta(days=DAYS_SHOWN)
-    found = stretches(history, usable_for=line.usable_for, start=start, end=now)
+    found = stretches(history, start=start, end=now)
     breaks = [one for one in breaks_of(module, label=line.label) if start < one.at <= now]
     charted = "available" if "available" in codes else next(iter(codes), "available")
     return UnitView(
@@ -191,6 +193,8 @@ def unit_view(
         days=day_rows(found, role=charted, start=start, end=now, breaks={one.on for one in breaks}),
         breaks=tuple(f"Vanaf {day_words(one.on)} (versie {one.number}): {one.sentence}" for one in breaks),
         findings=_findings(history, line=line, now=now),
+        own=f"{words.capital(line.own.told.rstrip('.'))}." if line.own else "",
+        asked=interval_words(version.expected_every) if version else words.UNKNOWN,
         changes=len(history),
     )
 

@@ -20,7 +20,8 @@ SUM_EXPLAINED = (
 class TotalsWords:
     """What a total says. `level` is a code for the style sheet, `level_word` its word.
 
-    `oldest` is the age of the oldest figure in it, `quality` whether all figures that it should hold are in it.
+    `oldest` is the age of the oldest figure in it; `quality` says whether all figures that it should hold are in it,
+    and how many of those are older than expected or contradict themselves.
     """
 
     free: str
@@ -68,7 +69,12 @@ def totals_words(totals: Totals, *, now: datetime) -> TotalsWords:
 
 
 def quality_of(totals: Totals) -> str:
-    return "volledig" if totals.known == totals.units > 0 else "onvolledig"
+    said = ["volledig" if totals.known == totals.units > 0 else "onvolledig"]
+    if totals.ageing:
+        said.append(f"{words.number(totals.ageing)} ouder dan verwacht")
+    if totals.contradicting:
+        said.append(f"{words.number(totals.contradicting)} tegenstrijdig")
+    return ", ".join(said)
 
 
 def need_words(totals: Totals | None, *, required: int) -> tuple[str, str]:

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from uuid import UUID
 
-from ketenzicht.capacity.domain import KeptUnit
+from ketenzicht.capacity.domain import KeptUnit, interval_words
 from ketenzicht.ui.domain import words
 
 RECENT = timedelta(days=7)  # who delivered within it still delivers: as for the standing of a connection
@@ -19,6 +19,7 @@ class UnitView:
     module: str
     how: str
     interval: str
+    may_have_own: bool
     since: str
     until: str
     told: str
@@ -33,7 +34,8 @@ def unit_view(one: KeptUnit, *, now: datetime) -> UnitView:
         name=one.label_name,
         module=one.module_name,
         how=_how(one),
-        interval=words.duration(one.expected_every.total_seconds() / 60) if one.expected_every else words.UNKNOWN,
+        interval=_interval(one),
+        may_have_own=one.may_have_own_interval(on=today),
         since=words.full_day(one.active_from) + (f", van {one.came_from}" if one.came_from else ""),
         until=_until(one),
         told=words.moment(one.received_at, now=now) if one.received_at else "nog nooit",
@@ -60,6 +62,12 @@ def _how(one: KeptUnit) -> str:
     if one.manual and one.automation_expected_on:
         how += f", automatisch vanaf {words.full_day(one.automation_expected_on)}"
     return how if one.is_own else f"{how}, door {one.deliverer}"
+
+
+def _interval(one: KeptUnit) -> str:
+    if one.own:
+        return one.own.told
+    return interval_words(one.expected_every) if one.expected_every else words.UNKNOWN
 
 
 def _until(one: KeptUnit) -> str:

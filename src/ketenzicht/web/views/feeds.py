@@ -10,9 +10,13 @@ from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
+from ketenzicht.access.domain import Permission
 from ketenzicht.access.queries import actor_of_user, local_day
+from ketenzicht.base.actor import Actor
+from ketenzicht.definitions.domain import BY_INSTRUCTION
 from ketenzicht.feeds import queries
 from ketenzicht.feeds.domain import LOOKED_BACK
+from ketenzicht.upkeep.queries import may_maintain
 from ketenzicht.web.feed_forms import NarrowFeeds
 from ketenzicht.web.views.agreements import UNPROCESSABLE
 
@@ -39,7 +43,25 @@ def feeds(request: HttpRequest) -> HttpResponse:
 def feed(request: HttpRequest, organisation_id: UUID, module: str) -> HttpResponse:
     """One feed: its units, how old and how complete what they said is, and what is odd about it."""
     now = timezone.now()
-    scope = queries.scope_of(actor=actor_of_user(user=request.user, now=now), on=local_day(now))
+    actor = actor_of_user(user=request.user, now=now)
+    scope = queries.scope_of(actor=actor, on=local_day(now))
     found = queries.feed(organisation_id=organisation_id, module=module, scope=scope, now=now)
-    context = {"feed": found.feed, "units": found.units, "elements": found.elements, "days": LOOKED_BACK.days}
+    context = {
+        "feed": found.feed,
+        "units": found.units,
+        "elements": found.elements,
+        "days": LOOKED_BACK.days,
+        "settable": _settable(found, actor),
+    }
     return render(request, "web/feed.html", context)
+
+
+def _settable(found: queries.FeedHealth, actor: Actor) -> set[UUID]:
+    """The units whose interval the reader may set, as `capacity.queries.may_set_interval` decides of each.
+
+    Who judges a region sees no feed units outside it, except those of the own organisation.
+    """
+    if found.feed.module == BY_INSTRUCTION:
+        return set()
+    judges = Permission.REGISTRY_APPROVE in actor.grants
+    return {one.unit.unit for one in found.units if judges or may_maintain(organisation_id=one.owner_id, actor=actor)}

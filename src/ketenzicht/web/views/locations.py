@@ -5,6 +5,8 @@ from uuid import UUID
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
+from ketenzicht.access.queries import local_day
+from ketenzicht.capacity.queries import ended_units
 from ketenzicht.registry.domain import Part
 from ketenzicht.upkeep.queries import may_maintain
 from ketenzicht.web import queries
@@ -32,6 +34,7 @@ def location(request: HttpRequest, location_id: UUID, *, glance: Glance) -> Http
         "profile": page.profile,
         "view": view,
         "hidden": page.hidden,
+        "ended": ended_units(location_id=location_id, on=local_day(glance.now)),
         "parts": list(Part),
         "may_maintain": may_maintain(organisation_id=page.profile.line.organisation_id, actor=glance.actor),
         "region": Link(roaz.name, address(f"/regions/{roaz.code}/", {})) if roaz else None,

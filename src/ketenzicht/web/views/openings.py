@@ -25,7 +25,8 @@ def openings(request: HttpRequest, unit_code: UUID, *, glance: Glance) -> HttpRe
     """How the opening of a unit went in the last three months, for who may see its figures."""
     now = glance.now
     found = queries.unit_openings(code=unit_code, insight=glance.insight, start=now - SHOWN_FOR, end=now, now=now)
-    context = {"line": found.line, "spells": spell_views(found.spells, now=now), "days": SHOWN_FOR.days}
+    spells = spell_views(found.spells, now=now)
+    context = {"line": found.line, "ended": found.ended, "spells": spells, "days": SHOWN_FOR.days}
     return render(request, "web/openings.html", context)
 
 
