@@ -9,11 +9,11 @@ import msgspec
 
 from ketenzicht.access.domain import Reach
 from ketenzicht.base.errors import Fault
+from ketenzicht.base.saying import printable
 from ketenzicht.capacity.domain import Absence, Opening, OpeningState, OwnInterval, terms_of
 from ketenzicht.capacity.parcel import Rows
 from ketenzicht.capacity.wire import DeliveryIn, ObservationIn, opening_faults
 from ketenzicht.definitions.domain import ModuleDefinition, VersionDefinition
-from ketenzicht.definitions.domain.sentences import printable
 
 CLOCK_SLACK = timedelta(minutes=5)  # how far a provider's clock may run ahead of ours
 NO_REASONS = "{}"

@@ -14,6 +14,7 @@ from django.db import transaction
 
 from ketenzicht.base.errors import Conflict, Fault, Invalid, NotFound, Refused
 from ketenzicht.base.moments import time_ordered_id
+from ketenzicht.base.saying import printable
 from ketenzicht.capacity.domain import OpeningState, Outcome
 from ketenzicht.capacity.taking import Counts, Receipt, Rows, check, decoded, key_was_used, require_acceptable
 from ketenzicht.connections.domain import (
@@ -33,7 +34,6 @@ from ketenzicht.connections.domain import (
 from ketenzicht.connections.models import SandboxDelivery, SandboxObservation, TestAssertion, TestConnection, TestToken
 from ketenzicht.connections.operations.telling import locked, tell
 from ketenzicht.connections.queries import sandbox_units
-from ketenzicht.definitions.domain.sentences import printable
 from ketenzicht.rest.problems import NotSignedIn, Problem, problem_of
 
 OPENING_STATES = tuple(state.value for state in OpeningState)  # by severity, as production numbers them

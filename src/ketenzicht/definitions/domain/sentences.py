@@ -3,13 +3,11 @@
 from collections.abc import Mapping
 
 from ketenzicht.base.errors import Fault
+from ketenzicht.base.saying import shown
 from ketenzicht.definitions.domain.applicable import Applicable
 from ketenzicht.definitions.domain.elements import ElementDefinition, Relation
 from ketenzicht.definitions.domain.words import ElementKind
 
-SHOWN = 40  # characters of what was sent that a sentence repeats
-LONGEST_CODE = 100
-MANY_DIGITS = 10**18
 EXPECTED: dict[ElementKind, tuple[str, str]] = {
     ElementKind.COUNT: ("een geheel getal", "a whole number"),
     ElementKind.MEASURE: ("een getal", "a number"),
@@ -180,26 +178,3 @@ def named(element: ElementDefinition) -> str:
 def _name(applicable: Applicable, code: str) -> str:
     element = applicable.elements.get(code)
     return named(element) if element else shown(code)
-
-
-def escaped(code: str) -> str:
-    """A key as a part of a JSON pointer (RFC 6901), of a bearable length and without invisible characters."""
-    return printable(code[:LONGEST_CODE]).replace("~", "~0").replace("/", "~1")
-
-
-def printable(text: str) -> str:
-    """Faults are stored and sent: NUL and lone surrogates, which JSON may hold, survive neither."""
-    return "".join(character if character.isprintable() else "\N{REPLACEMENT CHARACTER}" for character in text)
-
-
-def shown(value: object) -> str:
-    """What was sent, as a sentence in any language can repeat it: short, whatever it is."""
-    if isinstance(value, str):
-        return f"'{printable(value[:SHOWN])}{'…' if len(value) > SHOWN else ''}'"
-    if isinstance(value, int) and abs(value) >= MANY_DIGITS:
-        return "10^18" if value > 0 else "-10^18"  # Python writes no numbers of more than 4,300 digits
-    if value is None or isinstance(value, bool):
-        return str(value).lower().replace("none", "null")
-    if isinstance(value, int | float):
-        return str(value)
-    return "[…]" if isinstance(value, list) else "{…}"

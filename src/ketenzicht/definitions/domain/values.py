@@ -7,10 +7,10 @@ from math import isfinite
 from typing import Any
 
 from ketenzicht.base.errors import Fault
+from ketenzicht.base.saying import escaped
 from ketenzicht.definitions.domain import sentences
 from ketenzicht.definitions.domain.applicable import Applicable, Sums
 from ketenzicht.definitions.domain.elements import ElementDefinition
-from ketenzicht.definitions.domain.sentences import escaped
 from ketenzicht.definitions.domain.words import ElementKind
 
 ROUNDING = 1e-9  # sums of decimals: 0.1 + 0.2 is not less than 0.3

@@ -4,8 +4,8 @@ from collections import Counter
 from collections.abc import Iterable
 from itertools import combinations
 
+from ketenzicht.base.documents import Part
 from ketenzicht.base.periods import Period
-from ketenzicht.definitions.domain.document.part import Part
 from ketenzicht.definitions.domain.elements import ElementDefinition, Relation
 from ketenzicht.definitions.domain.thresholds import Threshold
 

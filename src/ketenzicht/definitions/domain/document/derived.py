@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from ketenzicht.definitions.domain.document.part import Part
+from ketenzicht.base.documents import Part
 from ketenzicht.definitions.domain.elements import ElementDefinition, Relation
 from ketenzicht.definitions.domain.formulas import (
     DERIVED_REASONS,

@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from ketenzicht.definitions.domain.document.part import Part
+from ketenzicht.base.documents import Part
 from ketenzicht.definitions.domain.elements import (
     LIMIT,
     ElementDefinition,

@@ -4,9 +4,9 @@ import re
 from datetime import date, timedelta
 from typing import Any
 
+from ketenzicht.base.documents import Part
 from ketenzicht.base.errors import Fault, Invalid
 from ketenzicht.definitions.domain.document import coherence, derived, parts_of_version
-from ketenzicht.definitions.domain.document.part import Part
 from ketenzicht.definitions.domain.versions import ModuleDefinition, VersionDefinition
 from ketenzicht.definitions.domain.words import Status
 

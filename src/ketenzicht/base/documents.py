@@ -1,4 +1,4 @@
-"""One table of a module's document, which notes everything that is wrong with it while it is read."""
+"""One table of a document (TOML, JSON), which notes everything that is wrong with it while it is read."""
 
 import re
 from collections.abc import Callable, Iterator
@@ -8,7 +8,7 @@ from enum import StrEnum
 from typing import Any, TypeGuard, TypeVar
 
 from ketenzicht.base.errors import Fault
-from ketenzicht.definitions.domain.sentences import escaped, shown
+from ketenzicht.base.saying import escaped, shown
 
 CODE = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*", re.ASCII)
 LONGEST_CODE = 60
