@@ -16,7 +16,7 @@ LAYERS = (
     {"config"},
     {"web", "demonstration"},
     {"live", "statistics", "applications", "connections", "feeds", "preparedness"},
-    {"capacity"},
+    {"capacity", "triage"},
     {"definitions"},
     {"upkeep"},
     {"notices"},

@@ -70,6 +70,7 @@ INSTALLED_APPS = [
     "ketenzicht.upkeep",
     "ketenzicht.definitions",
     "ketenzicht.capacity",
+    "ketenzicht.triage",
     "ketenzicht.feeds",
     "ketenzicht.statistics",
     "ketenzicht.applications",

@@ -1,0 +1,1 @@
+"""How urgent a request for care is, and which care is fitting."""
