@@ -7,12 +7,14 @@ import pytest
 from django import forms
 from django.contrib.auth.models import AnonymousUser
 from django.core.paginator import Paginator
-from django.forms.renderers import DjangoTemplates, TemplatesSetting
+from django.forms.renderers import DjangoTemplates
 from django.template import Context, Template, TemplateSyntaxError
 from django.template.loader import render_to_string
 from django.test import Client, RequestFactory, SimpleTestCase
+from django.utils.safestring import mark_safe
 
 from ketenzicht.ui.context import site
+from ketenzicht.ui.controls import MADE_HERE, Controls
 from ketenzicht.ui.domain.navigation import navigation
 from ketenzicht.ui.examples import WRONG, ExampleForm
 from ketenzicht.ui.templatetags.kz import LEVELS, OPENINGS
@@ -150,12 +152,50 @@ def test_an_address_that_is_nothing_gives_our_own_page(client: Client, db: None)
     assert "Deze pagina bestaat niet" in answer.content.decode()
 
 
-class Choosing(forms.Form):
-    one = forms.ChoiceField(choices=[("", "Geen"), ("Groep <1>", [("a&b", "A <i>"), (2, "Twee")])], required=False)
+REGIONS = [("", "Geen"), ("Groep <1>", [("a&b", "A <i>"), (2, "Twee"), ("h", mark_safe("<b>vet</b>"))])]
+
+
+class Filling(forms.Form):
+    """A control of each kind that is made without a template, and one that is not."""
+
+    one = forms.ChoiceField(choices=REGIONS, required=False)
+    several = forms.MultipleChoiceField(choices=REGIONS, required=False)
+    name = forms.CharField(max_length=8, widget=forms.TextInput(attrs={"autofocus": True, "hidden": False, "x": "<"}))
+    hidden = forms.CharField(widget=forms.HiddenInput)
+    number = forms.IntegerField(min_value=1, max_value=9)
+    mail = forms.EmailField()
+    secret = forms.CharField(widget=forms.PasswordInput)
+    page = forms.URLField(assume_scheme="https")
+    day = forms.DateField(widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"))
+    time = forms.TimeField()
+    check = forms.BooleanField()
+    text = forms.CharField(widget=forms.Textarea)
+
+
+TYPED: list[dict[str, Any]] = [
+    {},
+    dict.fromkeys(Filling.base_fields, '"><script>'),
+    {"one": "a&b", "several": ["2", "h"], "check": "on", "number": "0", "day": "2026-01-02", "name": ""},
+    {"one": "unknown", "number": 7, "check": False},
+]
+
+
+@pytest.mark.parametrize("typed", TYPED)
+@pytest.mark.parametrize("name", Filling.base_fields)
+def test_a_control_is_that_of_django_itself(name: str, typed: dict[str, Any]) -> None:
+    forms_ = (Filling(typed or None, renderer=one) for one in (Controls(), DjangoTemplates()))
+    ours, theirs = (form[name].as_widget(attrs={"aria-describedby": "a b"}) for form in forms_)
+    SimpleTestCase().assertHTMLEqual(ours, theirs)
+    assert "<script>" not in ours
 
 
 @pytest.mark.parametrize("chosen", ["", "a&b", "2", "unknown"])
-def test_a_list_to_choose_from_is_that_of_django_itself(chosen: str) -> None:
-    ours, theirs = (Choosing({"one": chosen}, renderer=one)["one"] for one in (TemplatesSetting(), DjangoTemplates()))
-    SimpleTestCase().assertHTMLEqual(str(ours), str(theirs))
-    assert str(ours).count(" selected>") == (chosen != "unknown")
+def test_of_a_list_one_is_chosen_if_it_is_there(chosen: str) -> None:
+    assert str(Filling({"one": chosen})["one"]).count(" selected>") == (chosen != "unknown")
+
+
+def test_no_control_is_made_that_django_makes_otherwise() -> None:
+    """A template of Django's that is more than an <input> would have to be written out on its own."""
+    for name in set(MADE_HERE) - {"django/forms/widgets/select.html"}:
+        source = DjangoTemplates().get_template(name).template.source
+        assert source.strip() == '{% include "django/forms/widgets/input.html" %}', name

@@ -94,6 +94,8 @@ def test_long_lists_come_in_pages_with_a_fixed_number_of_queries(reader: Client,
     with CaptureQueriesContext(connection) as many:
         queries.find_locations(search=LocationSearch(open_now=True), page=1, now=NOON)
     assert len(many) == len(few) <= 12
+    pages = [queries.find_locations(search=LocationSearch(text="post"), page=page, now=NOON) for page in (1, 3, 9)]
+    assert [(page.total, len(page.lines)) for page in pages] == [(60, 25), (60, 10), (60, 0)]
     last = reader.get("/locations/?text=post&page=3")
     assert len(names_of(last)) == 10
     assert "Zo ver gaat de lijst niet" in text_of(reader.get("/locations/?text=post&page=9"))

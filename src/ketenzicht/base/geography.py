@@ -1,5 +1,6 @@
 """Points, distances and estimated travel times. Pure."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from math import asin, cos, radians, sin, sqrt
 
@@ -20,7 +21,17 @@ class Point:
 
 def distance_km(one: Point, other: Point) -> float:
     """Great-circle distance in kilometres (haversine)."""
-    half_height = sin(radians(other.latitude - one.latitude) / 2) ** 2
-    half_width = sin(radians(other.longitude - one.longitude) / 2) ** 2
-    chord = half_height + cos(radians(one.latitude)) * cos(radians(other.latitude)) * half_width
-    return 2 * EARTH_RADIUS_KM * asin(min(1.0, sqrt(chord)))
+    return distances_km(one, [(other.latitude, other.longitude)])[0]
+
+
+def distances_km(one: Point, others: Iterable[tuple[float, float]]) -> list[float]:
+    """The same to each of many places, told as latitude and longitude: a thousand of them stand around a town."""
+    latitude, longitude, width = radians(one.latitude), radians(one.longitude), cos(radians(one.latitude))
+    found = []
+    for north, east in others:
+        there = radians(north)
+        half_height = sin((there - latitude) / 2)
+        half_width = sin((radians(east) - longitude) / 2)
+        chord = half_height * half_height + width * cos(there) * half_width * half_width
+        found.append(2 * EARTH_RADIUS_KM * asin(min(1.0, sqrt(chord))))
+    return found

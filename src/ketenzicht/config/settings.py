@@ -79,9 +79,9 @@ INSTALLED_APPS = [
     "ketenzicht.web",
     "ketenzicht.demonstration",
     "ketenzicht.config",
-    "django.forms",  # after ours: templates of controls in ketenzicht.ui go before its own
+    "django.forms",
 ]
-FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
+FORM_RENDERER = "ketenzicht.ui.controls.Controls"
 AUTH_USER_MODEL = "access.User"
 AUTHENTICATION_BACKENDS = ["ketenzicht.access.sessions.AccountBackend"]
 PASSWORD_HASHERS = [

@@ -7,10 +7,10 @@ from functools import cache
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Window
 
 from ketenzicht.base.calendar import AMSTERDAM, ONE_DAY
-from ketenzicht.base.geography import Point, distance_km
+from ketenzicht.base.geography import Point, distances_km
 from ketenzicht.registry import reference
 from ketenzicht.registry.domain import (
     HOLIDAY,
@@ -48,7 +48,9 @@ def find_locations(*, search: LocationSearch, page: int, now: datetime) -> Found
         rows = in_region(rows, region_code=search.region, on=day)
     rows = rows.order_by("name", "id")
     if search.near is None and not search.open_now:  # all that is left is to count and to leaf through
-        total, shown = rows.count(), list(rows.values_list("id", flat=True)[(page - 1) * PAGE : page * PAGE])
+        counted = rows.values_list("id", Window(Count("*")))[(page - 1) * PAGE : page * PAGE]
+        shown, totals = [place for place, _ in counted], [total for _, total in counted]
+        total = totals[0] if totals else rows.count()  # nothing on this page: perhaps there are fewer pages
         return _page(shown, total=total, distances={}, is_open=_known_open(shown, now=now), day=day)
     found = list(rows.values_list("id", "latitude", "longitude"))
     distances = _distances(found, search.near)
@@ -97,7 +99,8 @@ def _narrowed(rows: QuerySet[Location], search: LocationSearch) -> QuerySet[Loca
 def _distances(found: list[tuple[UUID, float, float]], near: Point | None) -> dict[UUID, float]:
     if near is None:
         return {}
-    return {place: distance_km(near, Point(latitude, longitude)) for place, latitude, longitude in found}
+    away = distances_km(near, [(latitude, longitude) for _, latitude, longitude in found])
+    return dict(zip([place for place, _, _ in found], away, strict=True))
 
 
 def _known_open(ids: Collection[UUID], *, now: datetime) -> dict[UUID, bool]:

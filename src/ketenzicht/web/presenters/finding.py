@@ -2,8 +2,6 @@
 
 from dataclasses import dataclass
 
-from django.urls import reverse
-
 from ketenzicht.registry.domain import FoundLocations
 from ketenzicht.ui.domain import words
 from ketenzicht.web.presenters.places import phone_url
@@ -28,7 +26,7 @@ def found_rows(found: FoundLocations) -> tuple[FoundRow, ...]:
     return tuple(
         FoundRow(
             name=one.line.name,
-            url=reverse("web:location", args=[one.line.id]),
+            url=f"/locations/{one.line.id}/",
             organisation=one.line.organisation,
             type=one.line.type_name,
             place=one.line.place,
