@@ -123,7 +123,7 @@ class CountryMap {
     name.className = "kz-maplabel__name";
     name.textContent = told.name;
     const free = document.createElement("b");
-    free.textContent = told.free === words.UNKNOWN ? "?" : told.free;
+    free.textContent = told.level === "unknown" && !/[0-9]/.test(told.free) ? "?" : told.free;
     const word = document.createElement("span");
     word.className = "kz-maplabel__word";
     word.textContent = level;
@@ -143,6 +143,36 @@ class CountryMap {
     if (JSON.stringify(next) === JSON.stringify(told)) return;
     this.state.regions[region] = next;
     this.showRegion(region);
+    this.makeRoom();
+  }
+
+  /** No label covers another: first figures find room, those that are known before others, and then names. */
+  private makeRoom(): void {
+    const taken = new Map<string, DOMRect>();
+    const fits = (code: string, room: string): boolean => {
+      const tooltip = this.shapes.get(code)?.getTooltip();
+      const label = tooltip?.getElement();
+      if (!tooltip || !label) return false;
+      label.dataset["room"] = room;
+      tooltip.update(); // it stands in the middle of what is left of it
+      const box = label.getBoundingClientRect();
+      const isFree = [...taken].every(([other, its]) => other === code || !areOver(box, its));
+      if (isFree) taken.set(code, box);
+      return isFree;
+    };
+    for (const code of this.byWeight()) {
+      const label = this.shapes.get(code)?.getTooltip()?.getElement();
+      if (!fits(code, "figure") && label) label.dataset["room"] = "none";
+    }
+    for (const code of [...taken.keys()]) if (!fits(code, "all")) fits(code, "figure");
+  }
+
+  /** Regions of which something is known first, and the widest of those. */
+  private byWeight(): string[] {
+    const isKnown = (code: string): number => Number(this.state.regions[code]?.level !== "unknown");
+    return [...this.shapes]
+      .sort(([one, here], [other, there]) => isKnown(other) - isKnown(one) || width(there) - width(here))
+      .map(([code]) => code);
   }
 
   private zoomed(): void {
@@ -151,6 +181,7 @@ class CountryMap {
     container.toggleAttribute("data-small", container.clientWidth < 480);
     container.dataset["names"] = zoom >= (NAMES_FROM_ZOOM[this.state.kind] ?? 0) ? "shown" : "hidden";
     container.dataset["locations"] = zoom >= LOCATIONS_FROM_ZOOM ? "shown" : "hidden";
+    this.makeRoom();
     if (zoom < LOCATIONS_FROM_ZOOM) {
       this.locations.clearLayers();
       this.loaded.clear();
@@ -190,6 +221,15 @@ class CountryMap {
     marker.bindPopup(() => popup(told), { minWidth: 240 });
     return marker;
   }
+}
+
+function areOver(one: DOMRect, other: DOMRect): boolean {
+  return one.left < other.right && other.left < one.right && one.top < other.bottom && other.top < one.bottom;
+}
+
+function width(shape: L.Polygon): number {
+  const bounds = shape.getBounds();
+  return bounds.getEast() - bounds.getWest();
 }
 
 function popup(told: Marker): HTMLElement {

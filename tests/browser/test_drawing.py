@@ -13,6 +13,16 @@ from ketenzicht.access.domain import Role
 
 NOW = datetime.now(UTC)
 KEEPER = "functioneel@voorbeeld.invalid"
+WIDTHS = (1280, 390)
+# How many there are, and which pairs cover each other; letters reach less far than their line is high.
+OVER_EACH_OTHER = """(selector) => {
+    const all = [...document.querySelectorAll(selector)];
+    const boxes = all.map((one) => one.getBoundingClientRect());
+    const over = boxes.flatMap((one, at) => boxes.slice(at + 1).flatMap((two, later) =>
+        one.left < two.right - 1 && two.left < one.right - 1 && one.top < two.bottom - 1 && two.top < one.bottom - 1
+            ? [[all[at].textContent, all[at + 1 + later].textContent]] : []));
+    return {shown: all.length, over};
+}"""
 
 
 @pytest.fixture(scope="module", autouse=True)
@@ -66,6 +76,22 @@ def test_the_division_of_the_whole_country_fits(keeper: Page) -> None:
     keeper.get_by_role("button", name="Bereid een indeling van RAV-regio’s voor").press("Enter")
     expect(keeper.get_by_role("heading", level=1)).to_have_text("RAV-regio’s")
     assert_good(keeper)
+    for width in WIDTHS:
+        keeper.set_viewport_size({"width": width, "height": 900})
+        found = keeper.evaluate(OVER_EACH_OTHER, ".kz-drawn text")
+        assert (found["over"], found["shown"] >= 18) == ([], True), width
+
+
+@pytest.mark.parametrize(("kind", "least"), [("rav", 12), ("roaz", 9), ("area", 9)])
+@pytest.mark.parametrize("width", WIDTHS)
+def test_no_name_on_the_map_covers_another(keeper: Page, kind: str, least: int, width: int) -> None:
+    keeper.set_viewport_size({"width": width, "height": 900})
+    keeper.goto(f"/map/?kind={kind}")
+    expect(keeper.locator(".kz-maplabel").first).to_be_visible()
+    keeper.wait_for_function("() => !document.querySelector('.kz-maplabel:not([data-room])')")
+    found = keeper.evaluate(OVER_EACH_OTHER, ".kz-maplabel:not([data-room=none])")
+    assert found["over"] == []
+    assert found["shown"] >= least
 
 
 def test_the_map_draws_areas(keeper: Page) -> None:

@@ -6,12 +6,12 @@ from dataclasses import dataclass
 from ketenzicht.registry.domain import KIND_NAMES, LOCATED, DivisionLine, DrawnRegion, Land, RegionKind, Relocation
 from ketenzicht.registry.domain.coverage import Ring, area
 from ketenzicht.ui.domain import words
+from ketenzicht.web.presenters.naming import Box, Label, placed
 from ketenzicht.web.presenters.whom import who
 
 FLAT = 0.61  # how much shorter a degree east is than a degree north, in the middle of the country
 LOOKS = 6  # colours, used in turn
 MARGIN = 15
-MOST_LABELS = 30
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,18 +49,10 @@ class Piece:
 
 
 @dataclass(frozen=True, slots=True)
-class Label:
-    x: int
-    y: int
-    text: str
-
-
-@dataclass(frozen=True, slots=True)
 class Drawing:
-    """`box` is the view box; sizes of letters and lines are in its units."""
+    """`box` is the view box; sizes of letters are in its units."""
 
     box: str
-    letter: int
     pieces: tuple[Piece, ...]
     borders: tuple[str, ...]
     labels: tuple[Label, ...]
@@ -131,9 +123,13 @@ def drawing_of(
         return None
     west, east = min(x for x, _ in corners) - MARGIN, max(x for x, _ in corners) + MARGIN
     north, south = min(y for _, y in corners) - MARGIN, max(y for _, y in corners) + MARGIN
+    letter = max(18, (east - west) // 34)
+    spots = [
+        (one.name, _spots([ring for code in shown if one in becomes[code] for ring in shapes.get(code, ())]))
+        for one in regions.values()
+    ]
     return Drawing(
         box=f"{west} {north} {east - west} {south - north}",
-        letter=max(18, (east - west) // 28),
         pieces=tuple(
             Piece(
                 path=_path(shapes.get(code, ())),
@@ -144,7 +140,7 @@ def drawing_of(
             for code in shown
         ),
         borders=tuple(_path(outlines[code]) for code in sorted(regions)),
-        labels=tuple(_label(outlines[code], regions[code]) for code in sorted(regions)[:MOST_LABELS] if outlines[code]),
+        labels=tuple(placed(spots, within=Box(west, north, east, south), letter=letter)),
     )
 
 
@@ -204,8 +200,20 @@ def _path(rings: Sequence[Ring]) -> str:
     return " ".join("M" + " ".join(f"{x},{y}" for x, y in map(_flat, ring)) + "Z" for ring in rings)
 
 
-def _label(rings: Sequence[Ring], region: DrawnRegion) -> Label:
-    """In the middle of the largest part."""
-    largest = [_flat(corner) for corner in max(rings, key=area)]
-    x, y = (sum(numbers) // len(largest) for numbers in zip(*largest, strict=True))
-    return Label(x, y, region.name)
+def _spots(rings: Sequence[Ring]) -> list[tuple[int, int]]:
+    """Where the name of a region may stand: the middles of its parts, those in its own middle first."""
+    middles = [_middle(ring) for ring in rings]
+    if not middles:
+        return []
+    weights = [abs(area(ring)) for ring in rings]
+    x, y = (
+        sum(number * weight for number, weight in zip(numbers, weights, strict=True)) / sum(weights)
+        for numbers in zip(*middles, strict=True)
+    )
+    return sorted(middles, key=lambda one: (one[0] - x) ** 2 + (one[1] - y) ** 2)
+
+
+def _middle(ring: Ring) -> tuple[int, int]:
+    west, east = (pick(x for x, _ in map(_flat, ring)) for pick in (min, max))
+    north, south = (pick(y for _, y in map(_flat, ring)) for pick in (min, max))
+    return (west + east) // 2, (north + south) // 2
