@@ -1,6 +1,7 @@
-"""What somebody fills in to draw regions anew: each form makes the division that is being prepared another one."""
+"""What somebody fills in to draw regions anew, and how the division that is being prepared becomes another by it."""
 
-from dataclasses import replace
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
 from typing import Any
 
 from django import forms
@@ -27,10 +28,6 @@ class ChangeDivision(forms.Form):
         self.page = page
         self.fields["seen"].initial = page.line.version
 
-    def wanted(self) -> DivisionLine:
-        """The division as it becomes."""
-        raise NotImplementedError
-
 
 class MoveMunicipalities(ChangeDivision):
     municipalities = forms.MultipleChoiceField(
@@ -54,11 +51,6 @@ class MoveMunicipalities(ChangeDivision):
         self.fields["municipalities"].choices = [(code, here.municipalities[code]) for code in self.page.shown]  # type: ignore[attr-defined]  # a ChoiceField
         self.fields["to"].choices = [("", "Kies een bestemming"), *_targets(self.page)]  # type: ignore[attr-defined]  # idem
 
-    def wanted(self) -> DivisionLine:
-        told, line = self.cleaned_data, self.page.line
-        plan = line.plan.moving(told["municipalities"], to=told["to"], before=self.page.check.before)
-        return replace(line, plan=plan)
-
 
 class BeginRegion(ChangeDivision):
     code = forms.CharField(
@@ -73,23 +65,9 @@ class BeginRegion(ChangeDivision):
         error_messages={"required": "Geef een naam.", "max_length": f"Gebruik ten hoogste {LONGEST_NAME} tekens."},
     )
 
-    def wanted(self) -> DivisionLine:
-        told, line = self.cleaned_data, self.page.line
-        return replace(line, plan=line.plan.beginning(told["code"].upper(), told["name"]))
 
-
-class _OneRegion(ChangeDivision):
+class OneRegion(ChangeDivision):
     code = forms.CharField(max_length=LONGEST_CODE, widget=forms.HiddenInput)
-
-
-class EndRegion(_OneRegion):
-    def wanted(self) -> DivisionLine:
-        return replace(self.page.line, plan=self.page.line.plan.ending(self.cleaned_data["code"]))
-
-
-class KeepRegion(_OneRegion):
-    def wanted(self) -> DivisionLine:
-        return replace(self.page.line, plan=self.page.line.plan.keeping(self.cleaned_data["code"]))
 
 
 class SetDay(ChangeDivision):
@@ -114,10 +92,6 @@ class SetDay(ChangeDivision):
         super().__init__(*args, **named)
         self.fields["first_day"].initial, self.fields["why"].initial = self.page.line.first_day, self.page.line.why
 
-    def wanted(self) -> DivisionLine:
-        told = self.cleaned_data
-        return replace(self.page.line, first_day=told["first_day"], why=told["why"])
-
 
 class CallOff(forms.Form):
     because = forms.CharField(
@@ -128,12 +102,44 @@ class CallOff(forms.Form):
     )
 
 
-CHANGES: dict[str, type[ChangeDivision]] = {
-    "move": MoveMunicipalities,
-    "begin": BeginRegion,
-    "end": EndRegion,
-    "keep": KeepRegion,
-    "day": SetDay,
+Told = Mapping[str, Any]  # what was filled in, once it is valid
+
+
+def _moved(told: Told, page: DivisionPage) -> DivisionLine:
+    plan = page.line.plan.moving(told["municipalities"], to=told["to"], before=page.check.before)
+    return replace(page.line, plan=plan)
+
+
+def _with_region(told: Told, page: DivisionPage) -> DivisionLine:
+    return replace(page.line, plan=page.line.plan.beginning(told["code"].upper(), told["name"]))
+
+
+def _without_region(told: Told, page: DivisionPage) -> DivisionLine:
+    return replace(page.line, plan=page.line.plan.ending(told["code"]))
+
+
+def _keeping_region(told: Told, page: DivisionPage) -> DivisionLine:
+    return replace(page.line, plan=page.line.plan.keeping(told["code"]))
+
+
+def _from_day(told: Told, page: DivisionPage) -> DivisionLine:
+    return replace(page.line, first_day=told["first_day"], why=told["why"])
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """One way to change a division: what to fill in, and the division that it becomes by that."""
+
+    form: type[ChangeDivision]
+    wanted: Callable[[Told, DivisionPage], DivisionLine]
+
+
+CHANGES = {
+    "move": Change(MoveMunicipalities, _moved),
+    "begin": Change(BeginRegion, _with_region),
+    "end": Change(OneRegion, _without_region),
+    "keep": Change(OneRegion, _keeping_region),
+    "day": Change(SetDay, _from_day),
 }
 
 

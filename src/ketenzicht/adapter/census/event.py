@@ -96,7 +96,7 @@ class Stay:
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """What one message says of one stay. `was` is the other number in a merge."""
+    """What one message says of one stay. `was` is the other number in a merger, and there only."""
 
     deed: Deed
     stay: Stay
@@ -152,7 +152,8 @@ def _change(deed: Deed, group: Group, moment: datetime) -> Change:
     visit, merge = group.get("PV1"), group.get("MRG")
     stay = Stay(_patient(group["PID"], 3), (visit.part(19) if visit else "") or group["PID"].part(18))
     place = _place(visit) if visit else None
-    was = Stay(_patient(merge, 1), merge.part(5) or merge.part(3)) if merge else None
+    merges = deed in (Deed.MERGE_PATIENT, Deed.MERGE_STAY)
+    was = Stay(_patient(merge, 1), merge.part(5) or merge.part(3)) if merge and merges else None
     _require(deed, stay, place, was)
     return Change(deed, stay, moment, place, visit.part(2).upper() if visit else "", was)
 

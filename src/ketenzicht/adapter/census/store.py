@@ -86,10 +86,9 @@ class Census:
         return self._db.execute("INSERT OR IGNORE INTO seen VALUES (?, ?, ?)", row).rowcount == 1
 
     def _apply(self, change: Change) -> Effect:
-        if change.deed is Deed.MERGE_PATIENT:
-            return self._merge_patients(change)
-        if change.deed is Deed.MERGE_STAY:
-            return self._merge_stays(change)
+        if change.was is not None:
+            merge = self._merge_patients if change.deed is Deed.MERGE_PATIENT else self._merge_stays
+            return merge(change.was, change.stay)
         key, patient = self._keys_of(change.stay)
         known = self._get(key)
         then, effect = after(known, change)
@@ -130,9 +129,8 @@ class Census:
 
     # --- Mergers ---
 
-    def _merge_patients(self, change: Change) -> Effect:
-        assert change.was is not None  # noqa: S101 - changes_of gives no merger without
-        was, now = (self._canonical(self._keys.patient(stay.patient)) for stay in (change.was, change.stay))
+    def _merge_patients(self, gone: Stay, stays: Stay) -> Effect:
+        was, now = (self._canonical(self._keys.patient(stay.patient)) for stay in (gone, stays))
         if was == now:
             return Effect.NOTHING
         self._call(was, now)
@@ -141,16 +139,15 @@ class Census:
             self._move(was, now)
         return Effect.APPLIED if moved.rowcount else Effect.UNKNOWN_STAY
 
-    def _merge_stays(self, change: Change) -> Effect:
-        assert change.was is not None  # noqa: S101 - changes_of gives no merger without
-        was, now = (self._canonical(self._keys.visit(stay.visit)) for stay in (change.was, change.stay))
+    def _merge_stays(self, gone: Stay, stays: Stay) -> Effect:
+        was, now = (self._canonical(self._keys.visit(stay.visit)) for stay in (gone, stays))
         if was != now:
             self._call(was, now)
         if not self._has(was):
             return Effect.UNKNOWN_STAY
         self._move(was, now)
-        if change.stay.patient:
-            patient = self._canonical(self._keys.patient(change.stay.patient))
+        if stays.patient:
+            patient = self._canonical(self._keys.patient(stays.patient))
             self._db.execute("UPDATE stay SET patient = ? WHERE source = ? AND stay = ?", (patient, self._name, now))
         return Effect.APPLIED
 

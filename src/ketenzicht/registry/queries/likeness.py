@@ -82,10 +82,11 @@ def looks_like(*, new: NewLocation, organisation_id: UUID) -> list[tuple[Sketch,
 
 def likeness_of(*, one_id: UUID, other_id: UUID) -> Likeness:
     """How much two locations look like each other; NotFound for one that is not there or of which the end is known."""
-    pair = [one for one in _sketches() if one.id in {one_id, other_id}]  # by id, as pairs are
-    if len(pair) != 2:  # noqa: PLR2004 - a pair
+    found = {one.id: one for one in _sketches()}
+    first, second = sorted((one_id, other_id))  # by id, as pairs are
+    if first == second or not {first, second} <= found.keys():
         raise NotFound("Een van deze twee locaties staat niet (meer) in het register, of eindigt al.")
-    return likeness(*pair)
+    return likeness(found[first], found[second])
 
 
 def _sketches() -> list[Sketch]:

@@ -86,15 +86,15 @@ def plan_of(*, content: bytes, organisation_id: UUID, actor: Actor, at: datetime
 
 
 def _planned(line: ReadLine, ground: Ground) -> PlanLine:
-    if line.faults:
-        known = line.listed.id if line.listed else None
-        return PlanLine(line.number, State.WRONG, line.name, location_id=known, faults=line.faults)
-    if line.new:
+    """What is wrong may be of a known location too; without faults it is of that or of a new one."""
+    if line.new and not line.faults:
         fields = {name: [None, after] for name, after in written(beginning_of(line.new)).items()}
         asks = (Kind.BEGINNING,) if ground.asks_to_begin(line.new.municipality_code) else ()
         return PlanLine(line.number, State.NEW, line.name, fields=fields, asks=asks)
-    assert line.listed is not None  # noqa: S101 - a line without faults is of a new location or of a known one
-    return _change(line, line.listed, ground)
+    if line.listed and not line.faults:
+        return _change(line, line.listed, ground)
+    known = line.listed.id if line.listed else None
+    return PlanLine(line.number, State.WRONG, line.name, location_id=known, faults=line.faults)
 
 
 def _change(line: ReadLine, listed: Listed, ground: Ground) -> PlanLine:

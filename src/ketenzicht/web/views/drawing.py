@@ -94,9 +94,10 @@ def change(request: HttpRequest, *, division_id: UUID, actor: Actor, now: dateti
     deed = request.POST.get("do", "")
     if deed not in CHANGES:
         raise Refused("Kies een knop.")
-    form = CHANGES[deed](request.POST, page=page, auto_id=f"{deed}-%s")
+    way = CHANGES[deed]
+    form = way.form(request.POST, page=page, auto_id=f"{deed}-%s")
     if form.is_valid():
-        wanted = form.wanted()
+        wanted = way.wanted(form.cleaned_data, page)
         try:
             operations.amend_division(
                 division_id=division_id,
