@@ -1,14 +1,15 @@
 """Who sees neighbouring regions, sees on each day those that lie beside its own on that day."""
 
+from dataclasses import replace
 from datetime import date, timedelta
 from uuid import UUID, uuid4
 
 from tests.access.drawn_agreements import TODAY
 from tests.access.helpers import NOON
+from tests.access.test_agreements import USUAL
 
 from ketenzicht.access import operations, queries
 from ketenzicht.access.domain import Detail, Extent, Party, PartyKind, Purpose, Scope, Subject
-from ketenzicht.access.operations import NewAgreement
 from ketenzicht.base.actor import PLATFORM
 from ketenzicht.base.geography import Point
 from ketenzicht.registry import operations as registry
@@ -41,17 +42,7 @@ def test_who_sees_neighbouring_regions_sees_those_of_the_day(db: None) -> None:
 
 
 PLACES = {"Assen": "GM0106", "Leeuwarden": "GM0080"}
-NEIGHBOURS = NewAgreement(
-    party=Party(kind=PartyKind.HOSPITAL),
-    module="spoed",
-    extent=Extent(Scope.NEIGHBOURS),
-    detail=Detail.PROVIDER,
-    purpose=Purpose.CARE_COORDINATION,
-    valid_from=TODAY,
-    valid_until=None,
-    decided_by="Bestuurlijk ROAZ",
-    ground="BA 2.6",
-)
+NEIGHBOURS = replace(USUAL, party=Party(kind=PartyKind.HOSPITAL), extent=Extent(Scope.NEIGHBOURS))
 
 
 def provider(name: str, municipality: str) -> UUID:
