@@ -71,6 +71,8 @@ def test_every_trouble_is_said_on_the_page_and_to_who_watches(page: Page, kind: 
 def test_a_platform_that_restarts_is_no_trouble_yet(page: Page) -> None:
     page.progress.away_since = NOON - timedelta(minutes=14)
     assert health(page)[0] is HTTPStatus.OK
+    assert "Er kan nu even niet worden geleverd" in page.html()
+    assert "Alles werkt" not in page.html()
 
 
 def test_what_was_refused_is_shown_with_the_name_of_the_unit(page: Page) -> None:

@@ -88,12 +88,18 @@ class Page:
         mapping = self.translation.mapping
         return mapping.version if mapping else None
 
+    def _well(self) -> str:
+        """Nobody needs to look. A platform that is away for a while comes back, and what was read waits for it."""
+        if self.progress.away_since:
+            return "<p>Er kan nu even niet worden geleverd. Wat is gelezen, wacht; er hoeft niets te gebeuren.</p>"
+        return '<p class="well">Alles werkt.</p>'
+
     def html(self) -> str:
         delivering = self.delivering()
         troubles = self.troubles(delivering)
         parts = [
             "<h1>Aanlevermodule</h1>",
-            _told("Let op", troubles) if troubles else '<p class="well">Alles werkt.</p>',
+            _told("Let op", troubles) if troubles else self._well(),
             f'<p>Stand van {self.moment(self.clock())}. <a href="/">Vernieuw</a></p>',
             self._sources(),
             self._delivering(delivering),

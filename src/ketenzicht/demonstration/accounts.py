@@ -15,7 +15,7 @@ from ketenzicht.access import operations as access
 from ketenzicht.access.domain import Permission, Role
 from ketenzicht.base.actor import PLATFORM
 from ketenzicht.base.errors import Conflict
-from ketenzicht.demonstration.domain.plan import DOMAIN, id_of
+from ketenzicht.demonstration.domain.plan import DOMAIN, NATIONAL_BODY, id_of
 
 KEY_LIFE = timedelta(days=30)
 SYSTEM = "Gesimuleerd systeem"
@@ -45,9 +45,9 @@ ACCOUNTS = (
     DemoAccount("verzekeraar", "Zorginkoper van een verzekeraar", "verzekeraar", Role.PURCHASER),
     DemoAccount("vws", "Beleidsmedewerker van het ministerie", "ministerie", Role.POLICY_OFFICER),
     DemoAccount("onderzoeker", "Onderzoeker: een derde", "instituut", Role.ANALYST),
-    DemoAccount("lnaz", "Landelijk coördinator, adviseert over derden", "landelijk", Role.NATIONAL_COORDINATOR),
-    DemoAccount("fg", "Functionaris gegevensbescherming", "landelijk", Role.PRIVACY_OFFICER),
-    DemoAccount("beheerder", "Functioneel beheerder van het platform", "landelijk", Role.PLATFORM_ADMINISTRATOR),
+    DemoAccount("lnaz", "Landelijk coördinator, adviseert over derden", NATIONAL_BODY, Role.NATIONAL_COORDINATOR),
+    DemoAccount("fg", "Functionaris gegevensbescherming", NATIONAL_BODY, Role.PRIVACY_OFFICER),
+    DemoAccount("beheerder", "Functioneel beheerder van het platform", NATIONAL_BODY, Role.PLATFORM_ADMINISTRATOR),
 )
 
 

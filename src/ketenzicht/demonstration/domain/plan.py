@@ -13,6 +13,7 @@ from ketenzicht.registry.domain import ContactLine, ContactRole, Hours, Organisa
 
 NAMESPACE = UUID("6f1f5c0e-3b7e-5d0a-9a51-6d1d3b8f2c77")  # ours: makes the same ids on every machine
 SOURCE = "demonstratie"  # begins the own key of everything that we register
+NATIONAL_BODY = "landelijk"  # key of the organisation that runs the demonstration
 DOMAIN = "demonstratie.example"  # of the accounts; reserved: no mail ever arrives there (RFC 2606)
 
 

@@ -9,7 +9,7 @@ from ketenzicht.base.calendar import OfficeHours
 from ketenzicht.base.geography import distance_km
 from ketenzicht.demonstration.domain.hospitals import ROUND_THE_CLOCK
 from ketenzicht.demonstration.domain.names import bare
-from ketenzicht.demonstration.domain.plan import Drawing, LocationPlan, OrganisationPlan
+from ketenzicht.demonstration.domain.plan import NATIONAL_BODY, Drawing, LocationPlan, OrganisationPlan
 from ketenzicht.demonstration.domain.spread import Town, spread
 from ketenzicht.registry.domain import HOLIDAY, ContactRole, Hours, OrganisationKind, out_of_hours
 
@@ -58,7 +58,7 @@ def coordinators(drawing: Drawing) -> Iterator[OrganisationPlan]:
         )
         network = f"Acuut zorgnetwerk {name} (demonstratie)"
         yield OrganisationPlan(f"netwerk-{roaz}", network, OrganisationKind.NETWORK, (office,))
-    yield OrganisationPlan("landelijk", "Landelijk beheer (demonstratie)", OrganisationKind.NATIONAL)
+    yield OrganisationPlan(NATIONAL_BODY, "Landelijk beheer (demonstratie)", OrganisationKind.NATIONAL)
     yield OrganisationPlan("ministerie", "Ministerie (demonstratie)", OrganisationKind.MINISTRY)
     yield OrganisationPlan("verzekeraar", "Zorgverzekeraar Voorbeeld (demonstratie)", OrganisationKind.INSURER)
     yield OrganisationPlan("instituut", "Onderzoeksinstituut Voorbeeld (demonstratie)", OrganisationKind.THIRD_PARTY)
