@@ -3,6 +3,7 @@
 import json
 import shutil
 import subprocess
+import sys
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -119,3 +120,28 @@ def test_from_nothing_to_a_first_delivery_and_most_of_the_check(land: Country, s
     waits = {code for code, finding in found.items() if finding.state is not State.PASSED}
     assert waits == {"unknown", "regular", "survives-503", "survives-429"}, found
     assert (len(found), len(trial.units)) == (12, len(units["units"]))
+
+
+@pytest.mark.parametrize(
+    ("document", "module", "tried", "said_of_it"),
+    [
+        ("csv-drop.md", "hap", "export.csv", "total 8, available 2, waiting 5, longest-wait 12.0"),
+        ("adt.md", "kliniek", "admission.hl7", "total 24, occupied 1, available 23"),
+    ],
+)
+def test_what_an_adapter_is_set_up_with_is_right(
+    land: Country, site: Site, tmp_path: Path, document: str, module: str, tried: str, said_of_it: str
+) -> None:
+    """The files of the walk as they stand, in the sandbox: the adapter finds no fault, and reads what is sent."""
+    new = NewTestConnection("Proefsoft", "Aanlevermodule", "support@voorbeeld.invalid", (module,))
+    made = connections.register_test_connection(new=new, address="192.0.2.2", at=NOW)
+    writing = [one for one in blocks(document) if "<<" in one or one.startswith("sed ")]
+    commands = "\n".join(line for block in writing for line in block.splitlines() if not line.startswith("send "))
+    adapter = f"{sys.executable} -m ketenzicht.adapter"
+    script = f"""{commands.replace("http://localhost:8000", f"{site.address}/sandbox", 1)}
+        mkdir -p export && (umask 077; echo {made.key} > key)
+        {adapter} check adapter.toml && {adapter} test adapter.toml {tried}"""
+    done = subprocess.run(["bash", "-c", script], cwd=tmp_path, capture_output=True, text=True, check=False, timeout=60)
+    assert (done.returncode, done.stderr) == (0, "")
+    assert "Geen fouten gevonden." in done.stdout
+    assert said_of_it in done.stdout
