@@ -204,7 +204,7 @@ def test_where_a_region_approves_endings_the_end_of_a_duplicate_waits_too(
     assert answer["Location"] == f"/upkeep/proposals/{proposal.id}/"
     assert "Dezelfde als Ziekenhuis De Proef" in text_of(owner.get(answer["Location"]))
     assert Location.objects.get(id=twin).active_until is None
-    operations.approve(proposal_id=proposal.id, seen=1, actor=everything, at=now)
+    capacity.approve(proposal_id=proposal.id, seen=1, actor=everything, at=now)
     assert "Dezelfde als Ziekenhuis De Proef" in Change.objects.get(location=twin).what
 
 
@@ -288,18 +288,38 @@ def test_who_decides_about_a_new_location_sees_what_it_looks_like_at_that_moment
     assert "Is het een van deze?" in told
     assert "zelfde adres, zelfde naam, zelfde soort instelling" in text_of(told)
     assert f'href="/locations/{land.locations[0]}/"' in told
+    assert f"het is een andere, want {WHY}" in text_of(told)
     assert "Is het een van deze?" not in text_of(administrator.get(page)), "they were asked before"
     Location.objects.filter(id=land.locations[0]).update(active_until=local_day(now) + timedelta(days=1))
     assert "Is het een van deze?" not in text_of(officer.get(page)), "that one ends"
     Location.objects.filter(id=land.locations[0]).update(active_until=None)
-    operations.approve(proposal_id=Proposal.objects.get().id, seen=0, actor=everything, at=now + timedelta(minutes=1))
+    capacity.approve(proposal_id=Proposal.objects.get().id, seen=0, actor=everything, at=now + timedelta(minutes=1))
     assert "Is het een van deze?" not in text_of(officer.get(page)), "there is nothing to decide any more"
+    assert f"het is een andere, want {WHY}" in text_of(officer.get(page)), "what was said then stays"
+    assert Distinction.objects.get().why == WHY
+    assert "Er staat niets dubbel" in text_of(administrator.get(LIST)), "who approved it said so too"
     with pytest.raises(NotFound):
         queries.alike_proposed(
             proposal_id=Proposal.objects.get().id,
             actor=person(Role.ROAZ_OFFICER, organisation_id=uuid4()),
             on=local_day(now),
         )
+
+
+def test_why_it_is_another_is_said_in_few_words_and_only_where_it_looks_like_one(land: Country, now: datetime) -> None:
+    everything = person(Role.PLATFORM_ADMINISTRATOR)
+    operations.set_approvals(region="ROAZ-05", kinds=[Kind.BEGINNING], actor=everything, at=now)
+    keeper = person(Role.ORGANISATION_ADMINISTRATOR, organisation_id=land.organisation_id)
+    like = NewLocation("Ziekenhuis De Proef", "V6", Point(52.09, 5.12), "Proefstraat 1", "3511 AB", "Utrecht", "GM0344")
+    other = NewLocation("Post Ver Weg", "N6", Point(52.3, 5.6), "Laan 9", "", "Utrecht", "GM0344")
+    with pytest.raises(Refused, match="ten hoogste 300"):
+        operations.begin_other_location(
+            organisation_id=land.organisation_id, new=like, why="x" * 301, actor=keeper, at=now
+        )
+    for new in (like, other):
+        operations.begin_other_location(organisation_id=land.organisation_id, new=new, why=WHY, actor=keeper, at=now)
+    said = dict(Proposal.objects.values_list("wishes__name", "other_because"))
+    assert said == {like.name: WHY, other.name: ""}
 
 
 def test_what_looks_like_nothing_is_made_at_once(

@@ -24,6 +24,7 @@ from ketenzicht.access.domain import Role
 from ketenzicht.audit.models import AuditLine
 from ketenzicht.base.actor import PLATFORM
 from ketenzicht.base.geography import Point
+from ketenzicht.capacity import operations as capacity
 from ketenzicht.registry import operations as registry
 from ketenzicht.registry import queries
 from ketenzicht.registry.domain import NewLocation, NewOrganisation, OrganisationKind
@@ -192,6 +193,30 @@ def test_what_needs_approval_is_proposed_and_says_so(administrator: Client, land
     again = brought(administrator, [line])  # the proposal waits: a second of its kind is refused, by line
     administrator.post(again, {"send": "whole"})
     assert "Er wacht al een voorstel" in text_of(administrator.get(again))
+
+
+def test_the_report_leads_to_what_came_of_it_also_once_it_is_approved(
+    administrator: Client, land: Country, now: datetime
+) -> None:
+    everything = person(Role.PLATFORM_ADMINISTRATOR)
+    operations.set_approvals(region="ROAZ-05", kinds=[Kind.BEGINNING], actor=everything, at=now)
+    elsewhere = new_line(Naam="HAP Noord", Plaats="Groningen", Gemeente="Groningen")  # there nothing needs approval
+    later = new_line(Naam="HAP Later", Plaats="Groningen", Gemeente="Groningen", Geldig_vanaf="2030-01-01")
+    where = brought(administrator, [new_line(), elsewhere, later])
+    assert administrator.post(where, {"send": "whole"}).status_code == 302
+    made, coming = (Location.objects.get(name=name) for name in ("HAP Noord", "HAP Later"))
+    proposal = Proposal.objects.get()
+    page = administrator.get(where).content.decode()
+    assert f'href="/locations/{made.id}/"' in page
+    assert str(coming.id) not in page  # it has no page before its day
+    assert f'href="/upkeep/proposals/{proposal.id}/"' in page
+    capacity.approve(proposal_id=proposal.id, seen=0, actor=everything, at=now + timedelta(minutes=10))
+    approved = Location.objects.get(name="HAP Nieuw")
+    answer = administrator.get(where)
+    assert f'href="/locations/{approved.id}/"' in answer.content.decode()
+    assert "voorgesteld, en goedgekeurd" in text_of(answer)
+    rows = {row["Locatie"]: row["Kenmerk"] for row in fetched(administrator, where + "report/")}
+    assert (rows["HAP Noord"], rows["HAP Later"], rows["HAP Nieuw"]) == (str(made.id), str(coming.id), str(approved.id))
 
 
 def test_locations_of_others_are_refused_without_telling_what_is_there(administrator: Client, now: datetime) -> None:

@@ -20,6 +20,7 @@ from ketenzicht.audit.models import AuditLine
 from ketenzicht.base.actor import PLATFORM, Actor
 from ketenzicht.base.errors import NotFound, NotPermitted, Refused
 from ketenzicht.capacity import operations, queries
+from ketenzicht.capacity.api import UnitOut, unit_wire
 from ketenzicht.capacity.domain import BoardLine, Entry, Freshness, OwnInterval, own_marks, terms_of
 from ketenzicht.capacity.hand_checking import NamedUnits, checked_entries
 from ketenzicht.capacity.intervals import bounds_of
@@ -312,3 +313,7 @@ def test_the_api_tells_it_where_it_tells_the_unit(land: Country, keeper: Actor, 
     assert (told.terms.expected_every, other.terms.expected_every) == (DAY, 5 * MINUTE)
     assert other.own is None
     assert [mark.code for mark in own_marks(told.own)] == ["own-interval"]
+    said, plain = (UnitOut.model_validate(unit_wire(one)).model_dump(by_alias=True) for one in (told, other))
+    assert (said["expectedEverySeconds"], said["usableForSeconds"]) == (86_400, 86_400 + 3_300)
+    assert said["ownInterval"] == {"because": WHY, "start": local_day(now), "end": None}
+    assert (plain["expectedEverySeconds"], plain["freshForSeconds"], plain["ownInterval"]) == (300, 900, None)

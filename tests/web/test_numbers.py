@@ -12,6 +12,7 @@ from tests.web.reading import text_of
 from ketenzicht.access.domain import Role
 from ketenzicht.audit.models import AuditLine
 from ketenzicht.base.identifiers import IdentifierKind
+from ketenzicht.capacity import operations as capacity
 from ketenzicht.events.models import Event
 from ketenzicht.registry.domain import IdentifierLine
 from ketenzicht.registry.models import Identifier, Location, Organisation
@@ -110,5 +111,5 @@ def test_a_beginning_that_is_proposed_keeps_its_day(administrator: Client, now: 
     administrator.post("/locations/new/", {**NEW, "active_from": "2031-02-03"})
     row = Proposal.objects.get()
     assert "Begint op : niet opgegeven → ma 3 feb 2031" in text_of(administrator.get(f"/upkeep/proposals/{row.id}/"))
-    operations.approve(proposal_id=row.id, seen=0, actor=everything, at=now)
+    capacity.approve(proposal_id=row.id, seen=0, actor=everything, at=now)
     assert str(Location.objects.get(name="Ziekenhuis Later").active_from) == "2031-02-03"

@@ -18,6 +18,7 @@ from ketenzicht.audit.models import AuditLine
 from ketenzicht.base.actor import PLATFORM
 from ketenzicht.base.errors import Conflict, NotFound, NotPermitted
 from ketenzicht.base.geography import Point
+from ketenzicht.capacity import operations as capacity
 from ketenzicht.events.models import Event
 from ketenzicht.notices.models import Notice
 from ketenzicht.registry import operations as registry
@@ -347,9 +348,9 @@ def test_nobody_judges_the_own_organisation(land: Country, now: datetime) -> Non
     assert told.proposal_id
     same = person(Role.ROAZ_OFFICER, Role.ORGANISATION_ADMINISTRATOR, organisation_id=land.organisation_id)
     with pytest.raises(NotPermitted, match="nooit over de eigen organisatie"):
-        operations.approve(proposal_id=told.proposal_id, seen=1, actor=same, at=now)
+        capacity.approve(proposal_id=told.proposal_id, seen=1, actor=same, at=now)
     with pytest.raises(NotFound):
-        operations.approve(proposal_id=told.proposal_id, seen=1, actor=person(Role.TRIAGIST), at=now)
+        capacity.approve(proposal_id=told.proposal_id, seen=1, actor=person(Role.TRIAGIST), at=now)
     assert queries.entry(location_id=land.locations[0]).version == 1
 
 

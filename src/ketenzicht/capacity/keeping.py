@@ -37,6 +37,11 @@ def begin_unit(*, unit: NewUnit, on: date, actor: Actor, at: datetime) -> UUID:
     Refused for a day that cannot be, and NotPermitted for who does not administer the location.
     """
     upkeep.require_maintainer(location_id=unit.location_id, actor=actor)
+    return begin(unit=unit, on=on, actor=actor, at=at)
+
+
+def begin(*, unit: NewUnit, on: date, actor: Actor, at: datetime) -> UUID:
+    """Within a deed, of who may: as `begin_unit`."""
     registry.hold_locations(location_ids=[unit.location_id])
     _refuse_instructed(unit.module)
     refuse_day(on, today=local_day(at))
@@ -44,7 +49,7 @@ def begin_unit(*, unit: NewUnit, on: date, actor: Actor, at: datetime) -> UUID:
         raise Refused("Een eenheid begint bij de eigen organisatie.")
     if unit.automation_expected_on is not None and unit.automation_expected_on <= on:
         raise Refused("Automatisch levert u pas na de eerste dag. Kies een latere dag, of laat die leeg.")
-    name = _name_in_force(unit.module, unit.label, on=on)
+    name = name_of_kind(unit.module, unit.label, on=on)
     made = create_unit(unit=unit, active_from=on, actor=actor, at=at)
     _note(unit.location_id, f"Eenheid erbij vanaf {on:%d-%m-%Y}: {name}.", actor=actor, at=at)
     return made.code
@@ -56,7 +61,13 @@ def end_unit(*, location_id: UUID, code: UUID, on: date, because: str, actor: Ac
 
     Raises NotFound, NotPermitted, Conflict for one that ends already, and Refused for a day that cannot be.
     """
-    unit = _held(code, location_id=location_id, actor=actor)
+    upkeep.require_maintainer(location_id=location_id, actor=actor)
+    end(location_id=location_id, code=code, on=on, because=because, actor=actor, at=at)
+
+
+def end(*, location_id: UUID, code: UUID, on: date, because: str, actor: Actor, at: datetime) -> None:
+    """Within a deed, of who may: as `end_unit`."""
+    unit = _held(code, location_id=location_id)
     why = _end(unit, on=on, because=because, actor=actor, at=at)
     name = _name(unit, on=on)
     _note(location_id, f"Eenheid eindigt op {on:%d-%m-%Y}: {name}. {why}", actor=actor, at=at)
@@ -69,13 +80,20 @@ def move_unit(*, location_id: UUID, code: UUID, to: UUID, on: date, because: str
 
     Who delivers it, and how, stays. Raises as `begin_unit` and `end_unit` do.
     """
+    for place in (location_id, to):
+        upkeep.require_maintainer(location_id=place, actor=actor)
+    return move(location_id=location_id, code=code, to=to, on=on, because=because, actor=actor, at=at)
+
+
+def move(*, location_id: UUID, code: UUID, to: UUID, on: date, because: str, actor: Actor, at: datetime) -> UUID:
+    """Within a deed, of who may: as `move_unit`."""
     if to == location_id:
         raise Refused("De eenheid is al op deze locatie. Kies een andere.")
-    unit = _held(code, location_id=location_id, also=to, actor=actor)
+    unit = _held(code, location_id=location_id, also=to)
     why = _end(unit, on=on, because=because, actor=actor, at=at)
     if _organisation_there(to, on=on) != unit.location.organisation_id:
         raise Refused("Een eenheid verhuist alleen naar een locatie van dezelfde organisatie.")
-    name = _name_in_force(unit.module_id, unit.label, on=on)
+    name = name_of_kind(unit.module_id, unit.label, on=on)
     new = NewUnit(to, unit.module_id, unit.label, unit.deliverer_id, unit.mode, unit.automation_expected_on)
     made = create_unit(unit=new, active_from=on, actor=actor, at=at)
     made.continues = unit
@@ -95,7 +113,11 @@ def take_back(*, location_id: UUID, code: UUID, actor: Actor, at: datetime) -> N
 
     Raises NotFound, NotPermitted, and Conflict when there is nothing left to take back.
     """
-    unit = _held(code, location_id=location_id, also=_other_side(code), actor=actor)
+    other = _other_side(code)
+    for place in (location_id, other):
+        if place is not None:
+            upkeep.require_maintainer(location_id=place, actor=actor)
+    unit = _held(code, location_id=location_id, also=other)
     today = local_day(at)
     goes_on: Unit | None = unit
     if unit.active_until is not None and unit.active_until > today:
@@ -143,11 +165,9 @@ def _other_side(code: UUID) -> UUID | None:
     return other.location_id if other else None
 
 
-def _held(code: UUID, *, location_id: UUID, also: UUID | None = None, actor: Actor) -> Unit:
+def _held(code: UUID, *, location_id: UUID, also: UUID | None = None) -> Unit:
     """The unit of a location; nobody else changes it, or the units of these locations, until the end of the deed."""
     places = [location_id] if also is None else [location_id, also]
-    for place in places:
-        upkeep.require_maintainer(location_id=place, actor=actor)
     registry.hold_locations(location_ids=places)
     rows = Unit.objects.select_for_update(of=("self",)).select_related("location", "continues")
     unit = rows.filter(code=code, location_id=location_id).first()
@@ -179,7 +199,7 @@ def _refuse_instructed(module: str) -> None:
         raise Refused(INSTRUCTED)
 
 
-def _name_in_force(module: str, label: str, *, on: date) -> str:
+def name_of_kind(module: str, label: str, *, on: date) -> str:
     definition = definitions.module(code=module)
     version = definition.version_at(on)
     known = version.label(label) if version else None
@@ -193,6 +213,10 @@ def _name(unit: Unit, *, on: date) -> str:
     version = definition.version_at(on)
     known = version.label(unit.label) if version else None
     return f"{known.name if known else unit.label} ({definition.name})"
+
+
+def name_of_unit(code: UUID, *, on: date) -> str:
+    return _name(Unit.objects.get(code=code), on=on)
 
 
 def _note(location_id: UUID, what: str, *, actor: Actor, at: datetime) -> None:

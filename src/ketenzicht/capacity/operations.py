@@ -7,6 +7,7 @@ from datetime import date, datetime, timedelta
 
 from django.db import connection, transaction
 
+from ketenzicht.capacity.asking import approve, ask_begin, ask_end, ask_move
 from ketenzicht.capacity.automating import change_mode, plan_automation
 from ketenzicht.capacity.declaring import declare_opening
 from ketenzicht.capacity.ending import StillDelivered, end_duplicate
@@ -21,6 +22,10 @@ __all__ = [
     "STRUCTURE_CHANNEL",
     "UNKNOWN_UNIT",
     "StillDelivered",
+    "approve",
+    "ask_begin",
+    "ask_end",
+    "ask_move",
     "begin_unit",
     "change_mode",
     "create_unit",

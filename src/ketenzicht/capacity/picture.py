@@ -177,7 +177,8 @@ class Picture:
         if place is None:
             return None
         unit = self.units[place]
-        return line_of(replace(unit, own=own), row, version=self._version_of(unit, row), on=on)
+        facts = unit if unit.own == own else replace(unit, own=own)
+        return line_of(facts, row, version=self._version_of(unit, row), on=on)
 
     def _line_from(self, place: int, row: StateRow, *, on: date) -> BoardLine:
         unit = self.units[place]

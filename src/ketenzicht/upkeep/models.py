@@ -32,7 +32,9 @@ class ApprovalRule(models.Model):
 class Proposal(models.Model):
     """A change that waits for approval, or did. `wishes` holds fields of the entry; of an ending its day.
 
-    `region` is that of the location when it was proposed: who decides does not change underway.
+    `region` is that of the location when it was proposed: who decides does not change underway. `subject` tells units
+    of one location apart: of each one proposal waits. `other_because` says of a new location that looks like one that
+    is there, why it is another.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
@@ -40,7 +42,9 @@ class Proposal(models.Model):
     location = models.ForeignKey("registry.Location", on_delete=models.PROTECT, null=True, blank=True, related_name="+")
     region = models.CharField(max_length=12)
     kind = models.CharField(max_length=16)
+    subject = models.CharField(max_length=130, blank=True, db_default="")
     wishes = models.JSONField()
+    other_because = models.CharField(max_length=LONGEST_WHY, blank=True, db_default="")
     status = models.CharField(max_length=16, default=Status.WAITING.value)
     made_at = models.DateTimeField()
     made_as = models.CharField(max_length=120, blank=True)
@@ -70,7 +74,7 @@ class Proposal(models.Model):
                 condition=Q(location__isnull=False) | Q(kind=Kind.BEGINNING.value), name="proposal_is_of_a_location"
             ),
             models.UniqueConstraint(
-                fields=["location", "kind"],
+                fields=["location", "kind", "subject"],
                 condition=Q(status=Status.WAITING.value, location__isnull=False),
                 name="one_proposal_waits_of_a_kind",
             ),

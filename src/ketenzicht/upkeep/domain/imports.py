@@ -53,7 +53,8 @@ class PlanLine:
     """One line: `fields` holds of each field what it was and what it should become, as JSON keeps them.
 
     `seen` is the version of the entry with which it was compared, `asks` are the kinds of change that somebody else
-    approves. `became` is empty until it is carried out; `said` tells why it was not.
+    approves. `became` is empty until it is carried out; `said` tells why it was not. `made_id` is the new location that
+    came of it, `proposal_id` the proposal of one.
     """
 
     number: int
@@ -66,6 +67,8 @@ class PlanLine:
     faults: tuple[LineFault, ...] = ()
     became: Became | None = None
     said: str = ""
+    made_id: UUID | None = None
+    proposal_id: UUID | None = None
 
     @property
     def is_to_do(self) -> bool:

@@ -15,7 +15,10 @@ LONGEST_REASON = 1_000
 
 
 class Kind(StrEnum):
-    """Of what kind a change is; approval is set per kind. The first five are the parts of an entry."""
+    """Of what kind a change is; approval is set per kind. The first five are the parts of an entry.
+
+    Units are above this app: what a proposal of them says and does, `capacity` knows.
+    """
 
     PARTICULARS = Part.PARTICULARS.value
     ADDRESS = Part.ADDRESS.value
@@ -24,10 +27,18 @@ class Kind(StrEnum):
     CARE = Part.CARE.value
     BEGINNING = "beginning"
     ENDING = "ending"
+    UNITS = "units"
 
     @property
     def word(self) -> str:
-        return {"beginning": "Nieuwe locatie", "ending": "Einde van een locatie"}.get(self) or Part(self).heading
+        return _KINDS.get(self) or Part(self).heading
+
+
+_KINDS = {
+    Kind.BEGINNING: "Nieuwe locatie",
+    Kind.ENDING: "Einde van een locatie",
+    Kind.UNITS: "Eenheden (erbij, einde, verhuizing)",
+}
 
 
 class Status(StrEnum):
@@ -91,7 +102,10 @@ class Outcome:
 
 @dataclass(frozen=True, slots=True)
 class ProposalLine:
-    """One proposal as both sides see it. `differences` are with the entry as it is now while it waits."""
+    """One proposal as both sides see it. `differences` are with the entry as it is now while it waits.
+
+    `other_because`: why a new location is another than one that it looks like.
+    """
 
     id: UUID
     kind: Kind
@@ -107,6 +121,7 @@ class ProposalLine:
     reasons: str
     version: int  # of the entry now; zero for a location that is not there yet
     what: str
+    other_because: str
     differences: tuple[Difference, ...]
     moves: frozenset[Move]
 

@@ -25,7 +25,7 @@ from ketenzicht.upkeep.operations.maintaining import (
     require_maintainer,
     set_numbers,
 )
-from ketenzicht.upkeep.operations.proposing import begin_location, change_entry, end_location
+from ketenzicht.upkeep.operations.proposing import begin_location, change_entry, end_location, propose_units
 from ketenzicht.upkeep.operations.reporting import answer_report, escalate_reports, report_fault
 
 __all__ = [
@@ -55,6 +55,7 @@ __all__ = [
     "forget_files",
     "import_file",
     "prepare_division",
+    "propose_units",
     "refuse",
     "report_fault",
     "require_maintainer",

@@ -1,5 +1,6 @@
 """What becomes of entries that are probably the same: not the same after all, or one of them ends."""
 
+from collections.abc import Iterable
 from datetime import date, datetime
 from uuid import UUID
 
@@ -41,11 +42,18 @@ def begin_other_location(*, organisation_id: UUID, new: NewLocation, why: str, a
     found = register.looks_like(new=new, organisation_id=organisation_id)
     if found and not why.strip():
         raise LooksLike(tuple(found))
-    outcome = begin_location(organisation_id=organisation_id, new=new, actor=actor, at=at)
+    told = checked_why(why) if found else ""
+    outcome = begin_location(organisation_id=organisation_id, new=new, other_because=told, actor=actor, at=at)
     if outcome.location_id is not None:
-        for sketch, _ in found:
-            _distinguish(Of.LOCATION, outcome.location_id, sketch.id, why=why, actor=actor, at=at)
+        keep_apart(outcome.location_id, [sketch.id for sketch, _ in found], why=told, actor=actor, at=at)
     return outcome
+
+
+def keep_apart(location_id: UUID, others: Iterable[UUID], *, why: str, actor: Actor, at: datetime) -> None:
+    """Within a deed, of who may: a new location is not the same as these."""
+    for other_id in others:
+        likeness = register.likeness_of(one_id=location_id, other_id=other_id)
+        _keep(Of.LOCATION, location_id, other_id, likeness=likeness, why=why, actor=actor, at=at)
 
 
 @transaction.atomic
@@ -128,11 +136,6 @@ def _ask(about: str, one: Undecided, found: register.Lookalikes, *, at: datetime
             notice=notice, organisation_id=owner, permission=Permission.REGISTRY_MAINTAIN, actor=PLATFORM, at=at
         )
     record(action="upkeep.duplicate-found", actor=PLATFORM, subject=about, detail={}, at=at)
-
-
-def _distinguish(of: Of, one_id: UUID, other_id: UUID, *, why: str, actor: Actor, at: datetime) -> None:
-    likeness = register.likeness_of(one_id=one_id, other_id=other_id)
-    _keep(of, one_id, other_id, likeness=likeness, why=why, actor=actor, at=at)
 
 
 def _keep(of: Of, one_id: UUID, other_id: UUID, *, likeness: Likeness, why: str, actor: Actor, at: datetime) -> None:

@@ -94,9 +94,13 @@ def _carried_out(plan: Plan, *, organisation_id: UUID, only_good: bool, actor: A
         done = _done(to_do, ground, organisation_id=organisation_id, actor=actor, at=at)
         if not only_good and any(line.became is Became.REFUSED for line in done):
             transaction.set_rollback(True)
-            done = [line if line.became is Became.REFUSED else replace(line, became=None) for line in done]
+            done = [line if line.became is Became.REFUSED else _undone(line) for line in done]
     by_number = {line.number: line for line in done}
     return replace(plan, lines=tuple(by_number.get(line.number, line) for line in plan.lines))
+
+
+def _undone(line: PlanLine) -> PlanLine:
+    return replace(line, became=None, made_id=None, proposal_id=None)
 
 
 def _done(
@@ -126,26 +130,32 @@ def _together(
     lines: Sequence[PlanLine], ground: Ground, *, organisation_id: UUID, actor: Actor, at: datetime
 ) -> list[PlanLine]:
     """Store what needs no approval, propose the rest. What was refused before gets another chance."""
-    begun = [line for line in lines if line.location_id is None]
-    became = _begun(begun, ground, organisation_id=organisation_id, actor=actor, at=at)
+    new = [line for line in lines if line.location_id is None]
+    begun = {line.number: line for line in _begun(new, ground, organisation_id=organisation_id, actor=actor, at=at)}
     changed = [(line, line.location_id) for line in lines if line.location_id is not None]
-    became |= _changed(changed, ground, actor=actor, at=at)
-    return [replace(line, became=became[line.number], said="") for line in lines]
+    became = _changed(changed, ground, actor=actor, at=at)
+    return [begun.get(line.number) or replace(line, became=became[line.number], said="") for line in lines]
 
 
 def _begun(
     lines: Sequence[PlanLine], ground: Ground, *, organisation_id: UUID, actor: Actor, at: datetime
-) -> dict[int, Became]:
-    new = {line.number: NewLocation(**line.wishes) for line in lines}
-    asked = {number for number, one in new.items() if ground.asks_to_begin(one.municipality_code)}
-    at_once = [one for number, one in new.items() if number not in asked]
+) -> list[PlanLine]:
+    told = [(line, NewLocation(**line.wishes)) for line in lines]
+    asked = [(line, new) for line, new in told if ground.asks_to_begin(new.municipality_code)]
+    at_once = [(line, new) for line, new in told if not ground.asks_to_begin(new.municipality_code)]
+    made = []
     if at_once:
-        registry.register_locations(organisation_id=organisation_id, new=at_once, actor=actor, at=at)
-    for number in asked:
-        one = new[number]
-        region = ground.of_municipality[one.municipality_code]
-        propose_beginning(organisation_id=organisation_id, new=one, region=region, actor=actor, at=at)
-    return {number: Became.PROPOSED if number in asked else Became.STORED for number in new}
+        news = [new for _, new in at_once]
+        made = registry.register_locations(organisation_id=organisation_id, new=news, actor=actor, at=at)
+    done = [
+        replace(line, became=Became.STORED, said="", made_id=row.id)
+        for (line, _), row in zip(at_once, made, strict=True)
+    ]
+    for line, new in asked:
+        region = ground.of_municipality[new.municipality_code]
+        outcome = propose_beginning(organisation_id=organisation_id, new=new, region=region, actor=actor, at=at)
+        done.append(replace(line, became=Became.PROPOSED, said="", proposal_id=outcome.proposal_id))
+    return done
 
 
 def _changed(

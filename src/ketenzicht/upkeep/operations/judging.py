@@ -1,7 +1,8 @@
 """What becomes of a proposal; and in which regions changes need one."""
 
-from collections.abc import Collection
+from collections.abc import Callable, Collection, Mapping
 from datetime import date, datetime
+from typing import Any
 from uuid import UUID
 
 from django.db import transaction
@@ -17,21 +18,29 @@ from ketenzicht.notices import operations as notices
 from ketenzicht.notices.domain import NewNotice, Settled
 from ketenzicht.registry import operations as registry
 from ketenzicht.registry.domain import NewLocation, read
-from ketenzicht.registry.queries import organisation_names
+from ketenzicht.registry.queries import looks_like, organisation_names
 from ketenzicht.upkeep.domain import LONGEST_REASON, Kind, Move, Status, after, sides_of
 from ketenzicht.upkeep.models import ApprovalRule, Proposal
+from ketenzicht.upkeep.operations.duplicates import keep_apart
 from ketenzicht.upkeep.operations.proposing import about
 from ketenzicht.upkeep.queries import UNKNOWN_PROPOSAL, judged_regions, region_id
 
+CarryOut = Callable[[UUID, Mapping[str, Any]], None]  # of a location, what was wished
+
 
 @transaction.atomic
-def approve(*, proposal_id: UUID, seen: int, actor: Actor, at: datetime) -> None:
+def approve(*, proposal_id: UUID, seen: int, units: CarryOut, actor: Actor, at: datetime) -> None:
     """Carry a proposal out. `seen` is the version of the entry that the judge compared it with.
 
+    What is proposed of units, `units` carries out: they are above this app (`capacity.operations.approve`).
     Raises NotFound, NotPermitted, Conflict, and Refused where what was right when it was proposed no longer is.
     """
     row = _moved(proposal_id, Move.APPROVE, actor=actor, at=at)
-    _carry_out(row, seen=seen, actor=actor, at=at)
+    if row.kind == Kind.UNITS and row.location_id is not None:
+        units(row.location_id, row.wishes)
+        registry.note_change(location_id=row.location_id, what=_approved(row), actor=actor, at=at)
+    else:
+        _carry_out(row, seen=seen, actor=actor, at=at)
     _decided(row, actor=actor, at=at)
     _tell_owner(row, "goedgekeurd en doorgevoerd.", actor=actor, at=at)
 
@@ -84,10 +93,9 @@ def _moved(proposal_id: UUID, move: Move, *, actor: Actor, at: datetime) -> Prop
 
 
 def _carry_out(row: Proposal, *, seen: int, actor: Actor, at: datetime) -> None:
-    what = f"Voorstel van {organisation_names(ids=[row.organisation_id])[row.organisation_id]}, goedgekeurd."
+    what = _approved(row)
     if row.location_id is None:
-        new = NewLocation(**read(row.wishes))
-        row.location = registry.register_location(organisation_id=row.organisation_id, new=new, actor=actor, at=at)
+        _begin(row, actor=actor, at=at)
     elif row.kind == Kind.ENDING:
         on, because = date.fromisoformat(row.wishes["on"]), row.wishes.get("because", "")
         what = f"{because} {what}".strip()
@@ -95,6 +103,19 @@ def _carry_out(row: Proposal, *, seen: int, actor: Actor, at: datetime) -> None:
     else:
         wishes = read(row.wishes)
         registry.amend_location(location_id=row.location_id, wishes=wishes, seen=seen, what=what, actor=actor, at=at)
+
+
+def _begin(row: Proposal, *, actor: Actor, at: datetime) -> None:
+    """The new location; of what it looks like now, who approves says with the proposer that it is another."""
+    new = NewLocation(**read(row.wishes))
+    alike = looks_like(new=new, organisation_id=row.organisation_id) if row.other_because else []
+    row.location = registry.register_location(organisation_id=row.organisation_id, new=new, actor=actor, at=at)
+    others = [sketch.id for sketch, _ in alike]
+    keep_apart(row.location.id, others, why=row.other_because, actor=actor, at=at)
+
+
+def _approved(row: Proposal) -> str:
+    return f"Voorstel van {organisation_names(ids=[row.organisation_id])[row.organisation_id]}, goedgekeurd."
 
 
 def _decided(row: Proposal, *, actor: Actor, at: datetime) -> None:

@@ -37,6 +37,8 @@ class _Wish:
     name: str
     region: str
     wishes: Mapping[str, Any]
+    subject: str = ""
+    other_because: str = ""
 
 
 @transaction.atomic
@@ -73,21 +75,30 @@ def propose_change(
 
 
 @transaction.atomic
-def begin_location(*, organisation_id: UUID, new: NewLocation, actor: Actor, at: datetime) -> Outcome:
-    """A new location of the organisation, or the proposal of one."""
+def begin_location(
+    *, organisation_id: UUID, new: NewLocation, other_because: str = "", actor: Actor, at: datetime
+) -> Outcome:
+    """A new location of the organisation, or the proposal of one.
+
+    Where it looks like one that is there, `other_because` tells who judges why it is another.
+    """
     require(actor=actor, permission=Permission.REGISTRY_MAINTAIN, organisation_id=organisation_id)
     region = region_of_municipality(code=new.municipality_code, on=local_day(at))
     if not needs_approval(kind=Kind.BEGINNING, region=region, actor=actor):
         made = registry.register_location(organisation_id=organisation_id, new=new, actor=actor, at=at)
         return Outcome(location_id=made.id)
-    return propose_beginning(organisation_id=organisation_id, new=new, region=region, actor=actor, at=at)
+    return propose_beginning(
+        organisation_id=organisation_id, new=new, other_because=other_because, region=region, actor=actor, at=at
+    )
 
 
-def propose_beginning(*, organisation_id: UUID, new: NewLocation, region: str, actor: Actor, at: datetime) -> Outcome:
+def propose_beginning(
+    *, organisation_id: UUID, new: NewLocation, other_because: str = "", region: str, actor: Actor, at: datetime
+) -> Outcome:
     """Within a deed, of who may: propose a new location, in the region that judges it."""
     after = registry.checked_beginning(new)
     wishes = written(beginning_of(after))
-    wish = _Wish(Kind.BEGINNING, organisation_id, None, after.name, region, wishes)
+    wish = _Wish(Kind.BEGINNING, organisation_id, None, after.name, region, wishes, other_because=other_because)
     return _propose(wish, actor=actor, at=at)
 
 
@@ -104,6 +115,18 @@ def end_location(*, location_id: UUID, on: date, because: str = "", actor: Actor
         return Outcome()
     wishes = {"on": on.isoformat(), "because": because}
     wish = _Wish(Kind.ENDING, known.organisation_id, location_id, known.location.name, region, wishes)
+    return _propose(wish, actor=actor, at=at)
+
+
+def propose_units(
+    *, location_id: UUID, region: str, subject: str, wishes: Mapping[str, Any], actor: Actor, at: datetime
+) -> Outcome:
+    """Within a deed, of who may: propose a change of the units of a location, in the region that judges it.
+
+    `wishes` say under "what", in words, what would change. Conflict while another about the same `subject` waits.
+    """
+    known = entry(location_id=location_id)
+    wish = _Wish(Kind.UNITS, known.organisation_id, location_id, known.location.name, region, wishes, subject)
     return _propose(wish, actor=actor, at=at)
 
 
@@ -126,6 +149,8 @@ def _propose(wish: _Wish, *, actor: Actor, at: datetime) -> Outcome:
                 location_id=wish.location_id,
                 region=wish.region,
                 kind=wish.kind.value,
+                subject=wish.subject,
+                other_because=wish.other_because,
                 wishes=dict(wish.wishes),
                 made_at=at,
                 made_as=actor.role,

@@ -127,7 +127,7 @@ def _sides(row: Proposal, *, actor: Actor, judged: frozenset[str]) -> frozenset[
 
 def _differences(row: Proposal) -> tuple[Difference, ...]:
     """With the entry as it is now; of a new location all that it would be."""
-    if row.kind == Kind.ENDING:
+    if row.kind in (Kind.ENDING, Kind.UNITS):
         return ()
     wishes = read(row.wishes)
     if row.location_id is None:
@@ -142,6 +142,8 @@ def _line(row: Proposal, sides: frozenset[Side], *, found: tuple[Difference, ...
     if row.kind == Kind.ENDING:
         because = row.wishes.get("because", "").rstrip(".")
         what = f"Eindigt op {date.fromisoformat(row.wishes['on']):%d-%m-%Y}" + (f". {because}" if because else "")
+    elif row.kind == Kind.UNITS:
+        what = row.wishes["what"].rstrip(".")
     return ProposalLine(
         id=row.id,
         kind=Kind(row.kind),
@@ -157,6 +159,7 @@ def _line(row: Proposal, sides: frozenset[Side], *, found: tuple[Difference, ...
         reasons=row.reasons,
         version=row.location.version if row.location else 0,
         what=what,
+        other_because=row.other_because,
         differences=found,
         moves=moves_of(status=Status(row.status), sides=sides),
     )

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from datetime import date
 
 from ketenzicht.registry.domain import LineFault
 from ketenzicht.upkeep.domain import Became, Kind, Plan, PlanLine, State
@@ -14,11 +15,18 @@ UNSAID = {NOTHING, "niet opgegeven", "nee"}  # of a new location not worth a lin
 
 @dataclass(frozen=True, slots=True)
 class LineView:
-    """One line: `outcome` in a word or two, and what it changes, what is wrong with it, or why it was not stored."""
+    """One line: `outcome` in a word or two, and what it changes, what is wrong with it, or why it was not stored.
+
+    `key` is of the location that it was about, `made` of the one that came of it (`page`: where it can be seen by now),
+    `proposal` of the proposal of one.
+    """
 
     number: int
     name: str
     key: str
+    made: str
+    page: str
+    proposal: str
     outcome: str
     is_wrong: bool
     asks: str
@@ -37,7 +45,7 @@ class LineView:
         return "; ".join(part for part in (self.asks, self.said, *faults, *changes) if part)
 
 
-def line_views(lines: Iterable[PlanLine], *, names: dict[str, str]) -> Iterator[LineView]:
+def line_views(lines: Iterable[PlanLine], *, names: dict[str, str], on: date) -> Iterator[LineView]:
     """`names` are those of kinds of institution and municipalities, by code."""
     for line in lines:
         differences = difference_views(line.differences, names=names)
@@ -45,7 +53,10 @@ def line_views(lines: Iterable[PlanLine], *, names: dict[str, str]) -> Iterator[
             number=line.number,
             name=line.name or "(zonder naam)",
             key=str(line.location_id or ""),
-            outcome=line.became.word if line.became else line.state.word,
+            made=str(line.made_id or ""),
+            page=_page(line, on=on),
+            proposal=str(line.proposal_id or ""),
+            outcome=_outcome(line),
             is_wrong=line.state is State.WRONG or line.became is Became.REFUSED,
             asks="" if line.became else _asks(line.asks),
             differences=tuple(one for one in differences if line.location_id or one.after not in UNSAID),
@@ -54,9 +65,10 @@ def line_views(lines: Iterable[PlanLine], *, names: dict[str, str]) -> Iterator[
         )
 
 
-def report_rows(plan: Plan, *, names: dict[str, str]) -> list[list[str]]:
+def report_rows(plan: Plan, *, names: dict[str, str], on: date) -> list[list[str]]:
     """The same as a file: every line, and the locations of which the file says nothing."""
-    rows = [[str(one.number), one.name, one.key, one.outcome, one.text] for one in line_views(plan.lines, names=names)]
+    every = line_views(plan.lines, names=names, on=on)
+    rows = [[str(one.number), one.name, one.key or one.made, one.outcome, one.text] for one in every]
     absent = [["", name, "", "niet in het bestand", "Blijft zoals het is."] for name in plan.absent]
     return [list(HEADINGS), *rows, *absent]
 
@@ -69,6 +81,18 @@ def filters(plan: Plan, *, path: str, shown: State | None) -> list[Link]:
         for state in State
         if (number := plan.number(state))
     ]
+
+
+def _page(line: PlanLine, *, on: date) -> str:
+    """The location whose page there is: one that is still to begin has none yet."""
+    begins = line.wishes.get("active_from") if line.made_id else None
+    return "" if begins and begins > on else str(line.location_id or line.made_id or "")
+
+
+def _outcome(line: PlanLine) -> str:
+    if line.proposal_id and line.made_id:
+        return "voorgesteld, en goedgekeurd"
+    return line.became.word if line.became else line.state.word
 
 
 def _asks(kinds: tuple[Kind, ...]) -> str:

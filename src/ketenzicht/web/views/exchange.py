@@ -83,7 +83,7 @@ def imported(request: HttpRequest, *, import_id: UUID, actor: Actor, now: dateti
         "brought": brought,
         "plan": brought.plan,
         "page": page,
-        "lines": list(line_views(page, names=_names())),
+        "lines": list(line_views(page, names=_names(), on=local_day(now))),
         "filters": filters(brought.plan, path=reverse("web:import", args=[import_id]), shown=shown),
         "refusal": refusal,
         "collided": brought.plan.number_became(Became.REFUSED),
@@ -100,7 +100,7 @@ def report(request: HttpRequest, *, import_id: UUID, actor: Actor, now: datetime
     """The same lines as a file."""
     del request
     brought = queries.import_of(import_id=import_id, actor=actor, now=now)
-    rows = report_rows(brought.plan, names=_names())
+    rows = report_rows(brought.plan, names=_names(), on=local_day(now))
     return _file(operations.Form.CSV.written(rows), operations.Form.CSV, f"verslag-{local_day(now)}")
 
 

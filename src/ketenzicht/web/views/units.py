@@ -13,6 +13,8 @@ from ketenzicht.base.errors import NotPermitted, Refused
 from ketenzicht.capacity import operations, queries
 from ketenzicht.registry import queries as registry
 from ketenzicht.upkeep import operations as upkeep
+from ketenzicht.upkeep.domain import Kind, Outcome
+from ketenzicht.upkeep.queries import proposals
 from ketenzicht.web.presenters.units import unit_view, warnings
 from ketenzicht.web.unit_forms import BeginUnit, EndUnit
 from ketenzicht.web.views.maintaining import UNPROCESSABLE, for_maintainers
@@ -32,18 +34,23 @@ def units(request: HttpRequest, *, location_id: UUID, actor: Actor, now: datetim
     if form.is_valid():
         try:
             unit = form.wanted(location_id=location_id, organisation_id=entry.organisation_id)
-            operations.begin_unit(unit=unit, on=form.cleaned_data["on"], actor=actor, at=now)
+            outcome = operations.ask_begin(unit=unit, on=form.cleaned_data["on"], actor=actor, at=now)
         except NotPermitted:
             raise
         except Refused as refused:
             form.add_error(None, str(refused))
         else:
-            return redirect("web:units", location_id=location_id)
+            return _after(outcome, location_id)
     found = queries.kept_units(location_id=location_id, on=today)
     context = {
         "entry": entry,
         "form": form,
         "units": [unit_view(one, now=now) for one in found if not one.has_ended(on=today)],
+        "waiting": [
+            one
+            for one in proposals(actor=actor, on=today, waiting=True)
+            if (one.kind, one.location_id) == (Kind.UNITS, location_id)
+        ],
         "ended": [unit_view(one, now=now) for one in found if one.has_ended(on=today)],
     }
     return render(request, "web/units.html", context, status=UNPROCESSABLE if form.errors else 200)
@@ -63,11 +70,11 @@ def end_unit(request: HttpRequest, *, location_id: UUID, unit_code: UUID, actor:
         on, because, to = (form.cleaned_data[name] for name in ("on", "because", "to"))
         try:
             if to:
-                operations.move_unit(
+                outcome = operations.ask_move(
                     location_id=location_id, code=unit_code, to=UUID(to), on=on, because=because, actor=actor, at=now
                 )
             else:
-                operations.end_unit(
+                outcome = operations.ask_end(
                     location_id=location_id, code=unit_code, on=on, because=because, actor=actor, at=now
                 )
         except NotPermitted:
@@ -75,7 +82,7 @@ def end_unit(request: HttpRequest, *, location_id: UUID, unit_code: UUID, actor:
         except Refused as refused:
             form.add_error(None, str(refused))
         else:
-            return redirect("web:units", location_id=location_id)
+            return _after(outcome, location_id)
     context = {
         "entry": entry,
         "unit": unit_view(unit, now=now),
@@ -92,4 +99,11 @@ def take_back_unit(
 ) -> HttpResponse:
     del request
     operations.take_back(location_id=location_id, code=unit_code, actor=actor, at=now)
+    return redirect("web:units", location_id=location_id)
+
+
+def _after(outcome: Outcome, location_id: UUID) -> HttpResponse:
+    """What was proposed is shown as that; what was done stands among the units."""
+    if outcome.proposal_id:
+        return redirect("web:proposal", proposal_id=outcome.proposal_id)
     return redirect("web:units", location_id=location_id)

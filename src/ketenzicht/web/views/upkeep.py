@@ -19,6 +19,7 @@ from ketenzicht.access.domain import Permission
 from ketenzicht.access.queries import actor_of_user, local_day
 from ketenzicht.base.actor import Actor
 from ketenzicht.base.errors import Refused
+from ketenzicht.capacity import operations as capacity
 from ketenzicht.registry import queries as registry
 from ketenzicht.upkeep import operations, queries
 from ketenzicht.upkeep.domain import Kind
@@ -73,7 +74,7 @@ def proposal(request: HttpRequest, *, proposal_id: UUID, actor: Actor, now: date
 @require_POST
 @for_keepers
 def approve(request: HttpRequest, *, proposal_id: UUID, actor: Actor, now: datetime) -> HttpResponse:
-    operations.approve(proposal_id=proposal_id, seen=seen_version(request), actor=actor, at=now)
+    capacity.approve(proposal_id=proposal_id, seen=seen_version(request), actor=actor, at=now)
     return redirect("web:proposal", proposal_id=proposal_id)
 
 
