@@ -124,14 +124,14 @@ def units(request: HttpRequest) -> Any:
 
 def unit_wire(line: UnitLine) -> dict[str, Any]:
     """What `UnitOut` says of a unit."""
-    terms = line.terms
+    terms, own = line.terms, line.own
     return {
         **{name: getattr(line, name) for name in ("unit", "module", "label", "label_name", "location_id")},
         **{name: getattr(line, name) for name in ("location", "place", "mode")},
         "expected_every_seconds": int(terms.expected_every.total_seconds()) if terms else None,
         "fresh_for_seconds": int(terms.fresh_for.total_seconds()) if terms else None,
         "usable_for_seconds": int(terms.usable_for.total_seconds()) if terms else None,
-        "own_interval": asdict(line.own) if line.own else None,
+        "own_interval": {"because": own.because, "start": own.start, "end": own.end} if own else None,
     }
 
 
