@@ -31,7 +31,11 @@ def _jwk(side: Side) -> str:
     return json.dumps(TestPublicKey.objects.get(prefix=side.prefix).public_key) if side.under else pem(RSA)
 
 
-NOW = datetime.now(UTC).timestamp()
+def seconds(ahead: int) -> int:
+    """Since 1970, for a moment so far ahead of when the test runs."""
+    return int(datetime.now(UTC).timestamp()) + ahead
+
+
 # What is sent, and what of it follows.
 ATTACKS: dict[str, Callable[[Side], str]] = {
     "right": lambda side: side.signed(),
@@ -45,9 +49,9 @@ ATTACKS: dict[str, Callable[[Side], str]] = {
     "something critical": lambda side: side.signed(header={"crit": ["exp"]}),
     "for somebody else": lambda side: side.signed(aud="https://elsewhere.example/oauth/token"),
     "for us and for somebody else": lambda side: side.signed(aud=[side.audience, "https://elsewhere.example"]),
-    "expired": lambda side: side.signed(exp=int(NOW) - 100),
-    "too long": lambda side: side.signed(exp=int(NOW) + 4_000),
-    "not yet": lambda side: side.signed(nbf=int(NOW) + 4_000),
+    "expired": lambda side: side.signed(exp=seconds(-100)),
+    "too long": lambda side: side.signed(exp=seconds(4_000)),
+    "not yet": lambda side: side.signed(nbf=seconds(4_000)),
     "without jti": lambda side: side.signed(jti=None),
     "a jti that is too long": lambda side: side.signed(jti="x" * 201),
     "of an unknown system": lambda side: side.signed(iss=str(UUID(int=0)), sub=str(UUID(int=0))),
@@ -103,8 +107,8 @@ def test_an_assertion_opens_once(ours: Side, theirs: Side) -> None:
         status, told = side.ask(once)
         assert (status, told["error"]) == (401, "invalid_client")
         assert "jti" in told["error_description"]
-        assert side.ask(side.signed(jti="the same", exp=int(NOW) + 200))[0] == 200
-        assert side.ask(side.signed(jti="the same", exp=int(NOW) + 250))[0] == 401
+        assert side.ask(side.signed(jti="the same", exp=seconds(200)))[0] == 200
+        assert side.ask(side.signed(jti="the same", exp=seconds(250)))[0] == 401
 
 
 def test_a_token_of_the_sandbox_opens_nothing_of_production(ours: Side, api: TestClient, production: Provider) -> None:
