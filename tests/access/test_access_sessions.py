@@ -18,7 +18,7 @@ from tests.access.second_steps import is_in
 from ketenzicht.access import operations, queries
 from ketenzicht.access.domain import IDLE_FOR, LONGEST_SESSION, SEEN_COUNTS_AFTER, browser_words, ends_at
 from ketenzicht.access.models import User, UserSession
-from ketenzicht.access.session_store import SessionStore
+from ketenzicht.access.views.session_store import SessionStore
 from ketenzicht.audit.models import AuditLine
 from ketenzicht.base.actor import PLATFORM
 from ketenzicht.base.errors import NotFound

@@ -151,7 +151,7 @@ WHITENOISE_ALLOW_ALL_ORIGINS = False  # our files are for our pages
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = HTTPS
 SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
-SESSION_ENGINE = "ketenzicht.access.session_store"
+SESSION_ENGINE = "ketenzicht.access.views.session_store"
 SESSION_COOKIE_AGE = 12 * 60 * 60  # one long shift
 CSRF_TRUSTED_ORIGINS = [BASE_URL.rstrip("/")] if HTTPS else []  # the proxy that does TLS asks us over plain HTTP
 DATA_UPLOAD_MAX_MEMORY_SIZE = 1024 * 1024  # bytes of a form without its files; with them: rest.door.MAX_FORM

@@ -36,8 +36,7 @@ class Pages:
         def hand_over(messages: list[Message]) -> None:
             asyncio.run_coroutine_threadsafe(send_all(messages), loop).result()
 
-        # a2wsgi and Starlette name the same ASGI types differently
-        environ: Any = build_environ(scope, Body(loop, receive))  # type: ignore[arg-type]
+        environ: Any = build_environ(scope, Body(loop, receive))  # type: ignore[arg-type]  # other names, the same types
         answer = copy_context().run
         await send_all(await loop.run_in_executor(self._threads, answer, self._answer, environ, hand_over))
 

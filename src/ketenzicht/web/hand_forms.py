@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 
 from django import forms
+from django.utils.safestring import SafeString
 
 from ketenzicht.base.errors import Fault
 from ketenzicht.capacity.domain import (
@@ -22,7 +23,7 @@ from ketenzicht.capacity.domain import (
 )
 from ketenzicht.ui.domain import words
 from ketenzicht.web.agreement_forms import DATE
-from ketenzicht.web.presenters.hand import LONGEST_TEXT, HandField
+from ketenzicht.web.presenters.hand import LONGEST_TEXT, HandField, fields_html
 from ketenzicht.web.presenters.lines import Standing, marks_words, opening_words
 
 
@@ -41,12 +42,17 @@ class HandCard:
         return str(self.unit.code)
 
     @property
-    def main(self) -> list[HandField]:
-        return [one for one in self.fields if one.is_main]
+    def main_html(self) -> SafeString:
+        return fields_html(one for one in self.fields if one.is_main)
 
     @property
     def more(self) -> list[HandField]:
+        """Those that are folded away."""
         return [one for one in self.fields if not one.is_main]
+
+    @property
+    def more_html(self) -> SafeString:
+        return fields_html(self.more)
 
     @property
     def is_stopped(self) -> bool:

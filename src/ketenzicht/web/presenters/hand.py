@@ -2,6 +2,7 @@
 ten units have a hundred and sixty of them.
 """
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -44,13 +45,13 @@ class HandField:
         return tuple((word, word) for word in ("", *words)) if words else ()
 
     @property
-    def html(self) -> SafeString:
+    def html(self) -> str:
         """The field with its label, the choice of a reason, and what is wrong. All text that is not ours is escaped."""
         name, label = escape(self.name), escape(self.element.name)
         required = " <small>(verplicht)</small>" if self.element.required else ""
         said = f'data-shown="{escape(self.shown.text)}"{_wrong(name) if self.faults else ""}'
         fault = f'<p class="utrecht-form-field-error-message" id="{name}:fault">{escape(" ".join(self.faults))}</p>'
-        return mark_safe(  # noqa: S308 - whatever comes from outside went through escape()
+        return (
             f'<div class="kz-hand__field"><label for="{name}">{label}{required}</label>'
             f"{self._select(name, said) if self.options else self._entry(name, said)}"
             f'<select class="{SELECT} kz-hand__reason" name="{name}:reason" data-shown="{escape(self.shown.reason)}"'
@@ -70,6 +71,10 @@ class HandField:
             f' value="{escape(self.said.text)}" {said} autocomplete="off" maxlength="{LONGEST_TEXT}"'
             f" {TYPES.get(self.element.kind, NUMBER)}></span>"
         )
+
+
+def fields_html(fields: Iterable[HandField]) -> SafeString:
+    return mark_safe("".join(one.html for one in fields))  # noqa: S308 - what comes from outside is escaped in `html`
 
 
 # How a figure is typed; a count has buttons to change it by one.
