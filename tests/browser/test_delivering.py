@@ -36,9 +36,9 @@ def screen(page: Page) -> Page:
     return page
 
 
-def sign_in(page: Page) -> None:
+def sign_in(page: Page, email: str = NURSE) -> None:
     page.goto("/sign-in/?next=/deliver/")
-    page.get_by_label("E-mailadres").fill(NURSE)
+    page.get_by_label("E-mailadres").fill(email)
     page.get_by_label("Wachtwoord").fill(country.PASSWORD)
     page.keyboard.press("Enter")
     page.wait_for_url(ARRIVED)
@@ -173,3 +173,18 @@ def test_a_stop_is_declared_and_ended(screen: Page, land: Country) -> None:
     screen.goto(f"/units/{land.units[0, SEH].code}/openings/")
     expect(screen.get_by_role("main")).to_contain_text("tekort aan personeel")
     assert_good(screen)
+
+
+def test_the_administrator_says_that_a_system_delivers(page: Page, land: Country) -> None:
+    country.account(land, email="beheer@voorbeeld.invalid", role=Role.ORGANISATION_ADMINISTRATOR, at=NOW)
+    sign_in(page, "beheer@voorbeeld.invalid")
+    card = page.locator(f"[id='u-{land.units[1, SEH].code}']")
+    card.get_by_role("link", name="Wijzig").click()
+    assert_good(page)
+    page.get_by_role("button", name="Voortaan levert een systeem").click()
+    expect(page.get_by_role("status").first).to_contain_text("levert voortaan een systeem")
+    page.get_by_role("link", name="Automatisch geleverd (1)").click()
+    page.get_by_role("link", name="Wijzig hoe geleverd").click()
+    assert_good(page)
+    page.get_by_role("button", name="Voortaan met de hand").click()
+    expect(page.get_by_role("status").first).to_contain_text("voortaan met de hand")

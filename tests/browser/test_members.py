@@ -15,6 +15,7 @@ from ketenzicht.registry.operations import register_organisation
 
 NOW = datetime.now(UTC)
 EMAIL, PASSWORD = "beheerder@example.org", "een lange zin die niemand raadt"
+PLATFORM_EMAIL = "functioneel@example.org"
 COLLEAGUE = "een.collega.met.een.lange.naam@example.org"
 
 
@@ -23,15 +24,16 @@ def account(own_database: str) -> None:
     hospital = register_organisation(
         name="Ziekenhuis De Proef", kind=OrganisationKind.PROVIDER, identifiers=[], actor=PLATFORM, at=NOW
     )
-    operations.create_account(
-        name="B. Beheerder",
-        email=EMAIL,
-        password=PASSWORD,
-        organisation_id=hospital.id,
-        role=Role.ORGANISATION_ADMINISTRATOR,
-        actor=PLATFORM,
-        at=NOW,
-    )
+    for email, role in ((EMAIL, Role.ORGANISATION_ADMINISTRATOR), (PLATFORM_EMAIL, Role.PLATFORM_ADMINISTRATOR)):
+        operations.create_account(
+            name="B. Beheerder",
+            email=email,
+            password=PASSWORD,
+            organisation_id=hospital.id,
+            role=role,
+            actor=PLATFORM,
+            at=NOW,
+        )
 
 
 def test_somebody_is_invited_and_opens_an_account(page: Page, browser: Browser, site: Site) -> None:
@@ -64,4 +66,20 @@ def test_somebody_is_invited_and_opens_an_account(page: Page, browser: Browser, 
     expect(page.get_by_role("rowheader", name="capaciteitsmanager")).to_be_visible()
     assert_good(page)
     page.goto("/account/")
+    assert_good(page)
+
+
+def test_functioneel_beheer_lets_an_organisation_in(page: Page) -> None:
+    page.goto("/sign-in/?next=/upkeep/organisations/new/")
+    page.get_by_label("E-mailadres").fill(PLATFORM_EMAIL)
+    page.get_by_label("Wachtwoord").fill(PASSWORD)
+    page.keyboard.press("Enter")
+    page.get_by_role("button", name="Neem op en nodig uit").click()
+    expect(page.get_by_text("Vul de naam van de organisatie in.").first).to_be_visible()
+    assert_good(page)
+    page.get_by_label("Naam van de organisatie").fill("Verpleeghuis De Proef")
+    page.get_by_label("Naam van de eerste beheerder").fill("V. Beheerder")
+    page.get_by_label("E-mailadres van het werk").fill("verpleeghuis@example.org")
+    page.get_by_role("button", name="Neem op en nodig uit").click()
+    expect(page.get_by_role("heading", name="Verpleeghuis De Proef is opgenomen")).to_be_visible()
     assert_good(page)
