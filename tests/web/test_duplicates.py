@@ -1,7 +1,6 @@
 """Two entries that are probably the same: told before it happens, found when it has, and decided by who may."""
 
 import re
-from collections.abc import Callable
 from datetime import datetime, timedelta
 from uuid import UUID, uuid4
 
@@ -12,10 +11,10 @@ from django.test import Client
 from pytest_django import DjangoAssertNumQueries
 from tests.access.helpers import person
 from tests.web.conftest import sign_in
-from tests.web.country import PASSWORD, PLACES, SEH, Country, account
+from tests.web.country import PLACES, SEH, Country
+from tests.web.keepers import LIST, WHY, administrator_of, of_another, officer_of_the_region
 from tests.web.reading import text_of
 
-from ketenzicht.access import operations as access
 from ketenzicht.access.domain import Role
 from ketenzicht.access.queries import local_day
 from ketenzicht.audit.models import AuditLine
@@ -24,36 +23,19 @@ from ketenzicht.base.errors import Conflict, NotFound, NotPermitted, Refused
 from ketenzicht.base.geography import Point
 from ketenzicht.capacity import operations as capacity
 from ketenzicht.notices.models import Notice
-from ketenzicht.registry import operations as registry
-from ketenzicht.registry.domain import NewLocation, NewOrganisation, OrganisationKind
+from ketenzicht.registry.domain import NewLocation, OrganisationKind
 from ketenzicht.registry.models import Change, Location, Organisation
 from ketenzicht.upkeep import operations, queries
 from ketenzicht.upkeep.domain import Kind, Of
 from ketenzicht.upkeep.models import Distinction, Proposal
 
 pytestmark = pytest.mark.django_db
-ADMINISTRATOR, OFFICER, OTHERS = "beheerder@voorbeeld.invalid", "bureau@voorbeeld.invalid", "anders@voorbeeld.invalid"
-LIST = "/upkeep/duplicates/"
-WHY = "De ene is de polikliniek aan de achterkant"
+OTHERS = "anders@voorbeeld.invalid"
 
 
 @pytest.fixture
 def administrator(land: Country, now: datetime) -> Client:
-    account(land, email=ADMINISTRATOR, role=Role.ORGANISATION_ADMINISTRATOR, at=now)
-    return sign_in(Client(), ADMINISTRATOR)
-
-
-def of_another(
-    now: datetime, name: str, kind: OrganisationKind, location: NewLocation, *people: tuple[str, Role]
-) -> UUID:
-    """Another organisation with a location, and people in it; the id of the location."""
-    new = NewOrganisation(name, kind, locations=(location,))
-    (row,) = registry.register_organisations(organisations=[new], actor=PLATFORM, at=now)
-    for email, role in people:
-        access.create_account(
-            name="Proef", email=email, password=PASSWORD, organisation_id=row.id, role=role, actor=PLATFORM, at=now
-        )
-    return row.locations.get().id
+    return administrator_of(land, at=now)
 
 
 @pytest.fixture
@@ -68,9 +50,7 @@ def twin(land: Country, now: datetime) -> UUID:
 
 @pytest.fixture
 def officer(land: Country, now: datetime) -> Client:
-    office = NewLocation("Bureau", "COORD", Point(52.0, 5.0), "", "", "Utrecht", "GM0344")
-    of_another(now, "Netwerk Midden", OrganisationKind.NETWORK, office, (OFFICER, Role.ROAZ_OFFICER))
-    return sign_in(Client(), OFFICER)
+    return officer_of_the_region(at=now)
 
 
 def page_of(land: Country, twin: UUID) -> str:
@@ -248,101 +228,6 @@ def test_two_organisations_are_compared_and_told_apart(
         queries.organisation_comparison(
             one_id=one, other_id=other, actor=person(Role.ORGANISATION_ADMINISTRATOR), on=local_day(now)
         )
-
-
-# ── Before it happens ────────────────────────────────────────────────────────────────────────────────────────
-
-NEW = {"name": "Ziekenhuis de Proef", "type_code": "V6", "street": "Proefstraat 1", "postcode": "3511AB",
-       "place": "Utrecht", "municipality_code": "GM0344", "point": "52.09, 5.12"}  # fmt: skip
-
-
-def test_what_looks_like_something_that_is_there_is_asked_about_first(
-    administrator: Client, land: Country, filled: Callable[..., dict[str, str]]
-) -> None:
-    data = filled(administrator)
-    before = Location.objects.count()
-    answer = administrator.post("/locations/new/", data)
-    told = text_of(answer)
-    assert answer.status_code == 422
-    assert "Is het een van deze?" in told
-    assert "zelfde adres, zelfde naam, zelfde soort instelling" in told
-    assert f'href="/locations/{land.locations[0]}/"' in answer.content.decode()
-    assert Location.objects.count() == before
-    assert administrator.post("/locations/new/", data | {"why": "   "}).status_code == 422
-    made = administrator.post("/locations/new/", data | {"why": WHY})
-    assert made.status_code == 302
-    assert Location.objects.count() == before + 1
-    assert Distinction.objects.get().why == WHY
-    assert "Er staat niets dubbel" in text_of(administrator.get(LIST)), "it was just said"
-
-
-def test_who_decides_about_a_new_location_sees_what_it_looks_like_at_that_moment(
-    administrator: Client, officer: Client, land: Country, filled: Callable[..., dict[str, str]], now: datetime
-) -> None:
-    everything = person(Role.PLATFORM_ADMINISTRATOR)
-    operations.set_approvals(region="ROAZ-05", kinds=[Kind.BEGINNING], actor=everything, at=now)
-    made = administrator.post("/locations/new/", filled(administrator) | {"why": WHY})
-    page = made["Location"]
-    assert page.startswith("/upkeep/proposals/")
-    told = officer.get(page).content.decode()
-    assert "Is het een van deze?" in told
-    assert "zelfde adres, zelfde naam, zelfde soort instelling" in text_of(told)
-    assert f'href="/locations/{land.locations[0]}/"' in told
-    assert f"het is een andere, want {WHY}" in text_of(told)
-    assert "Is het een van deze?" not in text_of(administrator.get(page)), "they were asked before"
-    Location.objects.filter(id=land.locations[0]).update(active_until=local_day(now) + timedelta(days=1))
-    assert "Is het een van deze?" not in text_of(officer.get(page)), "that one ends"
-    Location.objects.filter(id=land.locations[0]).update(active_until=None)
-    capacity.approve(proposal_id=Proposal.objects.get().id, seen=0, actor=everything, at=now + timedelta(minutes=1))
-    assert "Is het een van deze?" not in text_of(officer.get(page)), "there is nothing to decide any more"
-    assert f"het is een andere, want {WHY}" in text_of(officer.get(page)), "what was said then stays"
-    assert Distinction.objects.get().why == WHY
-    assert "Er staat niets dubbel" in text_of(administrator.get(LIST)), "who approved it said so too"
-    with pytest.raises(NotFound):
-        queries.alike_proposed(
-            proposal_id=Proposal.objects.get().id,
-            actor=person(Role.ROAZ_OFFICER, organisation_id=uuid4()),
-            on=local_day(now),
-        )
-
-
-def test_why_it_is_another_is_said_in_few_words_and_only_where_it_looks_like_one(land: Country, now: datetime) -> None:
-    everything = person(Role.PLATFORM_ADMINISTRATOR)
-    operations.set_approvals(region="ROAZ-05", kinds=[Kind.BEGINNING], actor=everything, at=now)
-    keeper = person(Role.ORGANISATION_ADMINISTRATOR, organisation_id=land.organisation_id)
-    like = NewLocation("Ziekenhuis De Proef", "V6", Point(52.09, 5.12), "Proefstraat 1", "3511 AB", "Utrecht", "GM0344")
-    other = NewLocation("Post Ver Weg", "N6", Point(52.3, 5.6), "Laan 9", "", "Utrecht", "GM0344")
-    with pytest.raises(Refused, match="ten hoogste 300"):
-        operations.begin_other_location(
-            organisation_id=land.organisation_id, new=like, why="x" * 301, actor=keeper, at=now
-        )
-    for new in (like, other):
-        operations.begin_other_location(organisation_id=land.organisation_id, new=new, why=WHY, actor=keeper, at=now)
-    said = dict(Proposal.objects.values_list("wishes__name", "other_because"))
-    assert said == {like.name: WHY, other.name: ""}
-
-
-def test_what_looks_like_nothing_is_made_at_once(
-    administrator: Client, land: Country, filled: Callable[..., dict[str, str]]
-) -> None:
-    other = {"name": "Huis Wilg", "street": "Elders 9", "postcode": "3581 KA", "point": "52.07, 5.12"}
-    assert administrator.post("/locations/new/", filled(administrator) | other).status_code == 302
-    assert not Distinction.objects.exists()
-
-
-@pytest.fixture
-def filled() -> Callable[..., dict[str, str]]:
-    """What a browser sends of the page for a new location, filled in as the first location."""
-
-    def do(client: Client) -> dict[str, str]:
-        data: dict[str, str] = {}
-        for editor in client.get("/locations/new/").context["editors"]:
-            if editor.rows is not None:
-                data |= {one.html_name: one.value() for one in editor.rows.management_form}
-            data |= {name: NEW[name] for name in editor.form.fields if name in NEW}
-        return data
-
-    return do
 
 
 # ── Every night ──────────────────────────────────────────────────────────────────────────────────────────────
