@@ -60,6 +60,7 @@ BENCHMARKS = (
     Benchmark("adapter_adt", ("adapter_adt_per_s", "adapter_adt_one_by_one_per_s"), adapter.rows),
     Benchmark("find_locations", ("find_locations_p95_ms",), keeping.find_locations),
     Benchmark("manual_screen", ("manual_screen_ms",), keeping.manual_screen),
+    Benchmark("feed_health", ("feed_health_ms",), keeping.feed_health),
     Benchmark("import_locations", ("import_locations_s", "import_changes_s"), exchanging.import_locations),
     Benchmark("cost", ("cost_",), cost.rows),
     *(Benchmark(f"growth_{size}", ("growth_",), growth.rows, size) for size in GROWTH),

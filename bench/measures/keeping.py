@@ -1,4 +1,4 @@
-"""How fast a location is found in the register, and ten units are confirmed by hand."""
+"""How fast a location is found in the register, ten units are confirmed by hand, and all feeds are looked at."""
 
 import asyncio
 import itertools
@@ -79,6 +79,28 @@ def manual_screen(stage: Stage, seconds: float) -> Iterator[Result]:
         load.ms(0.95),
         f"p95 of {len(load.latencies)} times page and post together, {TEN} units; p50 {load.ms(0.5):.0f} ms, of which "
         f"the page {page.ms(0.5):.0f} ms",
+    )
+
+
+def feed_health(stage: Stage, seconds: float) -> Iterator[Result]:
+    """Whether everything that should come does, for who watches the whole country."""
+    from bench.people import signed_in
+    from ketenzicht.access.domain import Role
+    from ketenzicht.base.actor import PLATFORM
+    from ketenzicht.registry import operations as registry
+    from ketenzicht.registry.domain import NewOrganisation, OrganisationKind
+
+    at = now()
+    national = NewOrganisation(name=f"Meetlandelijk {at:%H%M%S}", kind=OrganisationKind.NATIONAL)
+    (organisation,) = registry.register_organisations(organisations=[national], actor=PLATFORM, at=at)
+    (session,) = signed_in(number=1, organisation_id=organisation.id, role=Role.NATIONAL_COORDINATOR, at=at)
+    with stage.server():
+        address = _as(stage, session)
+        meter = stage.meter()
+        load = asyncio.run(_one_by_one(address, itertools.repeat(address.get("/feeds/")), seconds))
+        note = meter.stop().note(done=len(load.latencies), of="page")
+    yield Result(
+        "feed_health_ms", load.ms(0.95), f"p95 of /feeds/, {stage.units:,} units; p50 {load.ms(0.5):.0f} ms; {note}"
     )
 
 
