@@ -1,5 +1,6 @@
 """Which feeds are silent, who hears of it and when, and whose feeds somebody may follow."""
 
+from collections import Counter
 from datetime import datetime, timedelta
 from uuid import UUID, uuid4
 
@@ -14,42 +15,40 @@ from ketenzicht.access.queries import local_day
 from ketenzicht.base.actor import Actor
 from ketenzicht.base.errors import NotFound, NotPermitted
 from ketenzicht.capacity.domain import Freshness
-from ketenzicht.feeds.domain import Feed, FeedUnit, Standing, Told, is_ours
+from ketenzicht.feeds.domain import Feed, Standing, Told, is_ours
 from ketenzicht.feeds.operations import watch_feeds
-from ketenzicht.feeds.queries import feed, feeds, scope_of
+from ketenzicht.feeds.queries import EVERYTHING, feed, feeds, scope_of
 from ketenzicht.notices.models import Notice
 
 MINUTE, HOUR = timedelta(minutes=1), timedelta(hours=1)
 USABLE = timedelta(hours=1)
 
 
-def unit(minutes: int | None, *, now: datetime) -> FeedUnit:
-    age = None if minutes is None else timedelta(minutes=minutes)
-    if age is None:
-        fresh = Freshness.NEVER
-    elif age > USABLE:
-        fresh = Freshness.STALE
-    else:
-        fresh = Freshness.AGEING if age > 15 * MINUTE else Freshness.FRESH
-    return FeedUnit(
-        unit=uuid4(),
-        label="seh",
-        location_id=uuid4(),
-        location="Ziekenhuis",
-        region="ROAZ-05",
-        manual=False,
-        confirmed_at=None if age is None else now - age,
-        freshness=fresh,
-        expected_every=5 * MINUTE,
-        usable_for=USABLE,
-        told=Told(3, 4),
-        is_known=fresh in (Freshness.FRESH, Freshness.AGEING),
-        own=None,
-    )
-
-
 def of(*minutes: int | None, now: datetime) -> Feed:
-    return Feed(uuid4(), "Zorggroep", "spoed", "Spoed", 5 * MINUTE, tuple(unit(one, now=now) for one in minutes))
+    """A feed of units that said something so many minutes ago (None: never)."""
+    ages = [timedelta(minutes=one) for one in minutes if one is not None]
+    stale = [now - age + USABLE for age in ages if age > USABLE]
+    numbers = {
+        Freshness.FRESH: sum(age <= 15 * MINUTE for age in ages),
+        Freshness.AGEING: sum(15 * MINUTE < age <= USABLE for age in ages),
+        Freshness.STALE: len(stale),
+        Freshness.NEVER: minutes.count(None),
+    }
+    return Feed(
+        organisation_id=uuid4(),
+        organisation="Zorggroep",
+        module="spoed",
+        module_name="Spoed",
+        expected_every=5 * MINUTE,
+        by_freshness=numbers,
+        known=len(ages) - len(stale),
+        manual=0,
+        own=0,
+        told=Told(3, 4),
+        last_at=max((now - age for age in ages), default=None),
+        stale_since=min(stale, default=None),
+        stale_since_in={},
+    )
 
 
 @pytest.mark.parametrize(
@@ -64,9 +63,24 @@ def of(*minutes: int | None, now: datetime) -> Feed:
     ],
 )
 def test_a_feed_stands_as_its_units_do(minutes: tuple[int | None, ...], standing: Standing, now: datetime) -> None:
-    found = of(*minutes, now=now)
-    assert found.standing is standing
-    assert (found.stale_since is None) == (standing not in (Standing.SILENT, Standing.PARTLY_SILENT))
+    assert of(*minutes, now=now).standing is standing
+
+
+def test_a_feed_is_counted_as_its_units_are(land: Land, now: datetime) -> None:
+    """Columns and units tell the same, at every age."""
+    for later in (now, now + 30 * MINUTE, now + 6 * HOUR, now + 30 * HOUR):
+        for found in feeds(now=later):
+            health = feed(organisation_id=found.organisation_id, module=found.module, scope=EVERYTHING, now=later)
+            units = [one.unit for one in health.units]
+            assert health.feed == found
+            assert {fresh: number for fresh, number in found.by_freshness.items() if number} == Counter(
+                unit.freshness for unit in units
+            )
+            assert (found.units, found.manual) == (len(units), sum(unit.manual for unit in units))
+            assert found.told == sum((unit.told for unit in units), Told())
+            assert found.last_at == max((unit.confirmed_at for unit in units if unit.confirmed_at), default=None)
+            assert (found.stale_since is None) == (found.stale == 0)
+            assert found.known <= found.by_freshness[Freshness.FRESH] + found.by_freshness[Freshness.AGEING]
 
 
 def test_when_most_are_silent_at_once_it_is_us(now: datetime) -> None:
@@ -103,8 +117,11 @@ def test_who_was_reminded_is_not_reminded_again_and_is_left_alone_when_it_comes_
 
 
 def scoped(actor: Actor, now: datetime) -> set[str]:
+    scope = scope_of(actor=actor, on=local_day(now))
     return {
-        one.location for found in feeds(scope=scope_of(actor=actor, on=local_day(now)), now=now) for one in found.units
+        one.unit.location
+        for found in feeds(scope=scope, now=now)
+        for one in feed(organisation_id=found.organisation_id, module=found.module, scope=scope, now=now).units
     }
 
 

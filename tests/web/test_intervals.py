@@ -133,8 +133,12 @@ def test_who_would_be_reminded_is_not_when_the_interval_says_that_it_is_not_late
     land: Country, keeper: Actor, now: datetime
 ) -> None:
     def silent_at(moment: datetime) -> set[tuple[str, str]]:
-        found = feeds.feeds(now=moment)
-        return {(one.location, one.label) for feed in found for one in feed.units if one.stale_since}
+        health = [
+            feeds.feed(organisation_id=one.organisation_id, module=one.module, scope=feeds.EVERYTHING, now=moment)
+            for one in feeds.feeds(now=moment)
+        ]
+        units = [one.unit for of in health for one in of.units]
+        return {(one.location, one.label) for one in units if one.freshness is Freshness.STALE}
 
     later, it = now + 3 * HOUR, ("Ziekenhuis Het Voorbeeld", "ic-adult")
     assert it in silent_at(later)

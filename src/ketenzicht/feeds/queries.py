@@ -3,15 +3,17 @@
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from uuid import UUID
+
+import numpy as np
 
 from ketenzicht.access.domain import PartyKind, Permission
 from ketenzicht.access.queries import local_day, regions_decided_by, standing_of
 from ketenzicht.base.actor import Actor
 from ketenzicht.base.errors import NotFound, NotPermitted
 from ketenzicht.capacity import queries as capacity
-from ketenzicht.capacity.domain import BoardLine, HistoryPoint, Mark, terms_of
+from ketenzicht.capacity.domain import BoardLine, Freshness, HistoryPoint, Mark
 from ketenzicht.capacity.queries import Picture
 from ketenzicht.feeds.domain import (
     LOOKED_BACK,
@@ -21,6 +23,7 @@ from ketenzicht.feeds.domain import (
     Finding,
     Gaps,
     Standing,
+    Told,
     elements_told,
     findings_of,
     gaps_of,
@@ -86,14 +89,15 @@ def scope_of(*, actor: Actor, on: date) -> Scope:
 def feeds(*, scope: Scope = EVERYTHING, now: datetime) -> list[Feed]:
     """Every feed in a scope, the worst first; of each the units in it. One query where the picture is kept."""
     picture = capacity.picture_now(now=now)
-    places: defaultdict[tuple[UUID, str], list[int]] = defaultdict(list)
+    places: defaultdict[tuple[int, str], list[int]] = defaultdict(list)
     for place, unit in enumerate(picture.units):
         if scope.holds(picture, place):
-            places[unit.deliverer_id, unit.definition.code].append(place)
-    names = registry.organisation_names(ids={organisation_id for organisation_id, _ in places})
+            places[unit.deliverer_id.int, unit.definition.code].append(place)  # a UUID takes ten times as long to hash
+    deliverers = [picture.units[some[0]].deliverer_id for some in places.values()]
+    names = registry.organisation_names(ids=set(deliverers))
     found = [
-        _feed(picture, some, organisation_id, names[organisation_id], now=now)
-        for (organisation_id, _), some in places.items()
+        _feed(picture, some, names[deliverer], now=now)
+        for deliverer, some in zip(deliverers, places.values(), strict=True)
     ]
     return sorted(found, key=lambda feed: (_ORDER.index(feed.standing), feed.organisation, feed.module_name))
 
@@ -118,18 +122,15 @@ def feed(*, organisation_id: UUID, module: str, scope: Scope, now: datetime) -> 
     if not places:
         raise NotFound("Deze aanlevering kennen wij niet, of zij hoort niet bij uw organisatie of regio.")
     names = registry.organisation_names(ids=[organisation_id])
-    found = _feed(picture, places, organisation_id, names[organisation_id], now=now)
     points = capacity.history(
         unit_ids=[picture.units[place].id for place in places], start=now - LOOKED_BACK, end=now, now=now
     )
     health = [
-        _health(
-            picture, place, unit, points.get(picture.units[place].id, ()), is_own=scope.is_own(picture, place), now=now
-        )
-        for place, unit in zip(places, found.units, strict=True)
+        _health(picture, place, points.get(picture.units[place].id, ()), is_own=scope.is_own(picture, place), now=now)
+        for place in places
     ]
     return FeedHealth(
-        feed=found,
+        feed=_feed(picture, places, names[organisation_id], now=now),
         units=sorted(health, key=lambda one: (not one.findings, one.unit.location, one.label_name)),
         elements=elements_told(
             (picture.rows[place].values, picture.version_of(place).applicable(picture.units[place].label))
@@ -151,17 +152,60 @@ def national_watchers() -> list[UUID]:
     return [one.id for one in registry.organisations_of(kind=OrganisationKind.NATIONAL)]
 
 
-def _feed(picture: Picture, places: Sequence[int], organisation_id: UUID, name: str, *, now: datetime) -> Feed:
-    definition = picture.units[places[0]].definition
-    version = definition.version_at(local_day(now)) or definition.versions[-1]
+def _feed(picture: Picture, places: Sequence[int], organisation: str, *, now: datetime) -> Feed:
+    """Counted from the picture's columns: there are as many units as the country has."""
+    first = picture.units[places[0]]
+    version = first.definition.version_at(local_day(now)) or first.definition.versions[-1]
+    at = np.array(places, dtype=np.intp)
+    age = now.timestamp() - picture.confirmed[at]  # NaN: never
+    stale = at[age > picture.usable_for[at]].tolist()
+    numbers = {
+        Freshness.NEVER: int(np.isnan(age).sum()),
+        Freshness.FRESH: int((age <= picture.fresh_for[at]).sum()),
+        Freshness.STALE: len(stale),
+    }
+    since = _stale_since(picture, stale)
     return Feed(
-        organisation_id=organisation_id,
-        organisation=name,
-        module=definition.code,
-        module_name=definition.name,
+        organisation_id=first.deliverer_id,
+        organisation=organisation,
+        module=first.definition.code,
+        module_name=first.definition.name,
         expected_every=version.expected_every,
-        units=tuple(_unit(picture, place, now=now) for place in places),
+        by_freshness={**numbers, Freshness.AGEING: len(at) - sum(numbers.values())},
+        known=int(picture.is_known(at, now=now).sum()),
+        manual=sum(picture.units[place].manual for place in places),
+        own=sum(picture.units[place].own is not None for place in places),
+        told=_told(picture, places),
+        last_at=max((moment for place in places if (moment := picture.rows[place].confirmed_at)), default=None),
+        stale_since=min(since.values(), default=None),
+        stale_since_in={region: moment for region, moment in since.items() if region},
     )
+
+
+def _stale_since(picture: Picture, stale: Iterable[int]) -> dict[str | None, datetime]:
+    """Since when figures are too old to count, by ROAZ region (None: in none)."""
+    found: dict[str | None, datetime] = {}
+    for place in stale:
+        if confirmed_at := picture.rows[place].confirmed_at:
+            region = picture.units[place].location.roaz
+            end = confirmed_at + timedelta(seconds=float(picture.usable_for[place]))
+            found[region] = min(end, found.get(region, end))
+    return found
+
+
+def _told(picture: Picture, places: Iterable[int]) -> Told:
+    """How much of all that is asked of these units came the last time."""
+    told = asked = 0
+    for place in places:
+        one = _told_of_unit(picture, place)
+        told += one.told
+        asked += one.asked
+    return Told(told, asked)
+
+
+def _told_of_unit(picture: Picture, place: int) -> Told:
+    applicable = picture.version_of(place).applicable(picture.units[place].label)
+    return told_of(picture.rows[place].values, applicable)
 
 
 def _unit(picture: Picture, place: int, *, now: datetime) -> FeedUnit:
@@ -171,22 +215,17 @@ def _unit(picture: Picture, place: int, *, now: datetime) -> FeedUnit:
         label=facts.label,
         location_id=facts.location.id,
         location=facts.location.name,
-        region=facts.location.roaz,
         manual=facts.manual,
         confirmed_at=line.confirmed_at,
         freshness=line.freshness(now=now),
-        expected_every=terms_of(version, facts.own).expected_every,
+        expected_every=facts.own.every if facts.own else version.expected_every,
+        told=_told_of_unit(picture, place),
         own=facts.own,
-        usable_for=line.usable_for,
-        is_known=line.is_known(now=now),
-        told=told_of(line.values, version.applicable(facts.label)),
     )
 
 
-def _health(
-    picture: Picture, place: int, unit: FeedUnit, points: Iterable[HistoryPoint], *, is_own: bool, now: datetime
-) -> UnitHealth:
-    line = picture.line(place)
+def _health(picture: Picture, place: int, points: Iterable[HistoryPoint], *, is_own: bool, now: datetime) -> UnitHealth:
+    line, unit = picture.line(place), _unit(picture, place, now=now)
     readings = readings_of(points)
     found = findings_of(readings, missing=_missing(picture, place, line), manual=unit.manual, now=now)
     return UnitHealth(

@@ -19,6 +19,11 @@ class Freshness(StrEnum):
             "never": "nooit ontvangen",
         }[self.value]
 
+    @property
+    def is_usable(self) -> bool:
+        """Whether a figure of this age may be counted on."""
+        return self is Freshness.FRESH or self is Freshness.AGEING
+
 
 def freshness(
     *, confirmed_at: datetime | None, fresh_for: timedelta, usable_for: timedelta, now: datetime

@@ -56,7 +56,7 @@ class BoardLine:
 
     def is_known(self, *, now: datetime) -> bool:
         """Whether the number of free places may be counted on."""
-        return self.available is not None and self.freshness(now=now) in (Freshness.FRESH, Freshness.AGEING)
+        return self.available is not None and self.freshness(now=now).is_usable
 
 
 @dataclass(frozen=True, slots=True)

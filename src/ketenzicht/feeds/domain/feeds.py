@@ -1,7 +1,6 @@
 """A feed: all units of one module for which one organisation delivers."""
 
-from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
@@ -49,7 +48,7 @@ _WORDS = {
 
 @dataclass(frozen=True, slots=True)
 class FeedUnit:
-    """One unit as far as its delivery goes. `is_known`: it has a number of free places that counts.
+    """One unit as far as its delivery goes.
 
     `expected_every` is what the definition says under which it delivers, or its `own` interval where it has one; `told`
     how much of what is asked came the last time.
@@ -59,13 +58,10 @@ class FeedUnit:
     label: str
     location_id: UUID
     location: str
-    region: str | None
     manual: bool
     confirmed_at: datetime | None
     freshness: Freshness
     expected_every: timedelta
-    usable_for: timedelta
-    is_known: bool
     told: Told
     own: OwnInterval | None
 
@@ -74,85 +70,58 @@ class FeedUnit:
         """How often; of its own interval why."""
         return self.own.told if self.own else f"elke {interval_words(self.expected_every)}"
 
-    @property
-    def is_stale(self) -> bool:
-        """Whether something came that is too old to count by now."""
-        return self.freshness is Freshness.STALE
-
-    @property
-    def stale_since(self) -> datetime | None:
-        return self.confirmed_at + self.usable_for if self.is_stale and self.confirmed_at else None
-
 
 @dataclass(frozen=True, slots=True)
 class Feed:
-    """The deliveries of one organisation for one module, in numbers of units."""
+    """The deliveries of one organisation for one module, in numbers of units.
+
+    `known` have a number of free places that counts, `own` an interval of their own; `told` is how much of all that is
+    asked came the last time. `stale_since`: since when a unit of which figures came has none that count, and
+    `stale_since_in` the same by ROAZ region.
+    """
 
     organisation_id: UUID
     organisation: str
     module: str
     module_name: str
     expected_every: timedelta
-    units: tuple[FeedUnit, ...]
+    by_freshness: Mapping[Freshness, int]
+    known: int
+    manual: int
+    own: int
+    told: Told
+    last_at: datetime | None
+    stale_since: datetime | None
+    stale_since_in: Mapping[str, datetime]
 
     @property
-    def by_freshness(self) -> Counter[Freshness]:
-        return Counter(unit.freshness for unit in self.units)
+    def units(self) -> int:
+        return sum(self.by_freshness.values())
+
+    @property
+    def stale(self) -> int:
+        return self.by_freshness[Freshness.STALE]
 
     @property
     def standing(self) -> Standing:
-        numbers = self.by_freshness
-        started = len(self.units) - numbers[Freshness.NEVER]
+        started = self.units - self.by_freshness[Freshness.NEVER]
         if not started:
             return Standing.NEVER
-        if numbers[Freshness.STALE] == started:
+        if self.stale == started:
             return Standing.SILENT
-        if numbers[Freshness.STALE]:
+        if self.stale:
             return Standing.PARTLY_SILENT
-        return Standing.LATE if numbers[Freshness.AGEING] else Standing.ON_TIME
-
-    @property
-    def last_at(self) -> datetime | None:
-        """The last that came, of whichever unit."""
-        return max((unit.confirmed_at for unit in self.units if unit.confirmed_at), default=None)
-
-    @property
-    def stale_since(self) -> datetime | None:
-        """Since when a unit of which figures came has none that count; None while all have."""
-        ends = [unit.stale_since for unit in self.units if unit.stale_since]
-        return min(ends, default=None)
+        return Standing.LATE if self.by_freshness[Freshness.AGEING] else Standing.ON_TIME
 
     @property
     def expected_words(self) -> str:
         """How often, and of how many units that is otherwise."""
-        own = sum(unit.own is not None for unit in self.units)
         said = f"elke {interval_words(self.expected_every)}"
-        return f"{said}, {count(own, 'eenheid', 'eenheden')} met een eigen termijn" if own else said
-
-    @property
-    def told(self) -> Told:
-        """How much of all that the definition asks for came the last time."""
-        return sum((unit.told for unit in self.units), Told())
-
-    @property
-    def stale(self) -> int:
-        return sum(unit.is_stale for unit in self.units)
-
-    @property
-    def manual(self) -> int:
-        return sum(unit.manual for unit in self.units)
-
-    @property
-    def known(self) -> int:
-        return sum(unit.is_known for unit in self.units)
+        return f"{said}, {count(self.own, 'eenheid', 'eenheden')} met een eigen termijn" if self.own else said
 
     def regions_stale_since(self, moment: datetime) -> frozenset[str]:
         """The ROAZ regions that miss figures for as long as this."""
-        return frozenset(
-            unit.region
-            for unit in self.units
-            if unit.region and unit.stale_since is not None and unit.stale_since <= moment
-        )
+        return frozenset(region for region, since in self.stale_since_in.items() if since <= moment)
 
 
 def is_ours(feeds: Iterable[Feed]) -> bool:

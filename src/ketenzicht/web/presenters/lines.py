@@ -82,7 +82,7 @@ def line_words(line: BoardLine, *, codes: Codes, now: datetime) -> LineWords:
 def words_of(line: BoardLine, codes: Codes, standing: Standing) -> LineWords:
     """The words of a line, by what the moment means for it."""
     fresh = standing.freshness
-    is_usable = fresh in (Freshness.FRESH, Freshness.AGEING)
+    is_usable = fresh.is_usable
     free, free_note = free_words(line, codes=codes, fresh=fresh)
     level, level_word = level_words(line, codes=codes, is_usable=is_usable)
     opening, opening_word, opening_note = opening_words(line.opening, standing, declared_by=line.declared_by)
@@ -152,7 +152,7 @@ def marks_words(marks: Iterable[Mark]) -> str:
 def urgency(line: BoardLine, *, now: datetime) -> tuple[int, int, float, str]:
     """Sorts the worst first: stops, then the fullest; what is unknown comes last, so that it hides nothing."""
     severity = SEVERITY.get(line.opening.state, 2) if line.opening else 2
-    if line.freshness(now=now) not in (Freshness.FRESH, Freshness.AGEING):
+    if not line.freshness(now=now).is_usable:
         return severity, 4, 0.0, line.location
     level = LEVEL_ORDER.get(line.level.value, 3) if line.level else 3
     if line.available is None:
