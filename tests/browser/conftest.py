@@ -84,7 +84,7 @@ def page(context: BrowserContext) -> Iterator[Page]:
 @pytest.fixture
 def telephone(page: Page) -> Page:
     """The same, 390 px wide."""
-    page.set_viewport_size(TELEPHONE)  # type: ignore[arg-type]  # a plain dict is what it takes
+    page.set_viewport_size(TELEPHONE)
     return page
 
 

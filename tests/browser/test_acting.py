@@ -46,7 +46,7 @@ def test_one_chooses_by_keyboard_and_sees_it_on_every_page(page: Page) -> None:
     expect(page.get_by_role("heading", name="Voor wie handelt u?")).to_be_visible()
     assert_accessible(page)
     assert_fits(page)
-    page.set_viewport_size(TELEPHONE)  # type: ignore[arg-type]  # a plain dict is what it takes
+    page.set_viewport_size(TELEPHONE)
     assert_accessible(page)
     assert_fits(page)
     tab_to(page, "Afmelden")  # the last of the header, which names the organisation too

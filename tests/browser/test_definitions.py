@@ -70,7 +70,7 @@ def test_every_page_is_accessible_and_fits(maintainer: Page, land: Country) -> N
         maintainer.goto(path)
         assert_accessible(maintainer)
         assert_fits(maintainer)
-        maintainer.set_viewport_size(TELEPHONE)  # type: ignore[arg-type]  # a plain dict is what it takes
+        maintainer.set_viewport_size(TELEPHONE)
         assert_accessible(maintainer)
         assert_fits(maintainer)
         maintainer.set_viewport_size({"width": 1280, "height": 900})

@@ -41,7 +41,7 @@ def test_the_figures_are_accessible_and_fit(manager: Page) -> None:
         manager.goto(path)
         assert_accessible(manager)
         assert_fits(manager)
-        manager.set_viewport_size(TELEPHONE)  # type: ignore[arg-type]  # a plain dict is what it takes
+        manager.set_viewport_size(TELEPHONE)
         assert_accessible(manager)
         assert_fits(manager)
         manager.set_viewport_size({"width": 1280, "height": 900})

@@ -68,7 +68,7 @@ def test_axe_finds_nothing_wrong_on_a_desk_and_on_a_telephone(reader: Page) -> N
         reader.set_viewport_size({"width": 1280, "height": 900})
         reader.goto(where)
         assert_accessible(reader)
-        reader.set_viewport_size(TELEPHONE)  # type: ignore[arg-type]  # a plain dict is what it takes
+        reader.set_viewport_size(TELEPHONE)
         assert_accessible(reader)
         assert_fits(reader)
 

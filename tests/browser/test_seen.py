@@ -6,7 +6,7 @@ from uuid import UUID
 
 import pytest
 from playwright.sync_api import Page, expect
-from tests.browser.helpers import TELEPHONE, assert_accessible, assert_fits
+from tests.browser.helpers import DESK, TELEPHONE, assert_accessible, assert_fits
 from tests.web import country
 from tests.web.country import SEH, Country, Place
 from tests.web.test_seen_pages import BOARD, ONLOOKER, OTHERS, PLACES, consent, sums
@@ -82,8 +82,8 @@ def deliver(to: Country, available: int) -> None:
 def test_every_page_says_why_is_accessible_and_fits(viewer: Page, others: list[Country]) -> None:
     location = f"/locations/{others[1].locations[0]}/"
     for path in ("/national/", BOARD, f"{BOARD}&wall=1", "/map/", PLACES, location):
-        for viewport in ({"width": 1280, "height": 900}, TELEPHONE):
-            viewer.set_viewport_size(viewport)  # type: ignore[arg-type]  # a plain dict is what it takes
+        for viewport in (DESK, TELEPHONE):
+            viewer.set_viewport_size(viewport)
             viewer.goto(path)
             assert "Vraag het ROAZ-bureau" in viewer.locator("main").inner_text()
             assert_accessible(viewer)

@@ -38,7 +38,7 @@ def assert_good(page: Page) -> None:
     """For everybody, on a desk and on a telephone."""
     assert_accessible(page)
     assert_fits(page)
-    page.set_viewport_size(TELEPHONE)  # type: ignore[arg-type]  # a plain dict is what it takes
+    page.set_viewport_size(TELEPHONE)
     assert_accessible(page)
     assert_fits(page)
     page.set_viewport_size({"width": 1280, "height": 900})

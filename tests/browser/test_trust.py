@@ -47,7 +47,7 @@ def administrator(land: Country, page: Page) -> Page:
 
 def on_both(page: Page) -> None:
     assert_good(page)
-    page.set_viewport_size(TELEPHONE)  # type: ignore[arg-type]  # a plain dict is what it takes
+    page.set_viewport_size(TELEPHONE)
     assert_good(page)
     page.set_viewport_size({"width": 1280, "height": 900})
 

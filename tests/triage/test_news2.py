@@ -49,6 +49,12 @@ measured = st.fixed_dictionaries(
 )
 
 
+def number(of: dict[str, Answer], code: str) -> float:
+    found = of[code]
+    assert isinstance(found, float)
+    return found
+
+
 def _points(value: float, lower: Points, higher: Points) -> int:
     found = [points for bound, points in lower if value <= bound] + [
         points for bound, points in higher if value >= bound
@@ -58,7 +64,7 @@ def _points(value: float, lower: Points, higher: Points) -> int:
 
 def by_the_table(of: dict[str, Answer]) -> list[int]:
     """The points of each measurement."""
-    numbers = {code: float(of[code]) for code in LOWER}  # type: ignore[arg-type]  # those that are numbers
+    numbers = {code: number(of, code) for code in LOWER}
     found = [_points(numbers[code], LOWER[code], HIGHER[code]) for code in LOWER if code != "spo2"]
     if of["spo2-schaal"] == "schaal-1":
         found.append(_points(numbers["spo2"], LOWER["spo2"], []))
@@ -89,8 +95,8 @@ def test_the_worst_sum_is_twenty() -> None:
 @settings(max_examples=500)
 def test_worse_measurements_never_lower_it(of: dict[str, Answer], code: str, worse: int) -> None:
     """Further from normal, in the direction in which it was. With oxygen on scale 2 more is worse too, above 92."""
-    value = float(of[code])  # type: ignore[arg-type]  # these are numbers
-    is_above = value > float(NORMAL[code])  # type: ignore[arg-type]  # idem
+    value = number(of, code)
+    is_above = value > number(NORMAL, code)
     if code == "spo2":
         is_above = of["spo2-schaal"] == "schaal-2" and of["zuurstof"] == "ja" and value >= 93
     question = NEWS2.question[code]

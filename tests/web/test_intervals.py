@@ -1,6 +1,6 @@
 """A unit with an expected interval of its own: who sets it, within which limits, what it changes, that it shows."""
 
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from uuid import uuid4
 
 import pytest
@@ -28,6 +28,7 @@ from ketenzicht.capacity.loading import load_picture
 from ketenzicht.capacity.models import OwnInterval as Row
 from ketenzicht.capacity.models import Unit
 from ketenzicht.definitions import queries as definitions
+from ketenzicht.definitions.domain import Status, VersionDefinition
 from ketenzicht.events.models import Event
 from ketenzicht.feeds import queries as feeds
 from ketenzicht.feeds.operations import watch_feeds
@@ -84,15 +85,17 @@ minutes = st.integers(1, 5_000).map(lambda one: one * MINUTE)
 def test_a_unit_may_always_be_as_late_as_the_others(
     asked: timedelta, more: timedelta, still_more: timedelta, every: timedelta
 ) -> None:
-    class Version:
-        expected_every, fresh_for, usable_for = asked, asked + more, asked + more + still_more
-
-    own = OwnInterval(every, WHY, datetime(2026, 1, 1).date(), None)  # noqa: DTZ001 - a day
-    terms = terms_of(Version, own)  # type: ignore[arg-type]  # only its three durations are read
+    version = VersionDefinition(
+        id=0, module="proef", number="1", status=Status.PILOT, valid_from=date(2020, 1, 1), valid_until=None,
+        source="een proef", proposal=True, agreed_by="", expected_every=asked, fresh_for=asked + more,
+        usable_for=asked + more + still_more, elements=(), relations=(), labels=(), thresholds=(), absent_reasons=(),
+    )  # fmt: skip
+    own = OwnInterval(every, WHY, date(2026, 1, 1), None)
+    terms = terms_of(version, own)
     assert timedelta(0) < terms.expected_every <= terms.fresh_for <= terms.usable_for
     assert terms.fresh_for - terms.expected_every == more
     assert terms.usable_for - terms.fresh_for == still_more
-    assert terms_of(Version, None).expected_every == asked  # type: ignore[arg-type]  # idem
+    assert terms_of(version, None).expected_every == asked
 
 
 def test_a_longer_interval_keeps_figures_known_and_says_so_wherever_they_stand(

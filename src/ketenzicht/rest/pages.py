@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack
 from contextvars import copy_context
-from typing import Any
+from typing import Any, cast
 
 from a2wsgi.wsgi import Body, build_environ
 from starlette.types import Message, Receive, Scope, Send
@@ -36,7 +36,8 @@ class Pages:
         def hand_over(messages: list[Message]) -> None:
             asyncio.run_coroutine_threadsafe(send_all(messages), loop).result()
 
-        environ: Any = build_environ(scope, Body(loop, receive))  # type: ignore[arg-type]  # other names, the same types
+        # a2wsgi and Starlette name the same ASGI types differently
+        environ = cast(Any, build_environ(cast(Any, scope), Body(loop, cast(Any, receive))))
         answer = copy_context().run
         await send_all(await loop.run_in_executor(self._threads, answer, self._answer, environ, hand_over))
 

@@ -21,7 +21,7 @@ from ketenzicht.triage.domain.words import QuestionKind
 MOST_STEPS = 20_000
 
 
-class TooManyCases(Exception):  # noqa: N818 - no fault of ours: somebody wrote what nobody can oversee
+class TooComplicatedError(Exception):
     """It cannot be decided within a bearable number of steps."""
 
 
@@ -41,12 +41,12 @@ class Cases:
         self._ranges = {**questions, **scores}
 
     def can_hold(self, *conditions: Condition) -> bool:
-        """Whether all of them can hold together. Raises TooManyCases."""
+        """Whether all of them can hold together. Raises TooComplicatedError."""
         all_of_them = Every(tuple(map(self._grounded, conditions)))
         return _Search(all_of_them, self._candidates(all_of_them), self._ranges).is_possible({})
 
     def follows(self, condition: Condition, other: Condition) -> bool:
-        """Whether the other holds wherever the one does. Raises TooManyCases."""
+        """Whether the other holds wherever the one does. Raises TooComplicatedError."""
         one, grounded = self._grounded(condition), self._grounded(other)
         if set(needs(one)).isdisjoint(needs(grounded)):
             return False  # what they look at is not the same
@@ -101,7 +101,7 @@ class _Search:
     def is_possible(self, chosen: Mapping[str, Known]) -> bool:
         self.steps += 1
         if self.steps > MOST_STEPS:
-            raise TooManyCases
+            raise TooComplicatedError
         said = truth(self.condition, {**self.ranges, **chosen})
         if said is not Truth.UNKNOWN:
             return said is Truth.TRUE

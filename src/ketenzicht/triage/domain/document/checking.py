@@ -7,7 +7,7 @@ from ketenzicht.triage.domain.conditions import Condition, Is, comparisons
 from ketenzicht.triage.domain.document.coherence import conditions
 from ketenzicht.triage.domain.instruments import Criterion, Instrument
 from ketenzicht.triage.domain.knowledge import YES_OR_NO
-from ketenzicht.triage.domain.satisfying import Cases, TooManyCases
+from ketenzicht.triage.domain.satisfying import Cases, TooComplicatedError
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +36,7 @@ def _impossible(instrument: Instrument, cases: Cases) -> Iterator[Remark]:
         try:
             if not cases.can_hold(condition):
                 yield Remark(pointer, "never-holds", "Deze voorwaarde kan nooit waar zijn: zij spreekt zichzelf tegen.")
-        except TooManyCases:
+        except TooComplicatedError:
             yield Remark(pointer, "too-complicated", "Deze voorwaarde is te ingewikkeld om na te kijken. Splits haar.")
 
 
@@ -73,7 +73,7 @@ def _covered(instrument: Instrument, cases: Cases) -> Iterator[Remark]:
             if other is not one and _meet(one, other, instrument):
                 try:
                     yield from _beside(place, one, other, instrument, cases)
-                except TooManyCases:
+                except TooComplicatedError:
                     said = f"Samen met ‘{other.code}’ is dit te ingewikkeld om na te kijken. Splits een van beide."
                     yield Remark(f"/criteria/{place}/when", "too-complicated", said)
 
