@@ -25,6 +25,7 @@ from ketenzicht.registry.models import Change
 from ketenzicht.upkeep import operations as upkeep
 from ketenzicht.upkeep.domain import Kind
 from ketenzicht.upkeep.models import Proposal
+from ketenzicht.upkeep.queries import judged_regions, region_of
 
 pytestmark = pytest.mark.django_db
 ADMINISTRATOR = "beheerder@voorbeeld.invalid"
@@ -126,6 +127,47 @@ def test_a_move_is_judged_where_it_goes_when_only_that_region_asks(
     assert told.proposal_id is not None
     assert Proposal.objects.get().region == "ROAZ-05"
     approve(told.proposal_id, officer, now)
+    assert Unit.objects.get(continues=land.units[4, IC]).location_id == land.locations[0]
+
+
+def test_a_move_is_judged_by_both_regions_when_both_ask(
+    land: Country, keeper: Actor, officer: Actor, now: datetime
+) -> None:
+    (made,) = registry.register_organisations(organisations=[bureau("ROAZ-bureau Ginds", 4)], actor=PLATFORM, at=now)
+    there = person(Role.ROAZ_OFFICER, organisation_id=made.id)
+    (region,) = judged_regions(actor=there, on=local_day(now))
+    upkeep.set_approvals(region=region, kinds=[Kind.UNITS], actor=there, at=now)
+    Unit.objects.filter(pk=land.units[0, IC].pk).update(active_until=local_day(now))
+    told = operations.ask_move(
+        location_id=land.locations[4], code=land.units[4, IC].code, to=land.locations[0], on=local_day(now) + DAY,
+        because="Nieuwbouw", actor=keeper, at=now,
+    )  # fmt: skip
+    with pytest.raises(NotFound):
+        approve(told.proposal_id, officer, now)  # not yet theirs
+    approve(told.proposal_id, there, now)
+    waiting = Proposal.objects.get()
+    assert (waiting.status, waiting.region) == ("waiting", "ROAZ-05")
+    assert waiting.wishes["what"].endswith(f"{region} keurde dit goed.")
+    assert not Unit.objects.filter(continues=land.units[4, IC]).exists()
+    open_tasks = Notice.objects.filter(about=f"proposal/{waiting.id}", settled_at=None)
+    assert [one.organisation_id for one in open_tasks] == [officer.organisation_id]
+    with pytest.raises(NotFound):
+        approve(told.proposal_id, there, now)  # no longer theirs
+    approve(told.proposal_id, officer, now)
+    assert Unit.objects.get(continues=land.units[4, IC]).location_id == land.locations[0]
+    assert Proposal.objects.get().status == "approved"
+
+
+def test_who_judges_both_regions_approves_once(land: Country, keeper: Actor, officer: Actor, now: datetime) -> None:
+    everything = person(Role.PLATFORM_ADMINISTRATOR)
+    region = region_of(location_id=land.locations[4], on=local_day(now))
+    upkeep.set_approvals(region=region, kinds=[Kind.UNITS], actor=everything, at=now)
+    Unit.objects.filter(pk=land.units[0, IC].pk).update(active_until=local_day(now))
+    told = operations.ask_move(
+        location_id=land.locations[4], code=land.units[4, IC].code, to=land.locations[0], on=local_day(now) + DAY,
+        because="Nieuwbouw", actor=keeper, at=now,
+    )  # fmt: skip
+    approve(told.proposal_id, everything, now)
     assert Unit.objects.get(continues=land.units[4, IC]).location_id == land.locations[0]
 
 

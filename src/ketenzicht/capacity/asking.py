@@ -63,7 +63,7 @@ def ask_end(*, location_id: UUID, code: UUID, on: date, because: str, actor: Act
 
 @transaction.atomic
 def ask_move(*, location_id: UUID, code: UUID, to: UUID, on: date, because: str, actor: Actor, at: datetime) -> Outcome:
-    """Let a unit move, or propose it to the region that it leaves, or else to that where it goes.
+    """Let a unit move, or propose it to the region that it leaves and then to that where it goes, as far as they ask.
 
     Raises as `move_unit`, and Conflict while its end or move is proposed already.
     """
@@ -103,7 +103,7 @@ def _done_or_proposed(
     for place in places:
         upkeep.require_maintainer(location_id=place, actor=actor)
     regions = [region_of(location_id=place, on=local_day(at)) for place in places]
-    asks = [one for one in regions if needs_approval(kind=Kind.UNITS, region=one, actor=actor)]
+    asks = [one for one in dict.fromkeys(regions) if needs_approval(kind=Kind.UNITS, region=one, actor=actor)]
     if not asks:
         deed()
         return Outcome()
@@ -111,7 +111,7 @@ def _done_or_proposed(
         deed()
         transaction.set_rollback(True)
     told = wishes()
-    return upkeep.propose_units(location_id=places[0], region=asks[0], subject=subject, wishes=told, actor=actor, at=at)
+    return upkeep.propose_units(location_id=places[0], regions=asks, subject=subject, wishes=told, actor=actor, at=at)
 
 
 def _begin(location_id: UUID, wishes: Wishes, on: date, actor: Actor, at: datetime) -> None:

@@ -32,7 +32,8 @@ class ApprovalRule(models.Model):
 class Proposal(models.Model):
     """A change that waits for approval, or did. `wishes` holds fields of the entry; of an ending its day.
 
-    `region` is that of the location when it was proposed: who decides does not change underway. `subject` tells units
+    `region` is that of the location when it was proposed: who decides does not change underway, but that a unit which
+    moves is judged by the region that it leaves and then by that where it goes. `subject` tells units
     of one location apart: of each one proposal waits. `other_because` says of a new location that looks like one that
     is there, why it is another.
     """

@@ -1,6 +1,6 @@
 """What becomes of a proposal; and in which regions changes need one."""
 
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection, Mapping, Sequence
 from datetime import date, datetime
 from typing import Any
 from uuid import UUID
@@ -22,7 +22,7 @@ from ketenzicht.registry.queries import looks_like, organisation_names
 from ketenzicht.upkeep.domain import LONGEST_REASON, Kind, Move, Status, after, sides_of
 from ketenzicht.upkeep.models import ApprovalRule, Proposal
 from ketenzicht.upkeep.operations.duplicates import keep_apart
-from ketenzicht.upkeep.operations.proposing import about
+from ketenzicht.upkeep.operations.proposing import THEN, about, ask_judges
 from ketenzicht.upkeep.queries import UNKNOWN_PROPOSAL, judged_regions, region_id
 
 CarryOut = Callable[[UUID, Mapping[str, Any]], None]  # of a location, what was wished
@@ -33,9 +33,14 @@ def approve(*, proposal_id: UUID, seen: int, units: CarryOut, actor: Actor, at: 
     """Carry a proposal out. `seen` is the version of the entry that the judge compared it with.
 
     What is proposed of units, `units` carries out: they are above this app (`capacity.operations.approve`).
+    Where another region is asked as well, it hands the proposal on to that one, and nothing is carried out yet.
     Raises NotFound, NotPermitted, Conflict, and Refused where what was right when it was proposed no longer is.
     """
     row = _moved(proposal_id, Move.APPROVE, actor=actor, at=at)
+    others = [one for one in row.wishes.get(THEN, ()) if one not in judged_regions(actor=actor, on=local_day(at))]
+    if others:
+        _hand_on(row, others, actor=actor, at=at)
+        return
     if row.kind == Kind.UNITS and row.location_id is not None:
         units(row.location_id, row.wishes)
         registry.note_change(location_id=row.location_id, what=_approved(row), actor=actor, at=at)
@@ -90,6 +95,20 @@ def _moved(proposal_id: UUID, move: Move, *, actor: Actor, at: datetime) -> Prop
         raise NotFound(UNKNOWN_PROPOSAL)
     row.status = after(status=Status(row.status), move=move, sides=sides, actor=actor).value
     return row
+
+
+def _hand_on(row: Proposal, regions: Sequence[str], *, actor: Actor, at: datetime) -> None:
+    """This region approves; now the next one judges."""
+    notices.settle(about=about(row.id), actor=actor, at=at)
+    by, row.region = row.region, regions[0]
+    row.status = Status.WAITING.value
+    row.wishes = {**row.wishes, "what": f"{row.wishes['what'].rstrip('.')}. {by} keurde dit goed.", THEN: regions[1:]}
+    row.save()
+    detail = {"kind": row.kind, "region": by, "to": row.region}
+    record(action="upkeep.handed-on", actor=actor, subject=about(row.id), detail=detail, at=at)
+    announce(kind="upkeep.handed-on", subject=about(row.id), payload=detail, at=at)
+    ask_judges(row, name=row.location.name if row.location else "", actor=actor, at=at)
+    _tell_owner(row, f"goedgekeurd door {by}; nu beoordeelt {row.region} het.", actor=actor, at=at)
 
 
 def _carry_out(row: Proposal, *, seen: int, actor: Actor, at: datetime) -> None:

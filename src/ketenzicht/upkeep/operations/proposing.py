@@ -1,6 +1,6 @@
 """An administrator changes an entry: done at once, or proposed where the region asked for approval."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -24,6 +24,7 @@ from ketenzicht.upkeep.domain import Kind, Outcome
 from ketenzicht.upkeep.models import Proposal
 from ketenzicht.upkeep.queries import needs_approval, region_of, region_of_municipality
 
+THEN = "then"  # in what was wished of units: the regions that are asked when this one has approved
 MOST_AHEAD_DAYS = 730  # how far ahead an end may be told; voorstel
 
 
@@ -119,13 +120,15 @@ def end_location(*, location_id: UUID, on: date, because: str = "", actor: Actor
 
 
 def propose_units(
-    *, location_id: UUID, region: str, subject: str, wishes: Mapping[str, Any], actor: Actor, at: datetime
+    *, location_id: UUID, regions: Sequence[str], subject: str, wishes: Mapping[str, Any], actor: Actor, at: datetime
 ) -> Outcome:
-    """Within a deed, of who may: propose a change of the units of a location, in the region that judges it.
+    """Within a deed, of who may: propose a change of the units of a location to each of these regions, in turn.
 
     `wishes` say under "what", in words, what would change. Conflict while another about the same `subject` waits.
     """
     known = entry(location_id=location_id)
+    region, *then = regions
+    wishes = {**wishes, THEN: then}
     wish = _Wish(Kind.UNITS, known.organisation_id, location_id, known.location.name, region, wishes, subject)
     return _propose(wish, actor=actor, at=at)
 
@@ -162,15 +165,21 @@ def _propose(wish: _Wish, *, actor: Actor, at: datetime) -> Outcome:
     detail = {"kind": wish.kind.value, "region": wish.region, "fields": sorted(wish.wishes)}
     record(action="upkeep.proposed", actor=actor, subject=about(row.id), detail=detail, at=at)
     announce(kind="upkeep.proposed", subject=about(row.id), payload=detail, at=at)
-    organisation = organisation_names(ids=[wish.organisation_id])[wish.organisation_id]
+    ask_judges(row, name=wish.name, actor=actor, at=at)
+    return Outcome(proposal_id=row.id)
+
+
+def ask_judges(row: Proposal, *, name: str, actor: Actor, at: datetime) -> None:
+    """A task for the bureaus of the region that a proposal is in; `name`: of the location."""
+    organisation = organisation_names(ids=[row.organisation_id])[row.organisation_id]
     notice = NewNotice(
         about=about(row.id),
-        title=f"Voorstel voor het register: {wish.name}"[:160],
-        text=f"{organisation} wil iets wijzigen ({wish.kind.word}). Keur het goed of wijs het af.",
+        title=f"Voorstel voor het register: {name}"[:160],
+        text=f"{organisation} wil iets wijzigen ({Kind(row.kind).word}). Keur het goed of wijs het af.",
         link=f"/upkeep/proposals/{row.id}/",
         is_task=True,
     )
-    for network in networks_in(region=wish.region, on=local_day(at)):
+    for network in networks_in(region=row.region, on=local_day(at)):
         notices.give(
             notice=notice,
             organisation_id=network.id,
@@ -178,4 +187,3 @@ def _propose(wish: _Wish, *, actor: Actor, at: datetime) -> Outcome:
             actor=actor,
             at=at,
         )
-    return Outcome(proposal_id=row.id)
