@@ -20,7 +20,7 @@ class Remark:
 
 
 def remarks(instrument: Instrument) -> list[Remark]:
-    """Everything to look at in an instrument that can be read. An instrument with remarks is not taken into use."""
+    """Everything to look at in an instrument that can be read. An instrument with remarks is not in order."""
     cases = Cases(instrument)
     found = [*_impossible(instrument, cases), *_needless_questions(instrument)]
     return found or [
