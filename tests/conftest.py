@@ -4,10 +4,13 @@ import os
 import secrets
 from collections.abc import Iterable, Iterator
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from pytest_django import DjangoDbBlocker
+
+if TYPE_CHECKING:
+    import psycopg
 
 # What takes longest begins first, so that no process is left with it while the others are done.
 FIRST = ("demonstration/test_demo_command", "rest/test_api_contract", "walk", "browser", "postgres", "openid", "roles")
@@ -105,7 +108,7 @@ def own_database(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> I
     cannot be emptied.
     """
     from django.db import connection
-    from tests.databases import COPY, template_name
+    from tests.databases import copy, drop, template_name
 
     from ketenzicht.config.database import connected_as
     from ketenzicht.postgres.roles import Role
@@ -119,8 +122,8 @@ def own_database(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> I
         connection.close()
         # Not of the database of this process: threads of tests before this one may still be connected to that.
         source = template_name() if template == real else template
-        made = f'CREATE DATABASE "{name}" TEMPLATE "{source}" {COPY}'
-        _as_owner(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)', made)
+        with _owner() as own:
+            copy(own, name=name, source=source)
         connection.settings_dict["NAME"] = name
         with connected_as(Role.OWNER), connection.cursor() as cursor:
             # A revision stands for one state in a process: the copy gets others.
@@ -130,18 +133,17 @@ def own_database(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> I
         finally:
             connection.close()
             connection.settings_dict["NAME"] = template
-            _as_owner(f'DROP DATABASE "{name}" WITH (FORCE)')
+            with _owner() as own:
+                drop(own, name=name)
             if template != real:
                 with connected_as(Role.OWNER):
                     connection.creation.destroy_test_db(real, verbosity=0)
 
 
-def _as_owner(*statements: str) -> None:
+def _owner() -> "psycopg.Connection":
     import psycopg
 
     from ketenzicht.postgres.roles import Role
     from ketenzicht.postgres.target import find_target
 
-    with psycopg.connect(find_target(role=Role.OWNER).conninfo, dbname="postgres", autocommit=True) as own:
-        for statement in statements:
-            own.execute(statement)
+    return psycopg.connect(find_target(role=Role.OWNER).conninfo, dbname="postgres", autocommit=True)

@@ -8,14 +8,15 @@ from pathlib import Path
 import psycopg
 from django.apps import apps
 from django.core.management import call_command
-from django.db import connection
+from django.db import OperationalError, connection
 from django.db.backends.utils import CursorWrapper
+from psycopg import sql
 
 from ketenzicht.config import granting, tables
 from ketenzicht.postgres import server
 
-# By copying its files: less work than writing all of it into the log.
-COPY = "STRATEGY FILE_COPY"
+ENDED = "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = %s AND usesysid IS NOT NULL"
+TRIES = 3
 
 
 def wait_for_no_disk() -> None:
@@ -36,8 +37,29 @@ def copy_of_migrated(*, name: str, lock: Path) -> None:
             cursor.execute(f"ALTER DATABASE {template}_making RENAME TO {template}")
             for old in _templates(cursor) - {template}:
                 cursor.execute(f"DROP DATABASE {old}")
-        cursor.execute(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)")
-        cursor.execute(f"CREATE DATABASE {name} TEMPLATE {template} {COPY}")
+        copy(cursor, name=name, source=template)
+
+
+def copy(own: CursorWrapper | psycopg.Connection, *, name: str, source: str) -> None:
+    """Make the database `name` anew, like `source`: by copying its files, less work than writing all into the log."""
+    drop(own, name=name)
+    made = sql.SQL("CREATE DATABASE {} TEMPLATE {} STRATEGY FILE_COPY")
+    own.execute(made.format(sql.Identifier(name), sql.Identifier(source)))
+
+
+def drop(own: CursorWrapper | psycopg.Connection, *, name: str) -> None:
+    """Drop the database if it is there, whoever is connected to it.
+
+    Not WITH (FORCE): that fails while autovacuum is at work in it, which without FORCE gives way by itself.
+    """
+    for turn in range(TRIES):
+        own.execute(ENDED, [name])
+        try:
+            own.execute(sql.SQL("DROP DATABASE IF EXISTS {}").format(sql.Identifier(name)))
+            return
+        except (psycopg.errors.ObjectInUse, OperationalError):  # somebody came back meanwhile
+            if turn == TRIES - 1:
+                raise
 
 
 def template_name() -> str:
@@ -64,7 +86,7 @@ def _templates(cursor: CursorWrapper) -> set[str]:
 
 
 def _migrate(cursor: CursorWrapper, *, name: str) -> None:
-    cursor.execute(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)")
+    drop(cursor, name=name)
     cursor.execute(f"CREATE DATABASE {name}")
     before = connection.settings_dict["NAME"]
     connection.close()

@@ -5,6 +5,7 @@ import subprocess
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 from pathlib import Path
+from time import sleep
 from typing import Any
 
 import psycopg
@@ -132,6 +133,35 @@ def test_a_server_of_ones_own_is_backed_up_and_restored_just_the_same(folder: Pa
     ask("DELETE FROM kept")
     backup.restore(file=folder / "all.dump", open_up=closed, at=AT)
     assert ask("SELECT count(*) FROM kept") == [(2000,)]
+
+
+@pytest.fixture
+def vacuumed(filled: Path, ask: Ask) -> Iterator[None]:
+    """Autovacuum is at work in the database, and takes its time."""
+    busy = {"naptime": "1", "vacuum_cost_delay": "100", "vacuum_cost_limit": "1", "vacuum_insert_threshold": "1"}
+    top = server.maintenance_conninfo()
+    for name, value in busy.items():
+        ask(f"ALTER SYSTEM SET autovacuum_{name} = {value}", "SELECT pg_reload_conf()", conninfo=top)
+    ask("INSERT INTO kept SELECT n, md5(n::text) FROM generate_series(2001, 200000) AS n")
+    at_work = "SELECT pid FROM pg_stat_activity WHERE backend_type = 'autovacuum worker' AND datname = 'ketenzicht'"
+    for _ in range(600):
+        if ask(at_work, conninfo=top):
+            break
+        sleep(0.1)
+    else:
+        pytest.fail("Autovacuum did not begin within a minute.")
+    yield
+    for name in busy:
+        ask(f"ALTER SYSTEM RESET autovacuum_{name}", "SELECT pg_reload_conf()", conninfo=top)
+
+
+@pytest.mark.usefixtures("vacuumed")
+def test_autovacuum_keeps_no_restoring_from_happening(folder: Path, ask: Ask, monkeypatch: Any) -> None:
+    monkeypatch.setenv("DATABASE_URL", server.conninfo())  # by the owner, who may not end it
+    backup.backup(file=folder / "all.dump", overwrite=False)
+    ask("DELETE FROM kept")
+    backup.restore(file=folder / "all.dump", open_up=closed, at=AT)
+    assert ask("SELECT count(*) FROM kept") == [(200_000,)]
 
 
 @pytest.mark.usefixtures("filled")

@@ -13,6 +13,7 @@ import psycopg
 import pytest
 from django.db import connection
 from psycopg.conninfo import make_conninfo
+from tests.databases import drop
 from tests.serving import serving
 
 from ketenzicht.audit import queries
@@ -164,12 +165,12 @@ def copy(closed: str) -> Iterator[str]:
     connection.close()
     name = f"{closed}_copy"
     with psycopg.connect(find_target(role=Role.OWNER).conninfo, dbname="postgres", autocommit=True) as owner:
-        owner.execute(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)".encode())
+        drop(owner, name=name)
         owner.execute(f"CREATE DATABASE {name} TEMPLATE {closed}".encode())
         yield name
         found = owner.execute("SELECT datname::text FROM pg_database WHERE starts_with(datname, %s)", [name])
         for (database,) in found.fetchall():
-            owner.execute(f"DROP DATABASE {database} WITH (FORCE)".encode())
+            drop(owner, name=database)
 
 
 def test_a_restored_database_has_its_rights_before_anybody_uses_it(

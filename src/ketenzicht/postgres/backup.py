@@ -188,7 +188,11 @@ def _swap(connection: Connection, *, current: str, fresh: str, previous: str) ->
         "previous": sql.Identifier(previous),
     }
     for _ in range(TRIES):
-        connection.execute("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = %s", [current])
+        # Not those of nobody: autovacuum gives way by itself to the renaming, and no ordinary role may end it.
+        connection.execute(
+            "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = %s AND usesysid IS NOT NULL",
+            [current],
+        )
         try:
             with connection.transaction():
                 connection.execute(sql.SQL("ALTER DATABASE {current} RENAME TO {previous}").format(**names))
