@@ -27,6 +27,8 @@ ALLOWED_HOSTS = os.environ.get("KETENZICHT_HOSTS", "localhost,127.0.0.1,[::1]").
 BASE_URL = os.environ.get("KETENZICHT_BASE_URL", "http://localhost:8000")
 HTTPS = BASE_URL.startswith("https://")
 DEMONSTRATION = os.environ.get("KETENZICHT_DEMONSTRATION") == "1"
+# Whether instruments of triage may be used that are not for patients: for training. Refused unless it is said.
+NON_CLINICAL_TRIAGE = DEMONSTRATION or os.environ.get("KETENZICHT_NON_CLINICAL_TRIAGE") == "1"
 MAP_TILES = os.environ.get("KETENZICHT_MAP_TILES", "")  # a tile address such as PDOK's; empty: a schematic map
 VERSION = __version__
 SOURCE_URL = os.environ.get("KETENZICHT_SOURCE_URL", "")  # where the code is; the footer links to it

@@ -27,6 +27,8 @@ class Permission(StrEnum):
     CONNECTIONS_PROMOTE = "connections.promote"  # a supplier, in the own region or in the country
     PREPAREDNESS_FOLLOW = "preparedness.follow"  # who delivers after an instruction, and who does not
     PREPAREDNESS_ACTIVATE = "preparedness.activate"  # for the whole country
+    TRIAGE_READ = "triage.read"  # what instruments ask and decide by; some of it is licensed
+    TRIAGE_MAINTAIN = "triage.maintain"  # which versions of instruments there are, and which are in use
     AUDIT_READ = "audit.read"
     PLATFORM_MAINTAIN = "platform.maintain"  # what the others allow, then for every organisation
 
@@ -77,10 +79,11 @@ _OF_AN_ADMINISTRATOR = _INSIGHT | {
     Permission.APPLICATIONS_WRITE,
     Permission.REGISTRY_MAINTAIN,
     Permission.ACCESS_ADMINISTER,
+    Permission.TRIAGE_READ,  # to give it: nobody gives what they do not have
 }
 ROLES: dict[Role, frozenset[Permission]] = {
-    Role.TRIAGIST: _INSIGHT,
-    Role.COORDINATOR: _INSIGHT,
+    Role.TRIAGIST: _INSIGHT | {Permission.TRIAGE_READ},
+    Role.COORDINATOR: _INSIGHT | {Permission.TRIAGE_READ},
     Role.CAPACITY_MANAGER: _INSIGHT | {Permission.CAPACITY_DELIVER, Permission.FIGURES_READ},
     Role.ORGANISATION_ADMINISTRATOR: _OF_AN_ADMINISTRATOR,
     Role.PLATFORM_ADMINISTRATOR: _OF_AN_ADMINISTRATOR
@@ -93,6 +96,7 @@ ROLES: dict[Role, frozenset[Permission]] = {
         Permission.PREPAREDNESS_ACTIVATE,
         Permission.REGISTRY_APPROVE,
         Permission.REGIONS_DRAW,
+        Permission.TRIAGE_MAINTAIN,
         Permission.PLATFORM_MAINTAIN,
     },
     Role.AUDITOR: frozenset({Permission.AUDIT_READ}),
@@ -143,6 +147,8 @@ _DEEDS: dict[Permission, str] = {
     Permission.CONNECTIONS_PROMOTE: "Leveranciers toelaten tot productie",
     Permission.PREPAREDNESS_FOLLOW: "De voortgang van de pandemiemodule inzien",
     Permission.PREPAREDNESS_ACTIVATE: "De pandemiemodule activeren of beëindigen",
+    Permission.TRIAGE_READ: "Triage-instrumenten inzien",
+    Permission.TRIAGE_MAINTAIN: "Triage-instrumenten beheren",
     Permission.AUDIT_READ: "Het logboek inzien",
     Permission.PLATFORM_MAINTAIN: "Het platform beheren",
 }
@@ -151,6 +157,7 @@ _OF_THE_PLATFORM = {
     Permission.NORMS_DECIDE,
     Permission.AGREEMENTS_DECIDE,
     Permission.REGIONS_DRAW,
+    Permission.TRIAGE_MAINTAIN,
     Permission.AUDIT_READ,
     Permission.PLATFORM_MAINTAIN,
 }

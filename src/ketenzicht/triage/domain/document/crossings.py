@@ -27,7 +27,7 @@ def read_crosswalk(document: dict[str, Any]) -> Crosswalk:
     scale = part.parts("scale", required=True, read=_urgency)
     crossings = part.parts("crossings", required=True, read=_crossings)
     part.done()
-    faults = faults or [*_disordered(scale), *_unknown(scale, crossings)]
+    faults = faults or [*_disordered(scale), *_unknown(scale, crossings), *_repeated(crossings)]
     if faults:
         raise Invalid(faults)
     return Crosswalk(scale=scale, crossings={key: one for table in crossings for key, one in table.items()}, **facts)
@@ -71,3 +71,13 @@ def _unknown(scale: tuple[Urgency, ...], crossings: tuple[dict[tuple[str, str], 
                 pointer = f"/crossings/{place}/classes/{code}"
                 en = f"The scale has no class {shown(one.urgency)}."
                 yield Fault(pointer, "unknown-class", f"De schaal heeft geen klasse {shown(one.urgency)}.", en)
+
+
+def _repeated(crossings: tuple[dict[tuple[str, str], Crossing], ...]) -> Iterator[Fault]:
+    """Which of two places would count is for nobody to guess."""
+    before: set[tuple[str, str]] = set()
+    for place, table in enumerate(crossings):
+        for instrument, code in sorted(before & table.keys()):
+            pointer = f"/crossings/{place}/classes/{code}"
+            yield Fault(pointer, "repeated", f"De klasse {code} van {instrument} staat er al.", "Repeated.")
+        before |= table.keys()

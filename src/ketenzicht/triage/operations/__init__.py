@@ -1,0 +1,27 @@
+"""Deeds of triage: checking the files of instruments, loading versions, and moving a version through its life."""
+
+from ketenzicht.triage.domain.document import read_content
+from ketenzicht.triage.operations.files import (
+    CONTENT,
+    Checked,
+    check_instrument,
+    shipped_crosswalk,
+    shipped_instruments,
+)
+from ketenzicht.triage.operations.living import end, take_in_use, withdraw
+from ketenzicht.triage.operations.loading import Loaded, load_crosswalk, load_instrument
+
+__all__ = [
+    "CONTENT",
+    "Checked",
+    "Loaded",
+    "check_instrument",
+    "end",
+    "load_crosswalk",
+    "load_instrument",
+    "read_content",
+    "shipped_crosswalk",
+    "shipped_instruments",
+    "take_in_use",
+    "withdraw",
+]
