@@ -3,10 +3,12 @@
 import fcntl
 import hashlib
 import inspect
+from datetime import UTC, datetime
 from pathlib import Path
 
 import psycopg
 from django.apps import apps
+from django.conf import settings
 from django.core.management import call_command
 from django.db import OperationalError, connection
 from django.db.backends.utils import CursorWrapper
@@ -14,6 +16,7 @@ from psycopg import sql
 
 from ketenzicht.config import granting, tables
 from ketenzicht.postgres import server
+from ketenzicht.sealing.operations import ensure_key
 
 ENDED = "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = %s AND usesysid IS NOT NULL"
 TRIES = 3
@@ -69,7 +72,7 @@ def template_name() -> str:
 
 def _fingerprint() -> str:
     """Of all that says what the tables are and who may use them: models and migrations of every app, of others too."""
-    told = hashlib.sha256()
+    told = hashlib.sha256("".join(settings.PERSON_KEYS).encode())  # without them its key is of no use
     for module in (tables, granting):
         told.update(inspect.getsource(module).encode())
     for app in apps.get_app_configs():
@@ -93,6 +96,7 @@ def _migrate(cursor: CursorWrapper, *, name: str) -> None:
     connection.settings_dict["NAME"] = name
     try:
         call_command("migrate", verbosity=0, interactive=False, run_syncdb=True)
+        ensure_key(at=datetime.now(UTC))
     finally:
         connection.close()
         connection.settings_dict["NAME"] = before

@@ -22,7 +22,7 @@ LAYERS = (
     {"notices"},
     {"access"},
     {"registry"},
-    {"audit", "events", "rest", "ui"},
+    {"audit", "events", "rest", "sealing", "ui"},
     {"base"},
 )
 LEVEL = {app: -level for level, apps in enumerate(LAYERS) for app in apps}

@@ -42,6 +42,20 @@ def test_cookies_are_for_the_site_alone_and_travel_by_https_where_there_is(addre
     }
 
 
+@pytest.mark.parametrize(("demonstration", "keys"), [("", []), ("1", ["sessies", "ouder"])])
+def test_in_production_the_key_of_sessions_never_takes_the_place_of_the_one_for_persons(
+    demonstration: str, keys: list[str]
+) -> None:
+    assert told(
+        "PERSON_KEYS",
+        KETENZICHT_BASE_URL="https://ketenzicht.example/",
+        KETENZICHT_SECRET_KEY="sessies",
+        KETENZICHT_OLD_SECRET_KEYS="ouder",
+        KETENZICHT_PERSON_KEY="",
+        KETENZICHT_DEMONSTRATION=demonstration,
+    ) == {"PERSON_KEYS": keys}
+
+
 def test_nobody_is_debugging_and_no_proxy_is_trusted_without_being_asked() -> None:
     assert told("DEBUG", "TRUSTED_PROXIES", "RATE_FACTOR", KETENZICHT_TRUSTED_PROXIES="") == {
         "DEBUG": False,

@@ -22,9 +22,17 @@ Say = Callable[[str], object]
 
 
 def prepare(*, say: Say, at: datetime) -> None:
-    """Bring everything up to date that the program brings itself; the second time it changes nothing."""
+    """Bring everything up to date that the program brings itself; the second time it changes nothing.
+
+    Raises Refused without the secret for data about persons, before anything is changed.
+    """
+    from ketenzicht.sealing import operations as sealing
+    from ketenzicht.sealing.queries import secrets
+
+    secrets()
     migrate(say=say)
     forget_owner()
+    sealing.ensure_key(at=at)
     load(say=say, at=at)
     collect_static(say=say)
 

@@ -3,6 +3,7 @@
 import os
 import secrets
 from pathlib import Path
+from urllib.parse import urlsplit
 
 from ketenzicht.postgres.folders import data_folder
 from ketenzicht.postgres.roles import VARIABLES
@@ -11,9 +12,12 @@ SECRETS = (
     *VARIABLES.values(),
     "KETENZICHT_SECRET_KEY",
     "KETENZICHT_OLD_SECRET_KEYS",
+    "KETENZICHT_PERSON_KEY",
+    "KETENZICHT_OLD_PERSON_KEYS",
     "KETENZICHT_METRICS_TOKEN",
     "KETENZICHT_SMTP",
 )
+SHORTEST = 32  # characters of a key that protects persons
 
 
 def secret_key() -> str:
@@ -24,6 +28,28 @@ def secret_key() -> str:
 def old_secret_keys() -> list[str]:
     """Keys of before, apart by blanks: what was signed or sealed with them is still read, and nothing new is."""
     return os.environ.get("KETENZICHT_OLD_SECRET_KEYS", "").split()
+
+
+def person_keys(*, otherwise: list[str]) -> list[str]:
+    """`KETENZICHT_PERSON_KEY` and the keys of before it, which still read; `otherwise` when there is none.
+
+    Ends the process for a key that is short enough to be guessed, or that holds a blank: keys of before stand apart by
+    those.
+    """
+    key = os.environ.get("KETENZICHT_PERSON_KEY", "")
+    if not key:
+        return otherwise
+    if len(key) < SHORTEST or key.split() != [key]:
+        raise SystemExit(
+            f"KETENZICHT_PERSON_KEY deugt niet: neem ten minste {SHORTEST} willekeurige tekens zonder spatie of "
+            "regeleinde, bijvoorbeeld van: openssl rand -hex 32"
+        )
+    return [key, *os.environ.get("KETENZICHT_OLD_PERSON_KEYS", "").split()]
+
+
+def is_for_others(base_url: str) -> bool:
+    """Whether the site is reached from elsewhere, as one in production is; else it is somebody trying on a machine."""
+    return urlsplit(base_url).hostname not in {"localhost", "127.0.0.1", "::1"}
 
 
 def read_secret_files() -> None:

@@ -11,7 +11,7 @@ from ketenzicht import __version__
 from ketenzicht.access.domain import grace_of
 from ketenzicht.config.addresses import settings_of
 from ketenzicht.config.mail import mail_server
-from ketenzicht.config.secret import old_secret_keys, read_secret_files, secret_key
+from ketenzicht.config.secret import is_for_others, old_secret_keys, person_keys, read_secret_files, secret_key
 from ketenzicht.postgres.roles import Role
 from ketenzicht.postgres.target import find_target
 
@@ -29,6 +29,11 @@ HTTPS = BASE_URL.startswith("https://")
 DEMONSTRATION = os.environ.get("KETENZICHT_DEMONSTRATION") == "1"
 # Whether instruments of triage may be used that are not for patients: for training. Refused unless it is said.
 NON_CLINICAL_TRIAGE = DEMONSTRATION or os.environ.get("KETENZICHT_NON_CLINICAL_TRIAGE") == "1"
+# What protects data about persons, the newest first. Who only tries Ketenzicht needs no key of its own for that; in
+# production there are none without KETENZICHT_PERSON_KEY, and the server does not start.
+PERSON_KEYS = person_keys(
+    otherwise=[] if is_for_others(BASE_URL) and not DEMONSTRATION else [SECRET_KEY, *SECRET_KEY_FALLBACKS]
+)
 MAP_TILES = os.environ.get("KETENZICHT_MAP_TILES", "")  # a tile address such as PDOK's; empty: a schematic map
 VERSION = __version__
 SOURCE_URL = os.environ.get("KETENZICHT_SOURCE_URL", "")  # where the code is; the footer links to it
@@ -65,6 +70,7 @@ INSTALLED_APPS = [
     "procrastinate.contrib.django",
     "ketenzicht.audit",
     "ketenzicht.events",
+    "ketenzicht.sealing",
     "ketenzicht.ui",
     "ketenzicht.registry",
     "ketenzicht.access",

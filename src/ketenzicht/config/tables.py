@@ -38,6 +38,7 @@ APPS = {
     "preparedness": AMENDED,
     "procrastinate": ORDINARY,
     "registry": ORDINARY,
+    "sealing": ORDINARY,
     "triage": AMENDED,  # triggers keep what versions say as it is
 }
 TABLES = {

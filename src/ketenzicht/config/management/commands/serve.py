@@ -7,6 +7,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 from django.db import connections
 
+from ketenzicht.base.errors import Refused
 from ketenzicht.config import serving
 from ketenzicht.config.preparing import prepare
 
@@ -34,9 +35,15 @@ class Command(BaseCommand):
                 f"Kies een andere: ketenzicht serve --port {port + 1}"
             )
         if not options["prepared"]:
-            prepare(say=self.stdout.write, at=datetime.now(UTC))
+            self._prepare()
             self.stdout.write(f"Ketenzicht luistert op http://{host}:{port}/ (stoppen met Ctrl-C)")
         if options["until_stdin_closes"]:
             serving.stop_when_stdin_closes()
         connections.close_all()  # the worker processes make their own
         serving.serve(host=host, port=port, workers=options["workers"])
+
+    def _prepare(self) -> None:
+        try:
+            prepare(say=self.stdout.write, at=datetime.now(UTC))
+        except Refused as refusal:
+            raise CommandError(str(refusal)) from None
