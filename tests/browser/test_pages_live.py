@@ -14,6 +14,7 @@ from tests.web.country import IC, SEH, Country
 
 from ketenzicht.access import operations as access
 from ketenzicht.access.domain import Role
+from ketenzicht.access.queries import local_day
 from ketenzicht.base.actor import PLATFORM
 from ketenzicht.definitions import operations as definitions
 from ketenzicht.definitions.domain import Requirement
@@ -200,7 +201,7 @@ def test_what_can_be_doubted_is_said_as_soon_as_it_comes(reader: Page, deliver: 
 
 def test_what_a_region_needs_follows_its_board(reader: Page, land: Country, deliver: Deliver) -> None:
     now = datetime.now(UTC)
-    need = Requirement(0, "spoed", "", "ROAZ-05", 60, now.date(), None, "Bestuurlijk ROAZ", "ROAZ-plan")
+    need = Requirement(0, "spoed", "", "ROAZ-05", 60, local_day(now), None, "Bestuurlijk ROAZ", "ROAZ-plan")
     definitions.record_requirement(requirement=need, actor=PLATFORM, at=now)
     deliver(0, SEH, total=20, occupied=12, available=8, crowding=55)
     reader.wait_for_timeout(1_200 * CHECK_EVERY)  # so long the server may not know of what was recorded here
