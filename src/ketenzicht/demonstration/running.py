@@ -26,6 +26,7 @@ from ketenzicht.demonstration.pilots import ensure_pilots
 from ketenzicht.demonstration.providers import Feed, Providers, Say, feeds
 from ketenzicht.demonstration.register import Standing, ensure_register, refuse_others, refuse_real_data, standing
 from ketenzicht.demonstration.sources import HISTORY, UnitSource
+from ketenzicht.demonstration.triage import ensure_triage
 from ketenzicht.registry import queries as registry
 from ketenzicht.statistics import operations as statistics
 from ketenzicht.statistics import queries as statistics_queries
@@ -70,6 +71,8 @@ class Demonstration:
             if is_new:  # only then: making sure means hashing passwords, which takes a second
                 ensure_pilots(at=at)
                 ensure_accounts(secret=settings.SECRET_KEY, at=at)
+        for refused in ensure_triage(at=at):
+            self._say(refused)
         if added:
             self._say(f"Verzonnen zorgaanbieders ingeschreven: {len(plan)}, met {added} eenheden.")
         sources = _sources(standing(plan=plan, at=at))

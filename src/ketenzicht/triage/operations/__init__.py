@@ -6,10 +6,11 @@ from ketenzicht.triage.operations.files import (
     Checked,
     check_instrument,
     shipped_crosswalk,
+    shipped_files,
     shipped_instruments,
 )
 from ketenzicht.triage.operations.living import end, take_in_use, withdraw
-from ketenzicht.triage.operations.loading import Loaded, load_crosswalk, load_instrument
+from ketenzicht.triage.operations.loading import Loaded, load, load_crosswalk, load_instrument, try_to_load
 
 __all__ = [
     "CONTENT",
@@ -17,11 +18,14 @@ __all__ = [
     "Loaded",
     "check_instrument",
     "end",
+    "load",
     "load_crosswalk",
     "load_instrument",
     "read_content",
     "shipped_crosswalk",
+    "shipped_files",
     "shipped_instruments",
     "take_in_use",
+    "try_to_load",
     "withdraw",
 ]

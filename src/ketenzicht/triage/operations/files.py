@@ -39,3 +39,8 @@ def shipped_instruments() -> list[Instrument]:
 
 def shipped_crosswalk() -> Crosswalk:
     return read_crosswalk(read_content((CONTENT / "crosswalk.toml").read_bytes()))
+
+
+def shipped_files() -> list[Path]:
+    """What comes with Ketenzicht: the crosswalk first, because no instrument can be used without it."""
+    return [CONTENT / "crosswalk.toml", *sorted(CONTENT.glob("instruments/*.toml"))]

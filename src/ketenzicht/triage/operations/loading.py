@@ -8,6 +8,7 @@ from typing import Any
 from uuid import UUID
 
 from django.db import connection, transaction
+from django.db.models import QuerySet
 
 from ketenzicht.access import operations as access
 from ketenzicht.access.domain import Permission
@@ -15,7 +16,7 @@ from ketenzicht.audit import operations as audit
 from ketenzicht.base.actor import Actor
 from ketenzicht.base.errors import Conflict, Fault, Invalid
 from ketenzicht.events import operations as events
-from ketenzicht.triage.domain import Discipline, Instrument
+from ketenzicht.triage.domain import Crosswalk, Discipline, Instrument
 from ketenzicht.triage.domain.document import read_content, read_crosswalk
 from ketenzicht.triage.models import WHOSE_CODE_IT_IS, CrosswalkVersion, InstrumentVersion, Version
 from ketenzicht.triage.operations.files import check_instrument
@@ -33,6 +34,22 @@ class Loaded:
 
 
 @transaction.atomic
+def load(*, content: bytes, actor: Actor, at: datetime) -> Loaded:
+    """Keep a version of whatever stands in a file: what has a scale is a crosswalk. Raises as the two below."""
+    access.require(actor=actor, permission=Permission.TRIAGE_MAINTAIN)
+    deed = load_crosswalk if "scale" in read_content(content) else load_instrument
+    return deed(content=content, actor=actor, at=at)
+
+
+def try_to_load(*, content: bytes, actor: Actor, at: datetime) -> Loaded:
+    """What `load` would do: the same steps, and then nothing of it is kept. Raises the same."""
+    with transaction.atomic():
+        loaded = load(content=content, actor=actor, at=at)
+        transaction.set_rollback(True)
+    return loaded
+
+
+@transaction.atomic
 def load_instrument(*, content: bytes, actor: Actor, at: datetime) -> Loaded:
     """Keep a version of an instrument; the same file again changes nothing.
 
@@ -42,9 +59,8 @@ def load_instrument(*, content: bytes, actor: Actor, at: datetime) -> Loaded:
     access.require(actor=actor, permission=Permission.TRIAGE_MAINTAIN)
     instrument = _right(content)
     lock()
-    known = InstrumentVersion.objects.filter(code=instrument.code, number=instrument.number).first()
-    if known is not None:
-        return _again(known, content)
+    if known := _known(InstrumentVersion.objects.filter(code=instrument.code, number=instrument.number), content):
+        return known
     _refuse_other_discipline(instrument)
     row = InstrumentVersion(
         code=instrument.code,
@@ -53,10 +69,8 @@ def load_instrument(*, content: bytes, actor: Actor, at: datetime) -> Loaded:
         licence=instrument.licence,
         is_clinical=instrument.is_clinical,
         valid_until=instrument.valid_until,
-        **_facts(instrument.number, instrument.source, content),
-        valid_from=instrument.valid_from,
     )
-    return _keep(row, actor=actor, at=at)
+    return _keep(row, instrument, content, actor=actor, at=at)
 
 
 @transaction.atomic
@@ -65,11 +79,9 @@ def load_crosswalk(*, content: bytes, actor: Actor, at: datetime) -> Loaded:
     access.require(actor=actor, permission=Permission.TRIAGE_MAINTAIN)
     crosswalk = read_crosswalk(read_content(content))
     lock()
-    known = CrosswalkVersion.objects.filter(number=crosswalk.number).first()
-    if known is not None:
-        return _again(known, content)
-    row = CrosswalkVersion(**_facts(crosswalk.number, crosswalk.source, content), valid_from=crosswalk.valid_from)
-    return _keep(row, actor=actor, at=at)
+    if known := _known(CrosswalkVersion.objects.filter(number=crosswalk.number), content):
+        return known
+    return _keep(CrosswalkVersion(), crosswalk, content, actor=actor, at=at)
 
 
 def lock() -> None:
@@ -96,12 +108,16 @@ def _right(content: bytes) -> Instrument:
     return checked.instrument
 
 
-def _again(known: Version, content: bytes) -> Loaded:
-    if bytes(known.content) != content:
+def _known(found: QuerySet[InstrumentVersion] | QuerySet[CrosswalkVersion], content: bytes) -> Loaded | None:
+    """What was loaded under this number; it says the same."""
+    row = found.first()
+    if row is None:
+        return None
+    if bytes(row.content) != content:
         raise Conflict(
-            f"{known} is al ingelezen en zegt iets anders. Wat is ingelezen verandert niet: geef dit een eigen nummer."
+            f"{row} is al ingelezen en zegt iets anders. Wat is ingelezen verandert niet: geef dit een eigen nummer."
         )
-    return Loaded(known.id, str(known), is_new=False)
+    return Loaded(row.id, str(row), is_new=False)
 
 
 def _refuse_other_discipline(instrument: Instrument) -> None:
@@ -114,11 +130,9 @@ def _refuse_other_discipline(instrument: Instrument) -> None:
         )
 
 
-def _facts(number: str, source: str, content: bytes) -> dict[str, Any]:
-    return {"number": number, "source": source, "content": content, "sha256": sha256(content).hexdigest()}
-
-
-def _keep(row: Version, *, actor: Actor, at: datetime) -> Loaded:
+def _keep(row: Version, said: Instrument | Crosswalk, content: bytes, *, actor: Actor, at: datetime) -> Loaded:
+    row.number, row.source, row.valid_from = said.number, said.source, said.valid_from
+    row.content, row.sha256 = content, sha256(content).hexdigest()
     row.loaded_at, row.loaded_by = at, actor.name
     row.save(force_insert=True)
     tell(row, "loaded", {"sha256": row.sha256}, actor=actor, at=at)
