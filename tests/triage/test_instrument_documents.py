@@ -162,17 +162,17 @@ anything = st.recursive(
 @given(st.data())
 @settings(max_examples=100, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 def test_whatever_stands_in_a_document_it_is_an_instrument_or_refused(data: st.DataObject) -> None:
-    document = _changed(DOCUMENT, data)
+    document = changed(DOCUMENT, data)
     with contextlib.suppress(Invalid):  # either is right; only another exception is not
         remarks(read_instrument(document))
 
 
-def _changed(value: Any, data: st.DataObject, depth: int = 0) -> Any:
+def changed(value: Any, data: st.DataObject, depth: int = 0) -> Any:
     """Somewhere in the document something else."""
     if depth and data.draw(st.integers(0, 12)) == 0:
         return data.draw(anything)
     if isinstance(value, dict):
-        return {key: _changed(one, data, depth + 1) for key, one in value.items()}
+        return {key: changed(one, data, depth + 1) for key, one in value.items()}
     if isinstance(value, list):
-        return [_changed(one, data, depth + 1) for one in value]
+        return [changed(one, data, depth + 1) for one in value]
     return value

@@ -1,10 +1,12 @@
-"""How urgent a request for care is by what was answered. Pure."""
+"""How urgent a request for care is by what was answered, and which care is fitting. Pure."""
 
 from ketenzicht.triage.domain.assessing import Answers, Assessment, assess
+from ketenzicht.triage.domain.care import Capacity, CareForm, Contraindication, FittingCare, Indication
+from ketenzicht.triage.domain.fitting import Proposal, Reason, Room, facts_of_triage, propose
 from ketenzicht.triage.domain.instruments import Advice, Complaint, Criterion, Instrument, UrgencyClass
 from ketenzicht.triage.domain.questions import UNKNOWN, Answer, Option, Question, Unknown
 from ketenzicht.triage.domain.urgency import Crossing, Crosswalk, Deviation, Urgency, refuse_wrong_deviation
-from ketenzicht.triage.domain.words import Discipline, Letter, QuestionKind
+from ketenzicht.triage.domain.words import Discipline, Letter, QuestionKind, Strength, Verdict
 
 __all__ = [
     "UNKNOWN",
@@ -12,20 +14,32 @@ __all__ = [
     "Answer",
     "Answers",
     "Assessment",
+    "Capacity",
+    "CareForm",
     "Complaint",
+    "Contraindication",
     "Criterion",
     "Crossing",
     "Crosswalk",
     "Deviation",
     "Discipline",
+    "FittingCare",
+    "Indication",
     "Instrument",
     "Letter",
     "Option",
+    "Proposal",
     "Question",
     "QuestionKind",
+    "Reason",
+    "Room",
+    "Strength",
     "Unknown",
     "Urgency",
     "UrgencyClass",
+    "Verdict",
     "assess",
+    "facts_of_triage",
+    "propose",
     "refuse_wrong_deviation",
 ]

@@ -22,7 +22,7 @@ class Assessment:
 
     `at_least` is the class by what holds for certain, `urgency` the conclusion; None as long as an `open` criterion
     could make it more urgent. `not_excluded` are criteria of which nobody knows. `ignored` are answers to questions
-    that do not apply any more. `scores` say between what each sum lies.
+    that do not apply any more. `scores` say between what each sum lies. `red_flags_in_doubt` may hold, however urgent.
     """
 
     complaint: Complaint
@@ -35,6 +35,7 @@ class Assessment:
     scores: Mapping[str, Range]
     advice: tuple[Advice, ...]
     ignored: tuple[str, ...]
+    red_flags_in_doubt: tuple[Criterion, ...]
 
     @property
     def red_flags(self) -> tuple[Criterion, ...]:
@@ -84,6 +85,7 @@ def assess(instrument: Instrument, *, complaint: str, answers: Answers) -> Asses
         scores={name: of for name, of in scores.items() if isinstance(of, Range)},
         advice=_advice(instrument.advice, complaint, urgency or at_least, {**known, **scores}),
         ignored=tuple(one.code for one in asked if one.code in answers and one.code not in known),
+        red_flags_in_doubt=tuple(one for one, said in judged if one.is_red_flag and said is Truth.UNKNOWN),
     )
 
 

@@ -102,6 +102,18 @@ def truth(condition: Condition, known: Mapping[str, Known]) -> Truth:
             return _compared(known.get(of), HOLDS[sign], bound)
 
 
+def undecided(condition: Condition, known: Mapping[str, Known]) -> Iterator[str]:
+    """What one would have to know to tell whether it holds; nothing where that is certain."""
+    if truth(condition, known) is not Truth.UNKNOWN:
+        return
+    match condition:
+        case Every(parts) | Some(parts):
+            for part in parts:
+                yield from undecided(part, known)
+        case _:
+            yield from needs(condition)
+
+
 def _is(known: Known | None, code: str, *, is_other: bool) -> Truth:
     if not isinstance(known, Codes):
         return Truth.FALSE

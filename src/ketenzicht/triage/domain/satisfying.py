@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import Protocol
 
 from ketenzicht.triage.domain.conditions import (
     Compared,
@@ -14,8 +15,9 @@ from ketenzicht.triage.domain.conditions import (
     opposite,
     truth,
 )
-from ketenzicht.triage.domain.instruments import Instrument
 from ketenzicht.triage.domain.knowledge import Codes, Known, Range, told
+from ketenzicht.triage.domain.questions import Question
+from ketenzicht.triage.domain.scores import Score
 from ketenzicht.triage.domain.words import QuestionKind
 
 MOST_STEPS = 20_000
@@ -25,19 +27,30 @@ class TooComplicatedError(Exception):
     """It cannot be decided within a bearable number of steps."""
 
 
+class Asking(Protocol):
+    """A document with conditions: an instrument, or the rules of fitting care."""
+
+    @property
+    def questions(self) -> tuple[Question, ...]: ...
+    @property
+    def scores(self) -> tuple[Score, ...]: ...
+    @property
+    def question(self) -> Mapping[str, Question]: ...
+
+
 @dataclass(slots=True)
 class Cases:
-    """Looks for answers by which a condition of this instrument holds.
+    """Looks for answers by which a condition of this document holds.
 
     A score counts as a number of its own, whatever its parts: so "can never hold" is certain, "can hold" nearly.
     """
 
-    instrument: Instrument
+    document: Asking
     _ranges: Mapping[str, Known] = field(init=False)
 
     def __post_init__(self) -> None:
-        questions = {one.code: one.anything for one in self.instrument.questions}
-        scores = {name: of for one in self.instrument.scores for name, of in one.known_from(questions).items()}
+        questions = {one.code: one.anything for one in self.document.questions}
+        scores = {name: of for one in self.document.scores for name, of in one.known_from(questions).items()}
         self._ranges = {**questions, **scores}
 
     def can_hold(self, *conditions: Condition) -> bool:
@@ -60,7 +73,7 @@ class Cases:
                 return Every(tuple(map(self._grounded, parts)))
             case Some(parts):
                 return Some(tuple(map(self._grounded, parts)))
-        question = self.instrument.question.get(needs(condition)[0])
+        question = self.document.question.get(needs(condition)[0])
         if question is None or question.when is None:
             return condition
         return Every((self._grounded(question.when), condition))
@@ -78,7 +91,7 @@ class Cases:
         return found
 
     def _step(self, name: str) -> float:
-        question = self.instrument.question.get(name)
+        question = self.document.question.get(name)
         is_number = question is not None and question.kind is QuestionKind.NUMBER
         return 10.0**-question.decimals if question is not None and is_number else 1.0
 

@@ -31,6 +31,30 @@ class QuestionKind(StrEnum):
     NUMBER = "number"
 
 
+class Verdict(StrEnum):
+    """Whether a form of care fits, as far as is known; the order is that in which forms are proposed."""
+
+    FITS = "fits"
+    PERHAPS = "perhaps"
+    NOT = "not"
+
+    @property
+    def word(self) -> str:
+        return {"fits": "past", "perhaps": "past misschien", "not": "past niet"}[self]
+
+
+class Strength(StrEnum):
+    """How well a form of care fits where an indication holds, the best first."""
+
+    FIRST = "first"
+    GOOD = "good"
+    POSSIBLE = "possible"
+
+    @property
+    def word(self) -> str:
+        return {"first": "eerste keus", "good": "goede keus", "possible": "kan ook"}[self]
+
+
 class Letter(StrEnum):
     """What of the patient is looked at first, in this order."""
 

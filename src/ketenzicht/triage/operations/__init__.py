@@ -4,9 +4,13 @@ from ketenzicht.triage.domain.document import read_content
 from ketenzicht.triage.operations.files import (
     CONTENT,
     Checked,
+    CheckedFitting,
+    check_document,
+    check_fitting,
     check_instrument,
     shipped_crosswalk,
     shipped_files,
+    shipped_fitting,
     shipped_instruments,
 )
 from ketenzicht.triage.operations.living import end, take_in_use, withdraw
@@ -15,7 +19,10 @@ from ketenzicht.triage.operations.loading import Loaded, load, load_crosswalk, l
 __all__ = [
     "CONTENT",
     "Checked",
+    "CheckedFitting",
     "Loaded",
+    "check_document",
+    "check_fitting",
     "check_instrument",
     "end",
     "load",
@@ -24,6 +31,7 @@ __all__ = [
     "read_content",
     "shipped_crosswalk",
     "shipped_files",
+    "shipped_fitting",
     "shipped_instruments",
     "take_in_use",
     "try_to_load",

@@ -1,11 +1,19 @@
-"""Reading instruments from their files, and telling an author everything that is wrong with one."""
+"""Reading instruments and rules of fitting care from files, and telling an author everything that is wrong with one."""
 
 from dataclasses import dataclass
 from pathlib import Path
 
 from ketenzicht.base.errors import Fault, Invalid
-from ketenzicht.triage.domain import Crosswalk, Instrument
-from ketenzicht.triage.domain.document import Remark, read_content, read_crosswalk, read_instrument, remarks
+from ketenzicht.triage.domain import Crosswalk, FittingCare, Instrument
+from ketenzicht.triage.domain.document import (
+    Remark,
+    care_remarks,
+    read_content,
+    read_crosswalk,
+    read_fitting,
+    read_instrument,
+    remarks,
+)
 
 CONTENT = Path(__file__).resolve().parent.parent / "content"
 
@@ -23,6 +31,37 @@ class Checked:
         return not self.faults and not self.remarks
 
 
+@dataclass(frozen=True, slots=True)
+class CheckedFitting:
+    """The same of a file with the rules of fitting care."""
+
+    care: FittingCare | None
+    faults: tuple[Fault, ...] = ()
+    remarks: tuple[Remark, ...] = ()
+
+    @property
+    def is_right(self) -> bool:
+        return not self.faults and not self.remarks
+
+
+def check_document(*, content: bytes) -> Checked | CheckedFitting:
+    """The file of an instrument, or that of fitting care: only the latter has forms of care."""
+    try:
+        is_fitting = "forms" in read_content(content)
+    except Invalid:
+        is_fitting = False
+    return check_fitting(content=content) if is_fitting else check_instrument(content=content)
+
+
+def check_fitting(*, content: bytes) -> CheckedFitting:
+    """Everything that is to be said of the file of fitting care; whatever is in it, nothing is raised."""
+    try:
+        care = read_fitting(read_content(content), shipped_crosswalk())
+    except Invalid as invalid:
+        return CheckedFitting(None, faults=tuple(invalid.faults))
+    return CheckedFitting(care, remarks=tuple(care_remarks(care)))
+
+
 def check_instrument(*, content: bytes) -> Checked:
     """Everything that is to be said of the file of an instrument; whatever is in it, nothing is raised."""
     try:
@@ -35,6 +74,12 @@ def check_instrument(*, content: bytes) -> Checked:
 def shipped_instruments() -> list[Instrument]:
     """The instruments that come with Ketenzicht."""
     return [read_instrument(read_content(file.read_bytes())) for file in sorted(CONTENT.glob("instruments/*.toml"))]
+
+
+def shipped_fitting() -> list[FittingCare]:
+    """The rules of fitting care that come with Ketenzicht."""
+    files = sorted(CONTENT.glob("fitting/*.toml"))
+    return [read_fitting(read_content(file.read_bytes()), shipped_crosswalk()) for file in files]
 
 
 def shipped_crosswalk() -> Crosswalk:

@@ -1,8 +1,19 @@
-"""Reading and checking the files in which instruments and the crosswalk are written."""
+"""Reading and checking the files in which instruments, the crosswalk and fitting care are written."""
 
+from ketenzicht.triage.domain.document.care import read_fitting
+from ketenzicht.triage.domain.document.care_checking import care_remarks
 from ketenzicht.triage.domain.document.checking import Remark, remarks
 from ketenzicht.triage.domain.document.crossings import read_crosswalk
 from ketenzicht.triage.domain.document.files import LARGEST, read_content
 from ketenzicht.triage.domain.document.reading import read_instrument
 
-__all__ = ["LARGEST", "Remark", "read_content", "read_crosswalk", "read_instrument", "remarks"]
+__all__ = [
+    "LARGEST",
+    "Remark",
+    "care_remarks",
+    "read_content",
+    "read_crosswalk",
+    "read_fitting",
+    "read_instrument",
+    "remarks",
+]

@@ -1,6 +1,6 @@
 """What an author should look at: questions nobody needs, criteria that never decide or contradict each other. Pure."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from ketenzicht.triage.domain.conditions import Condition, Is, comparisons
@@ -22,7 +22,7 @@ class Remark:
 def remarks(instrument: Instrument) -> list[Remark]:
     """Everything to look at in an instrument that can be read. An instrument with remarks is not in order."""
     cases = Cases(instrument)
-    found = [*_impossible(instrument, cases), *_needless_questions(instrument)]
+    found = [*impossible(conditions(instrument), cases), *_needless_questions(instrument)]
     return found or [
         *_undecided(instrument),
         *_covered(instrument, cases),
@@ -31,8 +31,8 @@ def remarks(instrument: Instrument) -> list[Remark]:
     ]
 
 
-def _impossible(instrument: Instrument, cases: Cases) -> Iterator[Remark]:
-    for pointer, condition in conditions(instrument):
+def impossible(placed: Iterable[tuple[str, Condition]], cases: Cases) -> Iterator[Remark]:
+    for pointer, condition in placed:
         try:
             if not cases.can_hold(condition):
                 yield Remark(pointer, "never-holds", "Deze voorwaarde kan nooit waar zijn: zij spreekt zichzelf tegen.")

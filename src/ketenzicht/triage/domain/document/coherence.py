@@ -4,7 +4,7 @@ What is found here makes an instrument unusable; `checking.remarks` tells what a
 """
 
 from collections import Counter
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from itertools import chain
 from typing import Any
 
@@ -12,7 +12,7 @@ from ketenzicht.base.errors import Fault
 from ketenzicht.base.saying import shown
 from ketenzicht.triage.domain.conditions import Compared, Condition, Is, comparisons
 from ketenzicht.triage.domain.instruments import Complaint, Instrument
-from ketenzicht.triage.domain.knowledge import Codes, Range
+from ketenzicht.triage.domain.knowledge import Codes, Known, Range
 from ketenzicht.triage.domain.questions import Question
 from ketenzicht.triage.domain.scores import ScorePart
 from ketenzicht.triage.domain.words import QuestionKind
@@ -27,12 +27,12 @@ def faults(instrument: Instrument, document: Mapping[str, Any]) -> Iterator[Faul
 
 def _doubles(document: Mapping[str, Any]) -> Iterator[Fault]:
     for key in ("classes", "complaints", "criteria", "advice"):
-        yield from _repeated(key, [table["code"] for table in document.get(key, ())])
+        yield from repeated(key, [table["code"] for table in document.get(key, ())])
     named = [table["code"] for key in ("questions", "scores") for table in document.get(key, ())]
-    yield from _repeated("questions", named)
+    yield from repeated("questions", named)
 
 
-def _repeated(key: str, codes: Sequence[str]) -> Iterator[Fault]:
+def repeated(key: str, codes: Sequence[str]) -> Iterator[Fault]:
     for code, times in Counter(codes).items():
         if times > 1:
             yield Fault(f"/{key}", "repeated", f"De code ‘{code}’ komt {times} keer voor.", f"'{code}' is repeated.")
@@ -41,26 +41,26 @@ def _repeated(key: str, codes: Sequence[str]) -> Iterator[Fault]:
 def _unknown_codes(instrument: Instrument) -> Iterator[Fault]:
     """Codes of questions, complaints and classes that are named and do not exist."""
     questions, complaints, classes = instrument.question, instrument.complaint, instrument.rank
-    yield from _unknown("/always", instrument.always, questions, "vraag")
+    yield from unknown("/always", instrument.always, questions, "vraag")
     for place, complaint in enumerate(instrument.complaints):
-        yield from _unknown(f"/complaints/{place}/questions", complaint.questions, questions, "vraag")
-        yield from _unknown(f"/complaints/{place}/otherwise", [complaint.otherwise], classes, "klasse")
+        yield from unknown(f"/complaints/{place}/questions", complaint.questions, questions, "vraag")
+        yield from unknown(f"/complaints/{place}/otherwise", [complaint.otherwise], classes, "klasse")
     for place, criterion in enumerate(instrument.criteria):
-        yield from _unknown(f"/criteria/{place}/class", [criterion.urgency], classes, "klasse")
-        yield from _unknown(f"/criteria/{place}/if_unknown", [criterion.if_unknown], classes, "klasse")
-        yield from _unknown(f"/criteria/{place}/complaints", criterion.complaints, complaints, "klacht")
+        yield from unknown(f"/criteria/{place}/class", [criterion.urgency], classes, "klasse")
+        yield from unknown(f"/criteria/{place}/if_unknown", [criterion.if_unknown], classes, "klasse")
+        yield from unknown(f"/criteria/{place}/complaints", criterion.complaints, complaints, "klacht")
     for place, advice in enumerate(instrument.advice):
-        yield from _unknown(f"/advice/{place}/classes", advice.classes, classes, "klasse")
-        yield from _unknown(f"/advice/{place}/complaints", advice.complaints, complaints, "klacht")
+        yield from unknown(f"/advice/{place}/classes", advice.classes, classes, "klasse")
+        yield from unknown(f"/advice/{place}/complaints", advice.complaints, complaints, "klacht")
     for place, score in enumerate(instrument.scores):
         named = [part.question for part in score.parts]
-        yield from _unknown(f"/scores/{place}/parts", named, questions, "vraag")
+        yield from unknown(f"/scores/{place}/parts", named, questions, "vraag")
 
 
-ENGLISH = {"vraag": "question", "klasse": "class", "klacht": "complaint"}
+ENGLISH = {"vraag": "question", "klasse": "class", "klacht": "complaint", "zorgvorm": "form"}
 
 
-def _unknown(pointer: str, codes: Collection[str], known: Collection[str], what: str) -> Iterator[Fault]:
+def unknown(pointer: str, codes: Collection[str], known: Collection[str], what: str) -> Iterator[Fault]:
     for code in sorted(set(codes) - set(known)):
         yield Fault(
             pointer,
@@ -105,10 +105,14 @@ def conditions(instrument: Instrument) -> Iterator[tuple[str, Condition]]:
 
 
 def _comparisons(instrument: Instrument) -> Iterator[Fault]:
-    """Comparisons are with what there is: a number with a bound within it, an answer with a code that it may have."""
     known = {one.code: one.anything for one in instrument.questions}
     ranges = {**known, **{name: of for one in instrument.scores for name, of in one.known_from(known).items()}}
-    for pointer, condition in conditions(instrument):
+    return wrong_comparisons(conditions(instrument), ranges)
+
+
+def wrong_comparisons(placed: Iterable[tuple[str, Condition]], ranges: Mapping[str, Known]) -> Iterator[Fault]:
+    """Comparisons are with what there is: a number with a bound within it, an answer with a code that it may have."""
+    for pointer, condition in placed:
         for one in comparisons(condition):
             name = one.question if isinstance(one, Is) else one.of
             of = ranges.get(name)

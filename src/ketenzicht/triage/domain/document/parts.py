@@ -32,7 +32,7 @@ def question(part: Part) -> Question | None:
     plain = part.text("plain", required=False, longest=LONGEST_TEXT)
     explained = part.text("help", required=False, longest=LONGEST_TEXT)
     letter = part.word("letter", Letter, required=False)
-    when = _when(part, required=False)
+    when = when_of(part, required=False)
     if kind is None:
         return None
     return Question(
@@ -88,7 +88,7 @@ def complaint(part: Part) -> Complaint | None:
 def criterion(part: Part) -> Criterion | None:
     urgency = class_of(part, "class")
     code, because = part.code(), part.text("because", longest=LONGEST_TEXT)
-    when = _when(part, required=True)
+    when = when_of(part, required=True)
     if_unknown = class_of(part, "if_unknown") if "if_unknown" in part.table else urgency
     is_red_flag = part.flag("red_flag", default=False)
     complaints = frozenset(part.codes("complaints"))
@@ -118,7 +118,7 @@ def score(part: Part) -> Score | None:
 
 def _score_part(part: Part) -> ScorePart | None:
     question = part.code("question")
-    when = _when(part, required=False)
+    when = when_of(part, required=False)
     if "points" in part.table:
         return ScorePart(question=question, points=_points(part.part("points")), when=when)
     steps = part.parts("steps", required=True, read=_step)
@@ -149,11 +149,11 @@ def advice(part: Part) -> Advice | None:
         text=part.text("text"),
         classes=frozenset(part.codes("classes")),
         complaints=frozenset(part.codes("complaints")),
-        when=_when(part, required=False),
+        when=when_of(part, required=False),
     )
 
 
-def _when(part: Part, *, required: bool) -> Condition | None:
+def when_of(part: Part, *, required: bool) -> Condition | None:
     text = part.text("when", required=required)
     if not text:
         return None

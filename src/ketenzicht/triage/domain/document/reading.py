@@ -33,7 +33,7 @@ def _instrument(document: Part) -> Instrument | None:
     name = document.text("name", longest=LONGEST_NAME)
     discipline = document.word("discipline", Discipline)
     version = document.part("version")
-    facts = _facts(version)
+    facts = facts_of(version)
     version.done()
     classes = document.parts("classes", required=True, read=urgency_class)
     questions = document.parts("questions", required=True, read=question)
@@ -59,7 +59,7 @@ def _instrument(document: Part) -> Instrument | None:
     )
 
 
-def _facts(part: Part) -> dict[str, Any]:
+def facts_of(part: Part) -> dict[str, Any]:
     """What stands in the table [version]."""
     number = part.text("number", longest=LONGEST_NUMBER)
     if number and not NUMBER.fullmatch(number):

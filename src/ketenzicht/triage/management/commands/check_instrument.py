@@ -1,4 +1,4 @@
-"""`ketenzicht check_instrument FILE …`: tells the author of an instrument everything that is wrong with it."""
+"""`ketenzicht check_instrument FILE …`: tells the author of an instrument, or of fitting care, all that is wrong."""
 
 from argparse import ArgumentParser
 from pathlib import Path
@@ -6,12 +6,12 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
-from ketenzicht.triage.domain import Instrument
-from ketenzicht.triage.operations import Checked, check_instrument
+from ketenzicht.triage.domain import FittingCare, Instrument
+from ketenzicht.triage.operations import Checked, CheckedFitting, check_document
 
 
 class Command(BaseCommand):
-    help = "Kijkt bestanden van triage-instrumenten na. Er wordt niets geladen."
+    help = "Kijkt bestanden van triage-instrumenten en van passende zorg na. Er wordt niets geladen."
     requires_system_checks = ()
 
     def add_arguments(self, parser: ArgumentParser) -> None:
@@ -24,7 +24,7 @@ class Command(BaseCommand):
 
     def _is_right(self, file: Path) -> bool:
         try:
-            checked = check_instrument(content=file.read_bytes())
+            checked = check_document(content=file.read_bytes())
         except OSError as error:
             self.stdout.write(f"{file}: kan het bestand niet lezen: {error.strerror or error}.")
             return False
@@ -33,16 +33,19 @@ class Command(BaseCommand):
         return checked.is_right
 
 
-def _lines(checked: Checked) -> list[str]:
+def _lines(checked: Checked | CheckedFitting) -> list[str]:
     said = [f"#{fault.pointer}: fout: {fault.nl}" for fault in checked.faults]
     said += [f"#{remark.pointer}: {remark.nl}" for remark in checked.remarks]
-    return said or ([f": in orde. {_summary(checked.instrument)}"] if checked.instrument else [])
+    found = checked.instrument if isinstance(checked, Checked) else checked.care
+    return said or ([f": in orde. {_summary(found)}"] if found else [])
 
 
-def _summary(instrument: Instrument) -> str:
-    use = "voor klinisch gebruik" if instrument.is_clinical else "NIET voor klinisch gebruik"
+def _summary(found: Instrument | FittingCare) -> str:
+    use = "voor klinisch gebruik" if found.is_clinical else "NIET voor klinisch gebruik"
+    if isinstance(found, FittingCare):
+        rules = len(found.indications) + len(found.contraindications)
+        return f"{found.name} {found.number}, passende zorg, {use}: {len(found.forms)} zorgvormen, {rules} regels."
     return (
-        f"{instrument.name} {instrument.number}, {instrument.discipline.word}, {use}: "
-        f"{len(instrument.complaints)} klachten, {len(instrument.questions)} vragen, "
-        f"{len(instrument.criteria)} criteria, {len(instrument.classes)} klassen."
+        f"{found.name} {found.number}, {found.discipline.word}, {use}: {len(found.complaints)} klachten, "
+        f"{len(found.questions)} vragen, {len(found.criteria)} criteria, {len(found.classes)} klassen."
     )
