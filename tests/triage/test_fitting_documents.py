@@ -198,6 +198,13 @@ def test_the_command_checks_it_like_an_instrument() -> None:
     )
 
 
+def test_the_rules_of_the_documentation_are_right_as_they_stand() -> None:
+    guide = Path(__file__).parents[2] / "docs" / "howto" / "write-fitting-care.md"
+    written = guide.read_text(encoding="utf-8").split("```toml\n")[1].split("```")[0]
+    checked = check_fitting(content=written.encode())
+    assert (checked.faults, checked.remarks) == ((), ())
+
+
 @given(st.data())
 @settings(max_examples=100, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 def test_whatever_stands_in_a_document_it_is_read_or_refused(data: st.DataObject) -> None:
