@@ -15,7 +15,7 @@ MOST_LINES = 400
 LAYERS = (
     {"config"},
     {"web", "demonstration"},
-    {"live", "statistics", "applications", "connections", "feeds", "preparedness"},
+    {"live", "statistics", "applications", "connections", "feeds", "preparedness", "coordination"},
     {"capacity", "triage"},
     {"definitions"},
     {"upkeep"},

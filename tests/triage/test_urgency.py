@@ -3,12 +3,11 @@
 from copy import deepcopy
 from datetime import UTC, datetime, timedelta
 from typing import Any
-from uuid import uuid4
 
 import pytest
 
 from ketenzicht.base.errors import Invalid, NotFound, Refused
-from ketenzicht.triage.domain import Deviation, Instrument, refuse_wrong_deviation
+from ketenzicht.triage.domain import Instrument, needs_second, refuse_wrong_deviation
 from ketenzicht.triage.domain.document import read_crosswalk
 from ketenzicht.triage.operations import CONTENT, read_content, shipped_crosswalk
 
@@ -56,25 +55,26 @@ def test_a_crosswalk_that_is_wrong_is_told(change: Any, pointer: str, code: str)
     assert (pointer, code) in [(fault.pointer, fault.code) for fault in refused.value.faults]
 
 
-TRIAGIST, COLLEAGUE = uuid4(), uuid4()
+@pytest.mark.parametrize(
+    ("to", "reason", "said"),
+    [
+        ("U2", "Vertrouwt het niet", None),
+        ("U4", "Kent de klacht al jaren", None),
+        ("U2", "  oud ", "Schrijf waarom"),
+        ("U3", "Daarom dus", "geen afwijking"),
+    ],
+)
+def test_one_deviates_with_a_reason_only(to: str, reason: str, said: str | None) -> None:
+    if said is None:
+        refuse_wrong_deviation(proposed="U3", to=to, reason=reason)
+        return
+    with pytest.raises(Refused, match=said):
+        refuse_wrong_deviation(proposed="U3", to=to, reason=reason)
 
 
 @pytest.mark.parametrize(
-    ("deviation", "red_flag", "said"),
-    [
-        (Deviation("U2", "Vertrouwt het niet", TRIAGIST), None, None),
-        (Deviation("U4", "Kent de klacht al jaren", TRIAGIST), None, None),
-        (Deviation("U2", "  oud ", TRIAGIST), None, "Schrijf waarom"),
-        (Deviation("U3", "Daarom dus", TRIAGIST), None, "geen afwijking"),
-        (Deviation("U4", "Kent de klacht al jaren", TRIAGIST), "U3", "tweede collega"),
-        (Deviation("U4", "Kent de klacht al jaren", TRIAGIST, TRIAGIST), "U3", "tweede collega"),
-        (Deviation("U4", "Kent de klacht al jaren", TRIAGIST, COLLEAGUE), "U3", None),
-        (Deviation("U2", "Vertrouwt het niet", TRIAGIST), "U3", None),
-    ],
+    ("to", "red_flag", "needed"),
+    [("U4", None, False), ("U4", "U3", True), ("U3", "U3", False), ("U2", "U3", False), ("U5", "U0", True)],
 )
-def test_who_may_deviate(deviation: Deviation, red_flag: str | None, said: str | None) -> None:
-    if said is None:
-        refuse_wrong_deviation(CROSSWALK, proposed="U3", red_flag=red_flag, deviation=deviation)
-        return
-    with pytest.raises(Refused, match=said):
-        refuse_wrong_deviation(CROSSWALK, proposed="U3", red_flag=red_flag, deviation=deviation)
+def test_below_a_red_flag_a_second_colleague_has_to_agree(to: str, red_flag: str | None, needed: bool) -> None:
+    assert needs_second(CROSSWALK, to=to, red_flag=red_flag) is needed

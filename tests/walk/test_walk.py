@@ -64,6 +64,7 @@ class Walk:
             "document": self.ours.document,
             "activation": self.ours.activation,
             "division": self.ours.division,
+            "request": self.ours.request,
             "proposal": self.ours.proposal,
             "report": self.ours.report,
             "import": self.ours.brought[0],

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
-from uuid import UUID
+from uuid import UUID, uuid4
 
 from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
 from django.contrib.sessions.backends.db import SessionStore
@@ -19,12 +19,17 @@ from ketenzicht.applications.models import Application, Document
 from ketenzicht.base.actor import PLATFORM
 from ketenzicht.base.geography import Point
 from ketenzicht.connections.models import Promotion, TestConnection
+from ketenzicht.coordination.domain import Door
+from ketenzicht.coordination.domain import Status as Progress
+from ketenzicht.coordination.models import CareRequest
+from ketenzicht.coordination.queries.reading import INTAKE
 from ketenzicht.notices.domain import NewNotice
 from ketenzicht.notices.models import Notice
 from ketenzicht.notices.operations import give
 from ketenzicht.preparedness.models import Activation
 from ketenzicht.registry.domain import NewOrganisation, OrganisationKind, RegionKind
 from ketenzicht.registry.operations import prepare_division, register_organisations
+from ketenzicht.sealing.operations import seal
 from ketenzicht.upkeep.domain import Kind
 from ketenzicht.upkeep.models import Import, Proposal, Report
 
@@ -59,6 +64,7 @@ class Side:
     promotion: UUID
     activation: UUID
     division: UUID
+    request: UUID
     headers: dict[str, dict[str, str]] = field(default_factory=dict)
     members: dict[str, UUID] = field(default_factory=dict)  # by role
     keys: dict[str, IssuedKey] = field(default_factory=dict)  # by visitor
@@ -105,6 +111,7 @@ def _side(land: Country, *, at: datetime) -> Side:
         notice=notice,
         promotion=promotion,
         activation=_activation(at=at),
+        request=_request(land.organisation_id, at=at),
         division=prepare_division(kind=RegionKind.AREA, within="ROAZ-05", actor=PLATFORM, at=at),
     )
     return _peopled(side, at=at)
@@ -171,6 +178,21 @@ def _promotion(organisation_id: UUID, *, at: datetime) -> UUID:
     return Promotion.objects.create(
         connection=connection, organisation_id=organisation_id, modules=["spoed"], status="asked", asked_at=at
     ).id
+
+
+def _request(organisation_id: UUID, *, at: datetime) -> UUID:
+    """For care. Written directly: these are no centres."""
+    request_id = uuid4()
+    CareRequest.objects.create(
+        id=request_id,
+        centre_id=organisation_id,
+        door=Door.CITIZENS.value,
+        received_at=at,
+        status=Progress.WAITING.value,
+        since=at,
+        intake=seal("{}", owner=request_id, purpose=INTAKE),
+    )
+    return request_id
 
 
 def _activation(*, at: datetime) -> UUID:

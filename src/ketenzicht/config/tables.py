@@ -58,6 +58,10 @@ TABLES = {
     "connections_locationstanding": KEPT,
     "connections_promotion": AMENDED,
     "connections_promotionplace": KEPT,
+    "coordination_carerequest": AMENDED,
+    "coordination_happening": KEPT,
+    "coordination_mark": ORDINARY,  # what was typed wrong is not kept to recognise anybody by
+    "coordination_triage": AMENDED,
     "definitions_versionchange": KEPT,
     "django_migrations": ONLY_READ,
     "events_event": KEPT,

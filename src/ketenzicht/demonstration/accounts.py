@@ -37,6 +37,7 @@ class DemoAccount:
 
 ACCOUNTS = (
     DemoAccount("coordinator", "Coördinator van een zorgcoördinatiecentrum", "zcc-ROAZ-09", Role.COORDINATOR),
+    DemoAccount("zcc-triagist", "Triagist van een zorgcoördinatiecentrum", "zcc-ROAZ-09", Role.TRIAGIST),
     DemoAccount("triagist", "Triagist van een huisartsenspoedpost", "hap-1", Role.TRIAGIST),
     DemoAccount("beddenmanager", "Beddenmanager van een ziekenhuis", "ziekenhuis-1", Role.CAPACITY_MANAGER),
     DemoAccount("roaz-bureau", "Bureau van een ROAZ", "netwerk-ROAZ-09", Role.ORGANISATION_ADMINISTRATOR),

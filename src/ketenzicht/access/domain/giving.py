@@ -26,9 +26,9 @@ KINDS_OF_ROLE: dict[Role, frozenset[OrganisationKind]] = {
     Role.PRIVACY_OFFICER: frozenset({OrganisationKind.NATIONAL}),
 }
 
-# An administrator chooses who speaks for the region or for the country, without doing so: the kind of organisation is
-# what keeps these roles from where they do not belong.
-_GIVEN_BY_ADMINISTRATORS = frozenset({Role.ROAZ_OFFICER, Role.NATIONAL_COORDINATOR})
+# An administrator chooses who speaks for the region or for the country, and who works with requests for care, without
+# doing so: the kind of organisation is what keeps these roles from where they do not belong.
+_GIVEN_BY_ADMINISTRATORS = frozenset({Role.ROAZ_OFFICER, Role.NATIONAL_COORDINATOR, Role.TRIAGIST, Role.COORDINATOR})
 
 KIND_NAMES: dict[OrganisationKind, str] = {
     OrganisationKind.PROVIDER: "een zorgaanbieder",

@@ -25,6 +25,8 @@ class Permission(StrEnum):
     APPLICATIONS_ADVISE = "applications.advise"
     APPLICATIONS_ADVISE_PRIVACY = "applications.advise-privacy"
     CONNECTIONS_PROMOTE = "connections.promote"  # a supplier, in the own region or in the country
+    COORDINATION_WORK = "coordination.work"  # with the requests for care of the own centre
+    COORDINATION_REQUEST = "coordination.request"  # send a centre a request for care, as a partner's system
     PREPAREDNESS_FOLLOW = "preparedness.follow"  # who delivers after an instruction, and who does not
     PREPAREDNESS_ACTIVATE = "preparedness.activate"  # for the whole country
     TRIAGE_READ = "triage.read"  # what instruments ask and decide by; some of it is licensed
@@ -81,9 +83,10 @@ _OF_AN_ADMINISTRATOR = _INSIGHT | {
     Permission.ACCESS_ADMINISTER,
     Permission.TRIAGE_READ,  # to give it: nobody gives what they do not have
 }
+_IN_COORDINATION = _INSIGHT | {Permission.TRIAGE_READ, Permission.COORDINATION_WORK}
 ROLES: dict[Role, frozenset[Permission]] = {
-    Role.TRIAGIST: _INSIGHT | {Permission.TRIAGE_READ},
-    Role.COORDINATOR: _INSIGHT | {Permission.TRIAGE_READ},
+    Role.TRIAGIST: _IN_COORDINATION,
+    Role.COORDINATOR: _IN_COORDINATION,
     Role.CAPACITY_MANAGER: _INSIGHT | {Permission.CAPACITY_DELIVER, Permission.FIGURES_READ},
     Role.ORGANISATION_ADMINISTRATOR: _OF_AN_ADMINISTRATOR,
     Role.PLATFORM_ADMINISTRATOR: _OF_AN_ADMINISTRATOR
@@ -145,6 +148,8 @@ _DEEDS: dict[Permission, str] = {
     Permission.APPLICATIONS_ADVISE: "Adviseren over aanvragen",
     Permission.APPLICATIONS_ADVISE_PRIVACY: "Adviseren over aanvragen",
     Permission.CONNECTIONS_PROMOTE: "Leveranciers toelaten tot productie",
+    Permission.COORDINATION_WORK: "Met zorgvragen werken",
+    Permission.COORDINATION_REQUEST: "Zorgvragen insturen",
     Permission.PREPAREDNESS_FOLLOW: "De voortgang van de pandemiemodule inzien",
     Permission.PREPAREDNESS_ACTIVATE: "De pandemiemodule activeren of beëindigen",
     Permission.TRIAGE_READ: "Triage-instrumenten inzien",

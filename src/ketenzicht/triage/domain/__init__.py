@@ -5,7 +5,7 @@ from ketenzicht.triage.domain.care import Capacity, CareForm, Contraindication, 
 from ketenzicht.triage.domain.fitting import Proposal, Reason, Room, facts_of_triage, propose
 from ketenzicht.triage.domain.instruments import Advice, Complaint, Criterion, Instrument, UrgencyClass
 from ketenzicht.triage.domain.questions import UNKNOWN, Answer, Option, Question, Unknown
-from ketenzicht.triage.domain.urgency import Crossing, Crosswalk, Deviation, Urgency, refuse_wrong_deviation
+from ketenzicht.triage.domain.urgency import Crossing, Crosswalk, Urgency, needs_second, refuse_wrong_deviation
 from ketenzicht.triage.domain.words import Discipline, Letter, QuestionKind, Strength, Verdict
 
 __all__ = [
@@ -21,7 +21,6 @@ __all__ = [
     "Criterion",
     "Crossing",
     "Crosswalk",
-    "Deviation",
     "Discipline",
     "FittingCare",
     "Indication",
@@ -40,6 +39,7 @@ __all__ = [
     "Verdict",
     "assess",
     "facts_of_triage",
+    "needs_second",
     "propose",
     "refuse_wrong_deviation",
 ]

@@ -21,8 +21,9 @@ class Assessment:
     """What follows from the answers so far.
 
     `at_least` is the class by what holds for certain, `urgency` the conclusion; None as long as an `open` criterion
-    could make it more urgent. `not_excluded` are criteria of which nobody knows. `ignored` are answers to questions
-    that do not apply any more. `scores` say between what each sum lies. `red_flags_in_doubt` may hold, however urgent.
+    could make it more urgent. `not_excluded` are criteria of which nobody knows. `asked` are the questions that
+    apply for certain, that were answered, or that come next; `ignored` are answers to questions that do not apply any more. `scores` say between what each sum lies.
+    `red_flags_in_doubt` may hold, however urgent.
     """
 
     complaint: Complaint
@@ -34,6 +35,7 @@ class Assessment:
     next: Question | None
     scores: Mapping[str, Range]
     advice: tuple[Advice, ...]
+    asked: tuple[Question, ...]
     ignored: tuple[str, ...]
     red_flags_in_doubt: tuple[Criterion, ...]
 
@@ -74,6 +76,7 @@ def assess(instrument: Instrument, *, complaint: str, answers: Answers) -> Asses
     not_excluded = tuple(one for one in in_doubt if not matters[one.code])
     urgency = None if still_open else instrument.most_urgent(at_least, *(one.if_unknown for one in not_excluded))
     wanted = {code for one in still_open for code in matters[one.code]}
+    following = next((one for one in asked if one.code in wanted), None)
     return Assessment(
         complaint=about,
         at_least=at_least,
@@ -81,9 +84,14 @@ def assess(instrument: Instrument, *, complaint: str, answers: Answers) -> Asses
         holds=holds,
         not_excluded=not_excluded,
         open=still_open,
-        next=next((one for one in asked if one.code in wanted), None),
+        next=following,
         scores={name: of for name, of in scores.items() if isinstance(of, Range)},
         advice=_advice(instrument.advice, complaint, urgency or at_least, {**known, **scores}),
+        asked=tuple(
+            one
+            for one in asked
+            if one.code in known and (one is following or one.code in answers or _applies(one, known))
+        ),
         ignored=tuple(one.code for one in asked if one.code in answers and one.code not in known),
         red_flags_in_doubt=tuple(one for one, said in judged if one.is_red_flag and said is Truth.UNKNOWN),
     )
@@ -97,6 +105,10 @@ def _known(asked: Iterable[Question], answers: Answers) -> dict[str, Known]:
         if one.when is None or truth(one.when, known) is not Truth.FALSE:
             known[one.code] = found
     return known
+
+
+def _applies(question: Question, known: Mapping[str, Known]) -> bool:
+    return question.when is None or truth(question.when, known) is Truth.TRUE
 
 
 def _unanswered(instrument: Instrument, criterion: Criterion, known: Mapping[str, Known], answers: Answers) -> set[str]:

@@ -3,7 +3,6 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from uuid import UUID
 
 from ketenzicht.base.errors import NotFound, Refused
 
@@ -58,25 +57,14 @@ class Crosswalk:
         return self.urgency(crossing.urgency)
 
 
-@dataclass(frozen=True, slots=True)
-class Deviation:
-    """Somebody decides otherwise than the instrument; `second` is the colleague who looked along."""
-
-    to: str
-    reason: str
-    by: UUID
-    second: UUID | None = None
-
-
-def refuse_wrong_deviation(crosswalk: Crosswalk, *, proposed: str, red_flag: str | None, deviation: Deviation) -> None:
-    """Raise Refused unless one may decide so. `red_flag` is the most urgent class that a red flag gave, if any.
-
-    Up and down only with a reason; below a red flag only with a second person, who is somebody else.
-    """
-    if deviation.to == proposed:
+def refuse_wrong_deviation(*, proposed: str, to: str, reason: str) -> None:
+    """Raise Refused for a deviation that is none, or that does not say why."""
+    if to == proposed:
         raise Refused("Dit is de urgentie die het instrument voorstelt: dat is geen afwijking.")
-    if len(deviation.reason.strip()) < LEAST_REASON:
+    if len(reason.strip()) < LEAST_REASON:
         raise Refused("Schrijf waarom u van het voorstel afwijkt.")
-    is_below = red_flag is not None and crosswalk.rank(deviation.to) > crosswalk.rank(red_flag)
-    if is_below and (deviation.second is None or deviation.second == deviation.by):
-        raise Refused("Er is een alarmsignaal. Lager dan dat kan alleen als een tweede collega meekijkt.")
+
+
+def needs_second(crosswalk: Crosswalk, *, to: str, red_flag: str | None) -> bool:
+    """Whether a second colleague must agree: it is lower than a red flag gave. None: there was no red flag."""
+    return red_flag is not None and crosswalk.rank(to) > crosswalk.rank(red_flag)

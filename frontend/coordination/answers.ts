@@ -1,0 +1,48 @@
+// Each answer is kept at once, and what follows from it is shown, without leaving the page.
+
+import { NO_CONNECTION, SIGNED_OUT, post, renewToken, say } from "./line";
+
+const AGAIN_MS = 2_000;
+let timer = 0;
+let turn = 0; // of what was sent last: what answers an earlier one would take back what was chosen since
+
+export function keepAnswers(): void {
+  document.querySelectorAll<HTMLFormElement>("form[data-answers]").forEach((form) => {
+    form.querySelector("[data-without-script]")?.remove();
+    form.addEventListener("change", () => void send(form));
+    form.addEventListener("submit", (event) => {
+      event.preventDefault();
+      void send(form);
+    });
+  });
+}
+
+async function send(form: HTMLFormElement): Promise<void> {
+  clearTimeout(timer);
+  const mine = ++turn;
+  const answer = await post(form.action, new FormData(form), "application/json, text/html");
+  if (mine !== turn) return;
+  if (answer.kind === "done") {
+    say("");
+    show(await answer.response.text());
+  } else if (answer.kind === "refused") {
+    say(answer.words);
+  } else {
+    say(answer.kind === "away" ? NO_CONNECTION : SIGNED_OUT);
+    if (answer.kind === "signed-out") await renewToken();
+    timer = window.setTimeout(() => void send(form), AGAIN_MS);
+  }
+}
+
+/** The header and the triage of the fresh page take the place of the old ones; the intake stays as it is being typed. */
+function show(html: string): void {
+  const page = new DOMParser().parseFromString(html, "text/html");
+  const name = document.activeElement?.getAttribute("name");
+  const value = document.activeElement?.getAttribute("value");
+  for (const place of [".kz-request", "section[aria-labelledby=triage]", "section[aria-labelledby=story]"]) {
+    const fresh = page.querySelector(place);
+    if (fresh) document.querySelector(place)?.replaceWith(document.adoptNode(fresh));
+  }
+  keepAnswers();
+  if (name) document.querySelector<HTMLElement>(`[name="${CSS.escape(name)}"]${value === null || value === undefined ? "" : `[value="${CSS.escape(value)}"]`}`)?.focus();
+}

@@ -1,0 +1,50 @@
+// Keeps the queue as it is now: what came in, what was picked up. It says so when it cannot.
+
+import { renewAges } from "../ui/age";
+import { renewClocks } from "./clocks";
+import { say } from "./line";
+
+const EVERY_MS = 5_000;
+const PATIENCE_MS = 10_000;
+const STALE = "Er is geen verbinding: deze wachtrij is niet meer actueel. Wij proberen het steeds opnieuw.";
+
+export function keepQueue(): void {
+  const place = document.querySelector<HTMLElement>("[data-queue]");
+  if (!place) return;
+  let timer = 0;
+  async function renew(): Promise<void> {
+    if (!document.hidden) await show(place as HTMLElement);
+    timer = window.setTimeout(() => void renew(), EVERY_MS);
+  }
+  timer = window.setTimeout(() => void renew(), EVERY_MS);
+  document.addEventListener("visibilitychange", () => {
+    if (document.hidden) return;
+    clearTimeout(timer);
+    void renew();
+  });
+}
+
+async function show(place: HTMLElement): Promise<void> {
+  try {
+    const answer = await fetch(place.dataset["queue"] ?? "", { signal: AbortSignal.timeout(PATIENCE_MS) });
+    if (!answer.ok || answer.redirected) throw new Error(String(answer.status));
+    const html = await answer.text();
+    const focused = place.contains(document.activeElement) ? document.activeElement : null;
+    const address = focused?.closest("form")?.action ?? focused?.getAttribute("href");
+    place.innerHTML = html;
+    place.toggleAttribute("data-stale", false);
+    if (address) focusOn(place, address);
+    renewAges();
+    renewClocks();
+    say("");
+  } catch {
+    place.toggleAttribute("data-stale", true);
+    say(STALE);
+  }
+}
+
+/** Who was on a row by keyboard stays on it. */
+function focusOn(place: HTMLElement, address: string): void {
+  for (const form of place.querySelectorAll("form")) if (form.action === address) form.querySelector("button")?.focus();
+  for (const link of place.querySelectorAll<HTMLElement>("a")) if (link.getAttribute("href") === address) link.focus();
+}

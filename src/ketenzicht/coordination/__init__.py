@@ -1,0 +1,1 @@
+"""Requests for acute care, from first contact to decision: the work of a care coordination centre (zcc)."""

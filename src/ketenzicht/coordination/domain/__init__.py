@@ -1,0 +1,38 @@
+"""The life of a care request, who has it in hand, what is written down, and in which order one picks up. Pure."""
+
+from ketenzicht.coordination.domain.claims import LEASE, Claim, refuse_other_claim
+from ketenzicht.coordination.domain.doors import Door, Ending, Receiver
+from ketenzicht.coordination.domain.events import Kind, StoryLine
+from ketenzicht.coordination.domain.intake import FIELDS, Field, Intake, age, recognised_by, refuse_unkeepable, remarks
+from ketenzicht.coordination.domain.life import NEXT, OPEN, Move, Status, after
+from ketenzicht.coordination.domain.queue import FIRST_LOOK, QueueLine, in_order
+from ketenzicht.coordination.domain.urgency import Round, Standing, standing
+
+__all__ = [
+    "FIELDS",
+    "FIRST_LOOK",
+    "LEASE",
+    "NEXT",
+    "OPEN",
+    "Claim",
+    "Door",
+    "Ending",
+    "Field",
+    "Intake",
+    "Kind",
+    "Move",
+    "QueueLine",
+    "Receiver",
+    "Round",
+    "Standing",
+    "Status",
+    "StoryLine",
+    "after",
+    "age",
+    "in_order",
+    "recognised_by",
+    "refuse_other_claim",
+    "refuse_unkeepable",
+    "remarks",
+    "standing",
+]

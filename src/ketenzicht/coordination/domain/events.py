@@ -1,0 +1,66 @@
+"""What the story of a request is made of. Pure."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from typing import Any
+
+
+class Kind(StrEnum):
+    RECEIVED = "received"
+    PICKED_UP = "picked-up"
+    TAKEN_OVER = "taken-over"
+    PUT_BACK = "put-back"
+    TRANSFERRED = "transferred"
+    PARKED = "parked"
+    CALL_BACK_PLANNED = "call-back-planned"
+    TRIAGE_BEGUN = "triage-begun"
+    TRIAGE_ABANDONED = "triage-abandoned"
+    TRIAGED = "triaged"
+    URGENCY_RAISED = "urgency-raised"
+    DEVIATION_ASKED = "deviation-asked"
+    DEVIATED = "deviated"
+    DEVIATION_REFUSED = "deviation-refused"
+    FORWARDED = "forwarded"
+    DECIDED = "decided"
+    CLOSED = "closed"
+    REOPENED = "reopened"
+    LATE = "late"
+
+    @property
+    def word(self) -> str:
+        return _WORDS[self]
+
+
+_WORDS: dict[Kind, str] = {
+    Kind.RECEIVED: "binnengekomen",
+    Kind.PICKED_UP: "opgepakt",
+    Kind.TAKEN_OVER: "overgenomen: de verbinding van wie haar had was weg",
+    Kind.PUT_BACK: "teruggelegd in de wachtrij",
+    Kind.TRANSFERRED: "overgedragen aan een collega",
+    Kind.PARKED: "geparkeerd",
+    Kind.CALL_BACK_PLANNED: "terugbellen afgesproken",
+    Kind.TRIAGE_BEGUN: "triage begonnen",
+    Kind.TRIAGE_ABANDONED: "triage terzijde gelegd",
+    Kind.TRIAGED: "triage afgerond",
+    Kind.URGENCY_RAISED: "urgentie bepaald of verhoogd",
+    Kind.DEVIATION_ASKED: "afwijking gevraagd: een tweede collega moet meekijken",
+    Kind.DEVIATED: "afgeweken van het voorstel",
+    Kind.DEVIATION_REFUSED: "afwijking niet akkoord",
+    Kind.FORWARDED: "overgedragen buiten het centrum",
+    Kind.DECIDED: "besloten",
+    Kind.CLOSED: "afgesloten",
+    Kind.REOPENED: "heropend",
+    Kind.LATE: "de termijn is verstreken",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class StoryLine:
+    """One thing that happened; `note` is what somebody wrote with it, `detail` codes without anything personal."""
+
+    at: datetime
+    kind: Kind
+    who: str
+    detail: dict[str, Any]
+    note: str = ""

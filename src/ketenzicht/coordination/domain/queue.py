@@ -1,0 +1,72 @@
+"""In which order requests are to be picked up, and what a list of them may show. Pure."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from uuid import UUID
+
+from ketenzicht.coordination.domain.doors import Door
+from ketenzicht.coordination.domain.life import Status
+
+# Voorstel: within how long somebody looks at a request of which nobody knows yet how urgent it is.
+FIRST_LOOK = timedelta(minutes=3)
+AT_ONCE = frozenset({"U0", "U1"})
+
+
+@dataclass(frozen=True, slots=True)
+class QueueLine:
+    """A request as a list shows it: nothing of it tells who the patient is or what is the matter.
+
+    `urgency` is the class on the one scale; None: nobody knows yet. `begin_before` is the moment before which care must
+    begin. `due_at` is until when it was parked, or when to call back. `calls` counts the requests of the last
+    24 hours by which the same person was recognised, this one included.
+    """
+
+    id: UUID
+    number: int
+    door: Door
+    status: Status
+    received_at: datetime
+    urgency: str | None
+    has_red_flag: bool
+    begin_before: datetime | None
+    due_at: datetime | None
+    claimed_by: UUID | None
+    claimed_until: datetime | None
+    meant_for: UUID | None
+    calls: int = 1
+
+    def is_to_be_picked_up(self, at: datetime) -> bool:
+        """Whether nobody has it in hand, or who had it is gone."""
+        if self.status is Status.IN_HAND:
+            return self.claimed_until is not None and self.claimed_until <= at
+        return self.status is Status.WAITING or (self.due_at is not None and self.due_at <= at)
+
+    def has_lapsed(self, at: datetime) -> bool:
+        return self.status is Status.IN_HAND and self.is_to_be_picked_up(at)
+
+    def is_late(self, at: datetime) -> bool:
+        """Whether care should have begun already; of what nobody has looked at, whether that should have happened."""
+        return at > self.look_before
+
+    @property
+    def look_before(self) -> datetime:
+        """The moment that counts for the order."""
+        if self.begin_before is not None:
+            return self.begin_before
+        return self.received_at + (FIRST_LOOK if self.urgency is None else timedelta(days=1))
+
+
+def in_order(lines: Iterable[QueueLine], *, at: datetime) -> tuple[QueueLine, ...]:
+    """What is to be picked up before the rest, life-threatening first, and then by the moment that comes first."""
+    return tuple(
+        sorted(
+            lines,
+            key=lambda one: (
+                not one.is_to_be_picked_up(at),
+                one.urgency not in AT_ONCE,
+                one.look_before,
+                one.number,
+            ),
+        )
+    )

@@ -1,0 +1,80 @@
+"""Triage of a request: by which version of which instrument, what was answered, and what was concluded."""
+
+import uuid
+from typing import ClassVar
+
+from django.db import models
+from django.db.models import F, Q
+
+from ketenzicht.coordination.models.requests import CareRequest
+
+
+class Triage(models.Model):
+    """One round; a later one stands beside it. `answers`, and why somebody deviates, are sealed.
+
+    Until it is concluded it is being done: each answer is kept at once.
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    request = models.ForeignKey(CareRequest, on_delete=models.PROTECT, related_name="triages")
+    round = models.PositiveIntegerField()
+    instrument = models.ForeignKey("triage.InstrumentVersion", on_delete=models.PROTECT, related_name="+")
+    complaint = models.CharField(max_length=60)
+    answers = models.BinaryField()
+    begun_at = models.DateTimeField()
+    begun_by = models.UUIDField()
+
+    abandoned_at = models.DateTimeField(null=True, blank=True)  # begun by mistake: it says nothing
+
+    concluded_at = models.DateTimeField(null=True, blank=True)
+    concluded_by = models.UUIDField(null=True, blank=True)
+    crosswalk = models.ForeignKey(
+        "triage.CrosswalkVersion", null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
+    found = models.CharField(max_length=60, blank=True)  # the class of the instrument
+    proposed = models.CharField(max_length=8, blank=True)  # the same on the one scale
+    red_flag = models.CharField(max_length=8, blank=True)  # the most urgent that a red flag gave, on the one scale
+
+    deviates_to = models.CharField(max_length=8, blank=True)
+    deviates_because = models.BinaryField(blank=True)
+    deviates_by = models.UUIDField(null=True, blank=True)
+    seconded_by = models.UUIDField(null=True, blank=True)
+    deviates_at = models.DateTimeField(null=True, blank=True)  # from then on it counts
+
+    class Meta:
+        ordering: ClassVar = ["request", "round"]
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["request", "round"], name="triage_round_once"),
+            models.UniqueConstraint(
+                fields=["request", "instrument"],
+                condition=Q(concluded_at__isnull=True, abandoned_at__isnull=True),
+                name="triage_one_at_a_time_by_an_instrument",
+            ),
+            models.CheckConstraint(
+                condition=Q(abandoned_at__isnull=True) | Q(concluded_at__isnull=True),
+                name="triage_is_concluded_or_abandoned",
+            ),
+            models.CheckConstraint(
+                condition=Q(
+                    concluded_at__isnull=True, concluded_by__isnull=True, crosswalk__isnull=True, found="", proposed=""
+                )
+                | (
+                    Q(concluded_at__gte=F("begun_at"), concluded_by__isnull=False, crosswalk__isnull=False)
+                    & ~Q(found="")
+                    & ~Q(proposed="")
+                ),
+                name="triage_concluded_says_by_what",
+            ),
+            models.CheckConstraint(
+                condition=Q(deviates_to="", deviates_by__isnull=True, deviates_at__isnull=True)
+                | (Q(deviates_by__isnull=False, concluded_at__isnull=False) & ~Q(deviates_to="")),
+                name="triage_deviation_says_by_whom",
+            ),
+            models.CheckConstraint(
+                condition=Q(seconded_by__isnull=True) | ~Q(seconded_by=F("deviates_by")),
+                name="triage_second_is_somebody_else",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.request_id} {self.round}"

@@ -1,0 +1,33 @@
+"""Deeds of care coordination: receiving a request, having it in hand, writing down, triaging, and letting it go."""
+
+from ketenzicht.coordination.operations.claiming import pick_up, put_back, stay, transfer
+from ketenzicht.coordination.operations.deviating import agree, deviate, disagree
+from ketenzicht.coordination.operations.leaving import WarmTransfer, call_back, close, forward, park, reopen
+from ketenzicht.coordination.operations.noting import look_into, note
+from ketenzicht.coordination.operations.receiving import receive
+from ketenzicht.coordination.operations.triaging import abandon, answer, begin_triage, conclude
+from ketenzicht.coordination.operations.watching import note_late
+
+__all__ = [
+    "WarmTransfer",
+    "abandon",
+    "agree",
+    "answer",
+    "begin_triage",
+    "call_back",
+    "close",
+    "conclude",
+    "deviate",
+    "disagree",
+    "forward",
+    "look_into",
+    "note",
+    "note_late",
+    "park",
+    "pick_up",
+    "put_back",
+    "receive",
+    "reopen",
+    "stay",
+    "transfer",
+]

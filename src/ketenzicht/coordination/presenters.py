@@ -1,0 +1,144 @@
+"""A request in words: how urgent, how long still, who has it."""
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+from uuid import UUID
+
+from ketenzicht.coordination.domain import FIELDS, Ending, Field, Kind, QueueLine, Receiver, Status, StoryLine
+from ketenzicht.coordination.queries import RequestFile
+from ketenzicht.ui.domain import words
+
+Detail = Mapping[str, Any]
+GROUPS = (
+    ("Beller", ("caller", "caller-is", "call-back", "is-anonymous", "language")),
+    ("Patiënt", ("name", "birth-date", "sex", "bsn", "treaters", "consent")),
+    ("Waar is de patiënt nu", ("postcode", "house-number", "street", "point", "whereabouts")),
+    ("Vraag", ("complaint", "notes")),
+)
+LONG = 300  # characters: from there on a field has several lines
+UNTRIAGED = "nog niet getrieerd"
+
+
+@dataclass(frozen=True, slots=True)
+class QueueRow:
+    """A row of the queue. `clock` is empty where no moment is known."""
+
+    line: QueueLine
+    urgency: str
+    waits: str
+    before: datetime | None
+    clock: str
+    stands: str
+    is_mine: bool
+    is_for_me: bool
+    is_late: bool
+    is_to_be_picked_up: bool
+    again: str
+
+
+def rows_of(lines: Iterable[QueueLine], *, me: UUID | None, now: datetime) -> list[QueueRow]:
+    return [
+        QueueRow(
+            line=line,
+            urgency=line.urgency or UNTRIAGED,
+            waits=words.age(now - line.received_at),
+            before=line.begin_before,
+            clock=clock(line.begin_before, now=now),
+            stands=_stands(line, me=me, now=now),
+            is_mine=line.status is Status.IN_HAND and line.claimed_by == me and not line.has_lapsed(now),
+            is_for_me=line.meant_for is not None and line.meant_for == me,
+            is_late=line.is_late(now),
+            is_to_be_picked_up=line.is_to_be_picked_up(now),
+            again=f"{line.calls}e keer in 24 uur" if line.calls > 1 else "",
+        )
+        for line in lines
+    ]
+
+
+@dataclass(frozen=True, slots=True)
+class FieldView:
+    """A field of the intake with what was typed in it, and what cannot be right about that."""
+
+    field: Field
+    value: str
+    remark: str
+
+    @property
+    def is_long(self) -> bool:
+        return self.field.longest > LONG
+
+
+def groups_of_intake(file: RequestFile) -> list[tuple[str, list[FieldView]]]:
+    """The fields of the intake in the order in which one asks."""
+    return [
+        (title, [FieldView(FIELDS[code], file.intake.get(code, ""), file.remarks.get(code, "")) for code in codes])
+        for title, codes in GROUPS
+    ]
+
+
+def clock(before: datetime | None, *, now: datetime) -> str:
+    """ "nog 12 minuten", "3 minuten te laat"; empty where there is no moment."""
+    if before is None:
+        return ""
+    left = before - now
+    return (
+        f"nog {words.duration(_minutes(left))}" if left > timedelta() else f"{words.duration(_minutes(-left))} te laat"
+    )
+
+
+def told(line: StoryLine) -> str:
+    """What happened, in one sentence without anything personal."""
+    more = _MORE.get(line.kind)
+    return line.kind.word + (more(line.detail) if more else "")
+
+
+def _forwarded(detail: Detail) -> str:
+    return f": {Receiver(detail['to']).word}{', warm' if detail['warm'] else ''}"
+
+
+def _closed(detail: Detail) -> str:
+    return f": {Ending(detail['ending']).word}" + (f" ({detail['sameAs']})" if "sameAs" in detail else "")
+
+
+def _raised(detail: Detail) -> str:
+    return f": nu {detail['to']}" + (f", was {detail['from']}" if detail["from"] else "")
+
+
+def _changed(detail: Detail) -> str:
+    return f": {detail['from']} wordt {detail['to']}"
+
+
+def _by(detail: Detail) -> str:
+    return f" ({detail['instrument']} {detail['version']})"
+
+
+_MORE: Mapping[Kind, Callable[[Detail], str]] = {
+    Kind.FORWARDED: _forwarded,
+    Kind.CLOSED: _closed,
+    Kind.TRIAGED: lambda detail: f": {detail['urgency']}{_by(detail)}",
+    Kind.TRIAGE_BEGUN: _by,
+    Kind.TRIAGE_ABANDONED: _by,
+    Kind.URGENCY_RAISED: _raised,
+    Kind.DEVIATED: _changed,
+    Kind.DEVIATION_ASKED: _changed,
+    Kind.PARKED: lambda detail: f" tot {words.clock(datetime.fromisoformat(detail['until']))}",
+    Kind.CALL_BACK_PLANNED: lambda detail: f" om {words.clock(datetime.fromisoformat(detail['dueAt']))}",
+}
+
+
+def _stands(line: QueueLine, *, me: UUID | None, now: datetime) -> str:
+    if line.status is Status.IN_HAND:
+        if line.has_lapsed(now):
+            return "losgeraakt: de verbinding van een collega is weg"
+        return "bij u" if line.claimed_by == me else "bij een collega"
+    if line.due_at is not None:
+        return f"{line.status.word} {'sinds' if line.due_at <= now else 'om'} {words.clock(line.due_at)}"
+    if line.meant_for is not None:
+        return "wacht op u" if line.meant_for == me else "wacht op een collega"
+    return line.status.word
+
+
+def _minutes(span: timedelta) -> float:
+    return span.total_seconds() / 60

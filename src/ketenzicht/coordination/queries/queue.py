@@ -1,0 +1,121 @@
+"""Which requests of a centre are open, and who called before."""
+
+from collections import Counter, defaultdict
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from uuid import UUID
+
+from ketenzicht.access import operations as access
+from ketenzicht.access.domain import Permission
+from ketenzicht.access.queries import local_day
+from ketenzicht.base.actor import Actor
+from ketenzicht.coordination.domain import OPEN, Door, QueueLine, Status, in_order, recognised_by
+from ketenzicht.coordination.models import CareRequest, Mark
+from ketenzicht.coordination.queries.reading import RequestFile, mark_purpose
+from ketenzicht.registry import queries as registry
+from ketenzicht.registry.domain import OrganisationKind
+from ketenzicht.sealing import queries as sealing
+
+AGAIN = timedelta(hours=24)
+OFTEN = timedelta(days=30)
+MOST_SHOWN = 500
+_COLUMNS = (
+    "id",
+    "number",
+    "door",
+    "status",
+    "received_at",
+    "urgency",
+    "has_red_flag",
+    "begin_before",
+    "due_at",
+    "claimed_by",
+    "claimed_until",
+    "meant_for",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Before:
+    """An earlier request of who is likely the same: recognised by which kinds of marks."""
+
+    id: UUID
+    number: int
+    received_at: datetime
+    status: Status
+    door: Door
+    by: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Recognised:
+    """Who called before: `again` in the 24 hours before, `in_month` how many in the 30 days before, without this."""
+
+    again: tuple[Before, ...]
+    in_month: int
+
+
+def queue(*, actor: Actor, now: datetime) -> tuple[QueueLine, ...]:
+    """Every open request of the actor's centre, in the order in which to pick up. Two queries.
+
+    Raises NotPermitted. Of more than 500 the first that came in are given.
+    """
+    access.require(actor=actor, permission=Permission.COORDINATION_WORK)
+    rows = CareRequest.objects.filter(
+        centre_id=access.own_organisation(actor), status__in=[one.value for one in OPEN]
+    ).order_by("received_at")
+    found = list(rows.values(*_COLUMNS)[:MOST_SHOWN])
+    calls = _calls([row["id"] for row in found], centre_id=access.own_organisation(actor), now=now)
+    return in_order((_line(row, calls[row["id"]]) for row in found), at=now)
+
+
+def is_centre(organisation_id: UUID) -> bool:
+    """Whether an organisation is one where requests for care come in. One query."""
+    return any(one.kind is OrganisationKind.ZCC for one in registry.organisations(ids=[organisation_id]))
+
+
+def recognised(file: RequestFile, *, now: datetime) -> Recognised:
+    """By telephone number, BSN, or name with birth date. One query for each of them."""
+    by: defaultdict[UUID, set[str]] = defaultdict(set)
+    for kind, text in recognised_by(file.intake, today=local_day(now)).items():
+        marks = sealing.marks(text, purpose=mark_purpose(kind))
+        same = Mark.objects.filter(
+            kind=kind, mark__in=marks, received_at__gt=file.received_at - OFTEN, request__centre_id=file.centre_id
+        ).exclude(request_id=file.id)
+        for request_id in same.values_list("request_id", flat=True):
+            by[request_id].add(kind)
+    near = CareRequest.objects.filter(
+        id__in=by, received_at__gt=file.received_at - AGAIN, received_at__lt=file.received_at + AGAIN
+    ).order_by("-received_at")
+    again = tuple(
+        Before(
+            id=row.id,
+            number=row.number,
+            received_at=row.received_at,
+            status=Status(row.status),
+            door=Door(row.door),
+            by=tuple(sorted(by[row.id])),
+        )
+        for row in near.defer("intake")
+    )
+    return Recognised(again=again, in_month=len(by))
+
+
+def _calls(ids: list[UUID], *, centre_id: UUID, now: datetime) -> Counter[UUID]:
+    """Of each request how many of the last 24 hours are of the same person, itself included."""
+    marks = Mark.objects.filter(received_at__gt=now - AGAIN, request__centre_id=centre_id)
+    mine = marks.filter(request_id__in=ids).values("mark")
+    by_mark: defaultdict[bytes, set[UUID]] = defaultdict(set)
+    for mark, request_id in marks.filter(mark__in=mine).values_list("mark", "request_id"):
+        by_mark[bytes(mark)].add(request_id)
+    same: defaultdict[UUID, set[UUID]] = defaultdict(set)
+    for group in by_mark.values():
+        for one in group:
+            same[one] |= group
+    return Counter({one: len(same[one]) or 1 for one in ids})
+
+
+def _line(row: dict[str, object], calls: int) -> QueueLine:
+    told = {**row, "door": Door(str(row["door"])), "status": Status(str(row["status"]))}
+    told["urgency"] = row["urgency"] or None
+    return QueueLine(**{**told, "claimed_until": row["claimed_until"]}, calls=calls)  # type: ignore[arg-type]  # of one row

@@ -1,0 +1,13 @@
+"""What is done for requests by the clock."""
+
+from django.utils import timezone
+from procrastinate.contrib.django import app
+
+from ketenzicht.coordination import operations
+
+
+@app.periodic(cron="* * * * *")
+@app.task(queueing_lock="coordination.note_late")
+def note_late(timestamp: int) -> int:
+    """Note of which requests the moment passed before which care must begin."""
+    return operations.note_late(at=timezone.now())

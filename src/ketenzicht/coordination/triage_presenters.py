@@ -1,0 +1,101 @@
+"""A round of triage in words: what is asked, what was answered, and what follows."""
+
+from dataclasses import dataclass
+
+from ketenzicht.base.actor import Actor
+from ketenzicht.coordination.answers import NOT_KNOWN
+from ketenzicht.coordination.forms import Deviate, Disagree
+from ketenzicht.coordination.queries import RequestFile, TriageLine
+from ketenzicht.triage import queries as content
+from ketenzicht.triage.domain import Answer, Criterion, Crosswalk, Question, QuestionKind, Unknown
+
+YES_NO = (("ja", "ja"), ("nee", "nee"))
+
+
+@dataclass(frozen=True, slots=True)
+class QuestionView:
+    """A question with its choices; `value` is what was answered, empty for nothing yet."""
+
+    question: Question
+    is_number: bool
+    choices: tuple[tuple[str, str], ...]
+    value: str
+    is_next: bool
+
+
+@dataclass(frozen=True, slots=True)
+class TriageView:
+    """A round; `letters` holds its questions, ABCDE first, while it is being done, and else what was answered."""
+
+    line: TriageLine
+    title: str
+    is_being_done: bool
+    letters: tuple[tuple[str, tuple[QuestionView, ...]], ...]
+    holds: tuple[Criterion, ...]
+    not_excluded: tuple[Criterion, ...]
+    so_far: str
+    is_concludable: bool
+    deviate: Deviate | None
+    disagree: Disagree | None
+
+
+def triage_views(file: RequestFile, *, actor: Actor) -> list[TriageView]:
+    """The latest first."""
+    return [_view(line, file, actor=actor) for line in file.triages if not line.is_abandoned]
+
+
+def _view(line: TriageLine, file: RequestFile, *, actor: Actor) -> TriageView:
+    found = line.assessment
+    is_mine = file.claim is not None and file.claim.by == actor.id
+    is_last = not any(
+        other.instrument.code == line.instrument.code and other.round > line.round and other.concluded_at
+        for other in file.triages
+    )
+    crosswalk = content.crosswalk_version(version_id=line.crosswalk_id) if line.crosswalk_id else None
+    can_deviate = is_mine and is_last and crosswalk is not None
+    return TriageView(
+        line=line,
+        title=f"{found.complaint.name} ({line.instrument.name} {line.instrument.number})",
+        is_being_done=line.concluded_at is None,
+        letters=_letters(line),
+        holds=found.holds,
+        not_excluded=found.not_excluded,
+        so_far=line.instrument.classes[line.instrument.rank[found.at_least]].name if found.holds else "",
+        is_concludable=found.urgency is not None,
+        deviate=_deviate(crosswalk, file, line) if can_deviate and crosswalk else None,
+        disagree=Disagree() if line.waits_for_a_second and line.deviates_by != actor.id else None,
+    )
+
+
+def _deviate(crosswalk: Crosswalk, file: RequestFile, line: TriageLine) -> Deviate:
+    claim = file.claim.number if file.claim else 0
+    return Deviate(initial={"claim": claim}, crosswalk=crosswalk, auto_id=f"id-deviate-{line.round}-%s")
+
+
+def _letters(line: TriageLine) -> tuple[tuple[str, tuple[QuestionView, ...]], ...]:
+    """Questions under the letter that they belong to, in the order in which they are asked."""
+    found: dict[str, list[QuestionView]] = {}
+    for question in line.assessment.asked:
+        title = f"{question.letter.value} – {question.letter.word}" if question.letter else "Klacht"
+        found.setdefault(title, []).append(_question(question, line))
+    return tuple((title, tuple(views)) for title, views in found.items())
+
+
+def _question(question: Question, line: TriageLine) -> QuestionView:
+    options = tuple((one.code, one.name) for one in question.options)
+    following = line.assessment.next
+    return QuestionView(
+        question=question,
+        is_number=question.kind is QuestionKind.NUMBER,
+        choices=(*(YES_NO if question.kind is QuestionKind.YES_NO else options), (NOT_KNOWN, "weet niet")),
+        value=_told(line.answers.get(question.code)),
+        is_next=following is not None and following.code == question.code,
+    )
+
+
+def _told(answer: Answer | None) -> str:
+    if answer is None:
+        return ""
+    if isinstance(answer, Unknown):
+        return NOT_KNOWN
+    return answer if isinstance(answer, str) else f"{answer:g}".replace(".", ",")

@@ -1,0 +1,24 @@
+"""Addresses of care coordination."""
+
+from django.urls import path
+
+from ketenzicht.coordination.views import intake, leaving, queue, triage, workplace
+
+app_name = "coordination"
+REQUEST, TRIAGE = "coordination/<uuid:request_id>/", "coordination/<uuid:request_id>/triage/<uuid:triage_id>/"
+urlpatterns = [
+    path("coordination/", queue.queue, name="queue"),
+    path("coordination/new/", queue.begin, name="begin"),
+    path(REQUEST, workplace.request_page, name="request"),
+    path(f"{REQUEST}pick-up/", queue.pick_up, name="pick_up"),
+    path(f"{REQUEST}stay/", intake.stay, name="stay"),
+    path(f"{REQUEST}intake/", intake.note, name="note"),
+    path(f"{REQUEST}reopen/", leaving.reopen, name="reopen"),
+    path(f"{REQUEST}leave/<slug:deed>/", leaving.leave, name="leave"),
+    path(f"{REQUEST}triage/", triage.begin, name="begin_triage"),
+    path(f"{TRIAGE}answer/", triage.answer, name="answer"),
+    path(f"{TRIAGE}conclude/", triage.conclude, name="conclude"),
+    path(f"{TRIAGE}abandon/", triage.abandon, name="abandon"),
+    path(f"{TRIAGE}deviate/", triage.deviate, name="deviate"),
+    path(f"{TRIAGE}second/", triage.second, name="second"),
+]

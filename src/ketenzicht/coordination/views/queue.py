@@ -1,0 +1,58 @@
+"""The queue of the centre: what is to be picked up, how urgent it is, and how long it waits."""
+
+from datetime import datetime
+from uuid import UUID
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_POST, require_safe
+
+from ketenzicht.access import operations as access
+from ketenzicht.base.actor import Actor
+from ketenzicht.base.errors import NotFound
+from ketenzicht.coordination import operations, queries
+from ketenzicht.coordination.domain import Door
+from ketenzicht.coordination.presenters import rows_of
+from ketenzicht.coordination.views.guarding import for_workers
+
+SPOKEN = tuple(door for door in Door if door.is_spoken)
+
+
+@require_safe
+@for_workers
+def queue(request: HttpRequest, *, actor: Actor, now: datetime) -> HttpResponse:
+    """Every open request, in the order in which to pick up; `?rows` gives the rows alone, to renew the page with."""
+    lines = queries.queue(actor=actor, now=now)
+    rows = rows_of(lines, me=actor.id, now=now)
+    context = {
+        "is_centre": queries.is_centre(access.own_organisation(actor)),
+        "rows": rows,
+        "to_do": sum(row.is_to_be_picked_up for row in rows),
+        "late": sum(row.is_late for row in rows),
+        "doors": SPOKEN,
+        "now": now,
+    }
+    return render(
+        request, "coordination/queue_rows.html" if "rows" in request.GET else "coordination/queue.html", context
+    )
+
+
+@require_POST
+@for_workers
+def begin(request: HttpRequest, *, actor: Actor, now: datetime) -> HttpResponse:
+    """Somebody is on the line: a new request, in hand at once."""
+    door = next((one for one in SPOKEN if one.value == request.POST.get("door")), None)
+    if door is None:
+        raise NotFound("Deze deur kennen wij niet. Kies er een in de wachtrij.")
+    made = operations.receive(centre_id=access.own_organisation(actor), door=door, intake={}, actor=actor, at=now)
+    operations.pick_up(request_id=made.id, actor=actor, at=now)
+    return redirect("coordination:request", request_id=made.id)
+
+
+@require_POST
+@for_workers
+def pick_up(request: HttpRequest, *, request_id: UUID, actor: Actor, now: datetime) -> HttpResponse:
+    """Take a request in hand."""
+    del request
+    operations.pick_up(request_id=request_id, actor=actor, at=now)
+    return redirect("coordination:request", request_id=request_id)

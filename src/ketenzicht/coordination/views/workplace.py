@@ -1,0 +1,82 @@
+"""A request on the screen: its intake, its triage, what can be done with it, and its story."""
+
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from django import forms
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from ketenzicht.access import queries as people
+from ketenzicht.access.domain import Permission, grants_of
+from ketenzicht.base.actor import Actor
+from ketenzicht.coordination import operations, queries
+from ketenzicht.coordination.forms import CallBack, Close, Forward, Park, PutBack, Reopen, Transfer
+from ketenzicht.coordination.presenters import clock, groups_of_intake, told
+from ketenzicht.coordination.queries import RequestFile
+from ketenzicht.coordination.triage_presenters import triage_views
+from ketenzicht.coordination.views.guarding import for_workers
+from ketenzicht.triage import queries as content
+
+UNPROCESSABLE = 422
+
+
+@require_safe
+@for_workers
+def request_page(request: HttpRequest, *, request_id: UUID, actor: Actor, now: datetime) -> HttpResponse:
+    """A request, to work with for who has it in hand, and to read for colleagues."""
+    return workplace(request, request_id, actor=actor, now=now)
+
+
+def workplace(
+    request: HttpRequest,
+    request_id: UUID,
+    *,
+    actor: Actor,
+    now: datetime,
+    wrong: forms.Form | None = None,
+    open_form: str = "",
+) -> HttpResponse:
+    """The page; `wrong` takes the place of the form of its kind, with what was filled in."""
+    file = operations.look_into(request_id=request_id, actor=actor, at=now)
+    is_mine = file.claim is not None and file.claim.by == actor.id
+    context = {
+        "file": file,
+        "is_mine": is_mine,
+        "is_free": file.status.is_open and (file.claim is None or file.claim.has_lapsed(now)),
+        "clock": clock(file.begin_before, now=now),
+        "is_late": file.begin_before is not None and file.begin_before <= now,
+        "groups": groups_of_intake(file),
+        "story": [(line, told(line)) for line in file.story],
+        "recognised": queries.recognised(file, now=now),
+        "triages": triage_views(file, actor=actor),
+        "instruments": content.instruments_in_use(at=now) if is_mine else (),
+        "forms": _forms(file, actor=actor, now=now, wrong=wrong) if is_mine else {},
+        "reopen": Reopen() if not file.status.is_open else None,
+        "open_form": open_form,
+    }
+    return render(request, "coordination/request.html", context, status=UNPROCESSABLE if wrong else 200)
+
+
+def _forms(file: RequestFile, *, actor: Actor, now: datetime, wrong: forms.Form | None) -> dict[str, forms.Form]:
+    claim: dict[str, Any] = {"claim": file.claim.number if file.claim else 0}
+    made: dict[str, forms.Form] = {
+        "forward": Forward(initial=claim),
+        "call-back": CallBack(initial=claim),
+        "park": Park(initial=claim),
+        "transfer": Transfer(initial=claim, colleagues=colleagues(file.centre_id, actor=actor, now=now)),
+        "put-back": PutBack(initial=claim),
+        "close": Close(initial=claim),
+    }
+    return {name: wrong if type(wrong) is type(form) and wrong is not None else form for name, form in made.items()}
+
+
+def colleagues(centre_id: UUID, *, actor: Actor, now: datetime) -> list[tuple[UUID, str]]:
+    """Who else works with requests there, by name."""
+    return [
+        (one.user_id, one.name)
+        for one in people.members_of(organisation_id=centre_id, now=now)
+        if one.user_id != actor.id and Permission.COORDINATION_WORK in grants_of(one.roles)
+    ]

@@ -1,0 +1,82 @@
+"""A centre with its people, another centre, a hospital, and instruments of triage in use."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from uuid import UUID, uuid4
+
+import pytest
+from django.db import transaction
+from pytest_django import DjangoDbBlocker, Settings
+from tests.triage.versions import take
+
+from ketenzicht.access.domain import Role
+from ketenzicht.access.domain.permissions import grants_of
+from ketenzicht.base.actor import PLATFORM, Actor, ActorKind
+from ketenzicht.coordination import operations
+from ketenzicht.coordination.domain import Door
+from ketenzicht.coordination.models import CareRequest
+from ketenzicht.registry import operations as registry
+from ketenzicht.registry.domain import NewOrganisation, OrganisationKind
+
+NOON = datetime(2026, 11, 22, 11, tzinfo=UTC)
+MINUTE = timedelta(minutes=1)
+
+
+def somebody(organisation_id: UUID, role: Role = Role.TRIAGIST, name: str = "Tom Triagist") -> Actor:
+    return Actor(ActorKind.PERSON, uuid4(), name, organisation_id, grants_of([role]), role=role.value)
+
+
+@dataclass
+class Centre:
+    """`me` picks up what `receive` took in; `at` is what time it is."""
+
+    id: UUID
+    other_id: UUID
+    hospital_id: UUID
+    telephone_id: UUID
+    news2_id: UUID
+    me: Actor = field(init=False)
+    colleague: Actor = field(init=False)
+    stranger: Actor = field(init=False)
+    at: datetime = NOON
+
+    def __post_init__(self) -> None:
+        self.me = somebody(self.id)
+        self.colleague = somebody(self.id, Role.COORDINATOR, "Cor Coördinator")
+        self.stranger = somebody(self.other_id, name="Eva Elders")
+
+    def receive(self, door: Door = Door.CITIZENS, **intake: str) -> UUID:
+        told = {code.replace("_", "-"): text for code, text in intake.items()}
+        return operations.receive(centre_id=self.id, door=door, intake=told, actor=self.me, at=self.at).id
+
+    def in_hand(self, **intake: str) -> tuple[UUID, int]:
+        """A request, and the claim of who has it."""
+        made = self.receive(Door.CITIZENS, **intake)
+        return made, operations.pick_up(request_id=made, actor=self.me, at=self.at)
+
+    def row(self, request_id: UUID) -> CareRequest:
+        return CareRequest.objects.get(id=request_id)
+
+
+@pytest.fixture(scope="module")
+def _ids(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[tuple[UUID, ...]]:
+    with django_db_blocker.unblock(), transaction.atomic():
+        registry.load_reference(at=NOON)
+        kinds = (OrganisationKind.ZCC, OrganisationKind.ZCC, OrganisationKind.PROVIDER)
+        names = ("ZCC Proef", "ZCC Elders", "Ziekenhuis Proef")
+        new = [NewOrganisation(name=name, kind=kind, locations=()) for name, kind in zip(names, kinds, strict=True)]
+        made = registry.register_organisations(organisations=new, actor=PLATFORM, at=NOON)
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setattr("django.conf.settings.NON_CLINICAL_TRIAGE", True)
+            take("crosswalk")
+            versions = take("demo-telefoon"), take("news2")
+        yield (*(one.id for one in made), *versions)
+        transaction.set_rollback(True)
+
+
+@pytest.fixture
+def centre(_ids: tuple[UUID, ...], db: None, settings: Settings) -> Centre:
+    settings.NON_CLINICAL_TRIAGE = True  # as in the demonstration
+    centre_id, other_id, hospital_id, telephone_id, news2_id = _ids
+    return Centre(centre_id, other_id, hospital_id, telephone_id, news2_id)
