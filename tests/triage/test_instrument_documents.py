@@ -56,6 +56,7 @@ def _score(document: Document, **part: Any) -> None:
         (lambda d: d["always"].append("lengte"), "/always", "unknown-question"),
         (lambda d: d["questions"][0].update(code="niet"), "/questions/0/code", "reserved"),
         (lambda d: d["questions"].append(d["questions"][0]), "/questions", "repeated"),
+        (lambda d: d["questions"].append({**d["questions"][0], "code": "wakker "}), "/questions", "repeated"),
         (lambda d: d["questions"][1].update(lowest=10), "/questions/1/lowest", "no-bounds"),
         (lambda d: d["questions"][2].update(options=[{"code": "a", "name": "a"}]), "/questions/2/options", "no-choice"),
         (lambda d: _criterion(d, when="lengte > 1"), "/criteria/2/when", "unknown-question"),

@@ -65,6 +65,7 @@ class Walk:
             "activation": self.ours.activation,
             "division": self.ours.division,
             "request": self.ours.request,
+            "instrument": self.ours.instrument,
             "proposal": self.ours.proposal,
             "report": self.ours.report,
             "import": self.ours.brought[0],

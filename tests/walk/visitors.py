@@ -30,6 +30,7 @@ from ketenzicht.preparedness.models import Activation
 from ketenzicht.registry.domain import NewOrganisation, OrganisationKind, RegionKind
 from ketenzicht.registry.operations import prepare_division, register_organisations
 from ketenzicht.sealing.operations import seal
+from ketenzicht.triage.operations import CONTENT, load
 from ketenzicht.upkeep.domain import Kind
 from ketenzicht.upkeep.models import Import, Proposal, Report
 
@@ -65,6 +66,7 @@ class Side:
     activation: UUID
     division: UUID
     request: UUID
+    instrument: UUID
     headers: dict[str, dict[str, str]] = field(default_factory=dict)
     members: dict[str, UUID] = field(default_factory=dict)  # by role
     keys: dict[str, IssuedKey] = field(default_factory=dict)  # by visitor
@@ -113,6 +115,7 @@ def _side(land: Country, *, at: datetime) -> Side:
         activation=_activation(at=at),
         request=_request(land.organisation_id, at=at),
         division=prepare_division(kind=RegionKind.AREA, within="ROAZ-05", actor=PLATFORM, at=at),
+        instrument=_instrument(at=at),
     )
     return _peopled(side, at=at)
 
@@ -210,6 +213,12 @@ def _activation(*, at: datetime) -> UUID:
         ended_because="Proef",
     )
     return row.id
+
+
+def _instrument(*, at: datetime) -> UUID:
+    """Of the whole country: the same for both sides."""
+    file = CONTENT / "instruments" / "news2.toml"
+    return load(content=file.read_bytes(), actor=PLATFORM, at=at).version_id
 
 
 def _proposal(land: Country, *, at: datetime) -> UUID:

@@ -12,11 +12,13 @@ from django.conf import settings
 from django.db.models import Q
 
 from ketenzicht.base.errors import NotFound
-from ketenzicht.triage.domain import Crosswalk, Instrument
+from ketenzicht.triage.domain import Crosswalk, Discipline, Instrument
 from ketenzicht.triage.domain.document import read_content, read_crosswalk, read_instrument
+from ketenzicht.triage.domain.shelf import InstrumentFacts, VersionLine
 from ketenzicht.triage.models import CrosswalkVersion, InstrumentVersion
 
 REMEMBERED = 100  # versions of instruments in each process
+UNKNOWN_VERSION = "Deze versie kennen wij niet. Kies er een uit de lijst."
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +61,32 @@ def crosswalk_version(*, version_id: UUID) -> Crosswalk:
     return _crosswalk(version_id)
 
 
+def version_lines(*, at: datetime) -> list[VersionLine]:
+    """Every version there ever was: the crosswalk, then instruments by name, each the newest first. Two queries."""
+    crosswalks, instruments = CrosswalkVersion.objects.defer("content"), InstrumentVersion.objects.defer("content")
+    return [*(_line(row, at=at) for row in crosswalks), *(_line(row, at=at) for row in instruments)]
+
+
+def version_line(*, version_id: UUID, at: datetime) -> VersionLine:
+    """One version, of an instrument or of the crosswalk. Raises NotFound."""
+    row: InstrumentVersion | CrosswalkVersion | None
+    row = InstrumentVersion.objects.filter(id=version_id).defer("content").first()
+    if row is None:
+        row = CrosswalkVersion.objects.filter(id=version_id).defer("content").first()
+    if row is None:
+        raise NotFound(UNKNOWN_VERSION)
+    return _line(row, at=at)
+
+
+def file_of(*, version_id: UUID) -> bytes:
+    """What was read, byte for byte. Raises NotFound."""
+    instrument = InstrumentVersion.objects.filter(id=version_id).values_list("content", flat=True).first()
+    content = instrument or CrosswalkVersion.objects.filter(id=version_id).values_list("content", flat=True).first()
+    if content is None:
+        raise NotFound(UNKNOWN_VERSION)
+    return bytes(content)
+
+
 def in_use(at: datetime) -> Q:
     """Which versions are in use at a moment."""
     return Q(in_use_from__lte=at) & (Q(ended_at__isnull=True) | Q(ended_at__gt=at))
@@ -68,7 +96,7 @@ def in_use(at: datetime) -> Q:
 def _instrument(version_id: UUID) -> Instrument:
     content = InstrumentVersion.objects.filter(id=version_id).values_list("content", flat=True).first()
     if content is None:
-        raise NotFound("Deze versie van een instrument kennen wij niet.")
+        raise NotFound(UNKNOWN_VERSION)
     return read_instrument(read_content(bytes(content)))
 
 
@@ -76,5 +104,36 @@ def _instrument(version_id: UUID) -> Instrument:
 def _crosswalk(version_id: UUID) -> Crosswalk:
     content = CrosswalkVersion.objects.filter(id=version_id).values_list("content", flat=True).first()
     if content is None:
-        raise NotFound("Deze versie van de kruistabel kennen wij niet.")
+        raise NotFound(UNKNOWN_VERSION)
     return read_crosswalk(read_content(bytes(content)))
+
+
+def _line(row: InstrumentVersion | CrosswalkVersion, *, at: datetime) -> VersionLine:
+    return VersionLine(
+        id=row.id,
+        called=str(row),
+        number=row.number,
+        stage=row.stage(at=at),
+        source=row.source,
+        sha256=row.sha256,
+        valid_from=row.valid_from,
+        loaded_at=row.loaded_at,
+        loaded_by=row.loaded_by,
+        in_use_from=row.in_use_from,
+        taken_by=row.taken_by,
+        ended_at=row.ended_at,
+        ended_by=row.ended_by,
+        withdrawn_because=row.withdrawn_because,
+        instrument=_facts(row) if isinstance(row, InstrumentVersion) else None,
+    )
+
+
+def _facts(row: InstrumentVersion) -> InstrumentFacts:
+    return InstrumentFacts(
+        code=row.code,
+        name=row.name,
+        discipline=Discipline(row.discipline),
+        licence=row.licence,
+        is_clinical=row.is_clinical,
+        valid_until=row.valid_until,
+    )

@@ -12,7 +12,8 @@ class Round:
     """What one round says on the one scale.
 
     `counts` is its conclusion, with a deviation that somebody may make; None while it is being done. `at_least` is what
-    holds for certain so far; None as long as no criterion does. `red_flag` is the most urgent class that a red flag gave, as long as it stands.
+    holds for certain so far; None as long as no criterion does. `red_flag` is the most urgent class that a red flag
+    gave, as long as it stands.
     """
 
     instrument: str

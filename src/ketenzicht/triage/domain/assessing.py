@@ -21,9 +21,9 @@ class Assessment:
     """What follows from the answers so far.
 
     `at_least` is the class by what holds for certain, `urgency` the conclusion; None as long as an `open` criterion
-    could make it more urgent. `not_excluded` are criteria of which nobody knows. `asked` are the questions that
-    apply for certain, that were answered, or that come next; `ignored` are answers to questions that do not apply any more. `scores` say between what each sum lies.
-    `red_flags_in_doubt` may hold, however urgent.
+    could make it more urgent. `not_excluded` are criteria of which nobody knows. `asked` are the questions that apply
+    for certain, that were answered, or that come next; `ignored` are answers to questions that do not apply any more.
+    `scores` say between what each sum lies. `red_flags_in_doubt` may hold, however urgent.
     """
 
     complaint: Complaint

@@ -13,11 +13,12 @@ from ketenzicht.triage.operations.files import (
     shipped_fitting,
     shipped_instruments,
 )
-from ketenzicht.triage.operations.living import end, take_in_use, withdraw
+from ketenzicht.triage.operations.living import LONGEST_REASON, end, reasons_not_to_use, take_in_use, withdraw
 from ketenzicht.triage.operations.loading import Loaded, load, load_crosswalk, load_instrument, try_to_load
 
 __all__ = [
     "CONTENT",
+    "LONGEST_REASON",
     "Checked",
     "CheckedFitting",
     "Loaded",
@@ -29,6 +30,7 @@ __all__ = [
     "load_crosswalk",
     "load_instrument",
     "read_content",
+    "reasons_not_to_use",
     "shipped_crosswalk",
     "shipped_files",
     "shipped_fitting",

@@ -72,6 +72,11 @@ def withdraw(*, version_id: UUID, because: str, actor: Actor, at: datetime) -> N
     tell(row, "withdrawn", {"because": reason}, actor=actor, at=at)
 
 
+def reasons_not_to_use(*, version_id: UUID, at: datetime) -> list[str]:
+    """Why `take_in_use` would be refused, for who is about to ask for it."""
+    return list(_reasons_against(_row(version_id), at=at))
+
+
 def _prepared(version_id: UUID, move: Move, *, actor: Actor, at: datetime) -> Version:
     """The version, for who may do this, in a stage in which it can be done, while nobody else changes any."""
     access.require(actor=actor, permission=Permission.TRIAGE_MAINTAIN)
@@ -81,9 +86,17 @@ def _prepared(version_id: UUID, move: Move, *, actor: Actor, at: datetime) -> Ve
         or CrosswalkVersion.objects.filter(id=version_id).first()
     )
     if row is None:
-        raise NotFound("Deze versie kennen wij niet. Kies er een uit de lijst.")
+        raise NotFound(queries.UNKNOWN_VERSION)
     _refuse_overtaken(at=at)
     refuse_wrong_move(row.stage(at=at), move)
+    return row
+
+
+def _row(version_id: UUID) -> Version:
+    row: Version | None = InstrumentVersion.objects.filter(id=version_id).first()
+    row = row or CrosswalkVersion.objects.filter(id=version_id).first()
+    if row is None:
+        raise NotFound(queries.UNKNOWN_VERSION)
     return row
 
 
@@ -123,8 +136,8 @@ def _against_instrument(row: InstrumentVersion, *, at: datetime) -> Iterator[str
         yield f"{row} gold tot {full_day(row.valid_until)}."
     if not row.is_clinical and not settings.NON_CLINICAL_TRIAGE:
         yield (
-            f"{row} is niet voor klinisch gebruik: daarmee wordt hier niemand beoordeeld. Om te oefenen staat "
-            "de beheerder van het platform dat toe (KETENZICHT_NON_CLINICAL_TRIAGE=1)."
+            f"{row} is niet voor klinisch gebruik: daarmee wordt hier niemand beoordeeld. Om te oefenen kan "
+            "de beheerder van het platform het toestaan."
         )
     try:
         _, crosswalk = queries.crosswalk_in_use(at=at)

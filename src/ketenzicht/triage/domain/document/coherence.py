@@ -27,8 +27,8 @@ def faults(instrument: Instrument, document: Mapping[str, Any]) -> Iterator[Faul
 
 def _doubles(document: Mapping[str, Any]) -> Iterator[Fault]:
     for key in ("classes", "complaints", "criteria", "advice"):
-        yield from repeated(key, [table["code"] for table in document.get(key, ())])
-    named = [table["code"] for key in ("questions", "scores") for table in document.get(key, ())]
+        yield from repeated(key, [table["code"].strip() for table in document.get(key, ())])
+    named = [table["code"].strip() for key in ("questions", "scores") for table in document.get(key, ())]
     yield from repeated("questions", named)
 
 

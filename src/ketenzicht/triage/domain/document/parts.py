@@ -183,6 +183,6 @@ def class_of(part: Part, key: str) -> str:
 
 
 def _refuse_doubles(part: Part, key: str) -> None:
-    codes = part.codes_in(key)
+    codes = [code.strip() for code in part.codes_in(key)]
     if len(set(codes)) < len(codes):
         part.fault(key, "repeated", f"In ‘{key}’ staat een code dubbel.", f"'{key}' holds a code twice.")
