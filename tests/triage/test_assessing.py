@@ -10,9 +10,9 @@ from hypothesis import strategies as st
 from ketenzicht.base.errors import NotFound, Refused
 from ketenzicht.triage.domain import UNKNOWN, Answer, Instrument, Question, QuestionKind, assess
 from ketenzicht.triage.domain.conditions import Compared, Is, comparisons
-from ketenzicht.triage.operations import shipped_instruments
+from ketenzicht.triage.operations import shipped_aids, shipped_instruments
 
-INSTRUMENTS = {one.code: one for one in shipped_instruments()}
+INSTRUMENTS = {one.code: one for one in (*shipped_instruments(), *shipped_aids())}
 PHONE = INSTRUMENTS["demo-telefoon"]
 WELL: dict[str, Answer] = {
     "ademweg-vrij": "ja",

@@ -15,8 +15,8 @@ def test_what_is_right_is_said_to_be_and_for_what() -> None:
     said = StringIO()
     call_command("check_instrument", str(DEMONSTRATION), stdout=said)
     assert said.getvalue() == (
-        "demo-telefoon.toml: in orde. Demonstratie telefonische triage 0.1, telefonische triage, NIET voor klinisch "
-        "gebruik: 4 klachten, 18 vragen, 18 criteria, 6 klassen.\n"
+        "demo-telefoon.toml: in orde. Demonstratie telefonische triage 0.1, telefonische triage, urgentie, NIET "
+        "voor klinisch gebruik: 4 klachten, 18 vragen, 18 criteria, 6 klassen.\n"
     )
 
 

@@ -24,7 +24,9 @@ def test_the_small_one_is_right(document: Document) -> None:
     assert [one.code for one in instrument.asked_about("teen")] == ["wakker", "pijn", "kleur"]
 
 
-@pytest.mark.parametrize("file", sorted(CONTENT.glob("instruments/*.toml")), ids=lambda file: file.stem)
+@pytest.mark.parametrize(
+    "file", sorted([*CONTENT.glob("instruments/*.toml"), *CONTENT.glob("aids/*.toml")]), ids=lambda file: file.stem
+)
 def test_what_comes_with_us_is_right(file: Path) -> None:
     checked = check_instrument(content=file.read_bytes())
     assert (checked.faults, checked.remarks) == ((), ())

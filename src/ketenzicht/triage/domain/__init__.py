@@ -6,7 +6,7 @@ from ketenzicht.triage.domain.fitting import Proposal, Reason, Room, facts_of_tr
 from ketenzicht.triage.domain.instruments import Advice, Complaint, Criterion, Instrument, UrgencyClass
 from ketenzicht.triage.domain.questions import UNKNOWN, Answer, Option, Question, Unknown
 from ketenzicht.triage.domain.urgency import Crossing, Crosswalk, Urgency, needs_second, refuse_wrong_deviation
-from ketenzicht.triage.domain.words import Discipline, Letter, QuestionKind, Strength, Verdict
+from ketenzicht.triage.domain.words import Discipline, Letter, Outcome, QuestionKind, Strength, Verdict
 
 __all__ = [
     "UNKNOWN",
@@ -27,6 +27,7 @@ __all__ = [
     "Instrument",
     "Letter",
     "Option",
+    "Outcome",
     "Proposal",
     "Question",
     "QuestionKind",

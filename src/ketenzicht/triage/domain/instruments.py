@@ -7,7 +7,7 @@ from functools import cached_property
 from ketenzicht.triage.domain.conditions import Condition, needs
 from ketenzicht.triage.domain.questions import Question
 from ketenzicht.triage.domain.scores import Score
-from ketenzicht.triage.domain.words import Discipline
+from ketenzicht.triage.domain.words import Discipline, Outcome
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +66,7 @@ class Advice:
 
 @dataclass(frozen=True)
 class Instrument:
-    """One version of an instrument. `classes` stand in order, the most urgent first.
+    """One version of an instrument. `classes` stand in order, the most urgent first, or what goes before the others.
 
     `is_clinical` is false for what may never be used for a patient. `always` are asked first, whatever the complaint.
     """
@@ -89,6 +89,7 @@ class Instrument:
     acknowledgement: str = ""
     explanation: str = ""
     valid_until: date | None = None
+    outcome: Outcome = Outcome.URGENCY
 
     @cached_property
     def question(self) -> dict[str, Question]:

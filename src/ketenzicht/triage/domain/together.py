@@ -5,6 +5,7 @@ from itertools import pairwise
 
 from ketenzicht.triage.domain.instruments import Instrument
 from ketenzicht.triage.domain.urgency import Crosswalk
+from ketenzicht.triage.domain.words import Outcome
 from ketenzicht.ui.domain.words import listed
 
 
@@ -13,6 +14,9 @@ def obstacles(instrument: Instrument, crosswalk: Crosswalk) -> Iterator[str]:
 
     Every class has its place on the one scale, and no class that is more urgent stands below one that is less.
     """
+    if instrument.outcome is not Outcome.URGENCY:
+        yield f"{instrument.name} zegt niet hoe dringend iets is: de uitkomst is een {instrument.outcome.word}."
+        return
     known = [one.code for one in instrument.classes if (instrument.code, one.code) in crosswalk.crossings]
     if missing := [one.code for one in instrument.classes if one.code not in known]:
         yield (

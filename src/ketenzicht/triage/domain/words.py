@@ -25,6 +25,17 @@ class Discipline(StrEnum):
         }[self]
 
 
+class Outcome(StrEnum):
+    """What the classes of an instrument are: how urgent a request is, or for which stay there is an indication."""
+
+    URGENCY = "urgency"
+    INDICATION = "indication"
+
+    @property
+    def word(self) -> str:
+        return {"urgency": "urgentie", "indication": "indicatie"}[self]
+
+
 class QuestionKind(StrEnum):
     YES_NO = "yes-no"
     CHOICE = "choice"

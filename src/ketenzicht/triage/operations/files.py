@@ -76,6 +76,11 @@ def shipped_instruments() -> list[Instrument]:
     return [read_instrument(read_content(file.read_bytes())) for file in sorted(CONTENT.glob("instruments/*.toml"))]
 
 
+def shipped_aids() -> list[Instrument]:
+    """The decision aids that come with Ketenzicht: instruments whose outcome is an indication."""
+    return [read_instrument(read_content(file.read_bytes())) for file in sorted(CONTENT.glob("aids/*.toml"))]
+
+
 def shipped_fitting() -> list[FittingCare]:
     """The rules of fitting care that come with Ketenzicht."""
     files = sorted(CONTENT.glob("fitting/*.toml"))

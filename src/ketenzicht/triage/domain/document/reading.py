@@ -9,7 +9,7 @@ from ketenzicht.base.errors import Fault, Invalid
 from ketenzicht.triage.domain.document import coherence
 from ketenzicht.triage.domain.document.parts import advice, complaint, criterion, question, score, urgency_class
 from ketenzicht.triage.domain.instruments import Instrument
-from ketenzicht.triage.domain.words import Discipline
+from ketenzicht.triage.domain.words import Discipline, Outcome
 
 NUMBER = re.compile(r"[0-9][0-9A-Za-z.-]*", re.ASCII)
 LONGEST_NAME, LONGEST_NUMBER = 100, 20
@@ -32,6 +32,7 @@ def _instrument(document: Part) -> Instrument | None:
     code = document.code()
     name = document.text("name", longest=LONGEST_NAME)
     discipline = document.word("discipline", Discipline)
+    outcome = document.word("outcome", Outcome, required=False) or Outcome.URGENCY
     version = document.part("version")
     facts = facts_of(version)
     version.done()
@@ -55,6 +56,7 @@ def _instrument(document: Part) -> Instrument | None:
         always=always,
         scores=scores,
         advice=told,
+        outcome=outcome,
         **facts,
     )
 

@@ -46,6 +46,6 @@ def _summary(found: Instrument | FittingCare) -> str:
         rules = len(found.indications) + len(found.contraindications)
         return f"{found.name} {found.number}, passende zorg, {use}: {len(found.forms)} zorgvormen, {rules} regels."
     return (
-        f"{found.name} {found.number}, {found.discipline.word}, {use}: {len(found.complaints)} klachten, "
-        f"{len(found.questions)} vragen, {len(found.criteria)} criteria, {len(found.classes)} klassen."
+        f"{found.name} {found.number}, {found.discipline.word}, {found.outcome.word}, {use}: "
+        f"{len(found.complaints)} klachten, {len(found.questions)} vragen, {len(found.criteria)} criteria, {len(found.classes)} klassen."
     )
