@@ -107,6 +107,12 @@ class Instrument:
     def most_urgent(self, *classes: str) -> str:
         return min(classes, key=self.rank.__getitem__)
 
+    @property
+    def is_plain(self) -> bool:
+        """Whether all that it asks can be put to a citizen, each answer included."""
+        options = [option.plain for one in self.questions for option in one.options]
+        return all([one.plain for one in self.complaints] + [one.plain for one in self.questions] + options)
+
     @cached_property
     def inputs(self) -> dict[str, tuple[str, ...]]:
         """Of each question and score the questions on which it depends."""

@@ -47,5 +47,6 @@ def _summary(found: Instrument | FittingCare) -> str:
         return f"{found.name} {found.number}, passende zorg, {use}: {len(found.forms)} zorgvormen, {rules} regels."
     return (
         f"{found.name} {found.number}, {found.discipline.word}, {found.outcome.word}, {use}: "
-        f"{len(found.complaints)} klachten, {len(found.questions)} vragen, {len(found.criteria)} criteria, {len(found.classes)} klassen."
+        f"{len(found.complaints)} klachten, {len(found.questions)} vragen, "
+        f"{len(found.criteria)} criteria, {len(found.classes)} klassen."
     )
