@@ -7,12 +7,13 @@ from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 import psycopg
 import pytest
 from django.db import connection
 from psycopg.conninfo import make_conninfo
+from pytest_django import Settings
 from tests.databases import drop
 from tests.serving import serving
 
@@ -25,6 +26,9 @@ from ketenzicht.capacity.models import Delivery
 from ketenzicht.config import cli_db, preparing
 from ketenzicht.postgres.roles import NAMES, VARIABLES, Role
 from ketenzicht.postgres.target import find_target
+from ketenzicht.sealing import operations as sealing
+from ketenzicht.sealing.domain import Unreadable
+from ketenzicht.sealing.queries import cipher_of, unseal
 
 Come = Callable[..., psycopg.Connection[tuple[Any, ...]]]
 NOW = datetime.now(UTC)
@@ -185,3 +189,24 @@ def test_a_restored_database_has_its_rights_before_anybody_uses_it(
         for statement in ("DELETE FROM audit_auditline", "CREATE TEMPORARY TABLE mine ()"):
             with pytest.raises(psycopg.errors.InsufficientPrivilege):
                 application.execute(statement.encode())
+
+
+def test_a_restored_backup_is_read_with_its_secret_and_without_it_nothing_starts(
+    copy: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, settings: Settings
+) -> None:
+    for name, address in _addresses(copy).items():
+        monkeypatch.setenv(name, address)
+    monkeypatch.setitem(connection.settings_dict, "NAME", copy)
+    sealed = sealing.seal("Testpersoon", owner=UUID(int=1), purpose="trial")
+    assert cli_db.main(arguments=["backup", str(tmp_path / "all.dump")]) == 0
+    sealing.rotate_key(at=NOW)
+    connection.close()
+    assert cli_db.main(arguments=["restore", str(tmp_path / "all.dump")]) == 0
+    cipher_of.cache_clear()
+    sealing.ensure_key(at=NOW)
+    assert unseal(sealed, owner=UUID(int=1), purpose="trial") == "Testpersoon"
+    settings.PERSON_KEYS = ["een ander geheim"]
+    cipher_of.cache_clear()
+    with pytest.raises(Unreadable, match="ander geheim"):
+        sealing.ensure_key(at=NOW)
+    connection.close()

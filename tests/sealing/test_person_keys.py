@@ -14,7 +14,7 @@ from ketenzicht.config.secret import is_for_others, person_keys
 from ketenzicht.sealing import domain
 from ketenzicht.sealing.domain import Unreadable
 from ketenzicht.sealing.models import DataKey
-from ketenzicht.sealing.operations import ensure_key, make_key, seal
+from ketenzicht.sealing.operations import ensure_key, rotate_key, seal
 from ketenzicht.sealing.queries import cipher_of, marks, unseal
 
 NOON = datetime(2026, 11, 22, 12, tzinfo=UTC)
@@ -59,7 +59,7 @@ def test_without_a_secret_nothing_is_sealed_read_or_recognised(settings: Setting
         lambda: unseal(sealed, owner=ANNA, purpose="name"),
         lambda: marks(NUMBER, purpose="phone"),
         lambda: ensure_key(at=NOON),
-        lambda: make_key(at=NOON),
+        lambda: rotate_key(at=NOON),
     ):
         with pytest.raises(Unreadable, match="KETENZICHT_PERSON_KEY_FILE"):
             deed()
@@ -67,8 +67,9 @@ def test_without_a_secret_nothing_is_sealed_read_or_recognised(settings: Setting
 
 @pytest.mark.django_db
 def test_the_secret_and_the_key_itself_are_nowhere_in_the_database(settings: Settings) -> None:
+    DataKey.objects.all().delete()
     settings.PERSON_KEYS = [NEW]
-    code = make_key(at=NOON)
+    code = rotate_key(at=NOON)
     wrapped = bytes(DataKey.objects.get(code=code).wrapped)
     key = domain.unwrap(wrapped, code=code, held=[NEW])
     assert key not in wrapped

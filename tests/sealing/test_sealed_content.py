@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from ketenzicht.sealing import domain
 from ketenzicht.sealing.domain import Unreadable
 from ketenzicht.sealing.models import DataKey
-from ketenzicht.sealing.operations import make_key, seal
+from ketenzicht.sealing.operations import rotate_key, seal
 from ketenzicht.sealing.queries import cipher_of, unseal
 
 NOON = datetime(2026, 11, 22, 12, tzinfo=UTC)
@@ -111,7 +111,7 @@ def test_sealing_asks_once_which_key_is_newest_and_reading_asks_for_a_key_once()
 @pytest.mark.django_db
 def test_a_process_that_remembers_an_older_key_seals_with_the_new_one_and_another_reads_it() -> None:
     old = seal("voor", owner=ANNA, purpose=NAME)
-    code = make_key(at=NOON)
+    code = rotate_key(at=NOON)
     new = seal("na", owner=ANNA, purpose=NAME)
     assert (domain.code_of(old), domain.code_of(new)) != (code, code)
     assert domain.code_of(new) == code
@@ -123,7 +123,7 @@ def test_a_process_that_remembers_an_older_key_seals_with_the_new_one_and_anothe
 def test_more_keys_than_a_process_remembers_are_all_read() -> None:
     sealed = []
     for number in range(70):
-        make_key(at=NOON)
+        rotate_key(at=NOON)
         sealed.append(seal(str(number), owner=ANNA, purpose=NAME))
     assert [unseal(one, owner=ANNA, purpose=NAME) for one in sealed] == [str(number) for number in range(70)]
     assert cipher_of.cache_info().currsize == 64
@@ -142,7 +142,7 @@ def test_without_its_key_content_is_refused_in_words_and_without_any_key_nothing
 
 @pytest.mark.django_db
 def test_keys_that_change_places_in_the_database_open_nothing() -> None:
-    make_key(at=NOON)
+    rotate_key(at=NOON)
     sealed = seal("Anna", owner=ANNA, purpose=NAME)
     one, other = DataKey.objects.order_by("id")[:2]
     one.wrapped, other.wrapped = other.wrapped, one.wrapped

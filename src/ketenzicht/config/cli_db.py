@@ -129,7 +129,10 @@ def _backup(arguments: list[str]) -> int:
     overwrite = "--force" in arguments
     file = _one_file([word for word in arguments if word != "--force"])
     size = backups.backup(file=file, overwrite=overwrite)
-    print(f"De reservekopie staat in {file} ({megabytes(size)}). Zij bevat alle gegevens: bewaar haar veilig.")
+    print(
+        f"De reservekopie staat in {file} ({megabytes(size)}). Zij bevat alle gegevens: bewaar haar veilig. "
+        "Persoonsgegevens zijn alleen te lezen met KETENZICHT_PERSON_KEY: bewaar dat geheim ergens anders."
+    )
     return DONE
 
 

@@ -1,9 +1,13 @@
-"""Nightly work on the queue itself."""
+"""Nightly work on the queue itself, and on the keys of data about persons."""
 
+from django.utils import timezone
 from procrastinate import JobContext
 from procrastinate.contrib.django import app
 
+from ketenzicht.config import person_keys
+
 KEPT_HOURS = 7 * 24  # long enough to see what happened last week
+MOST_A_NIGHT = 50_000  # rows to seal anew: a minute or so; other jobs wait for it
 
 
 @app.periodic(cron="42 3 * * *")
@@ -13,3 +17,13 @@ async def forget_jobs(context: JobContext, timestamp: int) -> None:
     await context.app.job_manager.delete_old_jobs(
         nb_hours=KEPT_HOURS, include_failed=True, include_cancelled=True, include_aborted=True
     )
+
+
+@app.periodic(cron="52 1 * * *")
+@app.task(queueing_lock="config.renew_person_keys")
+def renew_person_keys(timestamp: int) -> int:
+    """Make another key when it is time, and go on sealing anew what hangs on older ones; how many rows that were."""
+    at = timezone.now()
+    if person_keys.is_due(at=at):
+        person_keys.rotate(at=at)
+    return person_keys.renew(most=MOST_A_NIGHT, at=at).resealed.renewed

@@ -7,6 +7,7 @@ name of their secret. So a database can be asked what is still in use, without a
 import hashlib
 import hmac
 from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Final
 from uuid import UUID
 
@@ -40,6 +41,37 @@ NO_KEY = "Deze gegevens kunnen niet worden gelezen: hun sleutel is er niet meer.
 BROKEN = "Deze gegevens kunnen niet worden gelezen: zij zijn niet zoals zij zijn verzegeld. Waarschuw de beheerder."
 
 
+@dataclass(frozen=True, slots=True)
+class SealedColumn:
+    """A column with sealed content, or nothing; rows are known by `key`, and `owner` is the column of whose it is.
+
+    Of a table that `is_only_added_to` nothing can be sealed anew: its keys stay for as long as its rows.
+    """
+
+    table: str
+    column: str
+    owner: str
+    purpose: str
+    key: str = "id"
+    is_only_added_to: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class MarkColumn:
+    """A column with marks. They are not made anew: they are of use for some weeks, and gone after that."""
+
+    table: str
+    column: str
+
+
+@dataclass(frozen=True, slots=True)
+class Resealed:
+    """How many rows were sealed anew, and how many stayed as they are because nobody can read them."""
+
+    renewed: int
+    unreadable: int
+
+
 class Unreadable(Refused):
     """What was sealed cannot be read, or nothing can be sealed: a key is missing, or the content is not as it was."""
 
@@ -52,9 +84,14 @@ def wrap(data_key: bytes, *, code: UUID, secret: str, nonce: bytes) -> bytes:
 def unwrap(wrapped: bytes, *, code: UUID, held: Sequence[str]) -> bytes:
     """The data key. Raises Unreadable when none of the secrets that are held wrapped it."""
     for secret in held:
-        if wrapped[:NAME] == name_of(secret):
+        if maker_of(wrapped) == name_of(secret):
             return _opened(AESGCM(_derived(secret, _WRAPPING)), wrapped[NAME:], bound=code.bytes)
     raise Unreadable(ELSEWHERE)
+
+
+def maker_of(made: bytes | memoryview) -> bytes:
+    """The name of the secret that wrapped this key, or made this mark."""
+    return bytes(made[:NAME])
 
 
 def close(content: str, *, code: UUID, cipher: AESGCM, owner: UUID, purpose: str, nonce: bytes) -> bytes:

@@ -15,6 +15,7 @@ class DataKey(models.Model):
     code = models.UUIDField(unique=True)
     wrapped = models.BinaryField()
     made_at = models.DateTimeField()
+    unused_since = models.DateTimeField(null=True)
 
     class Meta:
         constraints: ClassVar = [
