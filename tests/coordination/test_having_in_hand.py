@@ -259,6 +259,13 @@ def test_who_calls_again_is_recognised_within_the_centre_only(centre: Centre) ->
     assert queries.recognised(file, now=centre.at).again == ()
 
 
+def test_marks_are_kept_for_as_long_as_they_are_of_use(centre: Centre) -> None:
+    made = centre.receive(call_back="0612345678")
+    assert operations.forget_marks(at=centre.at + timedelta(days=30)) == 0
+    assert operations.forget_marks(at=centre.at + timedelta(days=30, seconds=1)) == 1
+    assert not centre.row(made).marks.exists()
+
+
 def test_a_clock_that_ran_out_is_on_record_once(centre: Centre) -> None:
     made, _ = centre.in_hand()
     CareRequest.objects.filter(id=made).update(urgency="U2", begin_before=centre.at + MINUTE)

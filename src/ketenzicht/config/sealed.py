@@ -6,5 +6,12 @@ that is not declared here could not be read any more; tests/sealing asks of ever
 
 from ketenzicht.sealing.domain import MarkColumn, SealedColumn
 
-SEALED: tuple[SealedColumn, ...] = ()
-MARKED: tuple[MarkColumn, ...] = ()
+SEALED: tuple[SealedColumn, ...] = (
+    SealedColumn("coordination_carerequest", "intake", owner="id", purpose="coordination.intake"),
+    SealedColumn(
+        "coordination_happening", "note", owner="request_id", purpose="coordination.note", is_only_added_to=True
+    ),
+    SealedColumn("coordination_triage", "answers", owner="id", purpose="coordination.answers"),
+    SealedColumn("coordination_triage", "deviates_because", owner="id", purpose="coordination.deviation"),
+)
+MARKED: tuple[MarkColumn, ...] = (MarkColumn("coordination_mark", "mark"),)

@@ -5,14 +5,16 @@ from ketenzicht.coordination.domain.doors import Door, Ending, Receiver
 from ketenzicht.coordination.domain.events import Kind, StoryLine
 from ketenzicht.coordination.domain.intake import FIELDS, Field, Intake, age, recognised_by, refuse_unkeepable, remarks
 from ketenzicht.coordination.domain.life import NEXT, OPEN, Move, Status, after
-from ketenzicht.coordination.domain.queue import FIRST_LOOK, QueueLine, in_order
+from ketenzicht.coordination.domain.queue import AGAIN, FIRST_LOOK, OFTEN, QueueLine, in_order
 from ketenzicht.coordination.domain.urgency import Round, Standing, standing
 
 __all__ = [
+    "AGAIN",
     "FIELDS",
     "FIRST_LOOK",
     "LEASE",
     "NEXT",
+    "OFTEN",
     "OPEN",
     "Claim",
     "Door",

@@ -10,6 +10,8 @@ from ketenzicht.coordination.domain.life import Status
 
 # Voorstel: within how long somebody looks at a request of which nobody knows yet how urgent it is.
 FIRST_LOOK = timedelta(minutes=3)
+AGAIN = timedelta(hours=24)  # who calls again within this is likely about the same
+OFTEN = timedelta(days=30)  # over this one sees that somebody calls often; marks are kept no longer
 AT_ONCE = frozenset({"U0", "U1"})
 
 

@@ -1,4 +1,7 @@
-"""What was concluded stays as it was concluded: what was answered, by which version, and what came of it."""
+"""What was concluded stays as it was concluded: by which version, about what, and what came of it.
+
+The sealed columns can be written still, because they are sealed anew when keys are replaced.
+"""
 
 from django.db import migrations
 

@@ -5,6 +5,7 @@ from ketenzicht.coordination.operations.deviating import agree, deviate, disagre
 from ketenzicht.coordination.operations.leaving import WarmTransfer, call_back, close, forward, park, reopen
 from ketenzicht.coordination.operations.noting import look_into, note
 from ketenzicht.coordination.operations.receiving import receive
+from ketenzicht.coordination.operations.recognising import forget_marks
 from ketenzicht.coordination.operations.triaging import abandon, answer, begin_triage, conclude
 from ketenzicht.coordination.operations.watching import note_late
 
@@ -19,6 +20,7 @@ __all__ = [
     "conclude",
     "deviate",
     "disagree",
+    "forget_marks",
     "forward",
     "look_into",
     "note",

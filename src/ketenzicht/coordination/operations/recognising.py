@@ -1,13 +1,19 @@
-"""Keeping by what somebody is recognised when they call again."""
+"""Keeping by what somebody is recognised when they call again, for as long as that is of use."""
 
 from collections.abc import Mapping
 from datetime import datetime
 
 from ketenzicht.access.queries import local_day
-from ketenzicht.coordination.domain import recognised_by
+from ketenzicht.coordination.domain import OFTEN, recognised_by
 from ketenzicht.coordination.models import CareRequest, Mark
 from ketenzicht.coordination.queries.reading import mark_purpose
 from ketenzicht.sealing import queries as sealing
+
+
+def forget_marks(*, at: datetime) -> int:
+    """Remove the marks of requests of more than 30 days ago; gives how many."""
+    removed, _ = Mark.objects.filter(received_at__lt=at - OFTEN).delete()
+    return removed
 
 
 def keep_marks(row: CareRequest, intake: Mapping[str, str], *, at: datetime) -> None:

@@ -2,22 +2,20 @@
 
 from collections import Counter, defaultdict
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from uuid import UUID
 
 from ketenzicht.access import operations as access
 from ketenzicht.access.domain import Permission
 from ketenzicht.access.queries import local_day
 from ketenzicht.base.actor import Actor
-from ketenzicht.coordination.domain import OPEN, Door, QueueLine, Status, in_order, recognised_by
+from ketenzicht.coordination.domain import AGAIN, OFTEN, OPEN, Door, QueueLine, Status, in_order, recognised_by
 from ketenzicht.coordination.models import CareRequest, Mark
 from ketenzicht.coordination.queries.reading import RequestFile, mark_purpose
 from ketenzicht.registry import queries as registry
 from ketenzicht.registry.domain import OrganisationKind
 from ketenzicht.sealing import queries as sealing
 
-AGAIN = timedelta(hours=24)
-OFTEN = timedelta(days=30)
 MOST_SHOWN = 500
 _COLUMNS = (
     "id",
