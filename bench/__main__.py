@@ -13,7 +13,7 @@ from types import FrameType
 import uvloop
 
 from bench import machine, results
-from bench.measures import adapter, cost, exchanging, growth, ingest, keeping, live, policy, reading
+from bench.measures import adapter, coordinating, cost, exchanging, growth, ingest, keeping, live, policy, reading
 from bench.results import Result
 from bench.stage import Stage
 
@@ -61,6 +61,8 @@ BENCHMARKS = (
     Benchmark("find_locations", ("find_locations_p95_ms",), keeping.find_locations),
     Benchmark("manual_screen", ("manual_screen_ms",), keeping.manual_screen),
     Benchmark("feed_health", ("feed_health_ms",), keeping.feed_health),
+    Benchmark("intake", ("intake_action_p95_ms",), coordinating.intake),
+    Benchmark("shifts", ("shift_lost", "shift_doubled"), coordinating.shifts),
     Benchmark("import_locations", ("import_locations_s", "import_changes_s"), exchanging.import_locations),
     Benchmark("cost", ("cost_",), cost.rows),
     *(Benchmark(f"growth_{size}", ("growth_",), growth.rows, size) for size in GROWTH),

@@ -38,6 +38,7 @@ class Address:
     port: int
     key: str = ""
     cookie: str = ""
+    accept: str = ""
 
     def get(self, path: str) -> bytes:
         """A GET request as bytes."""
@@ -55,7 +56,9 @@ class Address:
 
     def _head(self) -> str:
         who = f"Authorization: Bearer {self.key}\r\n" if self.key else ""
-        return f"Host: {self.host}:{self.port}\r\n{who}" + (f"Cookie: {self.cookie}\r\n" if self.cookie else "")
+        cookie = f"Cookie: {self.cookie}\r\n" if self.cookie else ""
+        accept = f"Accept: {self.accept}\r\n" if self.accept else ""
+        return f"Host: {self.host}:{self.port}\r\n{who}{cookie}{accept}"
 
 
 class Connection(asyncio.Protocol):

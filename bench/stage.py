@@ -247,8 +247,8 @@ def _environment() -> dict[str, str]:
     """Ours, with compiled modules kept as every installation does, but apart from the checkout."""
     kept = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
     # What is measured goes through the limits, and far beyond what they let one key do.
-    limits = {"KETENZICHT_RATE_FACTOR": "1000"}
-    return {**kept, **limits, "PYTHONPYCACHEPREFIX": str((FOLDER / "compiled").resolve())}
+    said = {"KETENZICHT_RATE_FACTOR": "1000", "KETENZICHT_NON_CLINICAL_TRIAGE": "1"}
+    return {**kept, **said, "PYTHONPYCACHEPREFIX": str((FOLDER / "compiled").resolve())}
 
 
 def _free_port() -> int:
