@@ -18,10 +18,3 @@ def remind_of_ends(timestamp: int) -> int:
 def keep_partitions(timestamp: int) -> list[str]:
     """Make history's partitions ahead of time."""
     return operations.keep_partitions(on=timezone.now().date())
-
-
-@app.periodic(cron="47 3 * * *")
-@app.task(queueing_lock="capacity.forget_receipts")
-def forget_receipts(timestamp: int) -> int:
-    """Forget old receipts."""
-    return operations.forget_receipts(at=timezone.now())

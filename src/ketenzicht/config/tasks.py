@@ -1,10 +1,10 @@
-"""Nightly work on the queue itself, and on the keys of data about persons."""
+"""Nightly work on the queue itself, on the keys of data about persons, and on what has been kept long enough."""
 
 from django.utils import timezone
 from procrastinate import JobContext
 from procrastinate.contrib.django import app
 
-from ketenzicht.config import person_keys
+from ketenzicht.config import person_keys, retention
 
 KEPT_HOURS = 7 * 24  # long enough to see what happened last week
 MOST_A_NIGHT = 50_000  # rows to seal anew: a minute or so; other jobs wait for it
@@ -27,3 +27,10 @@ def renew_person_keys(timestamp: int) -> int:
     if person_keys.is_due(at=at):
         person_keys.rotate(at=at)
     return person_keys.renew(most=MOST_A_NIGHT, at=at).resealed.renewed
+
+
+@app.periodic(cron="27 3 * * *")
+@app.task(queueing_lock="config.carry_out_retention")
+def carry_out_retention(timestamp: int) -> dict[str, int | None]:
+    """Remove what has been kept as long as its rule says; how much by each rule."""
+    return {rule.code: removed for rule, removed in retention.carry_out(dry_run=False, at=timezone.now())}

@@ -1,4 +1,4 @@
-"""Forgetting what suppliers tried, and noting how far locations are, every night."""
+"""Ending what suppliers do not use, and noting how far locations are, every night."""
 
 from django.utils import timezone
 from procrastinate.contrib.django import app
@@ -8,12 +8,10 @@ from ketenzicht.connections import operations
 
 
 @app.periodic(cron="12 3 * * *")
-@app.task(queueing_lock="connections.forget")
-def forget(timestamp: int) -> None:
-    """Forget old sandbox data, and end test connections that nobody uses."""
-    now = timezone.now()
-    operations.forget_sandbox_data(at=now)
-    operations.end_unused(at=now)
+@app.task(queueing_lock="connections.end_unused")
+def end_unused(timestamp: int) -> int:
+    """End test connections that nobody uses."""
+    return operations.end_unused(at=timezone.now())
 
 
 @app.periodic(cron="52 4 * * *")

@@ -11,10 +11,3 @@ from ketenzicht.coordination import operations
 def note_late(timestamp: int) -> int:
     """Note of which requests the moment passed before which care must begin."""
     return operations.note_late(at=timezone.now())
-
-
-@app.periodic(cron="40 3 * * *")
-@app.task(queueing_lock="coordination.forget_marks")
-def forget_marks(timestamp: int) -> int:
-    """By whom nobody needs to be recognised any more."""
-    return operations.forget_marks(at=timezone.now())

@@ -1,4 +1,4 @@
-"""Sending notices, every minute; and clearing them up, every night."""
+"""Sending notices, every minute."""
 
 from django.utils import timezone
 from procrastinate.contrib.django import app
@@ -11,10 +11,3 @@ from ketenzicht.notices import operations
 def mail_notices(timestamp: int) -> int:
     """Send by e-mail what is due."""
     return operations.mail_notices(at=timezone.now())
-
-
-@app.periodic(cron="37 3 * * *")
-@app.task(queueing_lock="notices.forget_notices")
-def forget_notices(timestamp: int) -> int:
-    """Forget what was settled more than a year ago."""
-    return operations.forget_notices(at=timezone.now())

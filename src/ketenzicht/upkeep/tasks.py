@@ -14,13 +14,6 @@ def ask_to_confirm(timestamp: int) -> int:
     return operations.ask_to_confirm(at=at) + operations.escalate(at=at)
 
 
-@app.periodic(cron="32 4 * * *")
-@app.task(queueing_lock="upkeep.forget_files")
-def forget_files(timestamp: int) -> int:
-    """Forget what was read of files, and never carried out or long ago."""
-    return operations.forget_files(at=timezone.now())
-
-
 @app.periodic(cron="22 5 * * *")
 @app.task(queueing_lock="upkeep.escalate_reports")
 def escalate_reports(timestamp: int) -> int:
