@@ -68,18 +68,17 @@ def _undecided(instrument: Instrument) -> Iterator[Remark]:
 
 def _covered(instrument: Instrument, cases: Cases) -> Iterator[Remark]:
     """Two criteria of one complaint of which the one holds wherever the other does."""
-    for place, one in enumerate(instrument.criteria):
-        for other in instrument.criteria:
-            if other is not one and _meet(one, other, instrument):
-                try:
-                    yield from _beside(place, one, other, instrument, cases)
-                except TooComplicatedError:
-                    said = f"Samen met ‘{other.code}’ is dit te ingewikkeld om na te kijken. Splits een van beide."
-                    yield Remark(f"/criteria/{place}/when", "too-complicated", said)
-
-
-def _meet(one: Criterion, other: Criterion, instrument: Instrument) -> bool:
-    return any(one.is_about(complaint.code) and other.is_about(complaint.code) for complaint in instrument.complaints)
+    every = frozenset(instrument.complaint)
+    about = [(one, one.complaints or every) for one in instrument.criteria]
+    for place, (one, complaints) in enumerate(about):
+        for other, of_other in about:
+            if other is one or complaints.isdisjoint(of_other):
+                continue
+            try:
+                yield from _beside(place, one, other, instrument, cases)
+            except TooComplicatedError:
+                said = f"Samen met ‘{other.code}’ is dit te ingewikkeld om na te kijken. Splits een van beide."
+                yield Remark(f"/criteria/{place}/when", "too-complicated", said)
 
 
 def _beside(place: int, one: Criterion, other: Criterion, instrument: Instrument, cases: Cases) -> Iterator[Remark]:
