@@ -115,7 +115,8 @@ def test_urgency_never_falls_when_a_red_flag_is_added(
         if isinstance(one, Is) and one.code in ("ja", "nee") and not one.is_other:
             alarming[one.question] = one.code
         elif isinstance(one, Compared):
-            alarming[one.of] = {"<": one.bound - 0.01, ">=": one.bound}[one.sign]
+            least = 10.0 ** -instrument.question[one.of].decimals
+            alarming[one.of] = {"<": one.bound - least, "<=": one.bound, ">=": one.bound}[one.sign]
     assert urgency_of(instrument, complaint, alarming) <= urgency_of(instrument, complaint, answers)
 
 
