@@ -18,7 +18,7 @@ from tests.web.reading import row_of, text_of
 from ketenzicht.access.domain import Role
 from ketenzicht.triage import operations, queries
 from ketenzicht.triage.domain.life import Stage
-from ketenzicht.triage.operations import shipped_files
+from ketenzicht.triage.operations import CONTENT, shipped_files
 
 MAINTAINER = "functioneel@voorbeeld.invalid"
 NEXT = ('number = "1.0"', 'number = "1.1"')
@@ -80,6 +80,14 @@ def test_a_professional_reads_what_is_asked_and_decided(reader: Client, now: dat
     assert "spo2-schaal is schaal-2 en zuurstof is nee" in news2
     assert "getal van 20 tot en met 45 °C, tot 1 cijfer(s) achter de komma" in news2
     assert "Licentie Vrij te gebruiken met vermelding" in news2
+
+
+def test_a_decision_aid_is_read_and_never_used_for_urgency(maintainer: Client, now: datetime) -> None:
+    take("crosswalk", at=now)
+    (file,) = CONTENT.glob("aids/*.toml")
+    address = send(maintainer, file.name, file.read_bytes()).headers["Location"]
+    assert "niet hoe dringend het is" in text_of(maintainer.get(address))
+    assert "zegt niet hoe dringend iets is" in text_of(maintainer.get(f"{address}take-in-use/"))
 
 
 @pytest.mark.parametrize("file", shipped_files(), ids=lambda file: file.stem)
@@ -154,6 +162,7 @@ def test_every_fault_of_a_file_is_told_by_its_line(maintainer: Client) -> None:
         (b"<script>alert(1)</script>", "geen TOML in UTF-8"),
         (b"", "Dit bestand is leeg"),
         (b"#" * (6 * 1024 * 1024), "Dit bestand is groter dan 5 MB"),
+        ((CONTENT / "fitting" / "demo-passende-zorg.toml").read_bytes(), "regels voor passende zorg"),
         (b'scale = "x"', "‘scale’ is een lijst van tabellen"),
         (b"version = 1\n" * 2, "geen TOML"),
     ],

@@ -47,6 +47,7 @@ KEYS = {
     "name": "de naam",
     "number": "het nummer",
     "options": "de antwoorden",
+    "outcome": "de uitkomst",
     "otherwise": "de klasse als niets geldt",
     "parts": "de delen",
     "plain": "de tekst voor burgers",

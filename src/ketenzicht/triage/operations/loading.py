@@ -37,7 +37,11 @@ class Loaded:
 def load(*, content: bytes, actor: Actor, at: datetime) -> Loaded:
     """Keep a version of whatever stands in a file: what has a scale is a crosswalk. Raises as the two below."""
     access.require(actor=actor, permission=Permission.TRIAGE_MAINTAIN)
-    deed = load_crosswalk if "scale" in read_content(content) else load_instrument
+    document = read_content(content)
+    if "forms" in document:
+        nl = "Dit zijn regels voor passende zorg. Die zijn na te kijken (check_instrument), en nog niet in te lezen."
+        raise Invalid([Fault("", "fitting-care", nl, "Rules of fitting care cannot be loaded yet.")])
+    deed = load_crosswalk if "scale" in document else load_instrument
     return deed(content=content, actor=actor, at=at)
 
 
