@@ -91,11 +91,11 @@ def test_the_command_tells_each_rule_with_its_term_and_ground_and_the_night_does
     call_command("retention", "--dry-run", stdout=out)
     lines = out.getvalue().splitlines()
     assert [line.partition(":")[0] for line in lines] == list(BY_CODE)
-    assert "bewijzen van ontvangst van leveringen, 90 dagen na de levering (voorstel)." in lines[1]
-    assert lines[1].endswith("1 zouden gaan.")
+    assert "bewijzen van ontvangst van leveringen, 90 dagen na de levering (voorstel)." in lines[2]
+    assert lines[2].endswith("1 zouden gaan.")
     assert tasks.carry_out_retention(timestamp=0)["receipts"] == 1
     call_command("retention", stdout=out)
-    assert out.getvalue().splitlines()[len(lines) + 1].endswith("0 verwijderd.")
+    assert out.getvalue().splitlines()[len(lines) + 2].endswith("0 verwijderd.")
 
 
 def test_every_rule_stands_in_the_documents_and_keeps_for_some_time() -> None:

@@ -11,7 +11,7 @@ from typing import Final
 
 import structlog
 from django.conf import settings
-from django.db import transaction
+from django.db import connection, transaction
 
 from ketenzicht.audit import operations as audit
 from ketenzicht.audit.domain import Deed
@@ -51,6 +51,14 @@ RULES: tuple[Rule, ...] = (
         counted_from="de gebeurtenis, en het zegel van haar blok",
         ground="Besluit elektronische gegevensverwerking door zorgaanbieders, NEN 7513: ten minste 5 jaar",
         remove=partial(audit.remove_old_lines, kept_for=settings.LOG_KEPT_FOR, actor=PLATFORM),
+    ),
+    Rule(
+        code="requests",
+        what="zorgvragen met hun verhaal en triage",
+        kept_for=requests.KEPT_FOR,
+        counted_from="het laatste dat erin gebeurde",
+        ground="WGBO, art. 7:454 BW: medisch dossier, 20 jaar",
+        remove=coordination.forget_requests,
     ),
     Rule(
         code="receipts",
@@ -115,6 +123,7 @@ def _tried(rule: Rule, *, dry_run: bool, at: datetime) -> int | None:
 @transaction.atomic
 def _carry_out(rule: Rule, *, dry_run: bool, at: datetime) -> int:
     removed = rule.remove(at=at)
+    connection.check_constraints()  # now, not at a commit that a dry run never comes to
     if removed:
         detail = {"removed": removed, "olderThan": (at - rule.kept_for).isoformat()}
         subject = f"retention-rule/{rule.code}"

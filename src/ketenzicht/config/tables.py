@@ -83,7 +83,13 @@ TABLES = {
 
 # What the application may have done by functions that run as the owner (SECURITY DEFINER), and by those of the queue,
 # which run as who calls them. No other function of ours may be called by anybody; triggers need no such right.
-FUNCTIONS = ("audit_remove_block", "capacity_forget_receipts", "capacity_make_partition", "procrastinate_*")
+FUNCTIONS = (
+    "audit_remove_block",
+    "capacity_forget_receipts",
+    "capacity_make_partition",
+    "coordination_forget_requests",
+    "procrastinate_*",
+)
 
 
 def use_of(table: str) -> Use | None:

@@ -4,7 +4,7 @@ from ketenzicht.coordination.domain.claims import LEASE, Claim, refuse_other_cla
 from ketenzicht.coordination.domain.doors import Door, Ending, Receiver
 from ketenzicht.coordination.domain.events import Kind, StoryLine
 from ketenzicht.coordination.domain.intake import FIELDS, Field, Intake, age, recognised_by, refuse_unkeepable, remarks
-from ketenzicht.coordination.domain.life import NEXT, OPEN, Move, Status, after
+from ketenzicht.coordination.domain.life import KEPT_FOR, NEXT, OPEN, Move, Status, after
 from ketenzicht.coordination.domain.queue import AGAIN, FIRST_LOOK, OFTEN, QueueLine, in_order
 from ketenzicht.coordination.domain.urgency import Round, Standing, standing
 
@@ -12,6 +12,7 @@ __all__ = [
     "AGAIN",
     "FIELDS",
     "FIRST_LOOK",
+    "KEPT_FOR",
     "LEASE",
     "NEXT",
     "OFTEN",

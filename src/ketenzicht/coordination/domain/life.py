@@ -1,8 +1,12 @@
 """The whole life of a care request in one table. Pure."""
 
+from datetime import timedelta
 from enum import StrEnum
 
 from ketenzicht.base.errors import Conflict
+
+# After the last that happened in it: a request with its triage is a medical record (WGBO, art. 7:454 BW: 20 years).
+KEPT_FOR = timedelta(days=20 * 366)
 
 
 class Status(StrEnum):

@@ -2,6 +2,7 @@
 
 from ketenzicht.coordination.operations.claiming import pick_up, put_back, stay, transfer
 from ketenzicht.coordination.operations.deviating import agree, deviate, disagree
+from ketenzicht.coordination.operations.forgetting import forget_requests
 from ketenzicht.coordination.operations.leaving import WarmTransfer, call_back, close, forward, park, reopen
 from ketenzicht.coordination.operations.noting import look_into, note
 from ketenzicht.coordination.operations.receiving import receive
@@ -21,6 +22,7 @@ __all__ = [
     "deviate",
     "disagree",
     "forget_marks",
+    "forget_requests",
     "forward",
     "look_into",
     "note",
