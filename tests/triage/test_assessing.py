@@ -100,6 +100,12 @@ def test_not_knowing_is_never_less_urgent_than_an_answer_of_which_nothing_holds(
         assert urgency_of(instrument, complaint, unknown) <= urgency_of(instrument, complaint, answers)
 
 
+def just_within(one: Compared, question: Question) -> float:
+    """The number nearest to the bound for which the comparison holds."""
+    step = 10.0**-question.decimals
+    return round(one.bound + {"<": -step, "<=": 0, ">=": 0, ">": step}[one.sign], question.decimals)
+
+
 @given(cases(), st.data())
 @settings(max_examples=500)
 def test_urgency_never_falls_when_a_red_flag_is_added(
@@ -115,8 +121,7 @@ def test_urgency_never_falls_when_a_red_flag_is_added(
         if isinstance(one, Is) and one.code in ("ja", "nee") and not one.is_other:
             alarming[one.question] = one.code
         elif isinstance(one, Compared):
-            least = 10.0 ** -instrument.question[one.of].decimals
-            alarming[one.of] = {"<": one.bound - least, "<=": one.bound, ">=": one.bound}[one.sign]
+            alarming[one.of] = just_within(one, instrument.question[one.of])
     assert urgency_of(instrument, complaint, alarming) <= urgency_of(instrument, complaint, answers)
 
 
