@@ -24,7 +24,7 @@ TEST_PROCESSES ?= 3
 # A file of tests stays in one process: its server, browser or database is made once. tests/conftest.py says which first.
 PYTEST = $(BIN)/python -m pytest -n $(TEST_PROCESSES) --dist loadfile --no-loadscope-reorder
 
-.PHONY: help demo test check bench fix build lock audit clean
+.PHONY: help demo test check bench mutation fix build lock audit clean
 
 help: ## Zegt wat er is · Says what there is
 	@echo "Ketenzicht: live inzicht in de hele acute zorgketen."
@@ -48,6 +48,10 @@ check: lint types contracts build ## De snelle controles, zonder browser · The 
 bench: .venv/.done/dev build ## Meet de snelheid; ONLY=naam meet er een · Measures speed; ONLY=name measures one
 	$(call say,Metingen)
 	@$(BIN)/python -m bench $(if $(ONLY),--only $(ONLY)) $(ARGS)
+
+mutation: .venv/.done/dev build ## Verandert de triagemotor stuk voor stuk; FILES=naam verandert er een · Changes the engine of triage bit by bit
+	$(call say,Wat geen enkele test merkt)
+	@$(BIN)/python -m tests.mutation $(FILES)
 
 fix: .venv/.done/dev ## Herstelt opmaak en wat ruff zelf kan · Mends formatting and what ruff can mend
 	@$(BIN)/ruff check --fix --quiet $(PYTHON_CODE) || true

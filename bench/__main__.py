@@ -13,7 +13,19 @@ from types import FrameType
 import uvloop
 
 from bench import machine, results
-from bench.measures import adapter, coordinating, cost, exchanging, growth, ingest, keeping, live, policy, reading
+from bench.measures import (
+    adapter,
+    coordinating,
+    cost,
+    exchanging,
+    growth,
+    ingest,
+    keeping,
+    live,
+    policy,
+    reading,
+    triage,
+)
 from bench.results import Result
 from bench.stage import Stage
 
@@ -57,6 +69,7 @@ BENCHMARKS = (
     Benchmark("reconnect", ("reconnect_s", "restart_s"), live.reconnect),
     Benchmark("picture_load", ("picture_load_ms",), growth.picture_load),
     Benchmark("policy", ("policy_cached_us", "policy_cold_ms"), policy.rows),
+    Benchmark("triage", ("triage_step_ms", "fitting_care_ms"), triage.rows),
     Benchmark("adapter_adt", ("adapter_adt_per_s", "adapter_adt_one_by_one_per_s"), adapter.rows),
     Benchmark("find_locations", ("find_locations_p95_ms",), keeping.find_locations),
     Benchmark("manual_screen", ("manual_screen_ms",), keeping.manual_screen),

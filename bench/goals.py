@@ -75,6 +75,8 @@ GOALS: dict[str, Goal] = {
     "picture_load_ms": Goal("ms"),
     "policy_cached_us": _at_most(50, "µs"),
     "policy_cold_ms": _at_most(5, "ms"),
+    "triage_step_ms": _at_most(2, "ms"),
+    "fitting_care_ms": Goal("ms"),
 }
 
 # Rows that have one line for each size of the register.

@@ -55,6 +55,7 @@ def test_the_goals_of_the_issue_are_all_there() -> None:
         "reconnect_s": 5,
         "policy_cached_us": 50,
         "policy_cold_ms": 5,
+        "triage_step_ms": 2,
         "adapter_adt_per_s": 500,
     }
     assert {name: GOALS[name].bound for name in agreed} == agreed
