@@ -12,6 +12,7 @@ from tests.web import country
 
 from ketenzicht.access.domain import Role
 
+LONG = ('"NEWS2"', f'"{"W" * 100}"'), ('"Hartslag"', f'"{"x" * 300}"')
 NEXT = ('number = "1.0"', 'number = "1.1"'), ("Bovendruk", "Bloeddruk")
 
 
@@ -25,6 +26,7 @@ def versions(own_database: str) -> dict[str, UUID]:
         "crosswalk": take("crosswalk", at=now),
         "news2": take("news2", at=now),
         "newer": load("news2", *NEXT, at=now),
+        "long": load("news2", ('number = "1.0"', 'number = "1.3"'), *LONG, at=now),
         "demonstration": load("demo-telefoon", at=now),
     }
 
@@ -50,7 +52,8 @@ def test_every_page_is_accessible_and_fits(maintainer: Page, versions: dict[str,
         f"compare/?from={versions['news2']}&to={versions['newer']}",
         "load/",
         f"{versions['demonstration']}/take-in-use/",
-        f"{versions['newer']}/withdraw/",
+        f"{versions['long']}/",
+        f"{versions['long']}/withdraw/",
     ):
         maintainer.goto(f"/triage/instruments/{path}")
         assert_good(maintainer)
