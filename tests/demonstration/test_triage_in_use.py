@@ -22,6 +22,10 @@ def test_everything_that_comes_with_us_is_in_use_and_stays_as_people_left_it() -
     used = queries.instruments_in_use(at=NOON)
     assert {one.instrument.code for one in used} == {one.code for one in operations.shipped_instruments()}
     assert queries.crosswalk_in_use(at=NOON)[1] == operations.shipped_crosswalk()
+    (care,) = operations.shipped_fitting()
+    found = queries.fitting_in_use(at=NOON)
+    assert found
+    assert found[1] == care
     operations.withdraw(version_id=used[0].version_id, because="Om te oefenen.", actor=PLATFORM, at=NOON)
     tomorrow = NOON + timedelta(days=1)
     assert ensure_triage(at=tomorrow) == []

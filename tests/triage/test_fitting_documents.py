@@ -72,7 +72,7 @@ def test_the_small_one_is_right(small: Document) -> None:
 
 @pytest.mark.parametrize("file", sorted(CONTENT.glob("fitting/*.toml")), ids=lambda file: file.stem)
 def test_what_comes_with_us_is_right(file: Path) -> None:
-    checked = check_fitting(content=file.read_bytes())
+    checked = check_fitting(content=file.read_bytes(), crosswalk=CROSSWALK)
     assert (checked.faults, checked.remarks) == ((), ())
     assert checked.care is not None
     assert not checked.care.is_clinical
@@ -180,7 +180,7 @@ def test_room_is_that_of_figures_that_there_are() -> None:
     [(b"\xff\xfe", "not-toml"), (b"forms = [", "not-toml"), (b"forms = 1", "wrong-type"), (b"", "missing")],
 )
 def test_a_file_that_is_none_is_told(content: bytes, code: str) -> None:
-    assert code in [fault.code for fault in check_fitting(content=content).faults]
+    assert code in [fault.code for fault in check_fitting(content=content, crosswalk=CROSSWALK).faults]
     assert code in [fault.code for fault in check_document(content=content).faults]
 
 
@@ -201,7 +201,7 @@ def test_the_command_checks_it_like_an_instrument() -> None:
 def test_the_rules_of_the_documentation_are_right_as_they_stand() -> None:
     guide = Path(__file__).parents[2] / "docs" / "howto" / "write-fitting-care.md"
     written = guide.read_text(encoding="utf-8").split("```toml\n")[1].split("```")[0]
-    checked = check_fitting(content=written.encode())
+    checked = check_fitting(content=written.encode(), crosswalk=CROSSWALK)
     assert (checked.faults, checked.remarks) == ((), ())
 
 

@@ -7,7 +7,7 @@ import pytest
 from django.core.management import CommandError, call_command
 from tests.triage.versions import content
 
-from ketenzicht.triage.models import CrosswalkVersion, InstrumentVersion
+from ketenzicht.triage.models import KINDS, InstrumentVersion
 from ketenzicht.triage.operations import shipped_files
 
 pytestmark = pytest.mark.django_db
@@ -24,7 +24,7 @@ def test_without_a_file_it_loads_what_comes_with_us_once_and_takes_nothing_in_us
     assert first.startswith("crosswalk.toml: Kruistabel 0.1 ingelezen.\n")
     assert "news2.toml: NEWS2 1.0 ingelezen.\n" in first
     assert second == first.replace(" ingelezen", " al ingelezen")
-    rows = [*CrosswalkVersion.objects.all(), *InstrumentVersion.objects.all()]
+    rows = [row for kind in KINDS for row in kind.objects.all()]
     assert len(rows) == len(shipped_files())
     assert {(row.in_use_from, row.loaded_by) for row in rows} == {(None, "Ketenzicht")}
 

@@ -164,7 +164,7 @@ def test_a_crosswalk_that_turns_the_order_around_is_not_used() -> None:
 
 def test_the_crosswalk_ends_only_by_another_but_is_withdrawn_at_once() -> None:
     crosswalk, news2 = take("crosswalk"), take("news2")
-    with pytest.raises(Conflict, match="Er zijn instrumenten in gebruik"):
+    with pytest.raises(Conflict, match="Er zijn instrumenten of regels in gebruik"):
         operations.end(version_id=crosswalk, actor=KEEPER, at=LATER)
     operations.withdraw(version_id=crosswalk, because="Termijnen verwisseld.", actor=KEEPER, at=LATER)
     with pytest.raises(NotFound, match="geen kruistabel in gebruik"):

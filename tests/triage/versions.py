@@ -1,4 +1,4 @@
-"""Files of instruments and of the crosswalk as tests change them, and loading and using them at a moment."""
+"""Files of instruments, of the crosswalk and of fitting care as tests change them, loaded and used at a moment."""
 
 from datetime import UTC, datetime
 from uuid import UUID, uuid4
@@ -15,8 +15,8 @@ TRIAGIST = Actor(ActorKind.PERSON, uuid4(), "Tom Triagist", grants=grants_of([Ro
 
 
 def content(name: str, *changes: tuple[str, str]) -> bytes:
-    """A file that comes with us, "news2" or "crosswalk", with other words in it."""
-    file = CONTENT / "crosswalk.toml" if name == "crosswalk" else CONTENT / "instruments" / f"{name}.toml"
+    """A file that comes with us, "news2", "crosswalk" or "demo-passende-zorg", with other words in it."""
+    (file,) = CONTENT.rglob(f"{name}.toml")
     text = file.read_text(encoding="utf-8")
     for old, new in changes:
         assert old in text
@@ -25,8 +25,7 @@ def content(name: str, *changes: tuple[str, str]) -> bytes:
 
 
 def load(name: str, *changes: tuple[str, str], at: datetime = NOON) -> UUID:
-    deed = operations.load_crosswalk if name == "crosswalk" else operations.load_instrument
-    return deed(content=content(name, *changes), actor=KEEPER, at=at).version_id
+    return operations.load(content=content(name, *changes), actor=KEEPER, at=at).version_id
 
 
 def take(name: str, *changes: tuple[str, str], at: datetime = NOON) -> UUID:

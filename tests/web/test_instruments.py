@@ -92,6 +92,7 @@ def test_a_decision_aid_is_read_and_never_used_for_urgency(maintainer: Client, n
 
 @pytest.mark.parametrize("file", shipped_files(), ids=lambda file: file.stem)
 def test_everything_that_comes_with_us_can_be_read_as_a_page(reader: Client, now: datetime, file: Any) -> None:
+    load("crosswalk", at=now)
     loaded = operations.load(content=file.read_bytes(), actor=KEEPER, at=now)
     assert loaded.called in text_of(reader.get(f"/triage/instruments/{loaded.version_id}/"))
 

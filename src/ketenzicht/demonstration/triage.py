@@ -1,4 +1,4 @@
-"""The instruments and the crosswalk that come with Ketenzicht, in use: also those that a later release brings."""
+"""The content of triage that comes with Ketenzicht, in use: also what a later release brings."""
 
 from datetime import datetime
 

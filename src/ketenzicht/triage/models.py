@@ -1,4 +1,4 @@
-"""Versions of instruments and of the crosswalk, with the content as it was read."""
+"""Versions of instruments, of the crosswalk and of the rules of fitting care, with the content as it was read."""
 
 import uuid
 from datetime import datetime
@@ -12,7 +12,7 @@ from django.db.models.lookups import LessThanOrEqual
 
 from ketenzicht.triage.domain import Discipline
 from ketenzicht.triage.domain.document import LARGEST
-from ketenzicht.triage.domain.life import Stage, stage_of
+from ketenzicht.triage.domain.life import Kind, Stage, stage_of
 
 CODE = r"^[a-z0-9]+(-[a-z0-9]+)*$"
 TAKEN = Q(in_use_from__isnull=False)
@@ -36,8 +36,11 @@ class Version(models.Model):
     """What it says never changes: migration 0002 makes the database refuse it.
 
     `ended_at` may lie ahead: a version ends by its own last day, by the one that follows it, or by somebody's deed.
-    `by` is who did it, in words: the log knows more.
+    `by` is who did it, in words: the log knows more. Of versions that are alike in `one_of` one at a time is in use.
     """
+
+    kind: ClassVar[Kind]
+    one_of: ClassVar[tuple[str, ...]] = ()
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     number = models.CharField(max_length=20)
@@ -78,17 +81,32 @@ class Version(models.Model):
         return stage_of(in_use_from=self.in_use_from, ended_at=self.ended_at, at=at)
 
 
-class InstrumentVersion(Version):
-    """One version of an instrument; of each instrument one at a time is in use."""
+class Package(Version):
+    """What has a name, somebody who licenses it, and perhaps a last day of its own."""
 
     code = models.CharField(max_length=60)
     name = models.CharField(max_length=100)
-    discipline = models.CharField(max_length=12)
     licence = models.TextField()
     is_clinical = models.BooleanField()
     valid_until = models.DateField(null=True, blank=True)
 
     class Meta(Version.Meta):
+        abstract = True
+
+    def __str__(self) -> str:
+        return f"{self.name} {self.number}"
+
+
+class InstrumentVersion(Package):
+    """One version of an instrument; of each instrument one at a time is in use."""
+
+    discipline = models.CharField(max_length=12)
+
+    kind = Kind.INSTRUMENT
+    one_of = ("code",)
+
+    class Meta(Package.Meta):
+        abstract = False
         ordering: ClassVar = ["name", "code", "-loaded_at", "id"]
         constraints: ClassVar = [
             *Version.Meta.constraints,
@@ -109,12 +127,11 @@ class InstrumentVersion(Version):
             ),
         ]
 
-    def __str__(self) -> str:
-        return f"{self.name} {self.number}"
-
 
 class CrosswalkVersion(Version):
     """One version of the one scale with the classes of all instruments on it; one at a time is in use."""
+
+    kind = Kind.CROSSWALK
 
     class Meta(Version.Meta):
         ordering: ClassVar = ["-loaded_at", "id"]
@@ -130,3 +147,32 @@ class CrosswalkVersion(Version):
 
     def __str__(self) -> str:
         return f"Kruistabel {self.number}"
+
+
+class FittingVersion(Package):
+    """One version of the rules of fitting care; of all of them, whatever their code, one at a time is in use.
+
+    Urgency in its rules is a place on the scale of `crosswalk`: they were checked on that one.
+    """
+
+    crosswalk = models.ForeignKey(CrosswalkVersion, on_delete=models.PROTECT, related_name="+")
+
+    kind = Kind.FITTING
+
+    class Meta(Package.Meta):
+        abstract = False
+        ordering: ClassVar = ["-loaded_at", "id"]
+        constraints: ClassVar = [
+            *Version.Meta.constraints,
+            models.UniqueConstraint(fields=["code", "number"], name="fitting_number_once"),
+            models.CheckConstraint(condition=Q(code__regex=CODE) & ~Q(name=""), name="fitting_code_form"),
+            ExclusionConstraint(
+                name="one_fitting_care_in_use",
+                expressions=[(_in_use(), RangeOperators.OVERLAPS)],
+                condition=TAKEN,
+            ),
+        ]
+
+
+AnyVersion = InstrumentVersion | CrosswalkVersion | FittingVersion
+KINDS = (CrosswalkVersion, InstrumentVersion, FittingVersion)

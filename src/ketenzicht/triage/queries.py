@@ -1,4 +1,4 @@
-"""Which instruments and which crosswalk are in use, and what each version says.
+"""Which instruments, which crosswalk and which rules of fitting care are in use, and what each version says.
 
 What a version says never changes, so each process remembers it; which are in use is asked of the database each time.
 """
@@ -12,12 +12,12 @@ from django.conf import settings
 from django.db.models import Q
 
 from ketenzicht.base.errors import NotFound
-from ketenzicht.triage.domain import Crosswalk, Discipline, Instrument
-from ketenzicht.triage.domain.document import read_content, read_crosswalk, read_instrument
-from ketenzicht.triage.domain.shelf import InstrumentFacts, VersionLine
-from ketenzicht.triage.models import CrosswalkVersion, InstrumentVersion
+from ketenzicht.triage.domain import Crosswalk, Discipline, FittingCare, Instrument
+from ketenzicht.triage.domain.document import read_content, read_crosswalk, read_fitting, read_instrument
+from ketenzicht.triage.domain.shelf import PackageFacts, VersionLine
+from ketenzicht.triage.models import KINDS, AnyVersion, CrosswalkVersion, FittingVersion, InstrumentVersion, Package
 
-REMEMBERED = 100  # versions of instruments in each process
+REMEMBERED = 100  # versions of each kind in each process
 UNKNOWN_VERSION = "Deze versie kennen wij niet. Kies er een uit de lijst."
 
 
@@ -34,9 +34,7 @@ def instruments_in_use(*, at: datetime) -> tuple[InUse, ...]:
 
     What is not for clinical use is left out where the platform does not allow it, whoever took it in use.
     """
-    rows = InstrumentVersion.objects.filter(in_use(at))
-    if not settings.NON_CLINICAL_TRIAGE:
-        rows = rows.filter(is_clinical=True)
+    rows = InstrumentVersion.objects.filter(in_use(at), *_allowed())
     return tuple(InUse(one, instrument_version(version_id=one)) for one in rows.values_list("id", flat=True))
 
 
@@ -61,30 +59,44 @@ def crosswalk_version(*, version_id: UUID) -> Crosswalk:
     return _crosswalk(version_id)
 
 
+def fitting_in_use(*, at: datetime) -> tuple[UUID, FittingCare] | None:
+    """The rules of fitting care as they are now; None: none are in use. One query, as `instruments_in_use`."""
+    rows = FittingVersion.objects.filter(in_use(at), *_allowed())
+    found = rows.values_list("id", flat=True).first()
+    return None if found is None else (found, fitting_version(version_id=found))
+
+
+def fitting_version(*, version_id: UUID) -> FittingCare:
+    """What a version of the rules says, in whatever stage, on the scale that it was checked on. Raises NotFound."""
+    return _fitting(version_id)
+
+
 def version_lines(*, at: datetime) -> list[VersionLine]:
-    """Every version there ever was: the crosswalk, then instruments by name, each the newest first. Two queries."""
-    crosswalks, instruments = CrosswalkVersion.objects.defer("content"), InstrumentVersion.objects.defer("content")
-    return [*(_line(row, at=at) for row in crosswalks), *(_line(row, at=at) for row in instruments)]
+    """Every version there ever was: the crosswalk, instruments by name, then rules, each the newest first."""
+    return [_line(row, at=at) for kind in KINDS for row in kind.objects.defer("content")]
 
 
 def version_line(*, version_id: UUID, at: datetime) -> VersionLine:
-    """One version, of an instrument or of the crosswalk. Raises NotFound."""
-    row: InstrumentVersion | CrosswalkVersion | None
-    row = InstrumentVersion.objects.filter(id=version_id).defer("content").first()
-    if row is None:
-        row = CrosswalkVersion.objects.filter(id=version_id).defer("content").first()
-    if row is None:
-        raise NotFound(UNKNOWN_VERSION)
-    return _line(row, at=at)
+    """One version, of whatever kind. Raises NotFound."""
+    return _line(version_row(version_id=version_id), at=at)
+
+
+def version_row(*, version_id: UUID) -> AnyVersion:
+    """The row of a version of whatever kind, without its content. Raises NotFound."""
+    for kind in KINDS:
+        row: AnyVersion | None = kind.objects.filter(id=version_id).defer("content").first()
+        if row is not None:
+            return row
+    raise NotFound(UNKNOWN_VERSION)
 
 
 def file_of(*, version_id: UUID) -> bytes:
     """What was read, byte for byte. Raises NotFound."""
-    instrument = InstrumentVersion.objects.filter(id=version_id).values_list("content", flat=True).first()
-    content = instrument or CrosswalkVersion.objects.filter(id=version_id).values_list("content", flat=True).first()
-    if content is None:
-        raise NotFound(UNKNOWN_VERSION)
-    return bytes(content)
+    for kind in KINDS:
+        content = kind.objects.filter(id=version_id).values_list("content", flat=True).first()
+        if content is not None:
+            return bytes(content)
+    raise NotFound(UNKNOWN_VERSION)
 
 
 def in_use(at: datetime) -> Q:
@@ -92,25 +104,40 @@ def in_use(at: datetime) -> Q:
     return Q(in_use_from__lte=at) & (Q(ended_at__isnull=True) | Q(ended_at__gt=at))
 
 
+def _allowed() -> list[Q]:
+    """What is not for clinical use is left out where the platform does not allow it, whoever took it in use."""
+    return [] if settings.NON_CLINICAL_TRIAGE else [Q(is_clinical=True)]
+
+
 @lru_cache(maxsize=REMEMBERED)
 def _instrument(version_id: UUID) -> Instrument:
-    content = InstrumentVersion.objects.filter(id=version_id).values_list("content", flat=True).first()
-    if content is None:
-        raise NotFound(UNKNOWN_VERSION)
-    return read_instrument(read_content(bytes(content)))
+    return read_instrument(read_content(_content(InstrumentVersion, version_id)))
 
 
 @lru_cache(maxsize=REMEMBERED)
 def _crosswalk(version_id: UUID) -> Crosswalk:
-    content = CrosswalkVersion.objects.filter(id=version_id).values_list("content", flat=True).first()
+    return read_crosswalk(read_content(_content(CrosswalkVersion, version_id)))
+
+
+@lru_cache(maxsize=REMEMBERED)
+def _fitting(version_id: UUID) -> FittingCare:
+    document = read_content(_content(FittingVersion, version_id))
+    crosswalk = FittingVersion.objects.values_list("crosswalk_id", flat=True).get(id=version_id)
+    return read_fitting(document, _crosswalk(crosswalk))
+
+
+def _content(kind: type[AnyVersion], version_id: UUID) -> bytes:
+    content = kind.objects.filter(id=version_id).values_list("content", flat=True).first()
     if content is None:
         raise NotFound(UNKNOWN_VERSION)
-    return read_crosswalk(read_content(bytes(content)))
+    return bytes(content)
 
 
-def _line(row: InstrumentVersion | CrosswalkVersion, *, at: datetime) -> VersionLine:
+def _line(row: AnyVersion, *, at: datetime) -> VersionLine:
     return VersionLine(
         id=row.id,
+        kind=row.kind,
+        one_of=(row.kind.value, *(getattr(row, name) for name in row.one_of)),
         called=str(row),
         number=row.number,
         stage=row.stage(at=at),
@@ -124,15 +151,15 @@ def _line(row: InstrumentVersion | CrosswalkVersion, *, at: datetime) -> Version
         ended_at=row.ended_at,
         ended_by=row.ended_by,
         withdrawn_because=row.withdrawn_because,
-        instrument=_facts(row) if isinstance(row, InstrumentVersion) else None,
+        package=_facts(row) if isinstance(row, Package) else None,
     )
 
 
-def _facts(row: InstrumentVersion) -> InstrumentFacts:
-    return InstrumentFacts(
+def _facts(row: Package) -> PackageFacts:
+    return PackageFacts(
         code=row.code,
         name=row.name,
-        discipline=Discipline(row.discipline),
+        discipline=Discipline(row.discipline) if isinstance(row, InstrumentVersion) else None,
         licence=row.licence,
         is_clinical=row.is_clinical,
         valid_until=row.valid_until,

@@ -11,11 +11,13 @@ from ketenzicht.triage.operations import LONGEST_REASON
 
 
 class LoadVersion(forms.Form):
-    """The file of an instrument or of a crosswalk."""
+    """The file of an instrument, of a crosswalk or of rules of fitting care."""
 
     file = forms.FileField(
         label="Bestand",
-        help_text="Een TOML-bestand in UTF-8, van een instrument of van een kruistabel, van hoogstens 5 MB.",
+        help_text=(
+            "Een TOML-bestand in UTF-8, hoogstens 5 MB: een instrument, een kruistabel of regels voor passende zorg."
+        ),
         error_messages={
             "required": "Kies een bestand.",
             "empty": "Dit bestand is leeg.",

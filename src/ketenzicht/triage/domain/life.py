@@ -1,9 +1,17 @@
-"""The life of a version of an instrument or of the crosswalk: in which stage it is, and what may be done then. Pure."""
+"""The life of a version, of whatever kind: in which stage it is, and what may be done then. Pure."""
 
 from datetime import datetime
 from enum import StrEnum
 
 from ketenzicht.base.errors import Conflict
+
+
+class Kind(StrEnum):
+    """Of what there are versions. The log and the events call them so."""
+
+    CROSSWALK = "crosswalk"
+    INSTRUMENT = "instrument"
+    FITTING = "fitting"
 
 
 class Stage(StrEnum):

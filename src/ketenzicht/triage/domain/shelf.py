@@ -4,17 +4,17 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
 
-from ketenzicht.triage.domain.life import Move, Stage, moves_of
+from ketenzicht.triage.domain.life import Kind, Move, Stage, moves_of
 from ketenzicht.triage.domain.words import Discipline
 
 
 @dataclass(frozen=True, slots=True)
-class InstrumentFacts:
-    """What only instruments have."""
+class PackageFacts:
+    """What the crosswalk has not; only instruments have a discipline."""
 
     code: str
     name: str
-    discipline: Discipline
+    discipline: Discipline | None
     licence: str
     is_clinical: bool
     valid_until: date | None
@@ -22,9 +22,11 @@ class InstrumentFacts:
 
 @dataclass(frozen=True, slots=True)
 class VersionLine:
-    """A version; without `instrument` it is one of the crosswalk. `called` is its name with its number."""
+    """A version. `called` is its name with its number; of versions with the same `one_of` one at a time is in use."""
 
     id: UUID
+    kind: Kind
+    one_of: tuple[str, ...]
     called: str
     number: str
     stage: Stage
@@ -38,7 +40,7 @@ class VersionLine:
     ended_at: datetime | None
     ended_by: str
     withdrawn_because: str
-    instrument: InstrumentFacts | None
+    package: PackageFacts | None
 
     @property
     def moves(self) -> tuple[Move, ...]:

@@ -1,8 +1,9 @@
-"""Whether an instrument and the crosswalk can be used together. Pure."""
+"""Whether instruments, the crosswalk and the rules of fitting care can be used together. Pure."""
 
 from collections.abc import Iterator
-from itertools import pairwise
+from itertools import pairwise, zip_longest
 
+from ketenzicht.triage.domain.care import FittingCare
 from ketenzicht.triage.domain.instruments import Instrument
 from ketenzicht.triage.domain.urgency import Crosswalk
 from ketenzicht.triage.domain.words import Outcome
@@ -30,3 +31,15 @@ def obstacles(instrument: Instrument, crosswalk: Crosswalk) -> Iterator[str]:
                 f"In kruistabel {crosswalk.number} is {more} van {instrument.name} ({higher.code}) minder dringend dan "
                 f"{less} ({lower.code}), en in het instrument juist dringender."
             )
+
+
+def scale_obstacles(care: FittingCare, crosswalk: Crosswalk) -> Iterator[str]:
+    """Why the rules cannot be used with this scale; nothing: they can, because they were checked on the same one."""
+    scales = ([(one.code, one.within) for one in scale] for scale in (care.scale, crosswalk.scale))
+    others = [one or other for one, other in zip_longest(*scales) if one != other]
+    if codes := list(dict.fromkeys(code for code, _ in filter(None, others))):
+        yield (
+            f"{care.name} {care.number} is nagekeken op een andere schaal dan die van kruistabel {crosswalk.number}: "
+            f"verschil bij {listed(codes)}. Beëindig deze regels als ze in gebruik zijn, neem de kruistabel in "
+            "gebruik, en lees de regels opnieuw in onder een ander nummer."
+        )

@@ -15,7 +15,14 @@ from ketenzicht.triage.operations.files import (
     shipped_instruments,
 )
 from ketenzicht.triage.operations.living import LONGEST_REASON, end, reasons_not_to_use, take_in_use, withdraw
-from ketenzicht.triage.operations.loading import Loaded, load, load_crosswalk, load_instrument, try_to_load
+from ketenzicht.triage.operations.loading import (
+    Loaded,
+    load,
+    load_crosswalk,
+    load_fitting,
+    load_instrument,
+    try_to_load,
+)
 
 __all__ = [
     "CONTENT",
@@ -29,6 +36,7 @@ __all__ = [
     "end",
     "load",
     "load_crosswalk",
+    "load_fitting",
     "load_instrument",
     "read_content",
     "reasons_not_to_use",

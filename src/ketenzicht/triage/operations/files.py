@@ -50,13 +50,15 @@ def check_document(*, content: bytes) -> Checked | CheckedFitting:
         is_fitting = "forms" in read_content(content)
     except Invalid:
         is_fitting = False
-    return check_fitting(content=content) if is_fitting else check_instrument(content=content)
+    if is_fitting:
+        return check_fitting(content=content, crosswalk=shipped_crosswalk())
+    return check_instrument(content=content)
 
 
-def check_fitting(*, content: bytes) -> CheckedFitting:
-    """Everything that is to be said of the file of fitting care; whatever is in it, nothing is raised."""
+def check_fitting(*, content: bytes, crosswalk: Crosswalk) -> CheckedFitting:
+    """Everything that is to be said of the file of fitting care on this scale; whatever is in it, nothing is raised."""
     try:
-        care = read_fitting(read_content(content), shipped_crosswalk())
+        care = read_fitting(read_content(content), crosswalk)
     except Invalid as invalid:
         return CheckedFitting(None, faults=tuple(invalid.faults))
     return CheckedFitting(care, remarks=tuple(care_remarks(care)))
@@ -92,5 +94,6 @@ def shipped_crosswalk() -> Crosswalk:
 
 
 def shipped_files() -> list[Path]:
-    """What comes with Ketenzicht: the crosswalk first, because no instrument can be used without it."""
-    return [CONTENT / "crosswalk.toml", *sorted(CONTENT.glob("instruments/*.toml"))]
+    """What comes with Ketenzicht: the crosswalk first, because nothing else can be used without it."""
+    folders = ("instruments", "fitting")
+    return [CONTENT / "crosswalk.toml", *(file for one in folders for file in sorted(CONTENT.glob(f"{one}/*.toml")))]

@@ -1,24 +1,28 @@
 """Taking a version in use, ending it, and withdrawing it at once because something is wrong with it."""
 
-from collections.abc import Iterator
 from datetime import datetime, time
 from uuid import UUID
 
-from django.conf import settings
 from django.db import transaction
-from django.db.models import Q, QuerySet
+from django.db.models import Q
 
 from ketenzicht.access import operations as access
 from ketenzicht.access.domain import Permission
-from ketenzicht.access.queries import local_day
 from ketenzicht.base.actor import Actor
-from ketenzicht.base.errors import Conflict, Fault, Invalid, NotFound
+from ketenzicht.base.errors import Conflict, Fault, Invalid
 from ketenzicht.triage import queries
 from ketenzicht.triage.domain.life import Move, refuse_wrong_move
-from ketenzicht.triage.domain.together import obstacles
-from ketenzicht.triage.models import CrosswalkVersion, InstrumentVersion, Version
+from ketenzicht.triage.models import (
+    KINDS,
+    AnyVersion,
+    CrosswalkVersion,
+    FittingVersion,
+    InstrumentVersion,
+    Package,
+)
+from ketenzicht.triage.operations.judging import reasons_against
 from ketenzicht.triage.operations.loading import lock, tell
-from ketenzicht.ui.domain.words import AMSTERDAM, full_day
+from ketenzicht.ui.domain.words import AMSTERDAM
 
 LEAST_REASON, LONGEST_REASON = 5, 2_000  # characters
 
@@ -28,13 +32,13 @@ def take_in_use(*, version_id: UUID, actor: Actor, at: datetime) -> None:
     """Take a version in use from now on; the version of the same that is in use ends with it.
 
     Raises NotPermitted; NotFound; Conflict for what is not loaded any more, not valid today, not for clinical use
-    where that is not allowed, or does not fit with the crosswalk or the instruments in use; and when somebody else
+    where that is not allowed, or does not fit with what else is in use; and when somebody else
     took another version in use meanwhile.
     """
     row = _prepared(version_id, Move.TAKE_IN_USE, actor=actor, at=at)
-    if reasons := list(_reasons_against(row, at=at)):
+    if reasons := list(reasons_against(row, at=at)):
         raise Conflict(" ".join(reasons))
-    for other in _others_of(row).filter(queries.in_use(at)):
+    for other in _rivals(row, at=at):
         _end(other, actor=actor, at=at)
         tell(other, "ended", {"followedBy": row.number}, actor=actor, at=at)
     row.in_use_from, row.taken_by = at, actor.name
@@ -45,14 +49,14 @@ def take_in_use(*, version_id: UUID, actor: Actor, at: datetime) -> None:
 
 @transaction.atomic
 def end(*, version_id: UUID, actor: Actor, at: datetime) -> None:
-    """End the use of a version. The crosswalk ends only by another one, as long as instruments are in use.
+    """End the use of a version. The crosswalk ends only by another one, as long as something in use needs it.
 
     Raises NotPermitted, NotFound, Conflict.
     """
     row = _prepared(version_id, Move.END, actor=actor, at=at)
-    if isinstance(row, CrosswalkVersion) and InstrumentVersion.objects.filter(queries.in_use(at)).exists():
+    if isinstance(row, CrosswalkVersion) and _somebody_needs_it(at=at):
         raise Conflict(
-            "Er zijn instrumenten in gebruik, en zonder kruistabel hebben die geen urgentie. Neem een andere "
+            "Er zijn instrumenten of regels in gebruik, en zonder kruistabel is er geen urgentie. Neem een andere "
             "kruistabel in gebruik: dan eindigt deze vanzelf. Is er iets mis met deze, trek haar dan in."
         )
     _end(row, actor=actor, at=at)
@@ -74,33 +78,20 @@ def withdraw(*, version_id: UUID, because: str, actor: Actor, at: datetime) -> N
 
 def reasons_not_to_use(*, version_id: UUID, at: datetime) -> list[str]:
     """Why `take_in_use` would be refused, for who is about to ask for it."""
-    return list(_reasons_against(_row(version_id), at=at))
+    return list(reasons_against(queries.version_row(version_id=version_id), at=at))
 
 
-def _prepared(version_id: UUID, move: Move, *, actor: Actor, at: datetime) -> Version:
+def _prepared(version_id: UUID, move: Move, *, actor: Actor, at: datetime) -> AnyVersion:
     """The version, for who may do this, in a stage in which it can be done, while nobody else changes any."""
     access.require(actor=actor, permission=Permission.TRIAGE_MAINTAIN)
     lock()
-    row = (
-        InstrumentVersion.objects.filter(id=version_id).first()
-        or CrosswalkVersion.objects.filter(id=version_id).first()
-    )
-    if row is None:
-        raise NotFound(queries.UNKNOWN_VERSION)
+    row = queries.version_row(version_id=version_id)
     _refuse_overtaken(at=at)
     refuse_wrong_move(row.stage(at=at), move)
     return row
 
 
-def _row(version_id: UUID) -> Version:
-    row: Version | None = InstrumentVersion.objects.filter(id=version_id).first()
-    row = row or CrosswalkVersion.objects.filter(id=version_id).first()
-    if row is None:
-        raise NotFound(queries.UNKNOWN_VERSION)
-    return row
-
-
-def _end(row: Version, *, actor: Actor, at: datetime) -> None:
+def _end(row: AnyVersion, *, actor: Actor, at: datetime) -> None:
     row.ended_at, row.ended_by = at, actor.name
     row.save(update_fields=["ended_at", "ended_by", "withdrawn_because"])
 
@@ -108,47 +99,22 @@ def _end(row: Version, *, actor: Actor, at: datetime) -> None:
 def _refuse_overtaken(*, at: datetime) -> None:
     """Who waited for somebody else's change, judged by what was in use before it."""
     changed = Q(in_use_from__gt=at) | (Q(ended_at__gt=at) & ~Q(ended_by=""))
-    if any(model.objects.filter(changed).exists() for model in (InstrumentVersion, CrosswalkVersion)):
+    if any(model.objects.filter(changed).exists() for model in KINDS):
         raise Conflict("Iemand anders wijzigde zojuist wat in gebruik is. Kijk hoe het nu is en doe het dan opnieuw.")
 
 
-def _others_of(row: Version) -> QuerySet[InstrumentVersion] | QuerySet[CrosswalkVersion]:
-    """The versions of the same instrument, or of the crosswalk."""
-    if isinstance(row, InstrumentVersion):
-        return InstrumentVersion.objects.filter(code=row.code)
-    return CrosswalkVersion.objects.all()
+def _rivals(row: AnyVersion, *, at: datetime) -> list[AnyVersion]:
+    """What is in use now, and cannot be beside this one."""
+    alike = {name: getattr(row, name) for name in row.one_of}
+    return list(type(row).objects.filter(queries.in_use(at), **alike))
 
 
-def _reasons_against(row: Version, *, at: datetime) -> Iterator[str]:
-    """Why this version cannot be taken in use now."""
-    if row.valid_from > local_day(at):
-        yield f"{row} geldt pas vanaf {full_day(row.valid_from)}."
-    if isinstance(row, InstrumentVersion):
-        yield from _against_instrument(row, at=at)
-        return
-    crosswalk = queries.crosswalk_version(version_id=row.id)
-    for version_id in InstrumentVersion.objects.filter(queries.in_use(at)).values_list("id", flat=True):
-        yield from obstacles(queries.instrument_version(version_id=version_id), crosswalk)
-
-
-def _against_instrument(row: InstrumentVersion, *, at: datetime) -> Iterator[str]:
-    if row.valid_until is not None and row.valid_until <= local_day(at):
-        yield f"{row} gold tot {full_day(row.valid_until)}."
-    if not row.is_clinical and not settings.NON_CLINICAL_TRIAGE:
-        yield (
-            f"{row} is niet voor klinisch gebruik: daarmee wordt hier niemand beoordeeld. Om te oefenen kan "
-            "de beheerder van het platform het toestaan."
-        )
-    try:
-        _, crosswalk = queries.crosswalk_in_use(at=at)
-    except NotFound as missing:
-        yield str(missing)
-    else:
-        yield from obstacles(queries.instrument_version(version_id=row.id), crosswalk)
-
-
-def _end_of(row: Version) -> datetime | None:
+def _end_of(row: AnyVersion) -> datetime | None:
     """When a version ends by its own last day."""
-    if not isinstance(row, InstrumentVersion) or row.valid_until is None:
+    if not isinstance(row, Package) or row.valid_until is None:
         return None
     return datetime.combine(row.valid_until, time(), AMSTERDAM)
+
+
+def _somebody_needs_it(*, at: datetime) -> bool:
+    return any(kind.objects.filter(queries.in_use(at)).exists() for kind in (InstrumentVersion, FittingVersion))

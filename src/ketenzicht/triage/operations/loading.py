@@ -1,14 +1,14 @@
-"""Loading versions of instruments and of the crosswalk, each whole or not at all."""
+"""Loading versions of instruments, of the crosswalk and of fitting care, each whole or not at all."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from hashlib import sha256
-from typing import Any
+from typing import Any, TypeVar
 from uuid import UUID
 
 from django.db import connection, transaction
-from django.db.models import QuerySet
+from django.db.models import F, Q, QuerySet
 
 from ketenzicht.access import operations as access
 from ketenzicht.access.domain import Permission
@@ -16,12 +16,22 @@ from ketenzicht.audit import operations as audit
 from ketenzicht.base.actor import Actor
 from ketenzicht.base.errors import Conflict, Fault, Invalid
 from ketenzicht.events import operations as events
-from ketenzicht.triage.domain import Crosswalk, Discipline, Instrument
-from ketenzicht.triage.domain.document import read_content, read_crosswalk
-from ketenzicht.triage.models import WHOSE_CODE_IT_IS, CrosswalkVersion, InstrumentVersion, Version
-from ketenzicht.triage.operations.files import check_instrument
+from ketenzicht.triage import queries
+from ketenzicht.triage.domain import Crosswalk, Discipline, FittingCare, Instrument
+from ketenzicht.triage.domain.document import Remark, read_content, read_crosswalk
+from ketenzicht.triage.models import (
+    WHOSE_CODE_IT_IS,
+    AnyVersion,
+    CrosswalkVersion,
+    FittingVersion,
+    InstrumentVersion,
+    Package,
+)
+from ketenzicht.triage.operations.files import check_fitting, check_instrument
 
 _ONE_AT_A_TIME = "SELECT pg_advisory_xact_lock(hashtext('triage.versions'))"
+
+Said = TypeVar("Said", bound=Instrument | FittingCare)
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,13 +45,11 @@ class Loaded:
 
 @transaction.atomic
 def load(*, content: bytes, actor: Actor, at: datetime) -> Loaded:
-    """Keep a version of whatever stands in a file: what has a scale is a crosswalk. Raises as the two below."""
+    """Keep a version of whatever stands in a file. Raises as the three below."""
     access.require(actor=actor, permission=Permission.TRIAGE_MAINTAIN)
     document = read_content(content)
-    if "forms" in document:
-        nl = "Dit zijn regels voor passende zorg. Die zijn na te kijken (check_instrument), en nog niet in te lezen."
-        raise Invalid([Fault("", "fitting-care", nl, "Rules of fitting care cannot be loaded yet.")])
-    deed = load_crosswalk if "scale" in document else load_instrument
+    deeds = {"scale": load_crosswalk, "forms": load_fitting}  # the key that only this kind of file has
+    deed = next((one for key, one in deeds.items() if key in document), load_instrument)
     return deed(content=content, actor=actor, at=at)
 
 
@@ -61,7 +69,8 @@ def load_instrument(*, content: bytes, actor: Actor, at: datetime) -> Loaded:
     something else, and for a code that is of an instrument of another discipline.
     """
     access.require(actor=actor, permission=Permission.TRIAGE_MAINTAIN)
-    instrument = _right(content)
+    checked = check_instrument(content=content)
+    instrument = _right(checked.instrument, checked.faults, checked.remarks)
     lock()
     if known := _known(InstrumentVersion.objects.filter(code=instrument.code, number=instrument.number), content):
         return known
@@ -88,31 +97,63 @@ def load_crosswalk(*, content: bytes, actor: Actor, at: datetime) -> Loaded:
     return _keep(CrosswalkVersion(), crosswalk, content, actor=actor, at=at)
 
 
+@transaction.atomic
+def load_fitting(*, content: bytes, actor: Actor, at: datetime) -> Loaded:
+    """Keep a version of the rules of fitting care, as `load_instrument`; checked on the scale as it is now."""
+    access.require(actor=actor, permission=Permission.TRIAGE_MAINTAIN)
+    lock()
+    crosswalk_id = _crosswalk_now(at=at)
+    checked = check_fitting(content=content, crosswalk=queries.crosswalk_version(version_id=crosswalk_id))
+    care = _right(checked.care, checked.faults, checked.remarks)
+    if known := _known(FittingVersion.objects.filter(code=care.code, number=care.number), content):
+        return known
+    row = FittingVersion(
+        code=care.code,
+        name=care.name,
+        licence=care.licence,
+        is_clinical=care.is_clinical,
+        valid_until=care.valid_until,
+        crosswalk_id=crosswalk_id,
+    )
+    return _keep(row, care, content, actor=actor, at=at)
+
+
+def _crosswalk_now(*, at: datetime) -> UUID:
+    """The crosswalk that is in use; where none is, the one that was loaded last and may still be."""
+    rows = CrosswalkVersion.objects.filter(Q(ended_at__isnull=True) | Q(ended_at__gt=at))
+    newest = rows.order_by(F("in_use_from").desc(nulls_last=True), "-loaded_at", "id")
+    found = newest.values_list("id", flat=True).first()
+    if found is None:
+        raise Conflict(
+            "Er is nog geen kruistabel ingelezen, en regels worden op haar schaal nagekeken: lees haar eerst in."
+        )
+    return found
+
+
 def lock() -> None:
     """Let one at a time change versions, until the end of the transaction: each is judged beside all others."""
     with connection.cursor() as cursor:
         cursor.execute(_ONE_AT_A_TIME)
 
 
-def tell(row: Version, action: str, detail: Mapping[str, Any], *, actor: Actor, at: datetime) -> None:
+def tell(row: AnyVersion, action: str, detail: Mapping[str, Any], *, actor: Actor, at: datetime) -> None:
     """Put it on record, and let everybody know who cares."""
-    what = "instrument" if isinstance(row, InstrumentVersion) else "crosswalk"
-    named = {"code": row.code} if isinstance(row, InstrumentVersion) else {}
+    what, named = row.kind.value, {"code": row.code} if isinstance(row, Package) else {}
     told = {**named, "number": row.number, **detail}
     audit.record(action=f"triage.{what}-{action}", actor=actor, subject=f"{what}/{row.id}", detail=told, at=at)
     events.announce(kind=f"triage.{what}-{action}", subject=f"{what}/{row.id}", payload=told, at=at)
 
 
-def _right(content: bytes) -> Instrument:
-    checked = check_instrument(content=content)
-    if checked.instrument is None or checked.remarks:
-        en = "See docs/howto/write-an-instrument.md."
-        remarks = [Fault(one.pointer, one.code, one.nl, en) for one in checked.remarks]
-        raise Invalid([*checked.faults, *remarks])
-    return checked.instrument
+def _right(found: Said | None, faults: Sequence[Fault], remarks: Sequence[Remark]) -> Said:
+    if found is None or remarks:
+        en = "See docs/howto/."
+        raise Invalid([*faults, *(Fault(one.pointer, one.code, one.nl, en) for one in remarks)])
+    return found
 
 
-def _known(found: QuerySet[InstrumentVersion] | QuerySet[CrosswalkVersion], content: bytes) -> Loaded | None:
+def _known(
+    found: QuerySet[InstrumentVersion] | QuerySet[CrosswalkVersion] | QuerySet[FittingVersion], content: bytes
+) -> Loaded | None:
     """What was loaded under this number; it says the same."""
     row = found.first()
     if row is None:
@@ -134,7 +175,9 @@ def _refuse_other_discipline(instrument: Instrument) -> None:
         )
 
 
-def _keep(row: Version, said: Instrument | Crosswalk, content: bytes, *, actor: Actor, at: datetime) -> Loaded:
+def _keep(
+    row: AnyVersion, said: Instrument | Crosswalk | FittingCare, content: bytes, *, actor: Actor, at: datetime
+) -> Loaded:
     row.number, row.source, row.valid_from = said.number, said.source, said.valid_from
     row.content, row.sha256 = content, sha256(content).hexdigest()
     row.loaded_at, row.loaded_by = at, actor.name

@@ -102,11 +102,12 @@ def instrument_words(instrument: Instrument, document: Mapping[str, Any]) -> Ins
 def _question(question: Question, when: str) -> QuestionWords:
     letter = f"{question.letter.value}: {question.letter.word}" if question.letter else ""
     return QuestionWords(
-        question.code, question.text, question.plain, question.help, letter, _answers(question), when.strip()
+        question.code, question.text, question.plain, question.help, letter, answers_in_words(question), when.strip()
     )
 
 
-def _answers(question: Question) -> str:
+def answers_in_words(question: Question) -> str:
+    """Which answers a question has."""
     if question.kind is QuestionKind.YES_NO:
         return "ja of nee"
     if question.kind is QuestionKind.CHOICE:
@@ -199,4 +200,4 @@ def _classes(crosswalk: Crosswalk, instrument: str, urgency: str) -> list[str]:
 
 def names_of(lines: Sequence[VersionLine]) -> dict[str, str]:
     """The names of instruments by code, as their newest version has them."""
-    return {line.instrument.code: line.instrument.name for line in reversed(lines) if line.instrument}
+    return {line.package.code: line.package.name for line in reversed(lines) if line.package}

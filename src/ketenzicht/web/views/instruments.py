@@ -1,6 +1,6 @@
-"""Instruments of triage and crosswalks as pages: their versions, what each says, and which are in use."""
+"""Instruments, crosswalks and rules of fitting care as pages: versions, what each says, and which are in use."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import datetime
 from functools import wraps
 from typing import Any
@@ -19,11 +19,12 @@ from ketenzicht.access.queries import actor_of_user
 from ketenzicht.base.actor import Actor
 from ketenzicht.base.errors import Conflict, Fault, Invalid, NotFound
 from ketenzicht.triage import operations, queries
-from ketenzicht.triage.domain.comparing import Kind, differences
+from ketenzicht.triage.domain import comparing
 from ketenzicht.triage.domain.document import read_content
-from ketenzicht.triage.domain.life import Move, Stage, refuse_wrong_move
+from ketenzicht.triage.domain.life import Kind, Move, Stage, refuse_wrong_move
 from ketenzicht.triage.domain.shelf import VersionLine
 from ketenzicht.web.instrument_forms import LoadVersion, MoveVersion
+from ketenzicht.web.presenters.fitting import fitting_words
 from ketenzicht.web.presenters.instruments import instrument_words, names_of, scale_rows, source_rows
 from ketenzicht.web.views.agreements import UNPROCESSABLE
 from ketenzicht.web.views.definitions import by_line
@@ -59,11 +60,12 @@ def for_maintainers(view: View) -> View:
 @require_safe
 @for_readers
 def instruments(request: HttpRequest, *, actor: Actor, now: datetime) -> HttpResponse:
-    """All versions, those of the crosswalk apart."""
+    """All versions, each kind apart."""
     lines = queries.version_lines(at=now)
-    crosswalks = [line for line in lines if line.instrument is None]
+    crosswalks = [line for line in lines if line.kind is Kind.CROSSWALK]
     context = {
-        "lines": [line for line in lines if line.instrument],
+        "lines": [line for line in lines if line.kind is Kind.INSTRUMENT],
+        "fittings": [line for line in lines if line.kind is Kind.FITTING],
         "crosswalks": crosswalks,
         "is_without_scale": all(line.stage is not Stage.IN_USE for line in crosswalks),
         "may_change": _may_change(actor),
@@ -80,16 +82,22 @@ def version(request: HttpRequest, *, version_id: UUID, actor: Actor, now: dateti
     context: dict[str, Any] = {
         "line": line,
         "moves": line.moves if _may_change(actor) else (),
-        "others": [one for one in lines if one.id != line.id and _is_of_the_same(one, line)],
+        "others": [one for one in lines if one.id != line.id and one.one_of == line.one_of],
     }
-    if line.instrument:
-        instrument = queries.instrument_version(version_id=version_id)
-        document = read_content(queries.file_of(version_id=version_id))
-        context |= {"instrument": instrument, "said": instrument_words(instrument, document)}
-        return render(request, "web/instrument.html", context)
-    crosswalk, names = queries.crosswalk_version(version_id=version_id), names_of(lines)
-    context |= {"rows": scale_rows(crosswalk, names), "sources": source_rows(crosswalk, names)}
-    return render(request, "web/crosswalk.html", context)
+    return render(request, f"web/{line.kind.value}.html", context | _told_of(line, lines))
+
+
+def _told_of(line: VersionLine, lines: Sequence[VersionLine]) -> dict[str, Any]:
+    """What the page of a version of this kind tells; its template has the name of the kind."""
+    if line.kind is Kind.CROSSWALK:
+        crosswalk, names = queries.crosswalk_version(version_id=line.id), names_of(lines)
+        return {"rows": scale_rows(crosswalk, names), "sources": source_rows(crosswalk, names)}
+    document = read_content(queries.file_of(version_id=line.id))
+    if line.kind is Kind.FITTING:
+        care = queries.fitting_version(version_id=line.id)
+        return {"care": care, "said": fitting_words(care, document)}
+    instrument = queries.instrument_version(version_id=line.id)
+    return {"instrument": instrument, "said": instrument_words(instrument, document)}
 
 
 @require_safe
@@ -98,7 +106,7 @@ def file(request: HttpRequest, *, version_id: UUID, actor: Actor, now: datetime)
     """A version as it was read, byte for byte."""
     del request, actor
     line = queries.version_line(version_id=version_id, at=now)
-    name = f"{line.instrument.code if line.instrument else 'kruistabel'}-{line.sha256[:8]}.toml"
+    name = f"{line.package.code if line.package else 'kruistabel'}-{line.sha256[:8]}.toml"
     answer = HttpResponse(queries.file_of(version_id=version_id), content_type="application/toml; charset=utf-8")
     answer.headers["Content-Disposition"] = f'attachment; filename="{name}"'
     return answer
@@ -110,10 +118,10 @@ def compare(request: HttpRequest, *, actor: Actor, now: datetime) -> HttpRespons
     """What one version says otherwise than another of the same."""
     del actor
     old, new = (_asked(request.GET.get(name, ""), now=now) for name in ("from", "to"))
-    if not _is_of_the_same(old, new):
-        raise Conflict(f"{old.called} en {new.called} zijn niet van hetzelfde instrument: die vergelijken wij niet.")
-    found = differences(*(read_content(queries.file_of(version_id=line.id)) for line in (old, new)))
-    groups = [(kind.word, [one.sentence for one in found if one.kind is kind]) for kind in Kind]
+    if old.one_of != new.one_of:
+        raise Conflict(f"{old.called} en {new.called} zijn niet van hetzelfde: die vergelijken wij niet.")
+    found = comparing.differences(*(read_content(queries.file_of(version_id=line.id)) for line in (old, new)))
+    groups = [(kind.word, [one.sentence for one in found if one.kind is kind]) for kind in comparing.Kind]
     context = {"old": old, "new": new, "groups": [(word, said) for word, said in groups if said]}
     return render(request, "web/instrument_compare.html", context)
 
@@ -184,13 +192,8 @@ def _asked(told: str, *, now: datetime) -> VersionLine:
         raise NotFound(queries.UNKNOWN_VERSION) from None
 
 
-def _is_of_the_same(one: VersionLine, other: VersionLine) -> bool:
-    codes = [line.instrument and line.instrument.code for line in (one, other)]
-    return codes[0] == codes[1]
-
-
 def _is_followed(one: VersionLine, by: VersionLine) -> bool:
-    return one.stage is Stage.IN_USE and _is_of_the_same(one, by)
+    return one.stage is Stage.IN_USE and one.one_of == by.one_of
 
 
 def _may_change(actor: Actor) -> bool:

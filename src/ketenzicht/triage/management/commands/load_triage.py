@@ -1,5 +1,5 @@
-"""`ketenzicht load_triage [FILE …]`: loads versions of instruments and of the crosswalk; without a file, those that
-come with Ketenzicht. Taking them in use is for who answers for it, on the pages."""
+"""`ketenzicht load_triage [FILE …]`: loads versions of instruments, of the crosswalk and of fitting care;
+without a file, those that come with Ketenzicht. Taking them in use is for who answers for it, on the pages."""
 
 from argparse import ArgumentParser
 from pathlib import Path
@@ -15,7 +15,8 @@ from ketenzicht.triage.operations import load, shipped_files, try_to_load
 
 class Command(BaseCommand):
     help = (
-        "Leest versies van triage-instrumenten en van de kruistabel in; zonder bestand: wat met Ketenzicht meekomt. "
+        "Leest versies van triage-instrumenten, van de kruistabel en van regels voor passende zorg in; "
+        "zonder bestand: wat met Ketenzicht meekomt. "
         "In gebruik nemen doet u op de pagina’s."
     )
 
