@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 from urllib.parse import urlencode
 
 from bench.client import REDIRECTED, Address, UnexpectedError, connect
@@ -177,7 +177,7 @@ class _Shift:
             return
         try:
             claim = operations.pick_up(request_id=first.id, actor=person, at=at)
-            named = {"request_id": first.id, "claim": claim, "actor": person, "at": at}
+            named: dict[str, Any] = {"request_id": first.id, "claim": claim, "actor": person, "at": at}
             operations.note(**named, changes={"name": person.name, "notes": str(self.chance.random())})
             if dies and self.chance.random() < 0.2:
                 self.told.died += 1

@@ -39,7 +39,7 @@ function show(html: string): void {
   const page = new DOMParser().parseFromString(html, "text/html");
   const name = document.activeElement?.getAttribute("name");
   const value = document.activeElement?.getAttribute("value");
-  for (const place of [".kz-request", "section[aria-labelledby=triage]", "section[aria-labelledby=story]"]) {
+  for (const place of [".kz-request", "section[aria-labelledby=triage]", ".kz-fitting", "section[aria-labelledby=story]"]) {
     const fresh = page.querySelector(place);
     if (fresh) document.querySelector(place)?.replaceWith(document.adoptNode(fresh));
   }

@@ -7,9 +7,14 @@ from uuid import UUID, uuid4
 
 import pytest
 from django.db import transaction
+from django.test import Client
+from django.utils import timezone
 from pytest_django import DjangoDbBlocker, Settings
 from tests.triage.versions import take
+from tests.web.conftest import sign_in
+from tests.web.country import PASSWORD
 
+from ketenzicht.access import operations as access
 from ketenzicht.access.domain import Role
 from ketenzicht.access.domain.permissions import grants_of
 from ketenzicht.base.actor import PLATFORM, Actor, ActorKind
@@ -21,6 +26,7 @@ from ketenzicht.registry.domain import NewOrganisation, OrganisationKind
 
 NOON = datetime(2026, 11, 22, 11, tzinfo=UTC)
 MINUTE = timedelta(minutes=1)
+People = dict[str, tuple[Client, UUID]]
 
 
 def somebody(organisation_id: UUID, role: Role = Role.TRIAGIST, name: str = "Tom Triagist") -> Actor:
@@ -80,3 +86,23 @@ def centre(_ids: tuple[UUID, ...], db: None, settings: Settings) -> Centre:
     settings.NON_CLINICAL_TRIAGE = True  # as in the demonstration
     centre_id, other_id, hospital_id, telephone_id, news2_id = _ids
     return Centre(centre_id, other_id, hospital_id, telephone_id, news2_id)
+
+
+@pytest.fixture
+def people(centre: Centre, settings: Settings) -> People:
+    """A triagist, a coordinator and somebody of the other centre, each signed in, by name."""
+    settings.SECOND_FACTOR_GRACE = frozenset({"voorbeeld.invalid"})
+    found = {}
+    for name, place, role in (
+        ("tom", centre.id, Role.TRIAGIST),
+        ("cor", centre.id, Role.COORDINATOR),
+        ("eva", centre.other_id, Role.TRIAGIST),
+        ("hap", centre.hospital_id, Role.TRIAGIST),
+    ):
+        email = f"{name}@voorbeeld.invalid"
+        user_id = access.create_account(
+            name=name.title(), email=email, password=PASSWORD, organisation_id=place, role=role, actor=PLATFORM,
+            at=timezone.now(),
+        )  # fmt: skip
+        found[name] = sign_in(Client(), email), user_id
+    return found

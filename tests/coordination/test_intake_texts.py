@@ -1,7 +1,6 @@
 """What is written down at intake: kept as typed, with a remark at what cannot be right."""
 
 from datetime import date
-from string import printable
 
 import pytest
 from hypothesis import given
@@ -57,7 +56,7 @@ def test_what_cannot_be_right_gets_a_remark_and_is_kept(field: str, wrong: str, 
     assert said in remarks({field: wrong}, today=TODAY)[field]
 
 
-@given(st.dictionaries(st.sampled_from(sorted(FIELDS)), st.text(printable + "é€日\u0301", max_size=40)))
+@given(st.dictionaries(st.sampled_from(sorted(FIELDS)), st.text(max_size=40)))
 def test_whatever_is_typed_a_remark_is_all_that_happens(intake: dict[str, str]) -> None:
     assert remarks(intake, today=TODAY).keys() <= FIELDS.keys()
     assert recognised_by(intake, today=TODAY).keys() <= {"telephone", "bsn", "name"}

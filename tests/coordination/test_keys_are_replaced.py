@@ -27,6 +27,6 @@ def test_a_request_is_read_as_before_and_only_its_story_keeps_the_older_key(cent
     cipher_of.cache_clear()
     assert request_file(centre.row(request_id), now=NOON) == before
     assert before.intake["name"] == "Testpersoon"
-    kept = {one.table: keys_in_use(columns=[one]) for one in SEALED}
-    assert kept["coordination_carerequest"] == {newest_key()}
-    assert kept[Happening._meta.db_table] == {old}
+    kept = {(one.table, one.column): keys_in_use(columns=[one]) for one in SEALED}
+    assert kept["coordination_carerequest", "intake"] == {newest_key()}
+    assert kept[Happening._meta.db_table, "note"] == {old}

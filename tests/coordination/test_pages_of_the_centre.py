@@ -8,16 +8,10 @@ from uuid import UUID, uuid4
 import pytest
 from django.test import Client
 from django.utils import timezone
-from pytest_django import Settings
-from tests.coordination.conftest import Centre, somebody
+from tests.coordination.conftest import Centre, People, somebody
 from tests.coordination.test_triage_of_a_request import CALM
-from tests.web.conftest import sign_in
-from tests.web.country import PASSWORD
 from tests.web.reading import text_of
 
-from ketenzicht.access import operations as access
-from ketenzicht.access.domain import Role
-from ketenzicht.base.actor import PLATFORM
 from ketenzicht.coordination import operations
 from ketenzicht.coordination.domain import Door, Status
 from ketenzicht.coordination.models import CareRequest
@@ -26,27 +20,7 @@ SCRIPT = {"Accept": "application/json"}
 
 
 @pytest.fixture
-def people(centre: Centre, settings: Settings) -> dict[str, tuple[Client, UUID]]:
-    """A triagist, a coordinator and somebody of the other centre, each signed in, by name."""
-    settings.SECOND_FACTOR_GRACE = frozenset({"voorbeeld.invalid"})
-    found = {}
-    for name, place, role in (
-        ("tom", centre.id, Role.TRIAGIST),
-        ("cor", centre.id, Role.COORDINATOR),
-        ("eva", centre.other_id, Role.TRIAGIST),
-        ("hap", centre.hospital_id, Role.TRIAGIST),
-    ):
-        email = f"{name}@voorbeeld.invalid"
-        user_id = access.create_account(
-            name=name.title(), email=email, password=PASSWORD, organisation_id=place, role=role, actor=PLATFORM,
-            at=timezone.now(),
-        )  # fmt: skip
-        found[name] = sign_in(Client(), email), user_id
-    return found
-
-
-@pytest.fixture
-def tom(people: dict[str, tuple[Client, UUID]]) -> Client:
+def tom(people: People) -> Client:
     return people["tom"][0]
 
 
@@ -91,9 +65,7 @@ def test_the_list_tells_nothing_of_the_patient(tom: Client) -> None:
     assert not any(word in listed for word in words.values())
 
 
-def test_what_a_script_is_refused_is_told_as_json_and_a_form_gets_a_page(
-    tom: Client, people: dict[str, tuple[Client, UUID]]
-) -> None:
+def test_what_a_script_is_refused_is_told_as_json_and_a_form_gets_a_page(tom: Client, people: People) -> None:
     request_id, claim = begin(tom)
     address = f"/coordination/{request_id}/intake/"
     too_long = tom.post(address, {**claim, "complaint": "a" * 2001}, headers=SCRIPT)
@@ -107,7 +79,7 @@ def test_what_a_script_is_refused_is_told_as_json_and_a_form_gets_a_page(
     assert tom.post(f"/coordination/{uuid4()}/intake/", claim, headers=SCRIPT).status_code == HTTPStatus.NOT_FOUND
 
 
-def test_a_colleague_reads_along_and_nobody_else_does(people: dict[str, tuple[Client, UUID]]) -> None:
+def test_a_colleague_reads_along_and_nobody_else_does(people: People) -> None:
     request_id, claim = begin(people["tom"][0])
     people["tom"][0].post(f"/coordination/{request_id}/intake/", {**claim, "name": "Jansen"})
     shown = page(people["cor"][0], request_id)
@@ -136,7 +108,7 @@ def test_each_way_out_of_hand(tom: Client, deed: str, told: dict[str, str], stat
     assert CareRequest.objects.get(id=request_id).status == status
 
 
-def test_to_a_colleague_of_the_centre_who_works_with_requests(people: dict[str, tuple[Client, UUID]]) -> None:
+def test_to_a_colleague_of_the_centre_who_works_with_requests(people: People) -> None:
     tom, tom_id = people["tom"]
     cor, cor_id = people["cor"]
     request_id, claim = begin(tom)
@@ -173,9 +145,7 @@ def test_what_was_filled_in_wrong_stays_on_the_page_with_what_is_wrong(
     assert CareRequest.objects.get(id=request_id).status == Status.IN_HAND
 
 
-def test_below_a_red_flag_a_colleague_agrees_on_a_page_of_their_own(
-    people: dict[str, tuple[Client, UUID]], centre: Centre
-) -> None:
+def test_below_a_red_flag_a_colleague_agrees_on_a_page_of_their_own(people: People, centre: Centre) -> None:
     tom, cor = people["tom"][0], people["cor"][0]
     request_id, claim = begin(tom)
     base = f"/coordination/{request_id}/"

@@ -21,6 +21,7 @@ NOTHING_OF_A_PERSON = {
     "capacity_delivery.fingerprint": "a hash of what was delivered",
     "connections_sandboxdelivery.fingerprint": "idem",
     "triage_crosswalkversion.content": "a file of a crosswalk",
+    "triage_fittingversion.content": "a file of rules of fitting care",
     "triage_instrumentversion.content": "a file of an instrument",
     "sealing_datakey.wrapped": "the keys themselves",
 }

@@ -8,6 +8,13 @@ from ketenzicht.sealing.domain import MarkColumn, SealedColumn
 
 SEALED: tuple[SealedColumn, ...] = (
     SealedColumn("coordination_carerequest", "intake", owner="id", purpose="coordination.intake"),
+    SealedColumn("coordination_carerequest", "facts", owner="id", purpose="coordination.facts"),
+    SealedColumn(
+        "coordination_decision", "facts", owner="request_id", purpose="coordination.facts", is_only_added_to=True
+    ),
+    SealedColumn(
+        "coordination_decision", "because", owner="request_id", purpose="coordination.because", is_only_added_to=True
+    ),
     SealedColumn(
         "coordination_happening", "note", owner="request_id", purpose="coordination.note", is_only_added_to=True
     ),

@@ -59,6 +59,7 @@ TABLES = {
     "connections_promotion": AMENDED,
     "connections_promotionplace": KEPT,
     "coordination_carerequest": AMENDED,
+    "coordination_decision": KEPT,
     "coordination_happening": KEPT,
     "coordination_mark": ORDINARY,  # what was typed wrong is not kept to recognise anybody by
     "coordination_triage": AMENDED,

@@ -125,5 +125,14 @@ class Deviate(_AtRequest):
         self.fields["to"].choices = [(one.code, f"{one.code} {one.name}") for one in crosswalk.scale]  # type: ignore[attr-defined]  # a ChoiceField
 
 
+class Decide(_AtRequest):
+    form = forms.ChoiceField(label="Zorg die u inzet", error_messages=_PICK)
+    because = _words("Toelichting", help_text="Verplicht als u kiest voor zorg die volgens de regels niet past.")
+
+    def __init__(self, *args: Any, choices: Iterable[tuple[str, str]], **named: Any) -> None:
+        super().__init__(*args, **named)
+        self.fields["form"].choices = [("", "Kies een vorm van zorg"), *choices]  # type: ignore[attr-defined]  # a ChoiceField
+
+
 class Disagree(forms.Form):
     because = _words("Waarom u het niet eens bent", needed="Schrijf waarom u het niet eens bent.")

@@ -123,6 +123,7 @@ _MORE: Mapping[Kind, Callable[[Detail], str]] = {
     Kind.URGENCY_RAISED: _raised,
     Kind.DEVIATED: _changed,
     Kind.DEVIATION_ASKED: _changed,
+    Kind.DECIDED: lambda detail: f": {detail['name']}{'' if detail['agrees'] else ', anders dan de regels'}",
     Kind.PARKED: lambda detail: f" tot {words.clock(datetime.fromisoformat(detail['until']))}",
     Kind.CALL_BACK_PLANNED: lambda detail: f" om {words.clock(datetime.fromisoformat(detail['dueAt']))}",
 }

@@ -75,21 +75,25 @@ def _deviate(crosswalk: Crosswalk, file: RequestFile, line: TriageLine) -> Devia
 def _letters(line: TriageLine) -> tuple[tuple[str, tuple[QuestionView, ...]], ...]:
     """Questions under the letter that they belong to, in the order in which they are asked."""
     found: dict[str, list[QuestionView]] = {}
+    following = line.assessment.next
     for question in line.assessment.asked:
         title = f"{question.letter.value} – {question.letter.word}" if question.letter else "Klacht"
-        found.setdefault(title, []).append(_question(question, line))
+        view = question_view(
+            question, line.answers.get(question.code), is_next=following is not None and following.code == question.code
+        )
+        found.setdefault(title, []).append(view)
     return tuple((title, tuple(views)) for title, views in found.items())
 
 
-def _question(question: Question, line: TriageLine) -> QuestionView:
+def question_view(question: Question, answer: Answer | None, *, is_next: bool) -> QuestionView:
+    """As a form shows it."""
     options = tuple((one.code, one.name) for one in question.options)
-    following = line.assessment.next
     return QuestionView(
         question=question,
         is_number=question.kind is QuestionKind.NUMBER,
         choices=(*(YES_NO if question.kind is QuestionKind.YES_NO else options), (NOT_KNOWN, "weet niet")),
-        value=_told(line.answers.get(question.code)),
-        is_next=following is not None and following.code == question.code,
+        value=_told(answer),
+        is_next=is_next,
     )
 
 

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from ketenzicht.coordination.views import intake, leaving, queue, triage, workplace
+from ketenzicht.coordination.views import deciding, intake, leaving, queue, triage, workplace
 
 app_name = "coordination"
 REQUEST, TRIAGE = "coordination/<uuid:request_id>/", "coordination/<uuid:request_id>/triage/<uuid:triage_id>/"
@@ -13,6 +13,8 @@ urlpatterns = [
     path(f"{REQUEST}pick-up/", queue.pick_up, name="pick_up"),
     path(f"{REQUEST}stay/", intake.stay, name="stay"),
     path(f"{REQUEST}intake/", intake.note, name="note"),
+    path(f"{REQUEST}facts/", deciding.facts, name="facts"),
+    path(f"{REQUEST}decide/", deciding.decide, name="decide"),
     path(f"{REQUEST}reopen/", leaving.reopen, name="reopen"),
     path(f"{REQUEST}leave/<slug:deed>/", leaving.leave, name="leave"),
     path(f"{REQUEST}triage/", triage.begin, name="begin_triage"),

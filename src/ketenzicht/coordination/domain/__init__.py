@@ -1,6 +1,7 @@
 """The life of a care request, who has it in hand, what is written down, and in which order one picks up. Pure."""
 
 from ketenzicht.coordination.domain.claims import LEASE, Claim, refuse_other_claim
+from ketenzicht.coordination.domain.deciding import agrees, own_facts, refuse_wrong_decision, room
 from ketenzicht.coordination.domain.doors import Door, Ending, Receiver
 from ketenzicht.coordination.domain.events import Kind, StoryLine
 from ketenzicht.coordination.domain.intake import FIELDS, Field, Intake, age, recognised_by, refuse_unkeepable, remarks
@@ -32,10 +33,14 @@ __all__ = [
     "StoryLine",
     "after",
     "age",
+    "agrees",
     "in_order",
+    "own_facts",
     "recognised_by",
     "refuse_other_claim",
     "refuse_unkeepable",
+    "refuse_wrong_decision",
     "remarks",
+    "room",
     "standing",
 ]

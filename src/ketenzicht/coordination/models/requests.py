@@ -40,6 +40,7 @@ class CareRequest(models.Model):
     late_at = models.DateTimeField(null=True, blank=True)
 
     intake = models.BinaryField(blank=True)
+    facts = models.BinaryField(blank=True)  # what the rules of fitting care look at, as far as somebody said
     same_as = models.ForeignKey("self", null=True, blank=True, on_delete=models.PROTECT, related_name="+")
 
     class Meta:

@@ -1,6 +1,7 @@
 """Deeds of care coordination: receiving a request, having it in hand, writing down, triaging, and letting it go."""
 
 from ketenzicht.coordination.operations.claiming import pick_up, put_back, stay, transfer
+from ketenzicht.coordination.operations.deciding import decide, state_facts
 from ketenzicht.coordination.operations.deviating import agree, deviate, disagree
 from ketenzicht.coordination.operations.forgetting import forget_requests
 from ketenzicht.coordination.operations.leaving import WarmTransfer, call_back, close, forward, park, reopen
@@ -19,6 +20,7 @@ __all__ = [
     "call_back",
     "close",
     "conclude",
+    "decide",
     "deviate",
     "disagree",
     "forget_marks",
@@ -32,6 +34,7 @@ __all__ = [
     "put_back",
     "receive",
     "reopen",
+    "state_facts",
     "stay",
     "transfer",
 ]

@@ -17,20 +17,6 @@ from ketenzicht.registry.domain import OrganisationKind
 from ketenzicht.sealing import queries as sealing
 
 MOST_SHOWN = 500
-_COLUMNS = (
-    "id",
-    "number",
-    "door",
-    "status",
-    "received_at",
-    "urgency",
-    "has_red_flag",
-    "begin_before",
-    "due_at",
-    "claimed_by",
-    "claimed_until",
-    "meant_for",
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,9 +48,9 @@ def queue(*, actor: Actor, now: datetime) -> tuple[QueueLine, ...]:
     rows = CareRequest.objects.filter(
         centre_id=access.own_organisation(actor), status__in=[one.value for one in OPEN]
     ).order_by("received_at")
-    found = list(rows.values(*_COLUMNS)[:MOST_SHOWN])
-    calls = _calls([row["id"] for row in found], centre_id=access.own_organisation(actor), now=now)
-    return in_order((_line(row, calls[row["id"]]) for row in found), at=now)
+    found = list(rows.defer("intake", "facts")[:MOST_SHOWN])
+    calls = _calls([row.id for row in found], centre_id=access.own_organisation(actor), now=now)
+    return in_order((_line(row, calls[row.id]) for row in found), at=now)
 
 
 def is_centre(organisation_id: UUID) -> bool:
@@ -94,7 +80,7 @@ def recognised(file: RequestFile, *, now: datetime) -> Recognised:
             door=Door(row.door),
             by=tuple(sorted(by[row.id])),
         )
-        for row in near.defer("intake")
+        for row in near.defer("intake", "facts")
     )
     return Recognised(again=again, in_month=len(by))
 
@@ -113,7 +99,19 @@ def _calls(ids: list[UUID], *, centre_id: UUID, now: datetime) -> Counter[UUID]:
     return Counter({one: len(same[one]) or 1 for one in ids})
 
 
-def _line(row: dict[str, object], calls: int) -> QueueLine:
-    told = {**row, "door": Door(str(row["door"])), "status": Status(str(row["status"]))}
-    told["urgency"] = row["urgency"] or None
-    return QueueLine(**{**told, "claimed_until": row["claimed_until"]}, calls=calls)  # type: ignore[arg-type]  # of one row
+def _line(row: CareRequest, calls: int) -> QueueLine:
+    return QueueLine(
+        id=row.id,
+        number=row.number,
+        door=Door(row.door),
+        status=Status(row.status),
+        received_at=row.received_at,
+        urgency=row.urgency or None,
+        has_red_flag=row.has_red_flag,
+        begin_before=row.begin_before,
+        due_at=row.due_at,
+        claimed_by=row.claimed_by,
+        claimed_until=row.claimed_until,
+        meant_for=row.meant_for,
+        calls=calls,
+    )

@@ -1,6 +1,7 @@
 """What a request holds, for who may look into it: `operations.look_into` logs that somebody did."""
 
 import json
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
@@ -11,8 +12,10 @@ from ketenzicht.base.errors import Refused
 from ketenzicht.base.identifiers import parse_bsn
 from ketenzicht.coordination.domain import Claim, Door, Intake, Kind, Status, StoryLine, age, remarks
 from ketenzicht.coordination.models import CareRequest, Happening
+from ketenzicht.coordination.queries.facts import facts_of
 from ketenzicht.coordination.queries.triage import TriageLine, triages_of
 from ketenzicht.sealing import queries as sealing
+from ketenzicht.triage.domain import Answer
 
 INTAKE = "coordination.intake"
 NOTE = "coordination.note"
@@ -23,7 +26,8 @@ UNKNOWN_REQUEST = "Deze zorgvraag kennen wij niet, of zij is van een ander centr
 class RequestFile:
     """A request with its intake, its story, the oldest first, and its triage, the latest first.
 
-    `remarks` says by field of the intake what cannot be right about it; `age` in years, None when not known.
+    `remarks` says by field of the intake what cannot be right about it; `age` in years, None when not known. `said` is
+    what somebody told of what the rules of fitting care look at.
     """
 
     id: UUID
@@ -42,6 +46,7 @@ class RequestFile:
     intake: Intake
     remarks: dict[str, str]
     age: int | None
+    said: Mapping[str, Answer]
     story: tuple[StoryLine, ...]
     triages: tuple[TriageLine, ...]
 
@@ -69,6 +74,7 @@ def request_file(row: CareRequest, *, now: datetime) -> RequestFile:
         intake=intake,
         remarks=remarks(intake, today=today),
         age=age(intake, today=today),
+        said=facts_of(row),
         story=tuple(_line(one) for one in row.story.all()),
         triages=triages_of(row),
     )

@@ -13,7 +13,8 @@ from ketenzicht.access import queries as people
 from ketenzicht.access.domain import Permission, grants_of
 from ketenzicht.base.actor import Actor
 from ketenzicht.coordination import operations, queries
-from ketenzicht.coordination.forms import CallBack, Close, Forward, Park, PutBack, Reopen, Transfer
+from ketenzicht.coordination.fitting_presenters import FittingView, fitting_view
+from ketenzicht.coordination.forms import CallBack, Close, Decide, Forward, Park, PutBack, Reopen, Transfer
 from ketenzicht.coordination.presenters import clock, groups_of_intake, told
 from ketenzicht.coordination.queries import RequestFile
 from ketenzicht.coordination.triage_presenters import triage_views
@@ -42,7 +43,11 @@ def workplace(
     """The page; `wrong` takes the place of the form of its kind, with what was filled in."""
     file = operations.look_into(request_id=request_id, actor=actor, at=now)
     is_mine = file.claim is not None and file.claim.by == actor.id
+    found = queries.fitting(file, actor=actor, now=now) if is_mine else None
+    fitting = fitting_view(found, file, now=now) if found else None
     context = {
+        "fitting": fitting,
+        "decide": _decide(file, fitting, wrong=wrong) if fitting else None,
         "file": file,
         "is_mine": is_mine,
         "is_free": file.status.is_open and (file.claim is None or file.claim.has_lapsed(now)),
@@ -58,6 +63,13 @@ def workplace(
         "open_form": open_form,
     }
     return render(request, "coordination/request.html", context, status=UNPROCESSABLE if wrong else 200)
+
+
+def _decide(file: RequestFile, fitting: FittingView, *, wrong: forms.Form | None) -> forms.Form:
+    if isinstance(wrong, Decide):
+        return wrong
+    claim = file.claim.number if file.claim else 0
+    return Decide(initial={"claim": claim, "form": fitting.choices[0][0]}, choices=fitting.choices)
 
 
 def _forms(file: RequestFile, *, actor: Actor, now: datetime, wrong: forms.Form | None) -> dict[str, forms.Form]:

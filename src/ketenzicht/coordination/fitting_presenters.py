@@ -1,0 +1,36 @@
+"""Which care fits, in words: each form with why and why not, and what would decide."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from ketenzicht.coordination.domain import own_facts
+from ketenzicht.coordination.queries import Fitting, RequestFile
+from ketenzicht.coordination.triage_presenters import QuestionView, question_view
+from ketenzicht.triage.domain import Proposal, Verdict
+
+
+@dataclass(frozen=True, slots=True)
+class FittingView:
+    """What is asked, what fits or may fit, and what does not."""
+
+    title: str
+    is_clinical: bool
+    questions: tuple[QuestionView, ...]
+    fits: tuple[Proposal, ...]
+    does_not_fit: tuple[Proposal, ...]
+    choices: tuple[tuple[str, str], ...]
+
+
+def fitting_view(found: Fitting, file: RequestFile, *, now: datetime) -> FittingView:
+    """Asked is what the platform does not know by itself; what would decide something first."""
+    own = own_facts(found.rules, age=file.age, at=now).keys() | found.triage.keys()
+    deciding = {one.code for proposal in found.proposals for one in proposal.would_decide}
+    asked = [one for one in found.rules.declared if one.code not in own]
+    return FittingView(
+        title=f"{found.rules.name} {found.rules.number}",
+        is_clinical=found.rules.is_clinical,
+        questions=tuple(question_view(one, file.said.get(one.code), is_next=one.code in deciding) for one in asked),
+        fits=tuple(one for one in found.proposals if one.verdict is not Verdict.NOT),
+        does_not_fit=tuple(one for one in found.proposals if one.verdict is Verdict.NOT),
+        choices=tuple((one.form.code, f"{one.form.name} ({one.verdict.word})") for one in found.proposals),
+    )
