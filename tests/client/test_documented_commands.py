@@ -20,6 +20,9 @@ from ketenzicht.capacity.queries import picture_now
 from ketenzicht.connections import operations as connections
 from ketenzicht.connections.domain import NewTestConnection, State, findings_of
 from ketenzicht.connections.queries import trial_of
+from ketenzicht.registry.domain import NewOrganisation, OrganisationKind
+from ketenzicht.registry.operations import register_organisations
+from ketenzicht.triage import operations as triage
 
 NOW = datetime.now(UTC)
 SCOPES = ["capacity.deliver", "capacity.read"]
@@ -34,6 +37,8 @@ def blocks(document: str) -> list[str]:
 
 _MAKING_A_KEY, ASKING, DELIVERING, MAKING_KEYS, _REGISTERING, SIGNING = blocks("api.md")
 AT_A_TEST_CONNECTION, LOOKING, FIRST, CONFORMING, _HALF_AN_HOUR = blocks("first-delivery.md")
+
+_ISSUING, SENDING, TRIAGED_AGAIN = blocks("care-requests.md")
 
 pytestmark = pytest.mark.skipif(
     not (shutil.which("curl") and shutil.which("openssl")), reason="the page is for who has curl and openssl"
@@ -120,6 +125,24 @@ def test_from_nothing_to_a_first_delivery_and_most_of_the_check(land: Country, s
     waits = {code for code, finding in found.items() if finding.state is not State.PASSED}
     assert waits == {"unknown", "regular", "survives-503", "survives-429"}, found
     assert (len(found), len(trial.units)) == (12, len(units["units"]))
+
+
+def test_a_partner_sends_a_request_with_its_triage_and_a_later_one(land: Country, site: Site, tmp_path: Path) -> None:
+    crosswalk = triage.load(content=(triage.CONTENT / "crosswalk.toml").read_bytes(), actor=PLATFORM, at=NOW)
+    triage.take_in_use(version_id=crosswalk.version_id, actor=PLATFORM, at=NOW)
+    new = NewOrganisation(name="Zorgcoördinatiecentrum Proef", kind=OrganisationKind.ZCC)
+    (centre,) = register_organisations(organisations=[new], actor=PLATFORM, at=NOW)
+    key = access.issue_key(
+        organisation_id=land.organisation_id,
+        name="hap",
+        scopes=["coordination.request"],
+        expires_at=NOW + timedelta(days=1),
+        actor=PLATFORM,
+        at=NOW,
+    ).key
+    filled_in = {"kz_…": key, "<code of the centre>": str(centre.id)}
+    made, how_far, again = said(SENDING + TRIAGED_AGAIN, site=site, folder=tmp_path, **filled_in)
+    assert [made["remarks"], how_far["statusName"], again["status"]] == [{}, "wacht", "waiting"]
 
 
 @pytest.mark.parametrize(

@@ -65,6 +65,7 @@ class Walk:
             "activation": self.ours.activation,
             "division": self.ours.division,
             "request": self.ours.request,
+            "centre": self.ours.centre,
             "instrument": self.ours.instrument,
             "proposal": self.ours.proposal,
             "report": self.ours.report,

@@ -30,7 +30,7 @@ from ketenzicht.preparedness.models import Activation
 from ketenzicht.registry.domain import NewOrganisation, OrganisationKind, RegionKind
 from ketenzicht.registry.operations import prepare_division, register_organisations
 from ketenzicht.sealing.operations import seal
-from ketenzicht.triage.operations import CONTENT, load
+from ketenzicht.triage.operations import CONTENT, load, take_in_use
 from ketenzicht.upkeep.domain import Kind
 from ketenzicht.upkeep.models import Import, Proposal, Report
 
@@ -40,6 +40,7 @@ KEYS = {
     "key-deliver": "capacity.deliver",
     "key-registry": "registry.maintain",
     "key-figures": "figures.read",
+    "key-requests": "coordination.request",
 }
 VISITORS = ["anonymous", "no-role", *ROLES, *KEYS]
 BACKEND = "ketenzicht.access.sessions.AccountBackend"
@@ -66,6 +67,7 @@ class Side:
     activation: UUID
     division: UUID
     request: UUID
+    centre: UUID
     instrument: UUID
     headers: dict[str, dict[str, str]] = field(default_factory=dict)
     members: dict[str, UUID] = field(default_factory=dict)  # by role
@@ -114,6 +116,7 @@ def _side(land: Country, *, at: datetime) -> Side:
         promotion=promotion,
         activation=_activation(at=at),
         request=_request(land.organisation_id, at=at),
+        centre=_centre(at=at),
         division=prepare_division(kind=RegionKind.AREA, within="ROAZ-05", actor=PLATFORM, at=at),
         instrument=_instrument(at=at),
     )
@@ -130,6 +133,7 @@ def _peopled(side: Side, *, at: datetime) -> Side:
     for name, scope in KEYS.items():
         side.keys[name] = issued = _key(scope, side, at=at)
         side.headers[name] = {"Authorization": f"Bearer {issued.key}"}
+    _request(side.centre, at=at, source=side.keys["key-requests"].client_id, source_key=f"of-{side.organisation_id}")
     return side
 
 
@@ -183,8 +187,18 @@ def _promotion(organisation_id: UUID, *, at: datetime) -> UUID:
     ).id
 
 
-def _request(organisation_id: UUID, *, at: datetime) -> UUID:
-    """For care. Written directly: these are no centres."""
+def _centre(*, at: datetime) -> UUID:
+    """Where requests for care come in, with the one scale of urgency in use."""
+    loaded = load(content=(CONTENT / "crosswalk.toml").read_bytes(), actor=PLATFORM, at=at)
+    if loaded.is_new:
+        take_in_use(version_id=loaded.version_id, actor=PLATFORM, at=at)
+    new = NewOrganisation(name=f"Zorgcoördinatiecentrum {uuid4()}", kind=OrganisationKind.ZCC)
+    (centre,) = register_organisations(organisations=[new], actor=PLATFORM, at=at)
+    return centre.id
+
+
+def _request(organisation_id: UUID, *, at: datetime, source: UUID | None = None, source_key: str = "") -> UUID:
+    """For care. Written directly: not all of these are centres."""
     request_id = uuid4()
     CareRequest.objects.create(
         id=request_id,
@@ -194,6 +208,8 @@ def _request(organisation_id: UUID, *, at: datetime) -> UUID:
         status=Progress.WAITING.value,
         since=at,
         intake=seal("{}", owner=request_id, purpose=INTAKE),
+        source=source,
+        source_key=source_key,
     )
     return request_id
 

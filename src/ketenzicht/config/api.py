@@ -6,6 +6,7 @@ from ketenzicht.applications.api import router as applications
 from ketenzicht.capacity import describing
 from ketenzicht.capacity.api import router as capacity
 from ketenzicht.connections.api import router as connections
+from ketenzicht.coordination.api import router as coordination
 from ketenzicht.definitions.api import router as definitions
 from ketenzicht.registry.api import router as registry
 from ketenzicht.rest.api import PlatformAPI
@@ -18,5 +19,6 @@ api.add_router("", definitions, auth=apiKey())
 api.add_router("", capacity)
 api.add_router("", statistics)
 api.add_router("", connections)
+api.add_router("", coordination)
 api.add_router("", applications)  # a public register: no key
 describing.describe()

@@ -15,10 +15,12 @@ SEALED: tuple[SealedColumn, ...] = (
     SealedColumn(
         "coordination_decision", "because", owner="request_id", purpose="coordination.because", is_only_added_to=True
     ),
+    SealedColumn("coordination_carerequest", "source_sent", owner="id", purpose="coordination.sent"),
     SealedColumn(
         "coordination_happening", "note", owner="request_id", purpose="coordination.note", is_only_added_to=True
     ),
     SealedColumn("coordination_triage", "answers", owner="id", purpose="coordination.answers"),
+    SealedColumn("coordination_triage", "elsewhere_red_flags", owner="id", purpose="coordination.red-flags"),
     SealedColumn("coordination_triage", "deviates_because", owner="id", purpose="coordination.deviation"),
 )
 MARKED: tuple[MarkColumn, ...] = (MarkColumn("coordination_mark", "mark"),)

@@ -118,6 +118,7 @@ _MORE: Mapping[Kind, Callable[[Detail], str]] = {
     Kind.FORWARDED: _forwarded,
     Kind.CLOSED: _closed,
     Kind.TRIAGED: lambda detail: f": {detail['urgency']}{_by(detail)}",
+    Kind.TRIAGED_ELSEWHERE: lambda detail: f": {detail['urgency']}{_by(detail)}",
     Kind.TRIAGE_BEGUN: _by,
     Kind.TRIAGE_ABANDONED: _by,
     Kind.URGENCY_RAISED: _raised,

@@ -5,9 +5,10 @@ from dataclasses import dataclass
 from ketenzicht.base.actor import Actor
 from ketenzicht.coordination.answers import NOT_KNOWN
 from ketenzicht.coordination.forms import Deviate, Disagree
-from ketenzicht.coordination.queries import RequestFile, TriageLine
+from ketenzicht.coordination.queries import OutcomeLine, RequestFile, TriageLine
+from ketenzicht.coordination.queries.triage import Line
 from ketenzicht.triage import queries as content
-from ketenzicht.triage.domain import Answer, Criterion, Crosswalk, Question, QuestionKind, Unknown
+from ketenzicht.triage.domain import Answer, Criterion, Question, QuestionKind, Unknown
 
 YES_NO = (("ja", "ja"), ("nee", "nee"))
 
@@ -39,20 +40,28 @@ class TriageView:
     disagree: Disagree | None
 
 
-def triage_views(file: RequestFile, *, actor: Actor) -> list[TriageView]:
-    """The latest first."""
-    return [_view(line, file, actor=actor) for line in file.triages if not line.is_abandoned]
+@dataclass(frozen=True, slots=True)
+class OutcomeView:
+    """A round that was done elsewhere."""
+
+    line: OutcomeLine
+    deviate: Deviate | None
+    disagree: Disagree | None
+    is_of_elsewhere: bool = True
+
+
+def triage_views(file: RequestFile, *, actor: Actor) -> list[TriageView | OutcomeView]:
+    """The latest first, those of elsewhere among them."""
+    here = [_view(line, file, actor=actor) for line in file.triages if not line.is_abandoned]
+    elsewhere = [
+        OutcomeView(line, deviate=_deviate(line, file, actor=actor), disagree=_disagree(line, actor=actor))
+        for line in file.outcomes
+    ]
+    return sorted([*here, *elsewhere], key=lambda one: one.line.round, reverse=True)
 
 
 def _view(line: TriageLine, file: RequestFile, *, actor: Actor) -> TriageView:
     found = line.assessment
-    is_mine = file.claim is not None and file.claim.by == actor.id
-    is_last = not any(
-        other.instrument.code == line.instrument.code and other.round > line.round and other.concluded_at
-        for other in file.triages
-    )
-    crosswalk = content.crosswalk_version(version_id=line.crosswalk_id) if line.crosswalk_id else None
-    can_deviate = is_mine and is_last and crosswalk is not None
     return TriageView(
         line=line,
         title=f"{found.complaint.name} ({line.instrument.name} {line.instrument.number})",
@@ -62,14 +71,27 @@ def _view(line: TriageLine, file: RequestFile, *, actor: Actor) -> TriageView:
         not_excluded=found.not_excluded,
         so_far=line.instrument.classes[line.instrument.rank[found.at_least]].name if found.holds else "",
         is_concludable=found.urgency is not None,
-        deviate=_deviate(crosswalk, file, line) if can_deviate and crosswalk else None,
-        disagree=Disagree() if line.waits_for_a_second and line.deviates_by != actor.id else None,
+        deviate=_deviate(line, file, actor=actor),
+        disagree=_disagree(line, actor=actor),
     )
 
 
-def _deviate(crosswalk: Crosswalk, file: RequestFile, line: TriageLine) -> Deviate:
-    claim = file.claim.number if file.claim else 0
-    return Deviate(initial={"claim": claim}, crosswalk=crosswalk, auto_id=f"id-deviate-{line.round}-%s")
+def _deviate(line: Line, file: RequestFile, *, actor: Actor) -> Deviate | None:
+    """For who has the request in hand, of the last round by an instrument."""
+    is_mine = file.claim is not None and file.claim.by == actor.id
+    is_last = not any(
+        other.instrument_code == line.instrument_code and other.round > line.round and other.concluded_at
+        for other in (*file.triages, *file.outcomes)
+    )
+    if file.claim is None or not is_mine or not is_last or line.crosswalk_id is None:
+        return None
+    crosswalk = content.crosswalk_version(version_id=line.crosswalk_id)
+    claim = {"claim": file.claim.number}
+    return Deviate(initial=claim, crosswalk=crosswalk, auto_id=f"id-deviate-{line.round}-%s")
+
+
+def _disagree(line: Line, *, actor: Actor) -> Disagree | None:
+    return Disagree() if line.waits_for_a_second and line.deviates_by != actor.id else None
 
 
 def _letters(line: TriageLine) -> tuple[tuple[str, tuple[QuestionView, ...]], ...]:

@@ -27,6 +27,7 @@ KEY_SCOPES = frozenset(
     {
         Permission.CAPACITY_DELIVER,
         Permission.CAPACITY_READ,
+        Permission.COORDINATION_REQUEST,
         Permission.FIGURES_READ,
         Permission.REGISTRY_MAINTAIN,
     }

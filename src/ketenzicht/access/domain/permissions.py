@@ -81,7 +81,8 @@ _OF_AN_ADMINISTRATOR = _INSIGHT | {
     Permission.APPLICATIONS_WRITE,
     Permission.REGISTRY_MAINTAIN,
     Permission.ACCESS_ADMINISTER,
-    Permission.TRIAGE_READ,  # to give it: nobody gives what they do not have
+    Permission.COORDINATION_REQUEST,  # to give it: nobody gives what they do not have
+    Permission.TRIAGE_READ,  # idem
 }
 _IN_COORDINATION = _INSIGHT | {Permission.TRIAGE_READ, Permission.COORDINATION_WORK}
 ROLES: dict[Role, frozenset[Permission]] = {

@@ -15,6 +15,7 @@ ENDS_SOON = timedelta(days=30)  # from then on one is reminded
 SCOPE_WORDS: Mapping[str, str] = {
     Permission.CAPACITY_DELIVER: "capaciteit aanleveren",
     Permission.CAPACITY_READ: "capaciteit lezen",
+    Permission.COORDINATION_REQUEST: "zorgvragen insturen",
     Permission.FIGURES_READ: "regionale cijfers lezen",
     Permission.REGISTRY_MAINTAIN: "het register bijwerken",
 }

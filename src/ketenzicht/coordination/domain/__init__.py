@@ -6,7 +6,9 @@ from ketenzicht.coordination.domain.doors import Door, Ending, Receiver
 from ketenzicht.coordination.domain.events import Kind, StoryLine
 from ketenzicht.coordination.domain.intake import FIELDS, Field, Intake, age, recognised_by, refuse_unkeepable, remarks
 from ketenzicht.coordination.domain.life import KEPT_FOR, NEXT, OPEN, Move, Status, after
+from ketenzicht.coordination.domain.outcomes import Outcome, class_on_the_scale
 from ketenzicht.coordination.domain.queue import AGAIN, FIRST_LOOK, OFTEN, QueueLine, in_order
+from ketenzicht.coordination.domain.telling import Progress, progress_of
 from ketenzicht.coordination.domain.urgency import Round, Standing, standing
 
 __all__ = [
@@ -25,6 +27,8 @@ __all__ = [
     "Intake",
     "Kind",
     "Move",
+    "Outcome",
+    "Progress",
     "QueueLine",
     "Receiver",
     "Round",
@@ -34,8 +38,10 @@ __all__ = [
     "after",
     "age",
     "agrees",
+    "class_on_the_scale",
     "in_order",
     "own_facts",
+    "progress_of",
     "recognised_by",
     "refuse_other_claim",
     "refuse_unkeepable",

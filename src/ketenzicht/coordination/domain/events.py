@@ -17,6 +17,7 @@ class Kind(StrEnum):
     TRIAGE_BEGUN = "triage-begun"
     TRIAGE_ABANDONED = "triage-abandoned"
     TRIAGED = "triaged"
+    TRIAGED_ELSEWHERE = "triaged-elsewhere"
     URGENCY_RAISED = "urgency-raised"
     DEVIATION_ASKED = "deviation-asked"
     DEVIATED = "deviated"
@@ -43,6 +44,7 @@ _WORDS: dict[Kind, str] = {
     Kind.TRIAGE_BEGUN: "triage begonnen",
     Kind.TRIAGE_ABANDONED: "triage terzijde gelegd",
     Kind.TRIAGED: "triage afgerond",
+    Kind.TRIAGED_ELSEWHERE: "uitkomst van elders",
     Kind.URGENCY_RAISED: "urgentie bepaald of verhoogd",
     Kind.DEVIATION_ASKED: "afwijking gevraagd: een tweede collega moet meekijken",
     Kind.DEVIATED: "afgeweken van het voorstel",

@@ -24,6 +24,7 @@ class CareRequest(models.Model):
     door = models.CharField(max_length=16)
     source = models.UUIDField(null=True, blank=True)  # the system that sent it
     source_key = models.CharField(max_length=100, blank=True)  # its own name for it there
+    source_sent = models.BinaryField(blank=True)  # what it sent first, sealed: the same key is never about another
     received_at = models.DateTimeField()
 
     status = models.CharField(max_length=12)

@@ -12,17 +12,26 @@ from ketenzicht.coordination.models.requests import CareRequest
 class Triage(models.Model):
     """One round; a later one stands beside it. `answers`, and why somebody deviates, are sealed.
 
-    Until it is concluded it is being done: each answer is kept at once.
+    Until it is concluded it is being done: each answer is kept at once. One that was done elsewhere comes in concluded:
+    what its system told, without an instrument of ours and without answers.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     request = models.ForeignKey(CareRequest, on_delete=models.PROTECT, related_name="triages")
     round = models.PositiveIntegerField()
-    instrument = models.ForeignKey("triage.InstrumentVersion", on_delete=models.PROTECT, related_name="+")
-    complaint = models.CharField(max_length=60)
-    answers = models.BinaryField()
+    instrument = models.ForeignKey(
+        "triage.InstrumentVersion", null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
+    complaint = models.CharField(max_length=60, blank=True)
+    answers = models.BinaryField(blank=True)
     begun_at = models.DateTimeField()
     begun_by = models.UUIDField()
+
+    elsewhere_system = models.CharField(max_length=60, blank=True)
+    elsewhere_instrument = models.CharField(max_length=60, blank=True)  # as the crosswalk calls it
+    elsewhere_version = models.CharField(max_length=40, blank=True)
+    elsewhere_by = models.CharField(max_length=100, blank=True)  # a role
+    elsewhere_red_flags = models.BinaryField(blank=True)  # sealed
 
     abandoned_at = models.DateTimeField(null=True, blank=True)  # begun by mistake: it says nothing
 
@@ -71,6 +80,22 @@ class Triage(models.Model):
                 name="triage_deviation_says_by_whom",
             ),
             models.CheckConstraint(
+                condition=Q(instrument__isnull=False, elsewhere_system="", elsewhere_instrument="")
+                | (
+                    Q(instrument__isnull=True, complaint="", concluded_at__isnull=False)
+                    & ~Q(elsewhere_system="")
+                    & ~Q(elsewhere_instrument="")
+                    & ~Q(elsewhere_version="")
+                    & ~Q(elsewhere_by="")
+                ),
+                name="triage_by_us_or_elsewhere",
+            ),
+            models.UniqueConstraint(
+                fields=["request", "elsewhere_instrument", "begun_at"],
+                condition=Q(instrument__isnull=True),
+                name="triage_of_elsewhere_once",
+            ),
+            models.CheckConstraint(
                 condition=Q(seconded_by__isnull=True) | ~Q(seconded_by=F("deviates_by")),
                 name="triage_second_is_somebody_else",
             ),
@@ -78,3 +103,8 @@ class Triage(models.Model):
 
     def __str__(self) -> str:
         return f"{self.request_id} {self.round}"
+
+    @property
+    def instrument_code(self) -> str:
+        """As the crosswalk calls what it was done with."""
+        return self.elsewhere_instrument if self.instrument is None else self.instrument.code

@@ -6,8 +6,9 @@ from ketenzicht.coordination.operations.deviating import agree, deviate, disagre
 from ketenzicht.coordination.operations.forgetting import forget_requests
 from ketenzicht.coordination.operations.leaving import WarmTransfer, call_back, close, forward, park, reopen
 from ketenzicht.coordination.operations.noting import look_into, note
-from ketenzicht.coordination.operations.receiving import receive
+from ketenzicht.coordination.operations.receiving import receive, send
 from ketenzicht.coordination.operations.recognising import forget_marks
+from ketenzicht.coordination.operations.telling import tell_outcome
 from ketenzicht.coordination.operations.triaging import abandon, answer, begin_triage, conclude
 from ketenzicht.coordination.operations.watching import note_late
 
@@ -34,7 +35,9 @@ __all__ = [
     "put_back",
     "receive",
     "reopen",
+    "send",
     "state_facts",
     "stay",
+    "tell_outcome",
     "transfer",
 ]

@@ -4,6 +4,7 @@ from datetime import datetime
 from uuid import UUID
 
 from django.db import transaction
+from django.db.models import Q
 
 from ketenzicht.access import operations as access
 from ketenzicht.base.actor import Actor
@@ -94,9 +95,8 @@ def _last_concluded(row: CareRequest, triage_id: UUID) -> tuple[Triage, Crosswal
     triage = Triage.objects.select_for_update().get(id=triage_id)
     if triage.crosswalk_id is None:
         raise Conflict("Deze triage is nog niet afgerond.")
-    later = row.triages.filter(
-        instrument__code=triage.instrument.code, round__gt=triage.round, concluded_at__isnull=False
-    )
-    if later.exists():
+    later = row.triages.filter(round__gt=triage.round, concluded_at__isnull=False)
+    code = triage.instrument_code
+    if later.filter(Q(instrument__code=code) | Q(elsewhere_instrument=code)).exists():
         raise Conflict("Er is na deze triage opnieuw getrieerd. Wijk af van de laatste.")
     return triage, content.crosswalk_version(version_id=triage.crosswalk_id)

@@ -9,7 +9,7 @@ from ketenzicht.access import operations as access
 from ketenzicht.access.domain import Permission, Purpose
 from ketenzicht.audit import operations as audit
 from ketenzicht.audit.domain import Circumstances, Deed
-from ketenzicht.base.actor import Actor
+from ketenzicht.base.actor import Actor, ActorKind
 from ketenzicht.base.errors import NotFound
 from ketenzicht.coordination.domain import LEASE, Claim, Intake, Kind, refuse_other_claim
 from ketenzicht.coordination.models import CareRequest, Happening
@@ -97,6 +97,11 @@ def log(
         circumstances=Circumstances(
             patient=patient_of(intake_of(row)),
             purpose=Purpose.CARE_COORDINATION.value,
-            authorisation=Permission.COORDINATION_WORK,
+            authorisation=_permission_of(actor),
         ),
     )
+
+
+def _permission_of(actor: Actor) -> Permission:
+    """By which permission somebody does something with a request."""
+    return Permission.COORDINATION_REQUEST if actor.kind is ActorKind.SYSTEM else Permission.COORDINATION_WORK

@@ -1,8 +1,9 @@
 """A request comes in, through whichever door: from then on it is accounted for."""
 
+import json
 import secrets
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import datetime
 from uuid import UUID
 
@@ -10,17 +11,23 @@ from django.db import IntegrityError, transaction
 
 from ketenzicht.access import operations as access
 from ketenzicht.access.domain import Permission
+from ketenzicht.access.queries import local_day
 from ketenzicht.base.actor import Actor, ActorKind
-from ketenzicht.base.errors import Fault, Invalid, NotPermitted
+from ketenzicht.base.errors import Conflict, Fault, Invalid, NotPermitted
 from ketenzicht.base.moments import time_ordered_id
-from ketenzicht.coordination.domain import Door, Kind, Move, after, refuse_unkeepable
+from ketenzicht.coordination.domain import Door, Kind, Move, Outcome, after, refuse_unkeepable
 from ketenzicht.coordination.models import CareRequest
 from ketenzicht.coordination.operations.holding import keep_intake, tell
 from ketenzicht.coordination.operations.recognising import keep_marks
+from ketenzicht.coordination.operations.telling import keep_outcome
 from ketenzicht.coordination.queries.queue import is_centre
+from ketenzicht.coordination.queries.sending import SENT, centre_of_region, gives_care
+from ketenzicht.sealing import operations as sealing
+from ketenzicht.sealing.queries import unseal
 
 LONGEST_KEY = 100
 NO_CENTRE = "Zorgvragen komen binnen bij een zorgcoördinatiecentrum (zcc). Deze organisatie is dat niet."
+NO_CARE = "Zorgvragen insturen is voor wie zorg geeft of coördineert. Vraag het ROAZ-bureau van uw regio."
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,10 +47,12 @@ def receive(
     actor: Actor,
     at: datetime,
     key: str = "",
+    sent: str = "",
 ) -> Received:
     """Take a request in at a centre, in its queue. What a system sends again under the same `key` is taken in once.
 
-    Raises NotPermitted for who may not, or for what is no centre, and Invalid for what no intake can hold.
+    `sent` is the whole of what it sends. Raises NotPermitted for who may not, or for what is no centre, Invalid for
+    what no intake can hold, and Conflict for something else under a key that was used.
     """
     _require(centre_id, door, actor=actor)
     if actor.kind is ActorKind.SYSTEM and not 0 < len(key) <= LONGEST_KEY:
@@ -51,8 +60,8 @@ def receive(
         raise Invalid([Fault("/key", "missing", nl, "Give your own key of this request.")])
     refuse_unkeepable(intake)
     source = actor.id if actor.kind is ActorKind.SYSTEM else None
-    if source and (known := CareRequest.objects.filter(source=source, source_key=key).values_list("id").first()):
-        return Received(known[0], is_new=False)
+    if source and (known := CareRequest.objects.filter(source=source, source_key=key).first()):
+        return _again(known, sent=sent)
     row = CareRequest(
         id=time_ordered_id(randomness=secrets.randbits(80), at=at),
         centre_id=centre_id,
@@ -63,22 +72,60 @@ def receive(
         status=after(None, Move.RECEIVE).value,
         since=at,
     )
+    if sent:
+        row.source_sent = sealing.seal(sent, owner=row.id, purpose=SENT)
     keep_intake(row, {code: text for code, text in intake.items() if text})
     try:
         with transaction.atomic():
             row.save(force_insert=True)
     except IntegrityError:  # the same, sent twice at the same time
-        found = CareRequest.objects.values_list("id", flat=True).get(source=source, source_key=key)
-        return Received(found, is_new=False)
+        return _again(CareRequest.objects.get(source=source, source_key=key), sent=sent)
     keep_marks(row, intake, at=at)
     tell(row, Kind.RECEIVED, actor=actor, at=at, detail={"door": door.value})
     return Received(row.id, is_new=True)
 
 
+@transaction.atomic
+def send(
+    *,
+    key: str,
+    centre_id: UUID | None,
+    intake: Mapping[str, str],
+    outcome: Outcome | None,
+    actor: Actor,
+    at: datetime,
+) -> Received:
+    """Take in what a partner's system sends, with what its triage came to: whole or nothing.
+
+    Without a centre it goes to the one of the partner's own region. Raises as `receive`, and Invalid where there is no
+    such centre or the outcome is not on the one scale.
+    """
+    access.require(actor=actor, permission=Permission.COORDINATION_REQUEST)
+    to = centre_id or centre_of_region(organisation_id=access.own_organisation(actor), on=local_day(at))
+    told = None if outcome is None else asdict(outcome)
+    sent = json.dumps([str(to), dict(intake), told], ensure_ascii=False, sort_keys=True, default=str)
+    made = receive(centre_id=to, door=Door.PARTNER, intake=intake, actor=actor, at=at, key=key, sent=sent)
+    if made.is_new and outcome is not None:
+        keep_outcome(CareRequest.objects.get(id=made.id), outcome, actor=actor, at=at)
+    return made
+
+
+def _again(row: CareRequest, *, sent: str) -> Received:
+    before = bytes(row.source_sent)
+    if sent and (not before or unseal(before, owner=row.id, purpose=SENT) != sent):
+        raise Conflict(
+            "Onder dit kenmerk stuurde u al een andere zorgvraag. Gebruik voor een nieuwe een nieuw kenmerk, en stuur "
+            "een latere uitkomst van triage naar /care-requests/{kenmerk}/triages."
+        )
+    return Received(row.id, is_new=False)
+
+
 def _require(centre_id: UUID, door: Door, *, actor: Actor) -> None:
-    """Who works at the centre takes in; a partner's system asks; self-triage comes from the platform itself."""
+    """Who works at the centre takes in; a system of who gives care asks; self-triage comes from the platform itself."""
     if actor.kind is ActorKind.SYSTEM:
         access.require(actor=actor, permission=Permission.COORDINATION_REQUEST)
+        if not gives_care(access.own_organisation(actor)):
+            raise NotPermitted(NO_CARE, actor=actor)
     else:
         access.require(actor=actor, permission=Permission.COORDINATION_WORK, organisation_id=centre_id)
     if not is_centre(centre_id):

@@ -140,7 +140,7 @@ def _being_done(triage_id: UUID, *, claim: int, actor: Actor, at: datetime) -> t
         raise NotFound("Deze triage kennen wij niet.")
     row = held(request_id, claim=claim, actor=actor, at=at)
     triage = Triage.objects.select_for_update().get(id=triage_id)
-    if triage.concluded_at is not None or triage.abandoned_at is not None:
+    if triage.instrument_id is None or triage.concluded_at is not None or triage.abandoned_at is not None:
         raise Conflict("Deze triage is al afgerond. Begin een nieuwe om opnieuw te triëren: deze blijft staan.")
     return row, triage, content.instrument_version(version_id=triage.instrument_id)
 

@@ -13,7 +13,7 @@ from ketenzicht.base.identifiers import parse_bsn
 from ketenzicht.coordination.domain import Claim, Door, Intake, Kind, Status, StoryLine, age, remarks
 from ketenzicht.coordination.models import CareRequest, Happening
 from ketenzicht.coordination.queries.facts import facts_of
-from ketenzicht.coordination.queries.triage import TriageLine, triages_of
+from ketenzicht.coordination.queries.triage import OutcomeLine, TriageLine, outcomes_of, triages_of
 from ketenzicht.sealing import queries as sealing
 from ketenzicht.triage.domain import Answer
 
@@ -24,7 +24,7 @@ UNKNOWN_REQUEST = "Deze zorgvraag kennen wij niet, of zij is van een ander centr
 
 @dataclass(frozen=True, slots=True)
 class RequestFile:
-    """A request with its intake, its story, the oldest first, and its triage, the latest first.
+    """A request with its intake, its story, the oldest first, and its triage here and elsewhere, the latest first.
 
     `remarks` says by field of the intake what cannot be right about it; `age` in years, None when not known. `said` is
     what somebody told of what the rules of fitting care look at.
@@ -49,10 +49,11 @@ class RequestFile:
     said: Mapping[str, Answer]
     story: tuple[StoryLine, ...]
     triages: tuple[TriageLine, ...]
+    outcomes: tuple[OutcomeLine, ...]
 
 
 def request_file(row: CareRequest, *, now: datetime) -> RequestFile:
-    """Three queries besides the row."""
+    """Four queries besides the row."""
     intake, today = intake_of(row), local_day(now)
     claim = None
     if row.claimed_by is not None and row.claimed_until is not None:
@@ -77,6 +78,7 @@ def request_file(row: CareRequest, *, now: datetime) -> RequestFile:
         said=facts_of(row),
         story=tuple(_line(one) for one in row.story.all()),
         triages=triages_of(row),
+        outcomes=outcomes_of(row),
     )
 
 

@@ -3,6 +3,7 @@
 import json
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from ketenzicht.coordination.domain import Round
@@ -13,22 +14,16 @@ from ketenzicht.triage.domain import UNKNOWN, Answer, Assessment, Crosswalk, Ins
 
 ANSWERS = "coordination.answers"
 DEVIATION = "coordination.deviation"
+RED_FLAGS = "coordination.red-flags"
 
 
-@dataclass(frozen=True, slots=True)
-class TriageLine:
-    """A round, with its answers and what they come to by the version of the instrument with which it was done.
-
-    `deviates_to` counts from `deviates_at` on; before that a second colleague has to agree.
-    """
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Line:
+    """A round. `deviates_to` counts from `deviates_at` on; before that a second colleague has to agree."""
 
     id: UUID
     round: int
-    instrument_id: UUID
-    instrument: Instrument
-    complaint: str
-    answers: dict[str, Answer]
-    assessment: Assessment
+    instrument_code: str  # as the crosswalk calls it
     begun_at: datetime
     begun_by: UUID
     concluded_at: datetime | None
@@ -54,9 +49,36 @@ class TriageLine:
         return bool(self.deviates_to) and self.deviates_at is None
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TriageLine(Line):
+    """A round, with its answers and what they come to by the version of the instrument with which it was done."""
+
+    instrument_id: UUID
+    instrument: Instrument
+    complaint: str
+    answers: dict[str, Answer]
+    assessment: Assessment
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OutcomeLine(Line):
+    """What another system told that its triage came to."""
+
+    system: str
+    version: str
+    by: str
+    red_flags: tuple[str, ...]
+
+
 def triages_of(request: CareRequest) -> tuple[TriageLine, ...]:
-    """The latest first."""
-    return tuple(_line(row) for row in request.triages.order_by("-round"))
+    """Those done here, the latest first."""
+    rows = request.triages.filter(instrument__isnull=False).select_related("instrument")
+    return tuple(_line(row) for row in rows.order_by("-round"))
+
+
+def outcomes_of(request: CareRequest) -> tuple[OutcomeLine, ...]:
+    """Those done elsewhere, the latest first."""
+    return tuple(_outcome(row) for row in request.triages.filter(instrument__isnull=True).order_by("-round"))
 
 
 def answers_of(row: Triage) -> dict[str, Answer]:
@@ -67,19 +89,27 @@ def answers_of(row: Triage) -> dict[str, Answer]:
 
 def round_of(row: Triage, *, crosswalk: Crosswalk) -> Round:
     """What a round says on the one scale, as far as it got."""
-    instrument = content.instrument_version(version_id=row.instrument_id)
-    found = assess(instrument, complaint=row.complaint, answers=answers_of(row))
+    at_least, red_flag = _found_so_far(row, crosswalk)
     deviation = row.deviates_to if row.deviates_at else ""
-    red_flag = red_flag_of(found, instrument=instrument, crosswalk=crosswalk)
     lowered = bool(deviation) and needs_second(crosswalk, to=deviation, red_flag=red_flag)
     return Round(
-        instrument=instrument.code,
+        instrument=row.instrument_code,
         number=row.round,
         begun_at=row.begun_at,
         counts=(deviation or row.proposed) or None,
-        at_least=crosswalk.of(instrument=instrument.code, found=found.at_least).code if found.holds else None,
+        at_least=at_least,
         red_flag=None if lowered else red_flag,
     )
+
+
+def _found_so_far(row: Triage, crosswalk: Crosswalk) -> tuple[str | None, str | None]:
+    """What holds for certain and what a red flag gave, on the one scale; of elsewhere it stays as it was told."""
+    if row.instrument_id is None:
+        return row.proposed, row.red_flag or None
+    instrument = content.instrument_version(version_id=row.instrument_id)
+    found = assess(instrument, complaint=row.complaint, answers=answers_of(row))
+    at_least = crosswalk.of(instrument=instrument.code, found=found.at_least).code if found.holds else None
+    return at_least, red_flag_of(found, instrument=instrument, crosswalk=crosswalk)
 
 
 def red_flag_of(found: Assessment, *, instrument: Instrument, crosswalk: Crosswalk) -> str | None:
@@ -89,29 +119,38 @@ def red_flag_of(found: Assessment, *, instrument: Instrument, crosswalk: Crosswa
 
 
 def _line(row: Triage) -> TriageLine:
+    if row.instrument_id is None:
+        raise ValueError("This was done elsewhere.")
     instrument = content.instrument_version(version_id=row.instrument_id)
     answers = answers_of(row)
-    because = row.deviates_because
     return TriageLine(
-        id=row.id,
-        round=row.round,
+        **_common(row),
         instrument_id=row.instrument_id,
         instrument=instrument,
         complaint=row.complaint,
         answers=answers,
         assessment=assess(instrument, complaint=row.complaint, answers=answers),
-        begun_at=row.begun_at,
-        begun_by=row.begun_by,
-        concluded_at=row.concluded_at,
-        concluded_by=row.concluded_by,
-        is_abandoned=row.abandoned_at is not None,
-        crosswalk_id=row.crosswalk_id,
-        found=row.found,
-        proposed=row.proposed,
-        red_flag=row.red_flag,
-        deviates_to=row.deviates_to,
-        deviates_because=sealing.unseal(bytes(because), owner=row.id, purpose=DEVIATION) if because else "",
-        deviates_by=row.deviates_by,
-        seconded_by=row.seconded_by,
-        deviates_at=row.deviates_at,
     )
+
+
+def _outcome(row: Triage) -> OutcomeLine:
+    sealed = row.elsewhere_red_flags
+    told = json.loads(sealing.unseal(bytes(sealed), owner=row.id, purpose=RED_FLAGS)) if sealed else ()
+    return OutcomeLine(
+        **_common(row),
+        system=row.elsewhere_system,
+        version=row.elsewhere_version,
+        by=row.elsewhere_by,
+        red_flags=tuple(told),
+    )
+
+
+def _common(row: Triage) -> dict[str, Any]:
+    because = row.deviates_because
+    same = ("id", "round", "instrument_code", "begun_at", "begun_by", "concluded_at", "concluded_by", "crosswalk_id")
+    also = ("found", "proposed", "red_flag", "deviates_to", "deviates_by", "seconded_by", "deviates_at")
+    return {
+        **{name: getattr(row, name) for name in (*same, *also)},
+        "is_abandoned": row.abandoned_at is not None,
+        "deviates_because": sealing.unseal(bytes(because), owner=row.id, purpose=DEVIATION) if because else "",
+    }
