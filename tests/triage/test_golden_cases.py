@@ -4,8 +4,11 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 import pytest
+from tests.triage.versions import content
 
+from ketenzicht.base.errors import Invalid
 from ketenzicht.triage.domain import UNKNOWN, Answer, assess
+from ketenzicht.triage.domain.document import read_content, read_instrument
 from ketenzicht.triage.domain.together import obstacles
 from ketenzicht.triage.operations import shipped_aids, shipped_crosswalk, shipped_instruments
 
@@ -253,6 +256,13 @@ def test_what_is_put_to_citizens_is_put_in_plain_words() -> None:
         assert not replace(asked, questions=(replace(question, plain=""),)).is_plain
         for option in question.options:
             assert not replace(asked, questions=(replace(question, options=(replace(option, plain=""),)),)).is_plain
+
+
+def test_what_is_for_citizens_is_plain_in_all_of_it() -> None:
+    assert [code for code, one in EVERYTHING.items() if one.is_for_citizens] == ["demo-zelftriage"]
+    document = read_content(content("demo-zelftriage", ('plain = "Keelpijn"\n', "")))
+    with pytest.raises(Invalid, match="burgers"):
+        read_instrument(document)
 
 
 @pytest.mark.parametrize("wanted", ["112", "bel-nu", "verzoek", "zelfzorg"])

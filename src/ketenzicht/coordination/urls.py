@@ -2,11 +2,13 @@
 
 from django.urls import path
 
-from ketenzicht.coordination.views import deciding, intake, leaving, queue, triage, workplace
+from ketenzicht.coordination.views import deciding, intake, leaving, queue, self_triage, triage, workplace
 
 app_name = "coordination"
 REQUEST, TRIAGE = "coordination/<uuid:request_id>/", "coordination/<uuid:request_id>/triage/<uuid:triage_id>/"
 urlpatterns = [
+    path("self-triage/", self_triage.self_triage, name="self_triage"),
+    path("self-triage/asked/", self_triage.asked, name="self_triage_asked"),
     path("coordination/", queue.queue, name="queue"),
     path("coordination/new/", queue.begin, name="begin"),
     path(REQUEST, workplace.request_page, name="request"),

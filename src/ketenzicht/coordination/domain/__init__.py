@@ -8,6 +8,7 @@ from ketenzicht.coordination.domain.intake import FIELDS, Field, Intake, age, re
 from ketenzicht.coordination.domain.life import KEPT_FOR, NEXT, OPEN, Move, Status, after
 from ketenzicht.coordination.domain.outcomes import Outcome, class_on_the_scale
 from ketenzicht.coordination.domain.queue import AGAIN, FIRST_LOOK, OFTEN, QueueLine, in_order
+from ketenzicht.coordination.domain.self_triage import WHOM, NextStep, can_be_offered, outcome_of
 from ketenzicht.coordination.domain.telling import Progress, progress_of
 from ketenzicht.coordination.domain.urgency import Round, Standing, standing
 
@@ -20,6 +21,7 @@ __all__ = [
     "NEXT",
     "OFTEN",
     "OPEN",
+    "WHOM",
     "Claim",
     "Door",
     "Ending",
@@ -27,6 +29,7 @@ __all__ = [
     "Intake",
     "Kind",
     "Move",
+    "NextStep",
     "Outcome",
     "Progress",
     "QueueLine",
@@ -38,8 +41,10 @@ __all__ = [
     "after",
     "age",
     "agrees",
+    "can_be_offered",
     "class_on_the_scale",
     "in_order",
+    "outcome_of",
     "own_facts",
     "progress_of",
     "recognised_by",

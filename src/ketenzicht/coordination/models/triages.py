@@ -25,7 +25,7 @@ class Triage(models.Model):
     complaint = models.CharField(max_length=60, blank=True)
     answers = models.BinaryField(blank=True)
     begun_at = models.DateTimeField()
-    begun_by = models.UUIDField()
+    begun_by = models.UUIDField(null=True, blank=True)  # None: whom it is about, or who cares for them
 
     elsewhere_system = models.CharField(max_length=60, blank=True)
     elsewhere_instrument = models.CharField(max_length=60, blank=True)  # as the crosswalk calls it

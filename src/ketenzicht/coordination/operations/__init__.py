@@ -8,15 +8,18 @@ from ketenzicht.coordination.operations.leaving import WarmTransfer, call_back, 
 from ketenzicht.coordination.operations.noting import look_into, note
 from ketenzicht.coordination.operations.receiving import receive, send
 from ketenzicht.coordination.operations.recognising import forget_marks
+from ketenzicht.coordination.operations.self_triaging import SelfTriage, ask_call_back
 from ketenzicht.coordination.operations.telling import tell_outcome
 from ketenzicht.coordination.operations.triaging import abandon, answer, begin_triage, conclude
 from ketenzicht.coordination.operations.watching import note_late
 
 __all__ = [
+    "SelfTriage",
     "WarmTransfer",
     "abandon",
     "agree",
     "answer",
+    "ask_call_back",
     "begin_triage",
     "call_back",
     "close",

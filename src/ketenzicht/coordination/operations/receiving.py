@@ -26,6 +26,7 @@ from ketenzicht.sealing import operations as sealing
 from ketenzicht.sealing.queries import unseal
 
 LONGEST_KEY = 100
+SELF_TRIAGE = UUID("5e1f0000-0000-4000-8000-000000000001")  # stands as the system of what citizens send
 NO_CENTRE = "Zorgvragen komen binnen bij een zorgcoördinatiecentrum (zcc). Deze organisatie is dat niet."
 NO_CARE = "Zorgvragen insturen is voor wie zorg geeft of coördineert. Vraag het ROAZ-bureau van uw regio."
 
@@ -49,17 +50,17 @@ def receive(
     key: str = "",
     sent: str = "",
 ) -> Received:
-    """Take a request in at a centre, in its queue. What a system sends again under the same `key` is taken in once.
+    """Take a request in at a centre, in its queue. What is sent again under the same `key` is taken in once.
 
     `sent` is the whole of what it sends. Raises NotPermitted for who may not, or for what is no centre, Invalid for
     what no intake can hold, and Conflict for something else under a key that was used.
     """
     _require(centre_id, door, actor=actor)
-    if actor.kind is ActorKind.SYSTEM and not 0 < len(key) <= LONGEST_KEY:
+    source = _source(door, actor)
+    if source and not 0 < len(key) <= LONGEST_KEY:
         nl = f"Geef uw eigen kenmerk van deze zorgvraag mee, van hoogstens {LONGEST_KEY} tekens."
         raise Invalid([Fault("/key", "missing", nl, "Give your own key of this request.")])
     refuse_unkeepable(intake)
-    source = actor.id if actor.kind is ActorKind.SYSTEM else None
     if source and (known := CareRequest.objects.filter(source=source, source_key=key).first()):
         return _again(known, sent=sent)
     row = CareRequest(
@@ -120,6 +121,13 @@ def _again(row: CareRequest, *, sent: str) -> Received:
     return Received(row.id, is_new=False)
 
 
+def _source(door: Door, actor: Actor) -> UUID | None:
+    """Who sends with a key, so that what is sent twice comes in once; None for who is on the line."""
+    if door is Door.SELF_TRIAGE:
+        return SELF_TRIAGE
+    return actor.id if actor.kind is ActorKind.SYSTEM else None
+
+
 def _require(centre_id: UUID, door: Door, *, actor: Actor) -> None:
     """Who works at the centre takes in; a system of who gives care asks; self-triage comes from the platform itself."""
     if actor.kind is ActorKind.SYSTEM:
@@ -130,5 +138,7 @@ def _require(centre_id: UUID, door: Door, *, actor: Actor) -> None:
         access.require(actor=actor, permission=Permission.COORDINATION_WORK, organisation_id=centre_id)
     if not is_centre(centre_id):
         raise NotPermitted(NO_CENTRE, actor=actor)
+    if door is Door.SELF_TRIAGE and actor.kind is not ActorKind.PLATFORM:
+        raise NotPermitted("Zelftriage komt van de burger zelf.", actor=actor)
     if (door is Door.PARTNER) != (actor.kind is ActorKind.SYSTEM):
         raise NotPermitted("Deze deur is niet van u: een partnersysteem levert als partner.", actor=actor)

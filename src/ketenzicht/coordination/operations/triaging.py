@@ -54,9 +54,9 @@ def begin_triage(
         begun_at=at,
         begun_by=access.own_account(actor),
     )
-    _keep_answers(triage, {})
+    keep_answers(triage, {})
     triage.save(force_insert=True)
-    tell(row, Kind.TRIAGE_BEGUN, actor=actor, at=at, detail=_what(triage, instrument))
+    tell(row, Kind.TRIAGE_BEGUN, actor=actor, at=at, detail=what_is_done(triage, instrument))
     return triage.id
 
 
@@ -75,7 +75,7 @@ def answer(
     merged = {**answers_of(triage), **answers}
     kept = {code: given for code, given in merged.items() if given is not None}
     found = assess(instrument, complaint=triage.complaint, answers=kept)
-    _keep_answers(triage, kept)
+    keep_answers(triage, kept)
     triage.save(update_fields=["answers"])
     row.save(update_fields=["claimed_until"])
     restate(row, actor=actor, at=at)
@@ -101,7 +101,7 @@ def conclude(*, triage_id: UUID, claim: int, actor: Actor, at: datetime) -> str:
     triage.concluded_at, triage.concluded_by = at, access.own_account(actor)
     triage.save()
     row.save(update_fields=["claimed_until"])
-    detail = {**_what(triage, instrument), "found": triage.found, "urgency": triage.proposed}
+    detail = {**what_is_done(triage, instrument), "found": triage.found, "urgency": triage.proposed}
     tell(row, Kind.TRIAGED, actor=actor, at=at, detail=detail)
     restate(row, actor=actor, at=at)
     return triage.proposed
@@ -114,7 +114,7 @@ def abandon(*, triage_id: UUID, claim: int, actor: Actor, at: datetime) -> None:
     triage.abandoned_at = at
     triage.save(update_fields=["abandoned_at"])
     row.save(update_fields=["claimed_until"])
-    tell(row, Kind.TRIAGE_ABANDONED, actor=actor, at=at, detail=_what(triage, instrument))
+    tell(row, Kind.TRIAGE_ABANDONED, actor=actor, at=at, detail=what_is_done(triage, instrument))
     restate(row, actor=actor, at=at)
 
 
@@ -145,10 +145,10 @@ def _being_done(triage_id: UUID, *, claim: int, actor: Actor, at: datetime) -> t
     return row, triage, content.instrument_version(version_id=triage.instrument_id)
 
 
-def _keep_answers(triage: Triage, answers: Mapping[str, Answer]) -> None:
+def keep_answers(triage: Triage, answers: Mapping[str, Answer]) -> None:
     told = {code: None if isinstance(given, Unknown) else given for code, given in answers.items()}
     triage.answers = sealing.seal(json.dumps(told), owner=triage.id, purpose=ANSWERS)
 
 
-def _what(triage: Triage, instrument: Instrument) -> dict[str, object]:
+def what_is_done(triage: Triage, instrument: Instrument) -> dict[str, object]:
     return {"round": triage.round, "instrument": instrument.code, "version": instrument.number}

@@ -3,19 +3,25 @@
 from ketenzicht.coordination.queries.fitting import Fitting, fitting
 from ketenzicht.coordination.queries.queue import Before, Recognised, is_centre, queue, recognised
 from ketenzicht.coordination.queries.reading import RequestFile
+from ketenzicht.coordination.queries.self_triage import Number, Offer, centre_of_municipality, numbers_near, offer
 from ketenzicht.coordination.queries.sending import Sent, sent
 from ketenzicht.coordination.queries.triage import OutcomeLine, TriageLine
 
 __all__ = [
     "Before",
     "Fitting",
+    "Number",
+    "Offer",
     "OutcomeLine",
     "Recognised",
     "RequestFile",
     "Sent",
     "TriageLine",
+    "centre_of_municipality",
     "fitting",
     "is_centre",
+    "numbers_near",
+    "offer",
     "queue",
     "recognised",
     "sent",

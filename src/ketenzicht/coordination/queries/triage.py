@@ -25,7 +25,7 @@ class Line:
     round: int
     instrument_code: str  # as the crosswalk calls it
     begun_at: datetime
-    begun_by: UUID
+    begun_by: UUID | None
     concluded_at: datetime | None
     concluded_by: UUID | None
     is_abandoned: bool

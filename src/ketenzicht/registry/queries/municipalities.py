@@ -19,6 +19,7 @@ class MunicipalityLine:
     inhabitants: int
     rav: str | None
     roaz: str | None
+    area: str | None
 
 
 def municipalities(*, on: date) -> list[MunicipalityLine]:
@@ -32,6 +33,7 @@ def municipalities(*, on: date) -> list[MunicipalityLine]:
             inhabitants=row.inhabitants,
             rav=regions.get(row.code, {}).get(RegionKind.RAV),
             roaz=regions.get(row.code, {}).get(RegionKind.ROAZ),
+            area=regions.get(row.code, {}).get(RegionKind.AREA),
         )
         for row in Municipality.objects.order_by("code")
     ]

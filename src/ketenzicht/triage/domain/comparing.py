@@ -36,6 +36,7 @@ KEYS = {
     "decimals": "het aantal decimalen",
     "discipline": "de discipline",
     "explanation": "de toelichting",
+    "for_citizens": "voor burgers zelf",
     "help": "de hulptekst",
     "highest": "het hoogste getal",
     "if_unknown": "de klasse zolang iemand het niet weet",

@@ -68,7 +68,8 @@ class Advice:
 class Instrument:
     """One version of an instrument. `classes` stand in order, the most urgent first, or what goes before the others.
 
-    `is_clinical` is false for what may never be used for a patient. `always` are asked first, whatever the complaint.
+    `is_clinical` is false for what may never be used for a patient; `is_for_citizens` is true for what people answer by
+    themselves, of which everything `is_plain`. `always` are asked first, whatever the complaint.
     """
 
     code: str
@@ -90,6 +91,7 @@ class Instrument:
     explanation: str = ""
     valid_until: date | None = None
     outcome: Outcome = Outcome.URGENCY
+    is_for_citizens: bool = False
 
     @cached_property
     def question(self) -> dict[str, Question]:

@@ -23,7 +23,7 @@ def read_instrument(document: dict[str, Any]) -> Instrument:
     part.done()
     if faults or instrument is None:
         raise Invalid(faults)
-    if found := list(coherence.faults(instrument, document)):
+    if found := [*coherence.faults(instrument, document), *_not_plain(instrument)]:
         raise Invalid(found)
     return instrument
 
@@ -43,6 +43,7 @@ def _instrument(document: Part) -> Instrument | None:
     criteria = document.parts("criteria", required=True, read=criterion)
     told = document.parts("advice", required=False, read=advice)
     always = document.codes("always")
+    is_for_citizens = document.flag("for_citizens", default=False)
     if not document.is_sound or discipline is None:
         return None
     return Instrument(
@@ -57,8 +58,16 @@ def _instrument(document: Part) -> Instrument | None:
         scores=scores,
         advice=told,
         outcome=outcome,
+        is_for_citizens=is_for_citizens,
         **facts,
     )
+
+
+def _not_plain(instrument: Instrument) -> list[Fault]:
+    if not instrument.is_for_citizens or instrument.is_plain:
+        return []
+    nl = "Een instrument voor burgers heeft bij elke klacht, elke vraag en elk antwoord een tekst onder ‘plain’."
+    return [Fault("/for_citizens", "not-plain", nl, "For citizens every complaint, question and answer has ‘plain’.")]
 
 
 def facts_of(part: Part) -> dict[str, Any]:

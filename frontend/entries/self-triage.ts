@@ -1,0 +1,5 @@
+// Self-triage by citizens: see frontend/coordination/.
+
+import { keepSteps } from "../coordination/steps";
+
+keepSteps();
