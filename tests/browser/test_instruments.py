@@ -18,7 +18,7 @@ NEXT = ('number = "1.0"', 'number = "1.1"'), ("Bovendruk", "Bloeddruk")
 
 @pytest.fixture(scope="module", autouse=True)
 def versions(own_database: str) -> dict[str, UUID]:
-    """A crosswalk and NEWS2 in use, a newer NEWS2 that is not, and the demonstration; and who maintains them."""
+    """A crosswalk and NEWS2 in use, and what is not: a newer NEWS2, demonstrations; and who maintains them."""
     now = datetime.now(UTC)
     country.load(at=now)
     country.account(country.build(at=now), role=Role.PLATFORM_ADMINISTRATOR, at=now)
@@ -28,6 +28,8 @@ def versions(own_database: str) -> dict[str, UUID]:
         "newer": load("news2", *NEXT, at=now),
         "long": load("news2", ('number = "1.0"', 'number = "1.3"'), *LONG, at=now),
         "demonstration": load("demo-telefoon", at=now),
+        "aid": load("demo-afweging", at=now),
+        "care": load("demo-passende-zorg", at=now),
     }
 
 
@@ -49,6 +51,8 @@ def test_every_page_is_accessible_and_fits(maintainer: Page, versions: dict[str,
     for path in (
         f"{versions['news2']}/",
         f"{versions['crosswalk']}/",
+        f"{versions['aid']}/",
+        f"{versions['care']}/",
         f"compare/?from={versions['news2']}&to={versions['newer']}",
         "load/",
         f"{versions['demonstration']}/take-in-use/",

@@ -22,6 +22,7 @@ def test_everything_that_comes_with_us_is_in_use_and_stays_as_people_left_it() -
     used = queries.instruments_in_use(at=NOON)
     assert {one.instrument.code for one in used} == {one.code for one in operations.shipped_instruments()}
     assert queries.crosswalk_in_use(at=NOON)[1] == operations.shipped_crosswalk()
+    assert [one.instrument for one in queries.aids_in_use(at=NOON)] == operations.shipped_aids()
     (care,) = operations.shipped_fitting()
     found = queries.fitting_in_use(at=NOON)
     assert found

@@ -17,7 +17,7 @@ def said(old: Document, new: Document) -> list[tuple[Kind, str]]:
 
 
 def test_the_same_is_no_difference() -> None:
-    for name in ("news2", "demo-telefoon", "crosswalk"):
+    for name in ("news2", "demo-telefoon", "crosswalk", "demo-passende-zorg"):
         document = read_content(content(name))
         assert differences(document, deepcopy(document)) == ()
 
@@ -74,7 +74,7 @@ def test_no_change_anywhere_is_overlooked() -> None:
 def test_every_list_of_tables_that_can_be_written_is_compared() -> None:
     written = {
         key
-        for name in ("news2", "demo-telefoon", "crosswalk")
+        for name in ("news2", "demo-telefoon", "crosswalk", "demo-passende-zorg")
         for key, value in read_content(content(name)).items()
         if isinstance(value, list) and isinstance(value[0], dict)
     }

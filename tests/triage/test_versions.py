@@ -18,7 +18,7 @@ from ketenzicht.triage.domain.life import AFTER, Move, Stage, moves_of, stage_of
 from ketenzicht.triage.models import CrosswalkVersion, InstrumentVersion
 
 LATER, LATER_STILL = NOON + timedelta(hours=1), NOON + timedelta(hours=2)
-NEXT = ('number = "1.0"', 'number = "1.1"')
+NEXT, NUMBER_2 = ('number = "1.0"', 'number = "1.1"'), ('number = "0.1"', 'number = "0.2"')
 pytestmark = pytest.mark.django_db
 
 
@@ -174,9 +174,6 @@ def test_the_crosswalk_ends_only_by_another_but_is_withdrawn_at_once() -> None:
     operations.end(version_id=take("crosswalk", NUMBER_2, at=LATER), actor=KEEPER, at=LATER_STILL)
 
 
-NUMBER_2 = ('number = "0.1"', 'number = "0.2"')
-
-
 def test_what_is_not_for_clinical_use_is_refused_unless_the_platform_allows_it(settings: Any) -> None:
     take("crosswalk")
     demonstration = load("demo-telefoon")
@@ -273,6 +270,7 @@ def test_the_database_itself_lets_nothing_come_back_or_go(table: str) -> None:
         ({"code": "NEWS"}, "instrument_code_form"),
         ({"discipline": "ggz"}, "an_instrument_has_one_discipline"),
         ({"discipline": "iets"}, "instrument_discipline_is_known"),
+        ({"outcome": "iets"}, "instrument_outcome_is_known"),
         ({"in_use_from": LATER, "taken_by": "x"}, "one_version_of_an_instrument_in_use"),
     ],
 )

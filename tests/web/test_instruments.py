@@ -20,7 +20,7 @@ from ketenzicht.triage import operations, queries
 from ketenzicht.triage.domain.life import Stage
 from ketenzicht.triage.operations import CONTENT, shipped_files
 
-MAINTAINER = "functioneel@voorbeeld.invalid"
+CARE, MAINTAINER = "demo-passende-zorg", "functioneel@voorbeeld.invalid"
 NEXT = ('number = "1.0"', 'number = "1.1"')
 
 
@@ -95,6 +95,49 @@ def test_everything_that_comes_with_us_can_be_read_as_a_page(reader: Client, now
     load("crosswalk", at=now)
     loaded = operations.load(content=file.read_bytes(), actor=KEEPER, at=now)
     assert loaded.called in text_of(reader.get(f"/triage/instruments/{loaded.version_id}/"))
+
+
+def test_a_professional_reads_which_care_fits_and_why(reader: Client, now: datetime) -> None:
+    assert "Er zijn nog geen regels ingelezen" in text_of(reader.get("/triage/instruments/"))
+    take("crosswalk", at=now)
+    listed = reader.get(f"/triage/instruments/{load(CARE, at=now)}/")
+    said = text_of(listed)
+    assert "Met deze regels wordt voor geen patiënt zorg gekozen." in said
+    assert row_of(listed, "Beoordeling door de acute ggz") == (
+        "Beoordeling door de acute ggz ggz-beoordeling De crisisdienst beoordeelt, thuis of op de beoordelingslocatie. "
+        "binnen 1 u acute-ggz: assessment-adult, acute-ggz: assessment-youth en acute-ggz: assessment-elderly"
+    )
+    assert "Niemand ziet of spreekt de patiënt. geen vast moment geen cijfer" in said
+    assert "Er is levensgevaar, of dat is alleen ter plaatse uit te sluiten. levensgevaar" in said
+    assert "Ambulance met spoed (112) eerste keus urgentie <= 1" in said.replace("&lt;", "<")
+    assert "getal van 0 tot en met 5 vult Ketenzicht in" in said
+    assert "Is de patiënt alleen? alleen ja of nee van wie de zorgvraag behandelt" in said
+    assert "Niet voor klinisch gebruik ingelezen" in row_of(reader.get("/triage/instruments/"), "passende zorg 0.1")
+
+
+def test_rules_of_fitting_care_are_loaded_used_and_compared_by_the_pages(maintainer: Client, now: datetime) -> None:
+    refused = send(maintainer, "regels.toml", content(CARE))
+    assert (refused.status_code, "lees haar eerst in" in text_of(refused)) == (422, True)
+    take("crosswalk", at=now)
+    clinical = ("clinical = false", "clinical = true")
+    old = send(maintainer, "regels.toml", content(CARE, clinical)).headers["Location"]
+    assert maintainer.post(f"{old}take-in-use/").status_code == 302
+    changes = (clinical, ('number = "0.1"', 'number = "0.2"'), ("De vraag gaat over medicijnen", "Over medicijnen"))
+    new = send(maintainer, "regels.toml", content(CARE, *changes)).headers["Location"]
+    assert "passende zorg 0.1 eindigt daarmee" in text_of(maintainer.get(f"{new}take-in-use/"))
+    ids = [address.rstrip("/").rpartition("/")[2] for address in (old, new)]
+    page = text_of(maintainer.get(f"/triage/instruments/compare/?from={ids[0]}&to={ids[1]}"))
+    assert "Regel medicijnen (“Over medicijnen.”), de reden: eerst “De vraag gaat over medicijnen.”" in page
+    wrong = send(maintainer, "fout.toml", content(CARE, ('forms = ["apotheek"]', 'forms = ["snoepwinkel"]')))
+    assert (wrong.status_code, "snoepwinkel" in text_of(wrong)) == (422, True)
+
+
+def test_a_decision_aid_is_read_as_indications(reader: Client, now: datetime) -> None:
+    page = text_of(reader.get(f"/triage/instruments/{load('demo-afweging', at=now)}/"))
+    assert "het zegt waarvoor er een indicatie is, niet hoe dringend het is" in page
+    assert "Indicaties; gelden er meer, dan gaat de bovenste voor ziekenhuis Eerst naar het ziekenhuis." in page
+    assert "Omdat Indicatie Als" in page
+    assert "wijkverpleging, geeft een indicatie" in row_of(reader.get("/triage/instruments/"), "Demonstratie afweging")
 
 
 def test_the_crosswalk_is_a_table(reader: Client, now: datetime) -> None:
@@ -175,13 +218,15 @@ def test_a_file_that_is_none_is_refused_in_words(maintainer: Client, file: bytes
     assert maintainer.post("/triage/instruments/load/").status_code == 422
 
 
-def test_script_in_every_text_stays_text(maintainer: Client, now: datetime) -> None:
+@pytest.mark.parametrize("name", ["demo-telefoon", CARE])
+def test_script_in_every_text_stays_text(maintainer: Client, now: datetime, name: str) -> None:
     evil = "<script>alert(1)</script>\" onmouseover='x'"
-    text = content("demo-telefoon").decode()
+    take("crosswalk", at=now)
+    text = content(name).decode()
     for key in ("name", "text", "plain", "source", "licence", "explanation", "because", "unit", "help"):
         text = re.sub(rf"\b{key} = \"[^\"]*\"", f"{key} = '''{evil}'''", text)
     version_id = operations.load(content=text.encode(), actor=KEEPER, at=now).version_id
-    other = load("demo-telefoon", ('number = "0.1"', 'number = "0.2"'), at=now)
+    other = load(name, ('number = "0.1"', 'number = "0.2"'), at=now)
     for path in ("", f"{version_id}/", f"{version_id}/withdraw/", f"compare/?from={other}&to={version_id}"):
         page = maintainer.get(f"/triage/instruments/{path}")
         assert page.status_code == 200

@@ -10,7 +10,7 @@ from django.db import models
 from django.db.models import F, Func, Q, Value
 from django.db.models.lookups import LessThanOrEqual
 
-from ketenzicht.triage.domain import Discipline
+from ketenzicht.triage.domain import Discipline, Outcome
 from ketenzicht.triage.domain.document import LARGEST
 from ketenzicht.triage.domain.life import Kind, Stage, stage_of
 
@@ -101,6 +101,7 @@ class InstrumentVersion(Package):
     """One version of an instrument; of each instrument one at a time is in use."""
 
     discipline = models.CharField(max_length=12)
+    outcome = models.CharField(max_length=10)
 
     kind = Kind.INSTRUMENT
     one_of = ("code",)
@@ -115,6 +116,9 @@ class InstrumentVersion(Package):
             models.CheckConstraint(
                 condition=Q(discipline__in=[one.value for one in Discipline]), name="instrument_discipline_is_known"
             ),
+            models.CheckConstraint(
+                condition=Q(outcome__in=[one.value for one in Outcome]), name="instrument_outcome_is_known"
+            ),
             ExclusionConstraint(
                 name="one_version_of_an_instrument_in_use",
                 expressions=[("code", RangeOperators.EQUAL), (_in_use(), RangeOperators.OVERLAPS)],
@@ -126,6 +130,11 @@ class InstrumentVersion(Package):
                 condition=WHOSE_CODE_IT_IS,
             ),
         ]
+
+    @property
+    def is_aid(self) -> bool:
+        """It says what there is an indication for, not how urgent it is: it needs no place on the scale."""
+        return self.outcome == Outcome.INDICATION.value
 
 
 class CrosswalkVersion(Version):

@@ -12,7 +12,7 @@ from django.conf import settings
 from django.db.models import Q
 
 from ketenzicht.base.errors import NotFound
-from ketenzicht.triage.domain import Crosswalk, Discipline, FittingCare, Instrument
+from ketenzicht.triage.domain import Crosswalk, Discipline, FittingCare, Instrument, Outcome
 from ketenzicht.triage.domain.document import read_content, read_crosswalk, read_fitting, read_instrument
 from ketenzicht.triage.domain.shelf import PackageFacts, VersionLine
 from ketenzicht.triage.models import KINDS, AnyVersion, CrosswalkVersion, FittingVersion, InstrumentVersion, Package
@@ -30,12 +30,16 @@ class InUse:
 
 
 def instruments_in_use(*, at: datetime) -> tuple[InUse, ...]:
-    """By name. One query, and one more for each version that this process has not read before.
+    """Those that give an urgency, by name. One query, and one more for each version that this process never read.
 
     What is not for clinical use is left out where the platform does not allow it, whoever took it in use.
     """
-    rows = InstrumentVersion.objects.filter(in_use(at), *_allowed())
-    return tuple(InUse(one, instrument_version(version_id=one)) for one in rows.values_list("id", flat=True))
+    return _used(Outcome.URGENCY, at=at)
+
+
+def aids_in_use(*, at: datetime) -> tuple[InUse, ...]:
+    """The decision aids, whose outcome is an indication; otherwise as `instruments_in_use`."""
+    return _used(Outcome.INDICATION, at=at)
 
 
 def instrument_version(*, version_id: UUID) -> Instrument:
@@ -104,6 +108,11 @@ def in_use(at: datetime) -> Q:
     return Q(in_use_from__lte=at) & (Q(ended_at__isnull=True) | Q(ended_at__gt=at))
 
 
+def _used(outcome: Outcome, *, at: datetime) -> tuple[InUse, ...]:
+    rows = InstrumentVersion.objects.filter(in_use(at), *_allowed(), outcome=outcome.value)
+    return tuple(InUse(one, instrument_version(version_id=one)) for one in rows.values_list("id", flat=True))
+
+
 def _allowed() -> list[Q]:
     """What is not for clinical use is left out where the platform does not allow it, whoever took it in use."""
     return [] if settings.NON_CLINICAL_TRIAGE else [Q(is_clinical=True)]
@@ -160,6 +169,7 @@ def _facts(row: Package) -> PackageFacts:
         code=row.code,
         name=row.name,
         discipline=Discipline(row.discipline) if isinstance(row, InstrumentVersion) else None,
+        is_aid=isinstance(row, InstrumentVersion) and row.is_aid,
         licence=row.licence,
         is_clinical=row.is_clinical,
         valid_until=row.valid_until,

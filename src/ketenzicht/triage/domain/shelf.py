@@ -10,11 +10,12 @@ from ketenzicht.triage.domain.words import Discipline
 
 @dataclass(frozen=True, slots=True)
 class PackageFacts:
-    """What the crosswalk has not; only instruments have a discipline."""
+    """What the crosswalk has not; only instruments have a discipline, and only they may be decision aids."""
 
     code: str
     name: str
     discipline: Discipline | None
+    is_aid: bool
     licence: str
     is_clinical: bool
     valid_until: date | None

@@ -13,10 +13,9 @@ from ketenzicht.ui.domain.words import listed
 def obstacles(instrument: Instrument, crosswalk: Crosswalk) -> Iterator[str]:
     """Why not, in sentences; nothing: they can.
 
-    Every class has its place on the one scale, and no class that is more urgent stands below one that is less.
+    Every class of urgency has its place on the one scale, and none that is more urgent stands below one that is less.
     """
     if instrument.outcome is not Outcome.URGENCY:
-        yield f"{instrument.name} zegt niet hoe dringend iets is: de uitkomst is een {instrument.outcome.word}."
         return
     known = [one.code for one in instrument.classes if (instrument.code, one.code) in crosswalk.crossings]
     if missing := [one.code for one in instrument.classes if one.code not in known]:

@@ -95,5 +95,5 @@ def shipped_crosswalk() -> Crosswalk:
 
 def shipped_files() -> list[Path]:
     """What comes with Ketenzicht: the crosswalk first, because nothing else can be used without it."""
-    folders = ("instruments", "fitting")
+    folders = ("instruments", "aids", "fitting")
     return [CONTENT / "crosswalk.toml", *(file for one in folders for file in sorted(CONTENT.glob(f"{one}/*.toml")))]

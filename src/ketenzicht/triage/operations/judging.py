@@ -22,7 +22,12 @@ def reasons_against(row: AnyVersion, *, at: datetime) -> Iterator[str]:
         yield from _against_package(row, at=at)
     if isinstance(row, CrosswalkVersion):
         yield from _against_crosswalk(row, at=at)
-        return
+    elif not (isinstance(row, InstrumentVersion) and row.is_aid):
+        yield from _against_scale(row, at=at)
+
+
+def _against_scale(row: InstrumentVersion | FittingVersion, *, at: datetime) -> Iterator[str]:
+    """It is judged beside the crosswalk in use, and there must be one."""
     try:
         _, crosswalk = queries.crosswalk_in_use(at=at)
     except NotFound as missing:

@@ -11,6 +11,7 @@ from ketenzicht.access.domain import Permission
 from ketenzicht.base.actor import Actor
 from ketenzicht.base.errors import Conflict, Fault, Invalid
 from ketenzicht.triage import queries
+from ketenzicht.triage.domain import Outcome
 from ketenzicht.triage.domain.life import Move, refuse_wrong_move
 from ketenzicht.triage.models import (
     KINDS,
@@ -117,4 +118,5 @@ def _end_of(row: AnyVersion) -> datetime | None:
 
 
 def _somebody_needs_it(*, at: datetime) -> bool:
-    return any(kind.objects.filter(queries.in_use(at)).exists() for kind in (InstrumentVersion, FittingVersion))
+    instruments = InstrumentVersion.objects.filter(queries.in_use(at), outcome=Outcome.URGENCY.value)
+    return instruments.exists() or FittingVersion.objects.filter(queries.in_use(at)).exists()

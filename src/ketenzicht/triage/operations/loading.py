@@ -79,6 +79,7 @@ def load_instrument(*, content: bytes, actor: Actor, at: datetime) -> Loaded:
         code=instrument.code,
         name=instrument.name,
         discipline=instrument.discipline.value,
+        outcome=instrument.outcome.value,
         licence=instrument.licence,
         is_clinical=instrument.is_clinical,
         valid_until=instrument.valid_until,
