@@ -34,9 +34,9 @@ WIRES_ALL = {"config"}
 # What lies outside the public face and is used all the same, with the reason.
 EXCEPTIONS = {
     ("capacity", "access.gate"): "the key of a delivery is checked in memory: the hot path of access.queries",
-    ("coordination", "access.api"): "idem",
     ("capacity", "access.api"): "endpoints declare with it that they want an API key",
     ("statistics", "access.api"): "idem",
+    ("coordination", "access.api"): "idem",
     ("connections", "access.api"): "idem; and the sandbox answers in the form of production",
     ("connections", "access.certificates"): "a certificate is read in the sandbox as in production",
     ("connections", "access.signatures"): "idem, a public key",

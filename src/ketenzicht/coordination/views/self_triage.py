@@ -71,7 +71,7 @@ def _question(request: HttpRequest, going: Going, question: Question) -> HttpRes
     )
 
 
-def _outcome(
+def _next_step(
     request: HttpRequest, going: Going, found: Assessment, outcome: NextStep, *, now: datetime
 ) -> HttpResponse:
     if outcome is NextStep.EMERGENCY:
