@@ -82,14 +82,6 @@ def test_a_professional_reads_what_is_asked_and_decided(reader: Client, now: dat
     assert "Licentie Vrij te gebruiken met vermelding" in news2
 
 
-def test_a_decision_aid_is_read_and_never_used_for_urgency(maintainer: Client, now: datetime) -> None:
-    take("crosswalk", at=now)
-    (file,) = CONTENT.glob("aids/*.toml")
-    address = send(maintainer, file.name, file.read_bytes()).headers["Location"]
-    assert "niet hoe dringend het is" in text_of(maintainer.get(address))
-    assert "zegt niet hoe dringend iets is" in text_of(maintainer.get(f"{address}take-in-use/"))
-
-
 @pytest.mark.parametrize("file", shipped_files(), ids=lambda file: file.stem)
 def test_everything_that_comes_with_us_can_be_read_as_a_page(reader: Client, now: datetime, file: Any) -> None:
     load("crosswalk", at=now)
