@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from ketenzicht.base.errors import Fault, Invalid, Refused
+from ketenzicht.base.geography import Point
 from ketenzicht.base.identifiers import parse_bsn
 
 OLDEST = 130  # years
@@ -164,8 +165,10 @@ def _point(text: str, _today: date) -> None:
         latitude, longitude = (float(part) for part in parts)
     except ValueError:
         raise Refused("Schrijf het punt als breedte, lengte: 52.0907, 5.1214.") from None
-    if not (-90 <= latitude <= 90 and -180 <= longitude <= 180):  # noqa: PLR2004 - the bounds of the globe
-        raise Refused("Dit punt ligt niet op aarde.")
+    try:
+        Point(latitude, longitude)
+    except ValueError:
+        raise Refused("Dit punt ligt niet op aarde.") from None
 
 
 _CHECKS: dict[str, Callable[[str, date], object]] = {
