@@ -17,7 +17,7 @@ from ketenzicht.base.actor import Actor
 from ketenzicht.base.errors import Fault, Invalid
 from ketenzicht.coordination import operations, queries
 from ketenzicht.coordination.domain import FIELDS, Outcome, Progress, refuse_unkeepable, remarks
-from ketenzicht.rest.api import Moment, Wire
+from ketenzicht.rest.api import Day, Moment, Wire
 from ketenzicht.rest.openapi import describe_tag
 
 TAG = "Zorgvragen"
@@ -54,7 +54,10 @@ class AboutIn(Wire):
     caller_is: str | None = _line("caller-is")
     call_back: str | None = _line("call-back")
     name: str | None = _line("name")
-    birth_date: str | None = _line("birth-date")
+    birth_date: Annotated[
+        Day | None,
+        Field(description="Geboortedatum.", json_schema_extra={"format": "date"}),  # as the design rules look for it
+    ] = None
     sex: str | None = _line("sex")
     bsn: str | None = _line("bsn")
     postcode: str | None = _line("postcode")
@@ -187,7 +190,7 @@ def _sent(key: str, actor: Actor) -> dict[str, Any]:
 
 
 def _intake(about: AboutIn) -> dict[str, str]:
-    intake = {code.replace("_", "-"): text for code, text in about.model_dump(exclude_none=True).items()}
+    intake = {code.replace("_", "-"): str(said) for code, said in about.model_dump(exclude_none=True).items()}
     try:
         refuse_unkeepable(intake)
     except Invalid as invalid:

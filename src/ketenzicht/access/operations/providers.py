@@ -13,8 +13,7 @@ from ketenzicht.access.domain import (
     ClientAuthentication,
     Permission,
     Role,
-    can_give,
-    grants_of,
+    can_give_roles,
     is_over_the_platform,
     usable_address,
 )
@@ -97,7 +96,7 @@ def _may(new: NewProvider, actor: Actor) -> None:
     require(actor=actor, permission=Permission.PLATFORM_MAINTAIN)
     if faults := _faults(new):
         raise Invalid(faults)
-    if not can_give(actor=actor, permissions=grants_of(new.roles.values())):
+    if not can_give_roles(actor=actor, roles=new.roles.values()):
         raise NotPermitted(GIVES_TOO_MUCH, actor=actor)
 
 
