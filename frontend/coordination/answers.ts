@@ -20,7 +20,9 @@ export function keepAnswers(): void {
 async function send(form: HTMLFormElement): Promise<void> {
   clearTimeout(timer);
   const mine = ++turn;
-  const answer = await post(form.action, new FormData(form), "application/json, text/html");
+  const told = new FormData(form);
+  told.append("shown", document.querySelector<HTMLElement>(".kz-request")?.dataset["standing"] ?? "");
+  const answer = await post(form.action, told, "application/json, text/html");
   if (mine !== turn) return;
   if (answer.kind === "done") {
     say("");
@@ -34,14 +36,14 @@ async function send(form: HTMLFormElement): Promise<void> {
   }
 }
 
-/** The header and the triage of the fresh page take the place of the old ones; the intake stays as it is being typed. */
+/** What came takes the place of what was there: the round, or all that shows how urgent it is. The intake stays as it is being typed. */
 function show(html: string): void {
   const page = new DOMParser().parseFromString(html, "text/html");
   const name = document.activeElement?.getAttribute("name");
   const value = document.activeElement?.getAttribute("value");
-  for (const place of [".kz-request", "section[aria-labelledby=triage]", ".kz-fitting", "section[aria-labelledby=story]"]) {
-    const fresh = page.querySelector(place);
-    if (fresh) document.querySelector(place)?.replaceWith(document.adoptNode(fresh));
+  for (const fresh of [...page.body.children]) {
+    const place = fresh.id ? `#${fresh.id}` : fresh.classList.contains("kz-request") ? ".kz-request" : `section[aria-labelledby="${fresh.getAttribute("aria-labelledby") ?? ""}"]`;
+    document.querySelector(place)?.replaceWith(document.adoptNode(fresh));
   }
   keepAnswers();
   if (name) document.querySelector<HTMLElement>(`[name="${CSS.escape(name)}"]${value === null || value === undefined ? "" : `[value="${CSS.escape(value)}"]`}`)?.focus();

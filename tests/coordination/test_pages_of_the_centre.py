@@ -1,7 +1,7 @@
 """The pages of the centre without a browser: what they show, refuse and keep."""
 
 import re
-from datetime import datetime
+from datetime import datetime, timedelta
 from http import HTTPStatus
 from uuid import UUID, uuid4
 
@@ -12,6 +12,7 @@ from tests.coordination.conftest import Centre, People, somebody
 from tests.coordination.test_triage_of_a_request import CALM
 from tests.web.reading import text_of
 
+from ketenzicht.audit.models import AuditLine
 from ketenzicht.coordination import operations
 from ketenzicht.coordination.domain import Door, Status
 from ketenzicht.coordination.models import CareRequest
@@ -184,3 +185,57 @@ def test_who_called_before_is_pointed_out(tom: Client, centre: Centre) -> None:
     assert "belde eerder" in shown
     assert str(CareRequest.objects.get(id=first).number) in shown
     assert "2e keer in 24 uur" in text_of(tom.get("/coordination/"))
+
+
+def test_what_colleagues_are_working_on_in_time_is_a_count_and_what_is_late_a_row(people: People) -> None:
+    tom, cor = people["tom"][0], people["cor"][0]
+    busy, late = (CareRequest.objects.get(id=begin(cor)[0]) for _ in range(2))
+    late.urgency, late.begin_before = "U2", timezone.now() - timedelta(minutes=1)
+    late.save()
+    listed = tom.get("/coordination/?rows")
+    assert "Bij collega’s en op tijd: 1" in text_of(listed)
+    assert str(late.id) in listed.content.decode()
+    assert str(busy.id) not in listed.content.decode()
+    assert str(busy.id) in tom.get("/coordination/?rows&all").content.decode()
+    assert str(busy.id) in cor.get("/coordination/?rows").content.decode()
+    CareRequest.objects.filter(id=busy.id).update(claimed_until=timezone.now() - timedelta(seconds=1))
+    assert str(busy.id) in tom.get("/coordination/?rows").content.decode()
+
+
+def test_of_a_long_queue_the_page_shows_what_comes_first_and_says_how_many_follow(
+    tom: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("ketenzicht.coordination.views.queue.MOST_ROWS", 1)
+    for _ in range(3):
+        begin(tom)
+    assert "En nog 2 die later aan de beurt zijn" in text_of(tom.get("/coordination/"))
+    assert "later aan de beurt" not in text_of(tom.get("/coordination/?all"))
+
+
+def test_an_answer_by_script_brings_its_round_back_and_the_urgency_when_the_page_shows_another(
+    tom: Client, centre: Centre
+) -> None:
+    request_id, claim = begin(tom)
+    base = f"/coordination/{request_id}/"
+    answer = tom.post(f"{base}triage/", {**claim, "about": f"{centre.telephone_id}/wond"})
+    address = f"{base}triage/{answer.headers['Location'].split('#triage-')[1]}/answer/"
+    shown = re.findall(r'data-standing="([^"]*)"', page(tom, request_id))[0]
+    same = tom.post(address, {**claim, "q-bewustzijn": "alert", "shown": shown}, headers=SCRIPT).content.decode()
+    assert same.startswith('<section class="kz-round')
+    assert "kz-request" not in same
+    flagged = {**claim, "q-bewustzijn": "bewusteloos", "q-ademt-goed": "geen-adem", "shown": shown}
+    for _ in range(2):  # what came back may have been lost: as long as the page shows the old urgency, it gets the new
+        renewed = tom.post(address, flagged, headers=SCRIPT).content.decode()
+        assert 'data-urgency="U0"' in renewed
+        assert 'aria-labelledby="story"' in renewed
+        assert "data-intake" not in renewed
+
+
+def test_answering_is_in_the_log_and_what_was_answered_is_not(tom: Client, centre: Centre) -> None:
+    request_id, claim = begin(tom)
+    base = f"/coordination/{request_id}/"
+    answer = tom.post(f"{base}triage/", {**claim, "about": f"{centre.telephone_id}/wond"})
+    address = f"{base}triage/{answer.headers['Location'].split('#triage-')[1]}/answer/"
+    tom.post(address, {**claim, "q-bewustzijn": "alert"}, headers=SCRIPT)
+    line = AuditLine.objects.get(action="coordination.answered", subject=f"care-request/{request_id}")
+    assert line.detail == {"round": 1, "questions": ["bewustzijn"]}

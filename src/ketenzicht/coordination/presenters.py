@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from ketenzicht.coordination.domain import FIELDS, Ending, Field, Kind, QueueLine, Receiver, Status, StoryLine
+from ketenzicht.coordination.domain import FIELDS, Ending, Field, Kind, QueueLine, Receiver, Standing, Status, StoryLine
 from ketenzicht.coordination.queries import RequestFile
 from ketenzicht.ui.domain import words
 
@@ -86,6 +86,12 @@ def clock(before: datetime | None, *, now: datetime) -> str:
     return (
         f"nog {words.duration(_minutes(left))}" if left > timedelta() else f"{words.duration(_minutes(-left))} te laat"
     )
+
+
+def standing_mark(standing: Standing) -> str:
+    """What the top of the page says of how urgent it is, as one word to compare."""
+    before = standing.begin_before.isoformat() if standing.begin_before else ""
+    return f"{standing.urgency or ''}/{before}/{'!' if standing.has_red_flag else ''}"
 
 
 def told(line: StoryLine) -> str:

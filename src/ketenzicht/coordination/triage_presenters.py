@@ -61,6 +61,12 @@ def triage_views(file: RequestFile, *, actor: Actor) -> list[TriageView | Outcom
 
 
 def _view(line: TriageLine, file: RequestFile, *, actor: Actor) -> TriageView:
+    deviate, disagree = _deviate(line, file, actor=actor), _disagree(line, actor=actor)
+    return triage_view(line, deviate=deviate, disagree=disagree)
+
+
+def triage_view(line: TriageLine, *, deviate: Deviate | None = None, disagree: Disagree | None = None) -> TriageView:
+    """A round that was done here, or is being done."""
     found = line.assessment
     return TriageView(
         line=line,
@@ -71,8 +77,8 @@ def _view(line: TriageLine, file: RequestFile, *, actor: Actor) -> TriageView:
         not_excluded=found.not_excluded,
         so_far=line.instrument.classes[line.instrument.rank[found.at_least]].name if found.holds else "",
         is_concludable=found.urgency is not None,
-        deviate=_deviate(line, file, actor=actor),
-        disagree=_disagree(line, actor=actor),
+        deviate=deviate,
+        disagree=disagree,
     )
 
 

@@ -5,7 +5,7 @@ from ketenzicht.access.queries.days import local_day, next_day
 from ketenzicht.access.queries.giving_more import consents_of, regions_to_widen, widenings
 from ketenzicht.access.queries.invitations import invitation_of, open_invitations
 from ketenzicht.access.queries.keys import client_of_key, clients_of_keys, key_card
-from ketenzicht.access.queries.members import member_of, members_of
+from ketenzicht.access.queries.members import member_of, members_of, who_may
 from ketenzicht.access.queries.people import (
     ACTING_FOR,
     account,
@@ -81,6 +81,7 @@ __all__ = [
     "system_of",
     "systems_of",
     "viewers_of",
+    "who_may",
     "why_not",
     "widenings",
 ]

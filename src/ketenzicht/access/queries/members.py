@@ -8,7 +8,7 @@ from uuid import UUID
 
 from django.db.models import Exists, OuterRef, Q
 
-from ketenzicht.access.domain import MemberLine, Role
+from ketenzicht.access.domain import ROLES, MemberLine, Permission, Role
 from ketenzicht.access.models import Membership, Passkey
 from ketenzicht.access.queries.days import local_day
 from ketenzicht.base.errors import NotFound
@@ -25,6 +25,20 @@ def member_of(*, organisation_id: UUID, user_id: UUID, now: datetime) -> MemberL
     if not found:
         raise NotFound("Deze persoon heeft geen rol in uw organisatie.")
     return found[0]
+
+
+def who_may(permission: Permission, *, organisation_id: UUID, now: datetime) -> list[tuple[UUID, str]]:
+    """Account and name of who may do something for an organisation by a role of today, by name; one query."""
+    day = local_day(now)
+    giving = [role.value for role, granted in ROLES.items() if permission in granted]
+    rows = Membership.objects.filter(
+        Q(valid_until__isnull=True) | Q(valid_until__gt=day),
+        organisation_id=organisation_id,
+        role__in=giving,
+        valid_from__lte=day,
+        user__ended_at__isnull=True,
+    )
+    return list(rows.order_by("user__name", "user_id").values_list("user_id", "user__name").distinct())
 
 
 def _members(which: Q, *, now: datetime) -> list[MemberLine]:

@@ -48,8 +48,9 @@ class QueueLine:
         return self.status is Status.IN_HAND and self.is_to_be_picked_up(at)
 
     def is_late(self, at: datetime) -> bool:
-        """Whether care should have begun already; of what nobody has looked at, whether that should have happened."""
-        return at > self.look_before
+        """Whether care should have begun already; of what nobody looks at or knows, whether somebody should have."""
+        is_known = self.urgency is not None or self.begin_before is not None
+        return at > self.look_before and (is_known or self.is_to_be_picked_up(at))
 
     @property
     def look_before(self) -> datetime:

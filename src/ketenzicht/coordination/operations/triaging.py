@@ -11,13 +11,13 @@ from django.db import transaction
 from ketenzicht.access import operations as access
 from ketenzicht.base.actor import Actor
 from ketenzicht.base.errors import Conflict, NotFound, Refused
-from ketenzicht.coordination.domain import Kind, standing
+from ketenzicht.coordination.domain import Kind, Standing, standing
 from ketenzicht.coordination.models import CareRequest, Triage
-from ketenzicht.coordination.operations.holding import held, tell
-from ketenzicht.coordination.queries.triage import ANSWERS, answers_of, red_flag_of, round_of
+from ketenzicht.coordination.operations.holding import held, log, tell
+from ketenzicht.coordination.queries.triage import ANSWERS, TriageLine, answers_of, line_of, red_flag_of, round_of
 from ketenzicht.sealing import operations as sealing
 from ketenzicht.triage import queries as content
-from ketenzicht.triage.domain import Answer, Assessment, Instrument, Unknown, assess
+from ketenzicht.triage.domain import Answer, Instrument, Unknown, assess
 
 
 @transaction.atomic
@@ -63,8 +63,8 @@ def begin_triage(
 @transaction.atomic
 def answer(
     *, triage_id: UUID, claim: int, answers: Mapping[str, Answer | None], actor: Actor, at: datetime
-) -> Assessment:
-    """Keep answers by question; None takes one back. Gives what follows from all answers so far.
+) -> tuple[TriageLine, Standing]:
+    """Keep answers by question; None takes one back. Gives the round as it is now, and how urgent the request is.
 
     The same may be sent twice. Raises Refused for what cannot be an answer (then nothing is kept), NotFound, Conflict.
     """
@@ -74,12 +74,12 @@ def answer(
         raise NotFound(f"{instrument.name} heeft deze vraag niet.")
     merged = {**answers_of(triage), **answers}
     kept = {code: given for code, given in merged.items() if given is not None}
-    found = assess(instrument, complaint=triage.complaint, answers=kept)
+    assess(instrument, complaint=triage.complaint, answers=kept)  # refuses what cannot be an answer
     keep_answers(triage, kept)
     triage.save(update_fields=["answers"])
     row.save(update_fields=["claimed_until"])
-    restate(row, actor=actor, at=at)
-    return found
+    log(row, "coordination.answered", actor=actor, at=at, detail={"round": triage.round, "questions": sorted(answers)})
+    return line_of(triage), restate(row, actor=actor, at=at)
 
 
 @transaction.atomic
@@ -118,20 +118,22 @@ def abandon(*, triage_id: UUID, claim: int, actor: Actor, at: datetime) -> None:
     restate(row, actor=actor, at=at)
 
 
-def restate(row: CareRequest, *, actor: Actor, at: datetime) -> None:
+def restate(row: CareRequest, *, actor: Actor, at: datetime) -> Standing:
     """How urgent a request is now, by all its rounds; that it became more urgent halfway is told."""
     _, crosswalk = content.crosswalk_in_use(at=at)
-    rounds = [round_of(one, crosswalk=crosswalk) for one in row.triages.filter(abandoned_at__isnull=True)]
+    rows = row.triages.filter(abandoned_at__isnull=True).select_related("instrument").defer("instrument__content")
+    rounds = [round_of(one, crosswalk=crosswalk) for one in rows]
     now = standing(rounds, crosswalk=crosswalk, received_at=row.received_at)
     before = row.urgency
     if (now.urgency or "", now.begin_before, now.has_red_flag) == (before, row.begin_before, row.has_red_flag):
-        return
+        return now
     row.urgency, row.begin_before, row.has_red_flag = now.urgency or "", now.begin_before, now.has_red_flag
     if now.begin_before is None or now.begin_before > at:
         row.late_at = None
     row.save(update_fields=["urgency", "begin_before", "has_red_flag", "late_at"])
     if now.urgency and (not before or crosswalk.rank(now.urgency) < crosswalk.rank(before)):
         tell(row, Kind.URGENCY_RAISED, actor=actor, at=at, detail={"from": before, "to": now.urgency})
+    return now
 
 
 def _being_done(triage_id: UUID, *, claim: int, actor: Actor, at: datetime) -> tuple[CareRequest, Triage, Instrument]:
@@ -139,7 +141,8 @@ def _being_done(triage_id: UUID, *, claim: int, actor: Actor, at: datetime) -> t
     if request_id is None:
         raise NotFound("Deze triage kennen wij niet.")
     row = held(request_id, claim=claim, actor=actor, at=at)
-    triage = Triage.objects.select_for_update().get(id=triage_id)
+    rows = Triage.objects.select_for_update(of=("self",)).select_related("instrument").defer("instrument__content")
+    triage = rows.get(id=triage_id)
     if triage.instrument_id is None or triage.concluded_at is not None or triage.abandoned_at is not None:
         raise Conflict("Deze triage is al afgerond. Begin een nieuwe om opnieuw te triëren: deze blijft staan.")
     return row, triage, content.instrument_version(version_id=triage.instrument_id)

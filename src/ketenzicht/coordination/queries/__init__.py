@@ -1,13 +1,14 @@
 """Questions about care requests; what is about a person is asked through `operations.look_into`, which logs it."""
 
 from ketenzicht.coordination.queries.fitting import Fitting, fitting
-from ketenzicht.coordination.queries.queue import Before, Recognised, is_centre, queue, recognised
+from ketenzicht.coordination.queries.queue import MOST_SHOWN, Before, Recognised, is_centre, queue, queue_of, recognised
 from ketenzicht.coordination.queries.reading import RequestFile
 from ketenzicht.coordination.queries.self_triage import Number, Offer, centre_of_municipality, numbers_near, offer
 from ketenzicht.coordination.queries.sending import Sent, sent
 from ketenzicht.coordination.queries.triage import OutcomeLine, TriageLine
 
 __all__ = [
+    "MOST_SHOWN",
     "Before",
     "Fitting",
     "Number",
@@ -23,6 +24,7 @@ __all__ = [
     "numbers_near",
     "offer",
     "queue",
+    "queue_of",
     "recognised",
     "sent",
 ]

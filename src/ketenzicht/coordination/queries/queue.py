@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
+from django.db.models import Q, QuerySet
+
 from ketenzicht.access import operations as access
 from ketenzicht.access.domain import Permission
 from ketenzicht.access.queries import local_day
@@ -44,13 +46,20 @@ def queue(*, actor: Actor, now: datetime) -> tuple[QueueLine, ...]:
 
     Raises NotPermitted. Of more than 500 the first that came in are given.
     """
-    access.require(actor=actor, permission=Permission.COORDINATION_WORK)
-    rows = CareRequest.objects.filter(
-        centre_id=access.own_organisation(actor), status__in=[one.value for one in OPEN]
-    ).order_by("received_at")
-    found = list(rows.defer("intake", "facts")[:MOST_SHOWN])
-    calls = _calls([row.id for row in found], centre_id=access.own_organisation(actor), now=now)
-    return in_order((_line(row, calls[row.id]) for row in found), at=now)
+    return _lines(_open_requests(actor), centre_id=access.own_organisation(actor), now=now)
+
+
+def queue_of(*, actor: Actor, now: datetime) -> tuple[tuple[QueueLine, ...], int]:
+    """What somebody may have to do something about, and how many more a colleague is working on. Three queries.
+
+    Left out is what is in hand with a colleague while its moment has not passed: on a busy evening that is most. Raises
+    NotPermitted.
+    """
+    with_colleagues = Q(status=Status.IN_HAND.value, claimed_until__gt=now) & ~Q(claimed_by=actor.id)
+    is_late = Q(begin_before__isnull=False, begin_before__lt=now)
+    rows, left_out = _open_requests(actor), with_colleagues & ~is_late
+    lines = _lines(rows.exclude(left_out), centre_id=access.own_organisation(actor), now=now)
+    return lines, rows.filter(left_out).count()
 
 
 def is_centre(organisation_id: UUID) -> bool:
@@ -83,6 +92,18 @@ def recognised(file: RequestFile, *, now: datetime) -> Recognised:
         for row in near.defer("intake", "facts")
     )
     return Recognised(again=again, in_month=len(by))
+
+
+def _open_requests(actor: Actor) -> QuerySet[CareRequest]:
+    access.require(actor=actor, permission=Permission.COORDINATION_WORK)
+    open_ = [one.value for one in OPEN]
+    return CareRequest.objects.filter(centre_id=access.own_organisation(actor), status__in=open_)
+
+
+def _lines(rows: QuerySet[CareRequest], *, centre_id: UUID, now: datetime) -> tuple[QueueLine, ...]:
+    found = list(rows.order_by("received_at").defer("intake", "facts", "source_sent")[:MOST_SHOWN])
+    calls = _calls([row.id for row in found], centre_id=centre_id, now=now)
+    return in_order((_line(row, calls[row.id]) for row in found), at=now)
 
 
 def _calls(ids: list[UUID], *, centre_id: UUID, now: datetime) -> Counter[UUID]:

@@ -10,7 +10,7 @@ from ketenzicht.access.queries import local_day
 from ketenzicht.audit.queries import patient_references
 from ketenzicht.base.errors import Refused
 from ketenzicht.base.identifiers import parse_bsn
-from ketenzicht.coordination.domain import Claim, Door, Intake, Kind, Status, StoryLine, age, remarks
+from ketenzicht.coordination.domain import Claim, Door, Intake, Kind, Standing, Status, StoryLine, age, remarks
 from ketenzicht.coordination.models import CareRequest, Happening
 from ketenzicht.coordination.queries.facts import facts_of
 from ketenzicht.coordination.queries.triage import OutcomeLine, TriageLine, outcomes_of, triages_of
@@ -50,6 +50,10 @@ class RequestFile:
     story: tuple[StoryLine, ...]
     triages: tuple[TriageLine, ...]
     outcomes: tuple[OutcomeLine, ...]
+
+    @property
+    def standing(self) -> Standing:
+        return Standing(self.urgency, self.begin_before, self.has_red_flag)
 
 
 def request_file(row: CareRequest, *, now: datetime) -> RequestFile:

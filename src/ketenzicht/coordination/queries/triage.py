@@ -72,8 +72,8 @@ class OutcomeLine(Line):
 
 def triages_of(request: CareRequest) -> tuple[TriageLine, ...]:
     """Those done here, the latest first."""
-    rows = request.triages.filter(instrument__isnull=False).select_related("instrument")
-    return tuple(_line(row) for row in rows.order_by("-round"))
+    rows = request.triages.filter(instrument__isnull=False).select_related("instrument").defer("instrument__content")
+    return tuple(line_of(row) for row in rows.order_by("-round"))
 
 
 def outcomes_of(request: CareRequest) -> tuple[OutcomeLine, ...]:
@@ -118,7 +118,8 @@ def red_flag_of(found: Assessment, *, instrument: Instrument, crosswalk: Crosswa
     return min(given, key=crosswalk.rank, default=None)
 
 
-def _line(row: Triage) -> TriageLine:
+def line_of(row: Triage) -> TriageLine:
+    """A round that is or was done here."""
     if row.instrument_id is None:
         raise ValueError("This was done elsewhere.")
     instrument = content.instrument_version(version_id=row.instrument_id)

@@ -15,7 +15,7 @@ from ketenzicht.coordination.answers import answers_in
 from ketenzicht.coordination.forms import Decide
 from ketenzicht.coordination.views.guarding import for_workers
 from ketenzicht.coordination.views.intake import claim_in, is_by_script, refusals_as_json
-from ketenzicht.coordination.views.workplace import workplace
+from ketenzicht.coordination.views.workplace import RENEWED, workplace
 from ketenzicht.triage import queries as content
 
 
@@ -23,11 +23,11 @@ from ketenzicht.triage import queries as content
 @for_workers
 @refusals_as_json
 def facts(request: HttpRequest, *, request_id: UUID, actor: Actor, now: datetime) -> HttpResponse:
-    """Keep what was told; by script the page of the request comes back, with what fits now."""
+    """Keep what was told; by script what fits now comes back."""
     told = answers_in(request.POST)
     operations.state_facts(request_id=request_id, claim=claim_in(request), facts=told, actor=actor, at=now)
     if is_by_script(request):
-        return workplace(request, request_id, actor=actor, now=now)
+        return workplace(request, request_id, actor=actor, now=now, page=RENEWED)
     return redirect(f"/coordination/{request_id}/#fitting")
 
 

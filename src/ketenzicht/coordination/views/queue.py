@@ -15,18 +15,29 @@ from ketenzicht.coordination.domain import Door
 from ketenzicht.coordination.presenters import rows_of
 from ketenzicht.coordination.views.guarding import for_workers
 
+MOST_ROWS = 100  # on the page at once: nobody picks up the hundredth before the first
 SPOKEN = tuple(door for door in Door if door.is_spoken)
 
 
 @require_safe
 @for_workers
 def queue(request: HttpRequest, *, actor: Actor, now: datetime) -> HttpResponse:
-    """Every open request, in the order in which to pick up; `?rows` gives the rows alone, to renew the page with."""
-    lines = queries.queue(actor=actor, now=now)
+    """What is to be done, in the order in which to pick up, and with `?all` what colleagues are working on too.
+
+    `?rows` gives the rows alone, to renew the page with.
+    """
+    is_all = "all" in request.GET
+    lines, with_colleagues = (
+        (queries.queue(actor=actor, now=now), 0) if is_all else queries.queue_of(actor=actor, now=now)
+    )
     rows = rows_of(lines, me=actor.id, now=now)
     context = {
         "is_centre": queries.is_centre(access.own_organisation(actor)),
-        "rows": rows,
+        "is_all": is_all,
+        "with_colleagues": with_colleagues,
+        "rows": rows if is_all else rows[:MOST_ROWS],
+        "more": 0 if is_all else max(0, len(rows) - MOST_ROWS),
+        "is_cut": len(lines) >= queries.MOST_SHOWN,
         "to_do": sum(row.is_to_be_picked_up for row in rows),
         "late": sum(row.is_late for row in rows),
         "doors": SPOKEN,

@@ -5,7 +5,7 @@ from uuid import UUID
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect
+from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST
 
 from ketenzicht.base.actor import Actor
@@ -13,9 +13,11 @@ from ketenzicht.base.errors import NotFound, Refused
 from ketenzicht.coordination import operations
 from ketenzicht.coordination.answers import answers_in
 from ketenzicht.coordination.forms import Deviate, Disagree
+from ketenzicht.coordination.presenters import standing_mark
+from ketenzicht.coordination.triage_presenters import triage_view
 from ketenzicht.coordination.views.guarding import for_workers
 from ketenzicht.coordination.views.intake import claim_in, is_by_script, refusals_as_json
-from ketenzicht.coordination.views.workplace import workplace
+from ketenzicht.coordination.views.workplace import RENEWED, workplace
 from ketenzicht.triage import queries as content
 
 
@@ -43,12 +45,17 @@ def begin(request: HttpRequest, *, request_id: UUID, actor: Actor, now: datetime
 @for_workers
 @refusals_as_json
 def answer(request: HttpRequest, *, request_id: UUID, triage_id: UUID, actor: Actor, now: datetime) -> HttpResponse:
-    """Keep answers; by script the page of the request comes back, to show what follows from them."""
-    told = answers_in(request.POST)
-    operations.answer(triage_id=triage_id, claim=claim_in(request), answers=told, actor=actor, at=now)
-    if is_by_script(request):
-        return workplace(request, request_id, actor=actor, now=now)
-    return _back(request_id, triage_id)
+    """Keep answers; by script the round comes back, to show what follows, and when it became more or less urgent than
+    the page says in `shown`, all that shows it.
+    """
+    told, claim = answers_in(request.POST), claim_in(request)
+    line, standing = operations.answer(triage_id=triage_id, claim=claim, answers=told, actor=actor, at=now)
+    if not is_by_script(request):
+        return _back(request_id, triage_id)
+    if standing_mark(standing) != request.POST.get("shown"):
+        return workplace(request, request_id, actor=actor, now=now, page=RENEWED)
+    context = {"one": triage_view(line), "is_mine": True, "request_id": request_id, "claim": claim}
+    return render(request, "coordination/round.html", context)
 
 
 @require_POST

@@ -10,18 +10,19 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from ketenzicht.access import queries as people
-from ketenzicht.access.domain import Permission, grants_of
+from ketenzicht.access.domain import Permission
 from ketenzicht.base.actor import Actor
 from ketenzicht.coordination import operations, queries
 from ketenzicht.coordination.fitting_presenters import FittingView, fitting_view
 from ketenzicht.coordination.forms import CallBack, Close, Decide, Forward, Park, PutBack, Reopen, Transfer
-from ketenzicht.coordination.presenters import clock, groups_of_intake, told
+from ketenzicht.coordination.presenters import clock, groups_of_intake, standing_mark, told
 from ketenzicht.coordination.queries import RequestFile
 from ketenzicht.coordination.triage_presenters import triage_views
 from ketenzicht.coordination.views.guarding import for_workers
 from ketenzicht.triage import queries as content
 
 UNPROCESSABLE = 422
+PAGE, RENEWED = "coordination/request.html", "coordination/renewed.html"
 
 
 @require_safe
@@ -39,8 +40,12 @@ def workplace(
     now: datetime,
     wrong: forms.Form | None = None,
     open_form: str = "",
+    page: str = PAGE,
 ) -> HttpResponse:
-    """The page; `wrong` takes the place of the form of its kind, with what was filled in."""
+    """The page, or with `page=RENEWED` what changes in it by what a script sends.
+
+    `wrong` takes the place of the form of its kind, with what was filled in.
+    """
     file = operations.look_into(request_id=request_id, actor=actor, at=now)
     is_mine = file.claim is not None and file.claim.by == actor.id
     found = queries.fitting(file, actor=actor, now=now) if is_mine else None
@@ -49,6 +54,9 @@ def workplace(
         "fitting": fitting,
         "decide": _decide(file, fitting, wrong=wrong) if fitting else None,
         "file": file,
+        "request_id": file.id,
+        "claim": file.claim.number if file.claim else 0,
+        "standing": standing_mark(file.standing),
         "is_mine": is_mine,
         "is_free": file.status.is_open and (file.claim is None or file.claim.has_lapsed(now)),
         "clock": clock(file.begin_before, now=now),
@@ -62,7 +70,7 @@ def workplace(
         "reopen": Reopen() if not file.status.is_open else None,
         "open_form": open_form,
     }
-    return render(request, "coordination/request.html", context, status=UNPROCESSABLE if wrong else 200)
+    return render(request, page, context, status=UNPROCESSABLE if wrong else 200)
 
 
 def _decide(file: RequestFile, fitting: FittingView, *, wrong: forms.Form | None) -> forms.Form:
@@ -87,8 +95,5 @@ def _forms(file: RequestFile, *, actor: Actor, now: datetime, wrong: forms.Form 
 
 def colleagues(centre_id: UUID, *, actor: Actor, now: datetime) -> list[tuple[UUID, str]]:
     """Who else works with requests there, by name."""
-    return [
-        (one.user_id, one.name)
-        for one in people.members_of(organisation_id=centre_id, now=now)
-        if one.user_id != actor.id and Permission.COORDINATION_WORK in grants_of(one.roles)
-    ]
+    there = people.who_may(Permission.COORDINATION_WORK, organisation_id=centre_id, now=now)
+    return [(user_id, name) for user_id, name in there if user_id != actor.id]
