@@ -24,6 +24,7 @@ from bench.measures import (
     live,
     policy,
     reading,
+    shifts,
     triage,
 )
 from bench.results import Result
@@ -75,7 +76,8 @@ BENCHMARKS = (
     Benchmark("manual_screen", ("manual_screen_ms",), keeping.manual_screen),
     Benchmark("feed_health", ("feed_health_ms",), keeping.feed_health),
     Benchmark("intake", ("intake_action_p95_ms",), coordinating.intake),
-    Benchmark("shifts", ("shift_lost", "shift_doubled"), coordinating.shifts),
+    Benchmark("crowd", ("crowd_lost",), coordinating.crowd),
+    Benchmark("shifts", ("shift_lost", "shift_doubled"), shifts.shifts),
     Benchmark("import_locations", ("import_locations_s", "import_changes_s"), exchanging.import_locations),
     Benchmark("cost", ("cost_",), cost.rows),
     *(Benchmark(f"growth_{size}", ("growth_",), growth.rows, size) for size in GROWTH),

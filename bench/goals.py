@@ -64,6 +64,7 @@ GOALS: dict[str, Goal] = {
     "manual_screen_ms": _at_most(100, "ms"),
     "feed_health_ms": _at_most(300, "ms"),
     "intake_action_p95_ms": _at_most(150, "ms"),
+    "crowd_lost": _at_most(0, "requests"),
     "shift_lost": _at_most(0, "requests"),
     "shift_doubled": _at_most(0, "requests"),
     "import_locations_s": _at_most(30, "s"),

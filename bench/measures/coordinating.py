@@ -4,13 +4,11 @@ import asyncio
 import random
 import time
 from collections.abc import Iterator
-from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass, field
-from datetime import datetime, timedelta
-from typing import TYPE_CHECKING, Any
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
 from urllib.parse import urlencode
 
-from bench.client import REDIRECTED, Address, UnexpectedError, connect
+from bench.client import REDIRECTED, Address, UnexpectedError, connect, required
 from bench.load import open_loop
 from bench.results import Result
 from bench.stage import Stage, now
@@ -18,14 +16,11 @@ from bench.stage import Stage, now
 if TYPE_CHECKING:
     from uuid import UUID
 
-    from ketenzicht.base.actor import Actor
 
 TRIAGISTS, ACTIONS_PER_S = 500, 50.0
 TOKEN = "m" * 32  # of forms: a cookie and a field that are the same
 FIELDS = ("caller", "name", "complaint", "notes", "whereabouts", "treaters")
 ANSWERS = (("q-ademweg-vrij", "ja"), ("q-ademt-goed", "normaal"), ("q-bewustzijn", "alert"), ("q-harde-buik", "nee"))
-SHIFTS, SHIFT, TICK = 10, timedelta(minutes=30), timedelta(seconds=20)
-CALLS_A_SHIFT, PEOPLE_A_SHIFT = 40, 4
 
 
 @dataclass(slots=True)
@@ -55,7 +50,7 @@ class Desk:
 
 def intake(stage: Stage, seconds: float) -> Iterator[Result]:
     """500 triagists, each with a request in hand: together fifty actions a second."""
-    centre_id, version = _centre()
+    centre_id, version = centre()
     from bench.people import signed_in
 
     sessions = signed_in(number=TRIAGISTS, organisation_id=centre_id, at=now())
@@ -85,123 +80,52 @@ def intake(stage: Stage, seconds: float) -> Iterator[Result]:
     )
 
 
-def shifts(stage: Stage, seconds: float) -> Iterator[Result]:
-    """Ten shifts of half an hour at once, on a clock of their own: browsers that die, requests that are sent twice."""
-    del stage, seconds
-    centre_id, version = _centre()
-    begun = time.perf_counter()
-    with ThreadPoolExecutor(SHIFTS) as pool:
-        told = list(pool.map(lambda number: _Shift(number, centre_id, version).work(), range(SHIFTS)))
-    received = [request_id for one in told for request_id in one.received]
-    lost, doubled = _accounted(centre_id, received)
-    note = (
-        f"{SHIFTS} shifts of {CALLS_A_SHIFT} requests and {PEOPLE_A_SHIFT} people at one centre, "
-        f"{sum(one.died for one in told)} browsers that died, in {time.perf_counter() - begun:.0f} s"
-    )
-    yield Result("shift_lost", lost, note)
-    yield Result("shift_doubled", doubled, note)
+def crowd(stage: Stage, seconds: float) -> Iterator[Result]:
+    """500 calls are taken in one moment, and each has its complaint kept: by the pages, each on a line of its own."""
+    del seconds
+    centre_id, _ = centre()
+    from uuid import uuid4
 
+    from bench.people import signed_in
+    from ketenzicht.access.domain import Role
+    from ketenzicht.access.domain.permissions import grants_of
+    from ketenzicht.base.actor import Actor, ActorKind
+    from ketenzicht.coordination import operations
+    from ketenzicht.coordination.models import CareRequest
 
-@dataclass(slots=True)
-class Told:
-    """What a shift says of itself."""
-
-    received: "list[UUID]" = field(default_factory=list)
-    died: int = 0
-
-
-class _Shift:
-    """People of one centre: what one leaves lying another takes over. All shifts share the queue."""
-
-    def __init__(self, number: int, centre_id: "UUID", version: "UUID") -> None:
-        from uuid import uuid4
-
-        from ketenzicht.access.domain import Role
-        from ketenzicht.access.domain.permissions import grants_of
-        from ketenzicht.base.actor import Actor, ActorKind
-
-        self.chance, self.centre_id, self.version, self.told = random.Random(number), centre_id, version, Told()
-        self.people = [
-            Actor(ActorKind.PERSON, uuid4(), f"Dienst {number}-{one}", centre_id, grants_of([Role.TRIAGIST]))
-            for one in range(PEOPLE_A_SHIFT)
+    sessions = signed_in(number=TRIAGISTS, organisation_id=centre_id, at=now())
+    with stage.server():
+        base = stage.address()
+        desks = [
+            Desk(Address(base.host, base.port, cookie=f"sessionid={one}; csrftoken={TOKEN}", accept="application/json"))
+            for one in sessions
         ]
-        self.system = Actor(
-            ActorKind.SYSTEM, uuid4(), f"Meting {number}", centre_id, frozenset({"coordination.request"})
-        )
-
-    def work(self) -> Told:
-        from django.db import connection
-
-        at = now()
-        end = at + SHIFT
-        try:
-            while at < end:
-                if len(self.told.received) < CALLS_A_SHIFT:
-                    self._receive(at)
-                for person in self.people:
-                    self._handle(person, at)
-                at += TICK
-            for _ in range(CALLS_A_SHIFT):  # until the queue is empty
-                at += timedelta(minutes=3)
-                for person in self.people:
-                    self._handle(person, at, dies=False)
-        finally:
-            connection.close()
-        return self.told
-
-    def _receive(self, at: datetime) -> None:
-        """What a partner sends, half of it twice."""
-        from ketenzicht.coordination import operations
-        from ketenzicht.coordination.domain import Door
-
-        key = f"{len(self.told.received)}"
-        for _ in range(self.chance.choice((1, 2))):
-            made = operations.receive(
-                centre_id=self.centre_id,
-                door=Door.PARTNER,
-                intake={"complaint": "Buikpijn"},
-                actor=self.system,
-                at=at,
-                key=key,
-            )
-        self.told.received.append(made.id)
-
-    def _handle(self, person: "Actor", at: datetime, *, dies: bool = True) -> None:
-        """The first of the queue: picked up, written down, triaged and closed; sometimes the browser dies halfway."""
-        from ketenzicht.base.errors import Conflict
-        from ketenzicht.coordination import operations, queries
-        from ketenzicht.coordination.domain import Ending
-
-        first = next((one for one in queries.queue(actor=person, now=at) if one.is_to_be_picked_up(at)), None)
-        if first is None:
-            return
-        try:
-            claim = operations.pick_up(request_id=first.id, actor=person, at=at)
-            named: dict[str, Any] = {"request_id": first.id, "claim": claim, "actor": person, "at": at}
-            operations.note(**named, changes={"name": person.name, "notes": str(self.chance.random())})
-            if dies and self.chance.random() < 0.2:
-                self.told.died += 1
-                return
-            operations.close(**named, ending=Ending.ADVISED, note="Geholpen")
-        except Conflict:  # a colleague was first
-            return
+        begun = time.perf_counter()
+        asyncio.run(_all_at_once(desks))
+        took = time.perf_counter() - begun
+    reader = Actor(ActorKind.PERSON, uuid4(), "Meting", centre_id, grants_of([Role.TRIAGIST]))
+    rows = CareRequest.objects.filter(centre_id=centre_id, claimed_by__isnull=False)
+    files = [operations.look_into(request_id=row.id, actor=reader, at=now()) for row in rows]
+    kept = {(str(file.id), file.intake.get("complaint")) for file in files}
+    wanted = {(desk.request, f"Vraag van {place}") for place, desk in enumerate(desks)}
+    yield Result("crowd_lost", len(wanted - kept) + len(files) - len(wanted & kept), f"{TRIAGISTS} in {took:.1f} s")
 
 
-def _accounted(centre_id: "UUID", received: "list[UUID]") -> tuple[int, int]:
-    """How many requests did not come to an end, and how many came to one twice, or came in twice."""
-    from django.db.models import Count
+async def _all_at_once(desks: list[Desk]) -> None:
+    """Each takes a call and writes down what it is about, without waiting for anybody else."""
 
-    from ketenzicht.coordination.models import CareRequest, Happening
+    async def take(place: int, desk: Desk) -> None:
+        connection = await connect(desk.address)
+        answer = await connection.ask(desk.post("/coordination/new/", ("door", "citizens")))
+        desk.request = _location(answer.head, answer.status).split("/")[2]
+        typed = ("complaint", f"Vraag van {place}")
+        required(await connection.ask(desk.post(f"/coordination/{desk.request}/intake/", typed)))
+        connection.close()
 
-    rows = CareRequest.objects.filter(centre_id=centre_id)
-    closed = set(rows.filter(status="closed").values_list("id", flat=True))
-    lost = len(set(received) - closed)
-    ends = Happening.objects.filter(request__centre_id=centre_id, kind="closed").values("request")
-    doubled = ends.annotate(times=Count("id")).filter(times__gt=1).count()
-    return lost, doubled + rows.count() - len(set(received))
+    await asyncio.gather(*(take(place, desk) for place, desk in enumerate(desks)))
 
 
-def _centre() -> "tuple[UUID, UUID]":
+def centre() -> "tuple[UUID, UUID]":
     """A centre of its own, and the instrument of the demonstration in use."""
     from django.conf import settings
 
