@@ -51,9 +51,7 @@ TEMPLATES: tuple[Story, ...] = (
     Story(Way.TELEPHONE, End.TO_AMBULANCE, "Kortademigheid", ACUTE, {"complaint": "Kan bijna niet praten"}),
     Story(Way.PROFESSIONALS, End.DECIDE, "Wond", {"pijn": "5"}, {"complaint": "Huisarts vraagt een ELV-bed"}),
     Story(Way.GP_POST, End.PARK_FIRST, "Wond", {}, {"complaint": "Vinger, HAP belt door"}),
-    Story(
-        Way.CONTROL_ROOM, End.DECIDE, "Buikpijn bij een volwassene", {}, {"complaint": "Niet tijdkritisch"}
-    ),
+    Story(Way.CONTROL_ROOM, End.DECIDE, "Buikpijn bij een volwassene", {}, {"complaint": "Niet tijdkritisch"}),
     Story(Way.PARTNER, End.DECIDE, "Buikpijn bij een volwassene", {"pijn": "6"}),
     Story(Way.SELF_TRIAGE, End.DECIDE),
     Story(Way.TELEPHONE, End.TO_COLLEAGUE, "Wond", {}, {"complaint": "Spreekt alleen Pools", "notes": _SCRIPT}),
