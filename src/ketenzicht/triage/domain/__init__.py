@@ -1,14 +1,24 @@
 """How urgent a request for care is by what was answered, and which care is fitting. Pure."""
 
 from ketenzicht.triage.domain.assessing import Answers, Assessment, assess
-from ketenzicht.triage.domain.care import Capacity, CareForm, Contraindication, FittingCare, Indication
-from ketenzicht.triage.domain.fitting import Proposal, Reason, Room, facts_of_triage, propose
+from ketenzicht.triage.domain.care import (
+    DISCIPLINE,
+    RED_FLAG,
+    Capacity,
+    CareForm,
+    Contraindication,
+    FittingCare,
+    Indication,
+)
+from ketenzicht.triage.domain.fitting import Proposal, Reason, Room, facts_of_outcome, facts_of_triage, propose
 from ketenzicht.triage.domain.instruments import Advice, Complaint, Criterion, Instrument, UrgencyClass
 from ketenzicht.triage.domain.questions import UNKNOWN, Answer, Option, Question, Unknown
 from ketenzicht.triage.domain.urgency import Crossing, Crosswalk, Urgency, needs_second, refuse_wrong_deviation
 from ketenzicht.triage.domain.words import Discipline, Letter, Outcome, QuestionKind, Strength, Verdict
 
 __all__ = [
+    "DISCIPLINE",
+    "RED_FLAG",
     "UNKNOWN",
     "Advice",
     "Answer",
@@ -39,6 +49,7 @@ __all__ = [
     "UrgencyClass",
     "Verdict",
     "assess",
+    "facts_of_outcome",
     "facts_of_triage",
     "needs_second",
     "propose",

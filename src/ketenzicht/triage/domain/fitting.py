@@ -103,6 +103,15 @@ def facts_of_triage(
     return found
 
 
+def facts_of_outcome(care: FittingCare, *, urgency: str, has_red_flag: bool) -> dict[str, Answer]:
+    """What the outcome of a triage elsewhere tells the rules: how urgent, and a red flag that was told.
+
+    A red flag of which nothing was told is not a "no", and of discipline and complaint nobody told anything.
+    """
+    place = float([one.code for one in care.scale].index(urgency))
+    return {URGENCY: place, RED_FLAG: YES} if has_red_flag else {URGENCY: place}
+
+
 def _red_flag(assessment: Assessment) -> Answer:
     if assessment.red_flags:
         return YES
