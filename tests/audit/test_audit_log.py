@@ -135,13 +135,34 @@ def test_the_database_refuses_a_patients_number_an_emergency_without_reason_and_
         AuditLine.objects.create(**usual, **wrong)
 
 
-def test_a_patient_is_known_in_the_log_by_a_reference_that_only_our_secret_makes(settings: Settings) -> None:
-    (before,) = patient_references(bsn="999910942")
+def test_a_patient_is_known_in_the_log_by_a_reference_that_only_our_secrets_make(settings: Settings) -> None:
+    before = patient_references(bsn="999910942")[0]
     assert "999910942" not in before
-    settings.SECRET_KEY, settings.SECRET_KEY_FALLBACKS = "another", [settings.SECRET_KEY]
-    now, old = patient_references(bsn="999910942")
-    assert (now != before, old) == (True, before)
+    settings.PERSON_KEYS = ["another", *settings.PERSON_KEYS]
+    now, *old = patient_references(bsn="999910942")
+    assert now != before
+    assert before in old
     assert patient_references(bsn="111222333")[0] != now
+
+
+SESSIONS = "the key that signs sessions"
+
+
+def test_references_of_when_they_hung_on_the_key_of_sessions_are_still_found(settings: Settings) -> None:
+    settings.PERSON_KEYS = []
+    settings.SECRET_KEY, settings.SECRET_KEY_FALLBACKS = SESSIONS, [f"{SESSIONS} before"]
+    of_sessions = patient_references(bsn="999910942")
+    settings.PERSON_KEYS = ["persons"]
+    now, *old = patient_references(bsn="999910942")
+    assert now not in of_sessions
+    assert old == of_sessions
+    settings.SECRET_KEY = f"{SESSIONS} replaced"
+    assert patient_references(bsn="999910942")[0] == now, "another key of sessions changes no reference"
+
+
+def test_where_one_secret_serves_for_both_there_is_one_reference(settings: Settings) -> None:
+    settings.PERSON_KEYS = [settings.SECRET_KEY]
+    assert len(patient_references(bsn="999910942")) == 1 + len(settings.SECRET_KEY_FALLBACKS)
 
 
 @pytest.mark.django_db

@@ -90,7 +90,7 @@ def centre(_ids: tuple[UUID, ...], db: None, settings: Settings) -> Centre:
 
 @pytest.fixture
 def people(centre: Centre, settings: Settings) -> People:
-    """A triagist, a coordinator and somebody of the other centre, each signed in, by name."""
+    """A triagist, a coordinator, who answers inquiries, and somebody of the other centre, each signed in, by name."""
     settings.SECOND_FACTOR_GRACE = frozenset({"voorbeeld.invalid"})
     found = {}
     for name, place, role in (
@@ -98,6 +98,7 @@ def people(centre: Centre, settings: Settings) -> People:
         ("cor", centre.id, Role.COORDINATOR),
         ("eva", centre.other_id, Role.TRIAGIST),
         ("hap", centre.hospital_id, Role.TRIAGIST),
+        ("ina", centre.id, Role.EXTRACT_OFFICER),
     ):
         email = f"{name}@voorbeeld.invalid"
         user_id = access.create_account(

@@ -67,6 +67,7 @@ class Walk:
             "request": self.ours.request,
             "centre": self.ours.centre,
             "instrument": self.ours.instrument,
+            "inquiry": self.ours.inquiry,
             "proposal": self.ours.proposal,
             "report": self.ours.report,
             "import": self.ours.brought[0],

@@ -19,9 +19,10 @@ from ketenzicht.applications.models import Application, Document
 from ketenzicht.base.actor import PLATFORM
 from ketenzicht.base.geography import Point
 from ketenzicht.connections.models import Promotion, TestConnection
-from ketenzicht.coordination.domain import Door
+from ketenzicht.coordination.domain import Door, Proof
 from ketenzicht.coordination.domain import Status as Progress
-from ketenzicht.coordination.models import CareRequest
+from ketenzicht.coordination.models import CareRequest, Inquiry
+from ketenzicht.coordination.queries.inquiries import SOUGHT
 from ketenzicht.coordination.queries.reading import INTAKE
 from ketenzicht.notices.domain import NewNotice
 from ketenzicht.notices.models import Notice
@@ -68,6 +69,7 @@ class Side:
     division: UUID
     request: UUID
     centre: UUID
+    inquiry: UUID
     instrument: UUID
     headers: dict[str, dict[str, str]] = field(default_factory=dict)
     members: dict[str, UUID] = field(default_factory=dict)  # by role
@@ -117,6 +119,7 @@ def _side(land: Country, *, at: datetime) -> Side:
         activation=_activation(at=at),
         request=_request(land.organisation_id, at=at),
         centre=_centre(at=at),
+        inquiry=_inquiry(land.organisation_id, at=at),
         division=prepare_division(kind=RegionKind.AREA, within="ROAZ-05", actor=PLATFORM, at=at),
         instrument=_instrument(at=at),
     )
@@ -195,6 +198,17 @@ def _centre(*, at: datetime) -> UUID:
     new = NewOrganisation(name=f"Zorgcoördinatiecentrum {uuid4()}", kind=OrganisationKind.ZCC)
     (centre,) = register_organisations(organisations=[new], actor=PLATFORM, at=at)
     return centre.id
+
+
+def _inquiry(organisation_id: UUID, *, at: datetime) -> UUID:
+    """Of somebody of whom there is nothing. Written directly, as a request is."""
+    inquiry_id = uuid4()
+    sought = seal('{"bsn": "999910942"}', owner=inquiry_id, purpose=SOUGHT)
+    Inquiry.objects.create(
+        id=inquiry_id, centre_id=organisation_id, asked_at=at, by=uuid4(), by_name="Tester", proof=Proof.KNOWN.value,
+        sought=sought, of=0, searched_at=at,
+    )  # fmt: skip
+    return inquiry_id
 
 
 def _request(organisation_id: UUID, *, at: datetime, source: UUID | None = None, source_key: str = "") -> UUID:

@@ -77,6 +77,14 @@ RULES: tuple[Rule, ...] = (
         remove=coordination.forget_marks,
     ),
     Rule(
+        code="inquiries",
+        what="inzageverzoeken: wie vroeg en wat er werd gevonden; een uittreksel zelf wordt nooit bewaard",
+        kept_for=requests.FORGOTTEN_AFTER,
+        counted_from=f"het overhandigen; zonder dat {requests.LEFT_AFTER.days} dagen na het verzoek",
+        ground=PROPOSAL,
+        remove=coordination.forget_inquiries,
+    ),
+    Rule(
         code="notices",
         what="berichten en taken die zijn afgehandeld",
         kept_for=notice.KEPT_FOR,

@@ -22,5 +22,8 @@ SEALED: tuple[SealedColumn, ...] = (
     SealedColumn("coordination_triage", "answers", owner="id", purpose="coordination.answers"),
     SealedColumn("coordination_triage", "elsewhere_red_flags", owner="id", purpose="coordination.red-flags"),
     SealedColumn("coordination_triage", "deviates_because", owner="id", purpose="coordination.deviation"),
+    SealedColumn("coordination_inquiry", "sought", owner="id", purpose="coordination.sought"),
+    SealedColumn("coordination_inquiry", "found", owner="id", purpose="coordination.found"),
+    SealedColumn("coordination_inquiry", "theirs", owner="id", purpose="coordination.theirs"),
 )
 MARKED: tuple[MarkColumn, ...] = (MarkColumn("coordination_mark", "mark"),)

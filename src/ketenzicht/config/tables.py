@@ -61,6 +61,7 @@ TABLES = {
     "coordination_carerequest": AMENDED,
     "coordination_decision": KEPT,
     "coordination_happening": KEPT,
+    "coordination_inquiry": ORDINARY,  # forgotten when it was answered
     "coordination_mark": ORDINARY,  # what was typed wrong is not kept to recognise anybody by
     "coordination_triage": AMENDED,
     "definitions_versionchange": KEPT,

@@ -6,7 +6,18 @@ from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from ketenzicht.coordination.domain import FIELDS, Ending, Field, Kind, QueueLine, Receiver, Standing, Status, StoryLine
+from ketenzicht.coordination.domain import (
+    FIELDS,
+    Ending,
+    Field,
+    Kind,
+    QueueLine,
+    Receiver,
+    Standing,
+    Statement,
+    Status,
+    StoryLine,
+)
 from ketenzicht.coordination.queries import RequestFile
 from ketenzicht.ui.domain import words
 
@@ -132,6 +143,7 @@ _MORE: Mapping[Kind, Callable[[Detail], str]] = {
     Kind.DEVIATION_ASKED: _changed,
     Kind.DECIDED: lambda detail: f": {detail['name']}{'' if detail['agrees'] else ', anders dan de regels'}",
     Kind.PARKED: lambda detail: f" tot {words.clock(datetime.fromisoformat(detail['until']))}",
+    Kind.STATED: lambda detail: f": {Statement(detail['about']).word}",
     Kind.CALL_BACK_PLANNED: lambda detail: f" om {words.clock(datetime.fromisoformat(detail['dueAt']))}",
 }
 

@@ -11,3 +11,10 @@ from ketenzicht.coordination import operations
 def note_late(timestamp: int) -> int:
     """Note of which requests the moment passed before which care must begin."""
     return operations.note_late(at=timezone.now())
+
+
+@app.periodic(cron="* * * * *")
+@app.task(queueing_lock="coordination.go_on_searching")
+def go_on_searching(timestamp: int) -> int:
+    """Go on looking through requests for who asked what there is of them."""
+    return operations.go_on_searching(at=timezone.now())

@@ -38,6 +38,7 @@ class DemoAccount:
 ACCOUNTS = (
     DemoAccount("coordinator", "Coördinator van een zorgcoördinatiecentrum", "zcc-ROAZ-09", Role.COORDINATOR),
     DemoAccount("zcc-triagist", "Triagist van een zorgcoördinatiecentrum", "zcc-ROAZ-09", Role.TRIAGIST),
+    DemoAccount("inzage", "Medewerker inzageverzoeken van een zcc", "zcc-ROAZ-09", Role.EXTRACT_OFFICER),
     DemoAccount("triagist", "Triagist van een huisartsenspoedpost", "hap-1", Role.TRIAGIST),
     DemoAccount("beddenmanager", "Beddenmanager van een ziekenhuis", "ziekenhuis-1", Role.CAPACITY_MANAGER),
     DemoAccount("roaz-bureau", "Bureau van een ROAZ", "netwerk-ROAZ-09", Role.ORGANISATION_ADMINISTRATOR),

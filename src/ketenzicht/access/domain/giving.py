@@ -24,11 +24,15 @@ KINDS_OF_ROLE: dict[Role, frozenset[OrganisationKind]] = {
     Role.PURCHASER: frozenset({OrganisationKind.INSURER}),
     Role.ANALYST: _REGIONAL | {OrganisationKind.NATIONAL, OrganisationKind.THIRD_PARTY},
     Role.PRIVACY_OFFICER: frozenset({OrganisationKind.NATIONAL}),
+    Role.EXTRACT_OFFICER: frozenset({OrganisationKind.ZCC}),
 }
 
-# An administrator chooses who speaks for the region or for the country, and who works with requests for care, without
-# doing so: the kind of organisation is what keeps these roles from where they do not belong.
-_GIVEN_BY_ADMINISTRATORS = frozenset({Role.ROAZ_OFFICER, Role.NATIONAL_COORDINATOR, Role.TRIAGIST, Role.COORDINATOR})
+# An administrator chooses who speaks for the region or for the country, who works with requests for care, and who tells
+# citizens what is held of them, without doing so: the kind of organisation is what keeps these roles from where they do
+# not belong.
+_GIVEN_BY_ADMINISTRATORS = frozenset(
+    {Role.ROAZ_OFFICER, Role.NATIONAL_COORDINATOR, Role.TRIAGIST, Role.COORDINATOR, Role.EXTRACT_OFFICER}
+)
 
 KIND_NAMES: dict[OrganisationKind, str] = {
     OrganisationKind.PROVIDER: "een zorgaanbieder",

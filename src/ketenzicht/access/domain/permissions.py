@@ -27,6 +27,7 @@ class Permission(StrEnum):
     CONNECTIONS_PROMOTE = "connections.promote"  # a supplier, in the own region or in the country
     COORDINATION_WORK = "coordination.work"  # with the requests for care of the own centre
     COORDINATION_REQUEST = "coordination.request"  # send a centre a request for care, as a partner's system
+    COORDINATION_EXTRACT = "coordination.extract"  # tell who asks what the own centre holds of them
     PREPAREDNESS_FOLLOW = "preparedness.follow"  # who delivers after an instruction, and who does not
     PREPAREDNESS_ACTIVATE = "preparedness.activate"  # for the whole country
     TRIAGE_READ = "triage.read"  # what instruments ask and decide by; some of it is licensed
@@ -50,6 +51,7 @@ class Role(StrEnum):
     PURCHASER = "purchaser"
     ANALYST = "analyst"
     PRIVACY_OFFICER = "privacy-officer"
+    EXTRACT_OFFICER = "extract-officer"
 
 
 ROLE_NAMES: dict[Role, str] = {
@@ -65,6 +67,7 @@ ROLE_NAMES: dict[Role, str] = {
     Role.PURCHASER: "zorginkoper (verzekeraar)",
     Role.ANALYST: "analist",
     Role.PRIVACY_OFFICER: "functionaris gegevensbescherming (FG)",
+    Role.EXTRACT_OFFICER: "medewerker inzageverzoeken",
 }
 
 
@@ -130,6 +133,8 @@ ROLES: dict[Role, frozenset[Permission]] = {
     Role.PRIVACY_OFFICER: frozenset(
         {Permission.AUDIT_READ, Permission.AGREEMENTS_READ, Permission.APPLICATIONS_ADVISE_PRIVACY}
     ),
+    # Looks for who asks through all that the centre holds, and does not work with requests because of it.
+    Role.EXTRACT_OFFICER: frozenset({Permission.COORDINATION_EXTRACT}),
 }
 
 _DEEDS: dict[Permission, str] = {
@@ -151,6 +156,7 @@ _DEEDS: dict[Permission, str] = {
     Permission.CONNECTIONS_PROMOTE: "Leveranciers toelaten tot productie",
     Permission.COORDINATION_WORK: "Met zorgvragen werken",
     Permission.COORDINATION_REQUEST: "Zorgvragen insturen",
+    Permission.COORDINATION_EXTRACT: "Inzageverzoeken beantwoorden",
     Permission.PREPAREDNESS_FOLLOW: "De voortgang van de pandemiemodule inzien",
     Permission.PREPAREDNESS_ACTIVATE: "De pandemiemodule activeren of beëindigen",
     Permission.TRIAGE_READ: "Triage-instrumenten inzien",

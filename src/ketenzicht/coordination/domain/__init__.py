@@ -4,6 +4,19 @@ from ketenzicht.coordination.domain.claims import LEASE, Claim, refuse_other_cla
 from ketenzicht.coordination.domain.deciding import agrees, own_facts, refuse_wrong_decision, room
 from ketenzicht.coordination.domain.doors import Door, Ending, Receiver
 from ketenzicht.coordination.domain.events import Kind, StoryLine
+from ketenzicht.coordination.domain.inquiries import (
+    FORGOTTEN_AFTER,
+    LEFT_AFTER,
+    MOST_FOUND,
+    Handing,
+    Part,
+    Proof,
+    Reason,
+    Sought,
+    Statement,
+    reasons,
+    sought_from,
+)
 from ketenzicht.coordination.domain.intake import FIELDS, Field, Intake, age, recognised_by, refuse_unkeepable, remarks
 from ketenzicht.coordination.domain.life import KEPT_FOR, NEXT, OPEN, Move, Status, after
 from ketenzicht.coordination.domain.outcomes import Outcome, class_on_the_scale
@@ -16,8 +29,11 @@ __all__ = [
     "AGAIN",
     "FIELDS",
     "FIRST_LOOK",
+    "FORGOTTEN_AFTER",
     "KEPT_FOR",
     "LEASE",
+    "LEFT_AFTER",
+    "MOST_FOUND",
     "NEXT",
     "OFTEN",
     "OPEN",
@@ -26,16 +42,22 @@ __all__ = [
     "Door",
     "Ending",
     "Field",
+    "Handing",
     "Intake",
     "Kind",
     "Move",
     "NextStep",
     "Outcome",
+    "Part",
     "Progress",
+    "Proof",
     "QueueLine",
+    "Reason",
     "Receiver",
     "Round",
+    "Sought",
     "Standing",
+    "Statement",
     "Status",
     "StoryLine",
     "after",
@@ -47,11 +69,13 @@ __all__ = [
     "outcome_of",
     "own_facts",
     "progress_of",
+    "reasons",
     "recognised_by",
     "refuse_other_claim",
     "refuse_unkeepable",
     "refuse_wrong_decision",
     "remarks",
     "room",
+    "sought_from",
     "standing",
 ]

@@ -27,6 +27,7 @@ class Kind(StrEnum):
     CLOSED = "closed"
     REOPENED = "reopened"
     LATE = "late"
+    STATED = "stated"
 
     @property
     def word(self) -> str:
@@ -54,6 +55,7 @@ _WORDS: dict[Kind, str] = {
     Kind.CLOSED: "afgesloten",
     Kind.REOPENED: "heropend",
     Kind.LATE: "de termijn is verstreken",
+    Kind.STATED: "de betrokkene liet vastleggen",
 }
 
 

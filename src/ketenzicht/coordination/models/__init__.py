@@ -1,7 +1,8 @@
-"""Care requests, their story, by what people are recognised, triage and decisions, as the database keeps them."""
+"""Care requests with their story, marks, triage and decisions, and inquiries, as the database keeps them."""
 
 from ketenzicht.coordination.models.decisions import Decision
+from ketenzicht.coordination.models.inquiries import Inquiry
 from ketenzicht.coordination.models.requests import CareRequest, Happening, Mark
 from ketenzicht.coordination.models.triages import Triage
 
-__all__ = ["CareRequest", "Decision", "Happening", "Mark", "Triage"]
+__all__ = ["CareRequest", "Decision", "Happening", "Inquiry", "Mark", "Triage"]

@@ -60,9 +60,19 @@ def keep_intake(row: CareRequest, intake: Intake) -> None:
 
 
 def tell(
-    row: CareRequest, kind: Kind, *, actor: Actor, at: datetime, detail: dict[str, Any] | None = None, note: str = ""
+    row: CareRequest,
+    kind: Kind,
+    *,
+    actor: Actor,
+    at: datetime,
+    detail: dict[str, Any] | None = None,
+    note: str = "",
+    authorisation: Permission | None = None,
 ) -> None:
-    """Add a line to the story, to the log and to what others are told of. Only the sealed note is about a person."""
+    """Add a line to the story, to the log and to what others are told of. Only the sealed note is about a person.
+
+    `authorisation` is the permission by which, where that is another than of who works with requests.
+    """
     told = detail or {}
     Happening.objects.create(
         request=row,
@@ -73,7 +83,7 @@ def tell(
         detail=told,
         note=sealing.seal(note, owner=row.id, purpose=NOTE) if note else b"",
     )
-    log(row, f"coordination.{kind.value}", actor=actor, at=at, detail=told)
+    log(row, f"coordination.{kind.value}", actor=actor, at=at, detail=told, authorisation=authorisation)
     events.announce(kind=f"coordination.{kind.value}", subject=f"care-request/{row.id}", payload=told, at=at)
 
 
@@ -85,6 +95,7 @@ def log(
     at: datetime,
     deed: Deed = Deed.CHANGE,
     detail: dict[str, Any] | None = None,
+    authorisation: Permission | None = None,
 ) -> None:
     """A line in the log of the patient, whom it names as far as a number is known."""
     audit.record(
@@ -97,7 +108,7 @@ def log(
         circumstances=Circumstances(
             patient=patient_of(intake_of(row)),
             purpose=Purpose.CARE_COORDINATION.value,
-            authorisation=_permission_of(actor),
+            authorisation=authorisation or _permission_of(actor),
         ),
     )
 

@@ -1,6 +1,8 @@
 """Questions about care requests; what is about a person is asked through `operations.look_into`, which logs it."""
 
+from ketenzicht.coordination.queries.extract import DecisionLine, Extract, Extracted
 from ketenzicht.coordination.queries.fitting import Fitting, fitting
+from ketenzicht.coordination.queries.inquiries import Candidate, InquiryFile, InquiryLine, inquiries
 from ketenzicht.coordination.queries.queue import MOST_SHOWN, Before, Recognised, is_centre, queue, queue_of, recognised
 from ketenzicht.coordination.queries.reading import RequestFile
 from ketenzicht.coordination.queries.self_triage import Number, Offer, centre_of_municipality, numbers_near, offer
@@ -10,7 +12,13 @@ from ketenzicht.coordination.queries.triage import OutcomeLine, TriageLine
 __all__ = [
     "MOST_SHOWN",
     "Before",
+    "Candidate",
+    "DecisionLine",
+    "Extract",
+    "Extracted",
     "Fitting",
+    "InquiryFile",
+    "InquiryLine",
     "Number",
     "Offer",
     "OutcomeLine",
@@ -20,6 +28,7 @@ __all__ = [
     "TriageLine",
     "centre_of_municipality",
     "fitting",
+    "inquiries",
     "is_centre",
     "numbers_near",
     "offer",

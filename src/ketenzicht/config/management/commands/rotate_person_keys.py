@@ -28,5 +28,6 @@ class Command(BaseCommand):
         self.stdout.write(
             "De geheimen in KETENZICHT_OLD_PERSON_KEYS zijn nog nodig."
             if done.needs_old_secrets
-            else "Deze database heeft geen geheim uit KETENZICHT_OLD_PERSON_KEYS meer nodig; oudere reservekopieën wel."
+            else "Wat verzegeld is heeft geen geheim uit KETENZICHT_OLD_PERSON_KEYS meer nodig. Verwijzingen naar "
+            "patiënten in het logboek wel, zolang de regels van toen bewaard worden, en oudere reservekopieën ook."
         )

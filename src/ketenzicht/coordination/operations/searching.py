@@ -1,0 +1,110 @@
+"""Looking through all requests of a centre for what may be about somebody: sealed as they are, one by one."""
+
+import json
+from collections import defaultdict
+from collections.abc import Iterable
+from datetime import date, datetime
+from uuid import UUID
+
+from django.db import transaction
+from django.db.models import Q, QuerySet
+
+from ketenzicht.access.queries import local_day
+from ketenzicht.coordination.domain import MOST_FOUND, Reason, Sought, reasons
+from ketenzicht.coordination.models import CareRequest, Happening, Inquiry
+from ketenzicht.coordination.queries.inquiries import FOUND, found_in, sought_in
+from ketenzicht.coordination.queries.reading import NOTE, intake_of
+from ketenzicht.coordination.queries.sending import SENT
+from ketenzicht.sealing import operations as sealing
+from ketenzicht.sealing.domain import Unreadable
+from ketenzicht.sealing.queries import unseal
+
+AT_ONCE = 500  # requests in one transaction, of which how far it came is kept
+EACH_MINUTE = 100_000  # requests, by the clock; see the ADR for how long that takes
+Found = dict[UUID, tuple[Reason, ...]]
+
+
+def go_on_searching(*, at: datetime, most: int = EACH_MINUTE) -> int:
+    """Go on with every search that is not done, from the oldest; gives how many requests were looked at."""
+    waiting = Inquiry.objects.filter(searched_at__isnull=True).order_by("asked_at").values_list("id", flat=True)
+    looked_at = 0
+    for inquiry_id in waiting:
+        looked_at += search_on(inquiry_id=inquiry_id, most=most - looked_at, at=at)
+    return looked_at
+
+
+def search_on(*, inquiry_id: UUID, most: int, at: datetime) -> int:
+    """Go on with one search, through at most about `most` requests; gives how many.
+
+    Killed in the middle it goes on where it was. What another process is looking through is left to that one.
+    """
+    looked_at = 0
+    while looked_at < most:
+        many = _search_some(inquiry_id, at=at)
+        if many is None:
+            break
+        looked_at += many
+    return looked_at
+
+
+def centre_requests(inquiry: Inquiry) -> QuerySet[CareRequest]:
+    """All that an inquiry is about, in the order in which they are looked through."""
+    rows = CareRequest.objects.filter(centre_id=inquiry.centre_id, received_at__lte=inquiry.asked_at)
+    return rows.order_by("received_at", "id")
+
+
+@transaction.atomic
+def _search_some(inquiry_id: UUID, *, at: datetime) -> int | None:
+    """Look through the next requests; None when there is nothing (more) to do here."""
+    row = (
+        Inquiry.objects.select_for_update(skip_locked=True, of=("self",))
+        .filter(id=inquiry_id, searched_at__isnull=True)
+        .first()
+    )
+    if row is None:
+        return None
+    rows = centre_requests(row).only("id", "received_at", "intake", "source_sent")
+    if row.reached_at is not None:
+        later = Q(received_at__gt=row.reached_at) | Q(received_at=row.reached_at, id__gt=row.reached_id)
+        rows = rows.filter(later, received_at__gte=row.reached_at)
+    batch = list(rows[:AT_ONCE])
+    known = found_in(row)
+    found, unreadable = _found(batch, sought_in(row), today=local_day(row.asked_at))
+    together = {**known, **found}
+    if found:
+        told = {str(one): [reason.value for reason in by] for one, by in together.items()}
+        row.found = sealing.seal(json.dumps(told), owner=row.id, purpose=FOUND)
+    row.looked_at += len(batch)
+    row.unreadable += unreadable
+    if batch:
+        row.reached_at, row.reached_id = batch[-1].received_at, batch[-1].id
+    # More than one page can hold is no answer to anybody: it stops there, and the page says to ask more precisely.
+    if len(batch) < AT_ONCE or len(together) > MOST_FOUND:
+        row.searched_at = max(at, row.asked_at)
+    row.save()
+    return len(batch) or None
+
+
+def _found(batch: list[CareRequest], sought: Sought, *, today: date) -> tuple[Found, int]:
+    """By request why it may be about whom is sought; and how many nobody can read."""
+    notes = _notes_of(one.id for one in batch)
+    found: Found = {}
+    unreadable = 0
+    for one in batch:
+        try:
+            texts = [unseal(note, owner=one.id, purpose=NOTE) for note in notes[one.id]]
+            if one.source_sent:
+                texts.append(unseal(bytes(one.source_sent), owner=one.id, purpose=SENT))
+            if by := reasons(sought, intake_of(one), texts=texts, today=today):
+                found[one.id] = by
+        except Unreadable:
+            unreadable += 1
+    return found, unreadable
+
+
+def _notes_of(ids: Iterable[UUID]) -> defaultdict[UUID, list[bytes]]:
+    notes: defaultdict[UUID, list[bytes]] = defaultdict(list)
+    rows = Happening.objects.filter(request_id__in=list(ids)).exclude(note=b"")
+    for request_id, note in rows.order_by().values_list("request_id", "note"):
+        notes[request_id].append(bytes(note))
+    return notes
