@@ -41,8 +41,9 @@ function show(html: string): void {
   const page = new DOMParser().parseFromString(html, "text/html");
   const name = document.activeElement?.getAttribute("name");
   const value = document.activeElement?.getAttribute("value");
-  for (const fresh of [...page.body.children]) {
-    const place = fresh.id ? `#${fresh.id}` : fresh.classList.contains("kz-request") ? ".kz-request" : `section[aria-labelledby="${fresh.getAttribute("aria-labelledby") ?? ""}"]`;
+  const all = ".kz-request, section[aria-labelledby=triage], .kz-fitting, .kz-aids, section[aria-labelledby=story], body > .kz-round";
+  for (const fresh of page.querySelectorAll(all)) {
+    const place = fresh.id ? `#${fresh.id}` : fresh.matches("section") ? `section[aria-labelledby="${fresh.getAttribute("aria-labelledby") ?? ""}"]` : ".kz-request";
     document.querySelector(place)?.replaceWith(document.adoptNode(fresh));
   }
   keepAnswers();

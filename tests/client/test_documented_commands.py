@@ -38,7 +38,7 @@ def blocks(document: str) -> list[str]:
 _MAKING_A_KEY, ASKING, DELIVERING, MAKING_KEYS, _REGISTERING, SIGNING = blocks("api.md")
 AT_A_TEST_CONNECTION, LOOKING, FIRST, CONFORMING, _HALF_AN_HOUR = blocks("first-delivery.md")
 
-_ISSUING, SENDING, TRIAGED_AGAIN = blocks("care-requests.md")
+_ISSUING, SENDING, TRIAGED_AGAIN, ASKING_ADVICE = blocks("care-requests.md")
 
 pytestmark = pytest.mark.skipif(
     not (shutil.which("curl") and shutil.which("openssl")), reason="the page is for who has curl and openssl"
@@ -127,7 +127,9 @@ def test_from_nothing_to_a_first_delivery_and_most_of_the_check(land: Country, s
     assert (len(found), len(trial.units)) == (12, len(units["units"]))
 
 
-def test_a_partner_sends_a_request_with_its_triage_and_a_later_one(land: Country, site: Site, tmp_path: Path) -> None:
+def test_a_partner_sends_a_request_with_its_triage_and_asks_for_advice(
+    land: Country, site: Site, tmp_path: Path
+) -> None:
     crosswalk = triage.load(content=(triage.CONTENT / "crosswalk.toml").read_bytes(), actor=PLATFORM, at=NOW)
     triage.take_in_use(version_id=crosswalk.version_id, actor=PLATFORM, at=NOW)
     new = NewOrganisation(name="Zorgcoördinatiecentrum Proef", kind=OrganisationKind.ZCC)
@@ -141,8 +143,11 @@ def test_a_partner_sends_a_request_with_its_triage_and_a_later_one(land: Country
         at=NOW,
     ).key
     filled_in = {"kz_…": key, "<code of the centre>": str(centre.id)}
-    made, how_far, again = said(SENDING + TRIAGED_AGAIN, site=site, folder=tmp_path, **filled_in)
+    commands = SENDING + TRIAGED_AGAIN + ASKING_ADVICE
+    made, how_far, again, asked, answer = said(commands, site=site, folder=tmp_path, **filled_in)
     assert [made["remarks"], how_far["statusName"], again["status"]] == [{}, "wacht", "waiting"]
+    assert asked["advice"]["stage"] == answer["advice"]["stage"] == "asked"
+    assert answer["advice"]["answer"] is None
 
 
 @pytest.mark.parametrize(

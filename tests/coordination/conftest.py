@@ -18,11 +18,12 @@ from ketenzicht.access import operations as access
 from ketenzicht.access.domain import Role
 from ketenzicht.access.domain.permissions import grants_of
 from ketenzicht.base.actor import PLATFORM, Actor, ActorKind
+from ketenzicht.base.geography import Point
 from ketenzicht.coordination import operations
 from ketenzicht.coordination.domain import Door
 from ketenzicht.coordination.models import CareRequest
 from ketenzicht.registry import operations as registry
-from ketenzicht.registry.domain import NewOrganisation, OrganisationKind
+from ketenzicht.registry.domain import NewLocation, NewOrganisation, OrganisationKind
 
 NOON = datetime(2026, 11, 22, 11, tzinfo=UTC)
 MINUTE = timedelta(minutes=1)
@@ -107,3 +108,21 @@ def people(centre: Centre, settings: Settings) -> People:
         )  # fmt: skip
         found[name] = sign_in(Client(), email), user_id
     return found
+
+
+@pytest.fixture
+def gp(centre: Centre) -> Actor:
+    """A GP of an organisation in the region of the centre."""
+    for one in (centre.id, centre.hospital_id):
+        place = NewLocation(
+            name="Proef",
+            type_code="V6",
+            point=Point(52.09, 5.12),
+            street="Proefstraat 1",
+            postcode="3511 AB",
+            place="Utrecht",
+            municipality_code="GM0344",
+            phone_urgent="030 1234567",
+        )
+        registry.register_location(organisation_id=one, new=place, actor=PLATFORM, at=NOON)
+    return somebody(centre.hospital_id, Role.CARE_PROFESSIONAL, "Dokter Vis")

@@ -102,7 +102,8 @@ def test_a_request_comes_in_with_its_urgency_and_the_sender_hears_how_far_it_is(
     status, answer = ask("/HAP-1")
     assert (status, answer["statusName"]) == (200, "in behandeling")
     assert "Tom" not in str(answer)
-    assert set(answer) == {"key", "centre", "receivedAt", "status", "statusName"}
+    assert set(answer) == {"key", "centre", "receivedAt", "status", "statusName", "advice"}
+    assert answer["advice"] is None
 
 
 def test_a_later_outcome_stands_beside_the_first_and_counts(centre: Centre, ask: Ask) -> None:

@@ -70,6 +70,8 @@ def test_what_is_kept_is_only_added_to_and_only_the_log_is_for_the_auditor() -> 
         "capacity_openingchange",
         "connections_locationstanding",
         "connections_promotionplace",
+        "coordination_adviceanswer",
+        "coordination_advicereading",
         "coordination_decision",
         "coordination_happening",
         "definitions_versionchange",

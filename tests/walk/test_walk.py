@@ -66,6 +66,7 @@ class Walk:
             "division": self.ours.division,
             "request": self.ours.request,
             "centre": self.ours.centre,
+            "advice": self.ours.asked[0],
             "instrument": self.ours.instrument,
             "inquiry": self.ours.inquiry,
             "proposal": self.ours.proposal,

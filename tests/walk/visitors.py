@@ -19,9 +19,10 @@ from ketenzicht.applications.models import Application, Document
 from ketenzicht.base.actor import PLATFORM
 from ketenzicht.base.geography import Point
 from ketenzicht.connections.models import Promotion, TestConnection
-from ketenzicht.coordination.domain import Door, Proof
+from ketenzicht.coordination.domain import About, Door, Proof, Stage, Through
 from ketenzicht.coordination.domain import Status as Progress
-from ketenzicht.coordination.models import CareRequest, Inquiry
+from ketenzicht.coordination.models import AdviceQuestion, CareRequest, Inquiry
+from ketenzicht.coordination.queries.advice import ASKED
 from ketenzicht.coordination.queries.inquiries import SOUGHT
 from ketenzicht.coordination.queries.reading import INTAKE
 from ketenzicht.notices.domain import NewNotice
@@ -75,6 +76,7 @@ class Side:
     members: dict[str, UUID] = field(default_factory=dict)  # by role
     keys: dict[str, IssuedKey] = field(default_factory=dict)  # by visitor
     brought: list[UUID] = field(default_factory=list)  # a file of locations, by the administrator of the organisation
+    asked: list[UUID] = field(default_factory=list)  # for advice, by the care professional
 
 
 def sides(*, at: datetime) -> Iterator[Side]:
@@ -89,7 +91,9 @@ def sides(*, at: datetime) -> Iterator[Side]:
     yield _side(country.build(at=at, places=(other,), name="Zorggroep Elders"), at=at)
     insurer = NewOrganisation(name="Zorgverzekeraar De Vreemde", kind=OrganisationKind.INSURER)
     (stranger,) = register_organisations(organisations=[insurer], actor=PLATFORM, at=at)
-    yield _peopled(replace(side, organisation_id=stranger.id, headers={}, members={}, keys={}, brought=[]), at=at)
+    yield _peopled(
+        replace(side, organisation_id=stranger.id, headers={}, members={}, keys={}, brought=[], asked=[]), at=at
+    )
 
 
 def _side(land: Country, *, at: datetime) -> Side:
@@ -133,6 +137,7 @@ def _peopled(side: Side, *, at: datetime) -> Side:
     for role in Role:
         side.headers[role.value] = _session(role, side, at=at)
     side.brought.append(_import(side, at=at))
+    side.asked.append(_advice(side, at=at))
     for name, scope in KEYS.items():
         side.keys[name] = issued = _key(scope, side, at=at)
         side.headers[name] = {"Authorization": f"Bearer {issued.key}"}
@@ -226,6 +231,25 @@ def _request(organisation_id: UUID, *, at: datetime, source: UUID | None = None,
         source_key=source_key,
     )
     return request_id
+
+
+def _advice(side: Side, *, at: datetime) -> UUID:
+    """A question for advice. Written directly: not all of these are in the region of a centre."""
+    question_id = uuid4()
+    AdviceQuestion.objects.create(
+        id=question_id,
+        request_id=side.request,
+        about=About.OTHER.value,
+        through=Through.PAGE.value,
+        asked_at=at,
+        asked_by=side.members[Role.CARE_PROFESSIONAL.value],
+        asked_for=side.organisation_id,
+        asked=seal('{"question": "Proef", "who": "Proef"}', owner=question_id, purpose=ASKED),
+        wanted_before=at + timedelta(hours=1),
+        stage=Stage.ASKED.value,
+        since=at,
+    )
+    return question_id
 
 
 def _activation(*, at: datetime) -> UUID:

@@ -54,7 +54,7 @@ RULES: tuple[Rule, ...] = (
     ),
     Rule(
         code="requests",
-        what="zorgvragen met hun verhaal en triage",
+        what="zorgvragen met hun verhaal, triage en advies",
         kept_for=requests.KEPT_FOR,
         counted_from="het laatste dat erin gebeurde",
         ground="WGBO, art. 7:454 BW: medisch dossier, 20 jaar",

@@ -7,6 +7,20 @@ that is not declared here could not be read any more; tests/sealing asks of ever
 from ketenzicht.sealing.domain import MarkColumn, SealedColumn
 
 SEALED: tuple[SealedColumn, ...] = (
+    SealedColumn(
+        "coordination_adviceanswer", "text", owner="question_id", purpose="coordination.advice", is_only_added_to=True
+    ),
+    SealedColumn("coordination_advicequestion", "asked", owner="id", purpose="coordination.asked"),
+    SealedColumn("coordination_advicequestion", "told_to", owner="id", purpose="coordination.told-to"),
+    SealedColumn(
+        "coordination_advicereading",
+        "remarks",
+        owner="answer_id",
+        purpose="coordination.remarks",
+        is_only_added_to=True,
+    ),
+    SealedColumn("coordination_aidround", "answers", owner="id", purpose="coordination.answers"),
+    SealedColumn("coordination_aidround", "because", owner="id", purpose="coordination.because"),
     SealedColumn("coordination_carerequest", "intake", owner="id", purpose="coordination.intake"),
     SealedColumn("coordination_carerequest", "facts", owner="id", purpose="coordination.facts"),
     SealedColumn(

@@ -1,5 +1,6 @@
 """A round of triage in words: what is asked, what was answered, and what follows."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from ketenzicht.base.actor import Actor
@@ -8,7 +9,7 @@ from ketenzicht.coordination.forms import Deviate, Disagree
 from ketenzicht.coordination.queries import OutcomeLine, RequestFile, TriageLine
 from ketenzicht.coordination.queries.triage import Line
 from ketenzicht.triage import queries as content
-from ketenzicht.triage.domain import Answer, Criterion, Question, QuestionKind, Unknown
+from ketenzicht.triage.domain import Answer, Assessment, Criterion, Question, QuestionKind, Unknown
 
 YES_NO = (("ja", "ja"), ("nee", "nee"))
 
@@ -72,7 +73,7 @@ def triage_view(line: TriageLine, *, deviate: Deviate | None = None, disagree: D
         line=line,
         title=f"{found.complaint.name} ({line.instrument.name} {line.instrument.number})",
         is_being_done=line.concluded_at is None,
-        letters=_letters(line),
+        letters=letters_of(line.assessment, line.answers),
         holds=found.holds,
         not_excluded=found.not_excluded,
         so_far=line.instrument.classes[line.instrument.rank[found.at_least]].name if found.holds else "",
@@ -100,14 +101,16 @@ def _disagree(line: Line, *, actor: Actor) -> Disagree | None:
     return Disagree() if line.waits_for_a_second and line.deviates_by != actor.id else None
 
 
-def _letters(line: TriageLine) -> tuple[tuple[str, tuple[QuestionView, ...]], ...]:
+def letters_of(
+    assessment: Assessment, answers: Mapping[str, Answer]
+) -> tuple[tuple[str, tuple[QuestionView, ...]], ...]:
     """Questions under the letter that they belong to, in the order in which they are asked."""
     found: dict[str, list[QuestionView]] = {}
-    following = line.assessment.next
-    for question in line.assessment.asked:
+    following = assessment.next
+    for question in assessment.asked:
         title = f"{question.letter.value} – {question.letter.word}" if question.letter else "Klacht"
         view = question_view(
-            question, line.answers.get(question.code), is_next=following is not None and following.code == question.code
+            question, answers.get(question.code), is_next=following is not None and following.code == question.code
         )
         found.setdefault(title, []).append(view)
     return tuple((title, tuple(views)) for title, views in found.items())

@@ -2,12 +2,28 @@
 
 from django.urls import path
 
-from ketenzicht.coordination.views import deciding, inquiries, intake, leaving, queue, self_triage, triage, workplace
+from ketenzicht.coordination.views import (
+    advising,
+    asking,
+    deciding,
+    inquiries,
+    intake,
+    leaving,
+    queue,
+    self_triage,
+    triage,
+    workplace,
+)
 
 app_name = "coordination"
 REQUEST, TRIAGE = "coordination/<uuid:request_id>/", "coordination/<uuid:request_id>/triage/<uuid:triage_id>/"
 INQUIRY = "coordination/inquiries/<uuid:inquiry_id>/"
+ADVICE = f"{REQUEST}advice/"
 urlpatterns = [
+    path("advice/", asking.own_advice, name="own_advice"),
+    path("advice/new/", asking.ask, name="ask_advice"),
+    path("advice/<uuid:question_id>/", asking.asked_advice, name="asked_advice"),
+    path("advice/<uuid:question_id>/<slug:deed>/", asking.deed, name="advice_of_asker"),
     path("self-triage/", self_triage.self_triage, name="self_triage"),
     path("self-triage/asked/", self_triage.asked, name="self_triage_asked"),
     path("coordination/", queue.queue, name="queue"),
@@ -27,6 +43,11 @@ urlpatterns = [
     path(f"{REQUEST}decide/", deciding.decide, name="decide"),
     path(f"{REQUEST}reopen/", leaving.reopen, name="reopen"),
     path(f"{REQUEST}leave/<slug:deed>/", leaving.leave, name="leave"),
+    path(ADVICE, advising.advice, name="advice"),
+    path(f"{ADVICE}aids/", advising.begin_aid, name="begin_aid"),
+    path(f"{ADVICE}aids/<uuid:aid_id>/answer/", advising.answer_aid, name="answer_aid"),
+    path(f"{ADVICE}aids/<uuid:aid_id>/conclude/", advising.conclude_aid, name="conclude_aid"),
+    path(f"{ADVICE}<uuid:question_id>/<slug:deed>/", advising.deed, name="advice_deed"),
     path(f"{REQUEST}triage/", triage.begin, name="begin_triage"),
     path(f"{TRIAGE}answer/", triage.answer, name="answer"),
     path(f"{TRIAGE}conclude/", triage.conclude, name="conclude"),

@@ -14,6 +14,7 @@ _REGIONAL = _CARE | {OrganisationKind.NETWORK}
 KINDS_OF_ROLE: dict[Role, frozenset[OrganisationKind]] = {
     Role.TRIAGIST: _CARE,
     Role.COORDINATOR: _REGIONAL | {OrganisationKind.NATIONAL},
+    Role.CARE_PROFESSIONAL: frozenset({OrganisationKind.PROVIDER, OrganisationKind.COORDINATION}),
     Role.CAPACITY_MANAGER: _CARE,
     Role.ORGANISATION_ADMINISTRATOR: frozenset(OrganisationKind),
     Role.PLATFORM_ADMINISTRATOR: frozenset(OrganisationKind),
@@ -27,11 +28,18 @@ KINDS_OF_ROLE: dict[Role, frozenset[OrganisationKind]] = {
     Role.EXTRACT_OFFICER: frozenset({OrganisationKind.ZCC}),
 }
 
-# An administrator chooses who speaks for the region or for the country, who works with requests for care, and who tells
-# citizens what is held of them, without doing so: the kind of organisation is what keeps these roles from where they do
-# not belong.
+# An administrator chooses who speaks for the region or for the country, who works with requests for care or asks a centre
+# for advice, and who tells citizens what is held of them, without doing so: the kind of organisation is what keeps these
+# roles from where they do not belong.
 _GIVEN_BY_ADMINISTRATORS = frozenset(
-    {Role.ROAZ_OFFICER, Role.NATIONAL_COORDINATOR, Role.TRIAGIST, Role.COORDINATOR, Role.EXTRACT_OFFICER}
+    {
+        Role.ROAZ_OFFICER,
+        Role.NATIONAL_COORDINATOR,
+        Role.TRIAGIST,
+        Role.COORDINATOR,
+        Role.EXTRACT_OFFICER,
+        Role.CARE_PROFESSIONAL,
+    }
 )
 
 KIND_NAMES: dict[OrganisationKind, str] = {

@@ -26,6 +26,7 @@ class Permission(StrEnum):
     APPLICATIONS_ADVISE_PRIVACY = "applications.advise-privacy"
     CONNECTIONS_PROMOTE = "connections.promote"  # a supplier, in the own region or in the country
     COORDINATION_WORK = "coordination.work"  # with the requests for care of the own centre
+    COORDINATION_ASK_ADVICE = "coordination.ask-advice"  # of the centre, as who treats a patient
     COORDINATION_REQUEST = "coordination.request"  # send a centre a request for care, as a partner's system
     COORDINATION_EXTRACT = "coordination.extract"  # tell who asks what the own centre holds of them
     PREPAREDNESS_FOLLOW = "preparedness.follow"  # who delivers after an instruction, and who does not
@@ -41,6 +42,7 @@ class Role(StrEnum):
 
     TRIAGIST = "triagist"
     COORDINATOR = "coordinator"
+    CARE_PROFESSIONAL = "care-professional"
     CAPACITY_MANAGER = "capacity-manager"
     ORGANISATION_ADMINISTRATOR = "organisation-administrator"
     PLATFORM_ADMINISTRATOR = "platform-administrator"
@@ -57,6 +59,7 @@ class Role(StrEnum):
 ROLE_NAMES: dict[Role, str] = {
     Role.TRIAGIST: "triagist",
     Role.COORDINATOR: "coördinator",
+    Role.CARE_PROFESSIONAL: "zorgverlener",
     Role.CAPACITY_MANAGER: "capaciteitsmanager",
     Role.ORGANISATION_ADMINISTRATOR: "organisatiebeheerder",
     Role.PLATFORM_ADMINISTRATOR: "functioneel beheerder",
@@ -91,6 +94,7 @@ _IN_COORDINATION = _INSIGHT | {Permission.TRIAGE_READ, Permission.COORDINATION_W
 ROLES: dict[Role, frozenset[Permission]] = {
     Role.TRIAGIST: _IN_COORDINATION,
     Role.COORDINATOR: _IN_COORDINATION,
+    Role.CARE_PROFESSIONAL: frozenset({Permission.COORDINATION_ASK_ADVICE}),
     Role.CAPACITY_MANAGER: _INSIGHT | {Permission.CAPACITY_DELIVER, Permission.FIGURES_READ},
     Role.ORGANISATION_ADMINISTRATOR: _OF_AN_ADMINISTRATOR,
     Role.PLATFORM_ADMINISTRATOR: _OF_AN_ADMINISTRATOR
@@ -155,6 +159,7 @@ _DEEDS: dict[Permission, str] = {
     Permission.APPLICATIONS_ADVISE_PRIVACY: "Adviseren over aanvragen",
     Permission.CONNECTIONS_PROMOTE: "Leveranciers toelaten tot productie",
     Permission.COORDINATION_WORK: "Met zorgvragen werken",
+    Permission.COORDINATION_ASK_ADVICE: "Advies vragen",
     Permission.COORDINATION_REQUEST: "Zorgvragen insturen",
     Permission.COORDINATION_EXTRACT: "Inzageverzoeken beantwoorden",
     Permission.PREPAREDNESS_FOLLOW: "De voortgang van de pandemiemodule inzien",

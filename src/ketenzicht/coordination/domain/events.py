@@ -28,6 +28,16 @@ class Kind(StrEnum):
     REOPENED = "reopened"
     LATE = "late"
     STATED = "stated"
+    AID_BEGUN = "aid-begun"
+    AID_CONCLUDED = "aid-concluded"
+    AID_ABANDONED = "aid-abandoned"
+    ADVICE_ASKED = "advice-asked"
+    ADVICE_BEGUN = "advice-begun"
+    ADVICE_TO_READ = "advice-to-read"
+    ADVICE_SENT_BACK = "advice-sent-back"
+    ADVICE_ANSWERED = "advice-answered"
+    ADVICE_TOLD = "advice-told"
+    ADVICE_WITHDRAWN = "advice-withdrawn"
 
     @property
     def word(self) -> str:
@@ -56,6 +66,16 @@ _WORDS: dict[Kind, str] = {
     Kind.REOPENED: "heropend",
     Kind.LATE: "de termijn is verstreken",
     Kind.STATED: "de betrokkene liet vastleggen",
+    Kind.AID_BEGUN: "beslishulp begonnen",
+    Kind.AID_CONCLUDED: "beslishulp afgerond",
+    Kind.AID_ABANDONED: "beslishulp terzijde gelegd",
+    Kind.ADVICE_ASKED: "advies gevraagd",
+    Kind.ADVICE_BEGUN: "adviesvraag wordt beantwoord",
+    Kind.ADVICE_TO_READ: "antwoord geschreven: een tweede collega leest mee",
+    Kind.ADVICE_SENT_BACK: "antwoord teruggegeven door de tweede lezer",
+    Kind.ADVICE_ANSWERED: "antwoord op de adviesvraag vastgelegd",
+    Kind.ADVICE_TOLD: "antwoord verteld",
+    Kind.ADVICE_WITHDRAWN: "adviesvraag ingetrokken",
 }
 
 

@@ -1,8 +1,20 @@
-"""Care requests with their story, marks, triage and decisions, and inquiries, as the database keeps them."""
+"""Care requests with their story, marks, triage, decisions, advice and inquiries, as the database keeps them."""
 
+from ketenzicht.coordination.models.advice import AdviceAnswer, AdviceQuestion, AdviceReading, AidRound
 from ketenzicht.coordination.models.decisions import Decision
 from ketenzicht.coordination.models.inquiries import Inquiry
 from ketenzicht.coordination.models.requests import CareRequest, Happening, Mark
 from ketenzicht.coordination.models.triages import Triage
 
-__all__ = ["CareRequest", "Decision", "Happening", "Inquiry", "Mark", "Triage"]
+__all__ = [
+    "AdviceAnswer",
+    "AdviceQuestion",
+    "AdviceReading",
+    "AidRound",
+    "CareRequest",
+    "Decision",
+    "Happening",
+    "Inquiry",
+    "Mark",
+    "Triage",
+]

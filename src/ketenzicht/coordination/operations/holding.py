@@ -108,11 +108,13 @@ def log(
         circumstances=Circumstances(
             patient=patient_of(intake_of(row)),
             purpose=Purpose.CARE_COORDINATION.value,
-            authorisation=authorisation or _permission_of(actor),
+            authorisation=authorisation or _permission_of(row, actor),
         ),
     )
 
 
-def _permission_of(actor: Actor) -> Permission:
+def _permission_of(row: CareRequest, actor: Actor) -> Permission:
     """By which permission somebody does something with a request."""
+    if actor.kind is ActorKind.PERSON and actor.organisation_id != row.centre_id:
+        return Permission.COORDINATION_ASK_ADVICE  # nobody else of elsewhere gets this far
     return Permission.COORDINATION_REQUEST if actor.kind is ActorKind.SYSTEM else Permission.COORDINATION_WORK

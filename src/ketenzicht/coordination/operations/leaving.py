@@ -11,6 +11,7 @@ from ketenzicht.base.errors import NotFound, Refused
 from ketenzicht.coordination.domain import Ending, Kind, Move, Receiver, Status, after
 from ketenzicht.coordination.models import CareRequest
 from ketenzicht.coordination.operations.holding import drop_claim, held, locked, tell
+from ketenzicht.coordination.queries.advice import stages_at
 
 LONGEST_WAIT = timedelta(days=2)
 MOST_WORDS = 2_000  # characters
@@ -69,9 +70,12 @@ def close(
 ) -> None:
     """End a request without a decision about care. `same_as` is the number of the request that it repeats.
 
-    Raises Refused while a red flag stands, unless the request goes on in another: nobody is closed away.
+    Raises Refused while a red flag stands, unless the request goes on in another: nobody is closed away. So is no
+    question for advice.
     """
     row = held(request_id, claim=claim, actor=actor, at=at)
+    if any(one.is_open for one in stages_at(row.id)):
+        raise Refused("Er is nog een adviesvraag open. Beantwoord haar, of schrijf bij het advies dat zij vervalt.")
     if ending is Ending.SAME:
         row.same_as = _other(row, same_as)
     elif row.has_red_flag:

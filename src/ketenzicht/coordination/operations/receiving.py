@@ -2,6 +2,7 @@
 
 import json
 import secrets
+import uuid
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from datetime import datetime
@@ -15,8 +16,9 @@ from ketenzicht.access.queries import local_day
 from ketenzicht.base.actor import Actor, ActorKind
 from ketenzicht.base.errors import Conflict, Fault, Invalid, NotPermitted
 from ketenzicht.base.moments import time_ordered_id
-from ketenzicht.coordination.domain import Door, Kind, Move, Outcome, after, refuse_unkeepable
+from ketenzicht.coordination.domain import Asking, Door, Kind, Move, Outcome, Through, after, refuse_unkeepable
 from ketenzicht.coordination.models import CareRequest
+from ketenzicht.coordination.operations.advising import add_question
 from ketenzicht.coordination.operations.holding import keep_intake, tell
 from ketenzicht.coordination.operations.recognising import keep_marks
 from ketenzicht.coordination.operations.telling import keep_outcome
@@ -56,6 +58,20 @@ def receive(
     what no intake can hold, and Conflict for something else under a key that was used.
     """
     _require(centre_id, door, actor=actor)
+    return take_in(centre_id=centre_id, door=door, intake=intake, actor=actor, at=at, key=key, sent=sent)
+
+
+def take_in(
+    *,
+    centre_id: UUID,
+    door: Door,
+    intake: Mapping[str, str],
+    actor: Actor,
+    at: datetime,
+    key: str = "",
+    sent: str = "",
+) -> Received:
+    """What `receive` does, once it is decided that the actor may. Within the transaction of the caller."""
     source = _source(door, actor)
     if source and not 0 < len(key) <= LONGEST_KEY:
         nl = f"Geef uw eigen kenmerk van deze zorgvraag mee, van hoogstens {LONGEST_KEY} tekens."
@@ -95,8 +111,9 @@ def send(
     outcome: Outcome | None,
     actor: Actor,
     at: datetime,
+    asking: Asking | None = None,
 ) -> Received:
-    """Take in what a partner's system sends, with what its triage came to: whole or nothing.
+    """Take in what a partner's system sends, with what its triage came to and what it asks: whole or nothing.
 
     Without a centre it goes to the one of the partner's own region. Raises as `receive`, and Invalid where there is no
     such centre or the outcome is not on the one scale.
@@ -104,10 +121,14 @@ def send(
     access.require(actor=actor, permission=Permission.COORDINATION_REQUEST)
     to = centre_id or centre_of_region(organisation_id=access.own_organisation(actor), on=local_day(at))
     told = None if outcome is None else asdict(outcome)
-    sent = json.dumps([str(to), dict(intake), told], ensure_ascii=False, sort_keys=True, default=str)
+    all_of_it = [str(to), dict(intake), told, *([asdict(asking)] if asking else [])]
+    sent = json.dumps(all_of_it, ensure_ascii=False, sort_keys=True, default=str)
     made = receive(centre_id=to, door=Door.PARTNER, intake=intake, actor=actor, at=at, key=key, sent=sent)
     if made.is_new and outcome is not None:
         keep_outcome(CareRequest.objects.get(id=made.id), outcome, actor=actor, at=at)
+    if made.is_new and asking is not None:
+        row = CareRequest.objects.select_for_update().get(id=made.id)  # with the urgency of the outcome
+        add_question(row, asking, through=Through.SYSTEM, question_id=uuid.uuid4(), actor=actor, at=at)
     return made
 
 

@@ -33,6 +33,12 @@ def tell_outcome(*, key: str, outcome: Outcome, actor: Actor, at: datetime) -> b
     row = sent_by(actor, key=key, rows=CareRequest.objects.select_for_update())
     if not keep_outcome(row, outcome, actor=actor, at=at):
         return False
+    bring_back(row, actor=actor, at=at)
+    return True
+
+
+def bring_back(row: CareRequest, *, actor: Actor, at: datetime) -> None:
+    """Have somebody look at what is new in a request that was put aside or done. The caller holds the row."""
     status = Status(row.status)
     if status in LATER:
         row.due_at = at
@@ -40,7 +46,6 @@ def tell_outcome(*, key: str, outcome: Outcome, actor: Actor, at: datetime) -> b
         row.status, row.since, row.same_as = after(status, Move.REOPEN).value, at, None
         tell(row, Kind.REOPENED, actor=actor, at=at)
     row.save(update_fields=["status", "since", "due_at", "same_as"])
-    return True
 
 
 def keep_outcome(row: CareRequest, outcome: Outcome, *, actor: Actor, at: datetime) -> bool:

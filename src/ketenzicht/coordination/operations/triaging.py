@@ -12,7 +12,7 @@ from ketenzicht.access import operations as access
 from ketenzicht.base.actor import Actor
 from ketenzicht.base.errors import Conflict, NotFound, Refused
 from ketenzicht.coordination.domain import Kind, Standing, standing
-from ketenzicht.coordination.models import CareRequest, Triage
+from ketenzicht.coordination.models import AidRound, CareRequest, Triage
 from ketenzicht.coordination.operations.holding import held, log, tell
 from ketenzicht.coordination.queries.triage import ANSWERS, TriageLine, answers_of, line_of, red_flag_of, round_of
 from ketenzicht.sealing import operations as sealing
@@ -148,7 +148,7 @@ def _being_done(triage_id: UUID, *, claim: int, actor: Actor, at: datetime) -> t
     return row, triage, content.instrument_version(version_id=triage.instrument_id)
 
 
-def keep_answers(triage: Triage, answers: Mapping[str, Answer]) -> None:
+def keep_answers(triage: Triage | AidRound, answers: Mapping[str, Answer]) -> None:
     told = {code: None if isinstance(given, Unknown) else given for code, given in answers.items()}
     triage.answers = sealing.seal(json.dumps(told), owner=triage.id, purpose=ANSWERS)
 

@@ -1,16 +1,30 @@
 """Questions about care requests; what is about a person is asked through `operations.look_into`, which logs it."""
 
+from ketenzicht.coordination.queries.advice import (
+    AdviceRow,
+    AidLine,
+    AnswerLine,
+    QuestionLine,
+    advice_of,
+    aids_of,
+    open_advice,
+    own_advice,
+    stages_at,
+)
 from ketenzicht.coordination.queries.extract import DecisionLine, Extract, Extracted
 from ketenzicht.coordination.queries.fitting import Fitting, fitting
 from ketenzicht.coordination.queries.inquiries import Candidate, InquiryFile, InquiryLine, inquiries
 from ketenzicht.coordination.queries.queue import MOST_SHOWN, Before, Recognised, is_centre, queue, queue_of, recognised
 from ketenzicht.coordination.queries.reading import RequestFile
 from ketenzicht.coordination.queries.self_triage import Number, Offer, centre_of_municipality, numbers_near, offer
-from ketenzicht.coordination.queries.sending import Sent, sent
+from ketenzicht.coordination.queries.sending import Sent, centres_near, sent
 from ketenzicht.coordination.queries.triage import OutcomeLine, TriageLine
 
 __all__ = [
     "MOST_SHOWN",
+    "AdviceRow",
+    "AidLine",
+    "AnswerLine",
     "Before",
     "Candidate",
     "DecisionLine",
@@ -22,18 +36,25 @@ __all__ = [
     "Number",
     "Offer",
     "OutcomeLine",
+    "QuestionLine",
     "Recognised",
     "RequestFile",
     "Sent",
     "TriageLine",
+    "advice_of",
+    "aids_of",
     "centre_of_municipality",
+    "centres_near",
     "fitting",
     "inquiries",
     "is_centre",
     "numbers_near",
     "offer",
+    "open_advice",
+    "own_advice",
     "queue",
     "queue_of",
     "recognised",
     "sent",
+    "stages_at",
 ]

@@ -51,18 +51,24 @@ def gives_care(organisation_id: UUID) -> bool:
 
 def centre_of_region(*, organisation_id: UUID, on: date) -> UUID:
     """The one centre in the region of an organisation. Raises Invalid where that is none or several. Few queries."""
-    here = registry.whereabouts(organisation_id=organisation_id, on=on).regions
-    centres = [one.id for one in registry.organisations_of(kind=OrganisationKind.ZCC)]
-    near = [
-        one.organisation
-        for one in registry.whereabouts_of(organisation_ids=centres, on=on).values()
-        if not one.regions.isdisjoint(here)
-    ]
+    near = centres_near(organisation_id=organisation_id, on=on)
     if len(near) == 1:
-        return near[0].id
-    names = ", ".join(f"{one.name} ({one.id})" for one in near)
+        return near[0][0]
+    names = ", ".join(f"{name} ({centre})" for centre, name in near)
     nl, en = "In uw regio is geen zorgcoördinatiecentrum.", "There is no centre in your region."
     if near:
         nl, en = f"In uw regio zijn er meer: {names}.", f"There are several in your region: {names}."
     nl, en = f"{nl} Noem in centre waar de zorgvraag heen moet.", f"{en} Name one in centre."
     raise Invalid([Fault("/centre", "name-a-centre", nl, en)])
+
+
+def centres_near(*, organisation_id: UUID, on: date) -> list[tuple[UUID, str]]:
+    """The centres in the region of an organisation, by name. Few queries."""
+    here = registry.whereabouts(organisation_id=organisation_id, on=on).regions
+    centres = [one.id for one in registry.organisations_of(kind=OrganisationKind.ZCC)]
+    near = [
+        (one.organisation.id, one.organisation.name)
+        for one in registry.whereabouts_of(organisation_ids=centres, on=on).values()
+        if not one.regions.isdisjoint(here)
+    ]
+    return sorted(near, key=lambda one: one[1])

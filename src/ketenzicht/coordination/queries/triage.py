@@ -7,7 +7,7 @@ from typing import Any
 from uuid import UUID
 
 from ketenzicht.coordination.domain import Round
-from ketenzicht.coordination.models import CareRequest, Triage
+from ketenzicht.coordination.models import AidRound, CareRequest, Triage
 from ketenzicht.sealing import queries as sealing
 from ketenzicht.triage import queries as content
 from ketenzicht.triage.domain import UNKNOWN, Answer, Assessment, Crosswalk, Instrument, assess, needs_second
@@ -81,7 +81,7 @@ def outcomes_of(request: CareRequest) -> tuple[OutcomeLine, ...]:
     return tuple(_outcome(row) for row in request.triages.filter(instrument__isnull=True).order_by("-round"))
 
 
-def answers_of(row: Triage) -> dict[str, Answer]:
+def answers_of(row: Triage | AidRound) -> dict[str, Answer]:
     """As they were given; null is "I do not know"."""
     told = json.loads(sealing.unseal(bytes(row.answers), owner=row.id, purpose=ANSWERS))
     return {code: UNKNOWN if answer is None else answer for code, answer in told.items()}

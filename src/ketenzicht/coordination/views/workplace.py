@@ -57,6 +57,7 @@ def workplace(
         "request_id": file.id,
         "claim": file.claim.number if file.claim else 0,
         "standing": standing_mark(file.standing),
+        "advice": queries.stages_at(request_id),
         "is_mine": is_mine,
         "is_free": file.status.is_open and (file.claim is None or file.claim.has_lapsed(now)),
         "clock": clock(file.begin_before, now=now),
