@@ -66,6 +66,17 @@ def test_what_nobody_answered_is_never_a_no(answers: dict[str, Answer], code: st
         assert AID.rank[found.urgency] <= AID.rank[with_no.urgency]
 
 
+@given(ANSWERS, ANSWERS)
+def test_what_does_not_hold_is_what_was_answered_and_stays_so(
+    answers: dict[str, Answer], more: dict[str, Answer]
+) -> None:
+    found = assess(AID, complaint="kort-verblijf", answers=answers)
+    after = assess(AID, complaint="kort-verblijf", answers={**more, **answers})
+    assert {one.code for one in found.excluded} <= {one.code for one in after.excluded}
+    if not answers:
+        assert found.excluded == ()
+
+
 @pytest.fixture
 def aid_id(centre: Centre) -> UUID:
     return take("demo-afweging", at=centre.at)

@@ -133,7 +133,7 @@ class AskAdvice(_OfTheAsker):
 
     centre = forms.TypedChoiceField(label="Aan welk centrum", coerce=UUID, error_messages=_PICK)
     complaint = _words("Wat is er aan de hand", needed="Schrijf wat er aan de hand is.")
-    name = _line("Naam van de patiënt", help_text="Niet verplicht.")
+    name = _line("Naam van de patiënt")
     birth_date = _line("Geboortedatum", longest=20, help_text="Bijvoorbeeld 31-12-1940.")
     bsn = _line("BSN", longest=20, help_text="Alleen als het voor de vraag nodig is.", inputmode="numeric")
     postcode = _line("Postcode van waar de patiënt is", longest=10)

@@ -78,8 +78,6 @@ def advice_rows(rows: tuple[AdviceRow, ...], *, me: UUID | None, now: datetime) 
 def aid_view(line: AidLine, *, claim: int | None, wrong: Wrong | None = None) -> AidView:
     """`claim` is that of who has the request in hand; None: who looks has not."""
     found, aid = line.assessment, line.instrument
-    holding = {one.code for one in (*found.holds, *found.open, *found.not_excluded)}
-    about = [one for one in aid.criteria if one.is_about(line.complaint)]
     is_being_done = line.concluded_at is None and not line.is_abandoned
     return AidView(
         line=line,
@@ -88,7 +86,7 @@ def aid_view(line: AidLine, *, claim: int | None, wrong: Wrong | None = None) ->
         letters=letters_of(line.assessment, line.answers),
         so_far=aid.classes[aid.rank[found.urgency or found.at_least]].name if found.holds or found.urgency else "",
         why=found.because if found.urgency else found.holds,
-        why_not=tuple(one for one in about if one.code not in holding) if found.urgency else (),
+        why_not=found.excluded,
         would_decide=found.open,
         conclude=_conclude(line, claim=claim, wrong=wrong) if is_being_done and found.urgency else None,
     )

@@ -14,21 +14,10 @@ from ketenzicht.access.api import apiKey
 from ketenzicht.access.domain import Client
 from ketenzicht.access.queries import local_day
 from ketenzicht.base.actor import Actor
-from ketenzicht.base.errors import Fault, Invalid, Refused
+from ketenzicht.base.errors import Fault, Invalid
 from ketenzicht.coordination import operations, queries
-from ketenzicht.coordination.domain import (
-    FIELDS,
-    About,
-    Asking,
-    Outcome,
-    Progress,
-    Stage,
-    refuse_unkeepable,
-    refuse_unkeepable_asking,
-    remarks,
-)
-from ketenzicht.coordination.domain.advising import LONGEST_LINE, MOST_WORDS
-from ketenzicht.coordination.queries import AnswerLine, QuestionLine
+from ketenzicht.coordination.advice_wire import AdviceIn, AdviceOut, asking_of, told_of
+from ketenzicht.coordination.domain import FIELDS, Outcome, Progress, refuse_unkeepable, remarks
 from ketenzicht.rest.api import Day, Moment, Wire
 from ketenzicht.rest.openapi import describe_tag
 
@@ -111,20 +100,6 @@ class OutcomeIn(Wire):
     ] = []
 
 
-class AdviceIn(Wire):
-    """Waarover u advies wilt. Het antwoord leest u bij uw zorgvraag."""
-
-    about: Annotated[About, Field(description="urgency, fitting-care, bed (kortdurend verblijf) of other.")]
-    question: Annotated[
-        str, Field(min_length=1, max_length=MOST_WORDS, pattern=r"\S", description="De vraag, in woorden.")
-    ]
-    asked_by: Annotated[
-        str,
-        Field(min_length=1, max_length=LONGEST_LINE, pattern=r"\S", description="Wie het vraagt: naam en functie."),
-    ]
-    call_back: Annotated[str, Field(max_length=30, description="Nummer om bij vragen te bellen.")] = ""
-
-
 class CareRequestIn(Wire):
     key: Key
     centre: Annotated[
@@ -133,27 +108,6 @@ class CareRequestIn(Wire):
     about: AboutIn
     triage: OutcomeIn | None = None
     advice: AdviceIn | None = None
-
-
-class AnswerOut(Wire):
-    """Het antwoord op uw adviesvraag. Het is een advies: de behandelaar beslist."""
-
-    text: str
-    answered_at: Annotated[datetime, Field(description="Wanneer het antwoord is vastgelegd (UTC).")]
-    second_reader: Annotated[bool, Field(description="Of een tweede collega heeft meegelezen.")]
-    aid: Annotated[str | None, Field(description="Code van de gebruikte beslishulp.")]
-    aid_version: str | None
-    aid_is_clinical: Annotated[bool | None, Field(description="false: niet voor klinisch gebruik.")]
-    found: Annotated[str | None, Field(description="De indicatie van de beslishulp.")]
-    conclusion: Annotated[str | None, Field(description="De conclusie van de professional die ermee werkte.")]
-
-
-class AdviceOut(Wire):
-    about: About
-    stage: Stage
-    stage_name: str
-    wanted_before: Annotated[datetime, Field(description="Wanneer het antwoord er moet zijn (UTC, voorstel).")]
-    answer: AnswerOut | None
 
 
 class SentOut(Wire):
@@ -192,7 +146,7 @@ def send_care_request(request: HttpRequest, body: CareRequestIn) -> Any:
         centre_id=body.centre,
         intake=intake,
         outcome=_outcome(body.triage) if body.triage else None,
-        asking=_asking(body.advice) if body.advice else None,
+        asking=asking_of(body.advice) if body.advice else None,
         actor=actor,
         at=now,
     )
@@ -239,43 +193,8 @@ def _sent(key: str, actor: Actor) -> dict[str, Any]:
         "received_at": found.received_at.astimezone(UTC),
         "status": found.progress,
         "status_name": found.progress.word,
-        "advice": _advice(line) if line else None,
+        "advice": told_of(line) if line else None,
     }
-
-
-def _advice(line: QuestionLine) -> dict[str, Any]:
-    stage = Stage.BEING_ANSWERED if line.stage is Stage.WAITS_FOR_READER else line.stage  # who reads is of the centre
-    return {
-        "about": line.about,
-        "stage": stage,
-        "stage_name": stage.word,
-        "wanted_before": line.wanted_before.astimezone(UTC),
-        "answer": _answer(line.final) if line.final else None,
-    }
-
-
-def _answer(answer: AnswerLine) -> dict[str, Any]:
-    aid = answer.aid
-    return {
-        "text": answer.text,
-        "answered_at": answer.at.astimezone(UTC),
-        "second_reader": bool(answer.agrees),
-        "aid": aid.instrument.code if aid else None,
-        "aid_version": aid.instrument.number if aid else None,
-        "aid_is_clinical": aid.instrument.is_clinical if aid else None,
-        "found": aid.found_name if aid else None,
-        "conclusion": aid.conclusion_name if aid else None,
-    }
-
-
-def _asking(body: AdviceIn) -> Asking:
-    asking = Asking(body.about, body.question, who=body.asked_by, call_back=body.call_back)
-    try:
-        refuse_unkeepable_asking(asking)
-    except Refused as refused:
-        en = "The question, or who asks it, holds characters that cannot be kept."
-        raise Invalid([Fault("/advice", "not-storable", str(refused), en)]) from None
-    return asking
 
 
 def _intake(about: AboutIn) -> dict[str, str]:

@@ -12,8 +12,9 @@ from uuid import UUID
 from django.db import transaction
 
 from ketenzicht.access import operations as access
-from ketenzicht.access.domain import Permission, Role
-from ketenzicht.base.actor import PLATFORM
+from ketenzicht.access.domain import Permission, Role, grants_of
+from ketenzicht.access.queries import members_of
+from ketenzicht.base.actor import PLATFORM, Actor, ActorKind
 from ketenzicht.base.errors import Conflict
 from ketenzicht.demonstration.domain.plan import DOMAIN, NATIONAL_BODY, id_of
 
@@ -40,6 +41,7 @@ ACCOUNTS = (
     DemoAccount("zcc-triagist", "Triagist van een zorgcoördinatiecentrum", "zcc-ROAZ-09", Role.TRIAGIST),
     DemoAccount("inzage", "Medewerker inzageverzoeken van een zcc", "zcc-ROAZ-09", Role.EXTRACT_OFFICER),
     DemoAccount("triagist", "Triagist van een huisartsenspoedpost", "hap-1", Role.TRIAGIST),
+    DemoAccount("huisarts", "Huisarts, vraagt het centrum om advies", "huisarts-15", Role.CARE_PROFESSIONAL),
     DemoAccount("beddenmanager", "Beddenmanager van een ziekenhuis", "ziekenhuis-1", Role.CAPACITY_MANAGER),
     DemoAccount("roaz-bureau", "Bureau van een ROAZ", "netwerk-ROAZ-09", Role.ORGANISATION_ADMINISTRATOR),
     DemoAccount("regio", "Medewerker van het ROAZ-bureau", "netwerk-ROAZ-09", Role.ROAZ_OFFICER),
@@ -73,6 +75,21 @@ def ensure_accounts(*, secret: str, at: datetime) -> None:
                 actor=PLATFORM,
                 at=at,
             )
+
+
+def actor_of(local_part: str, *, at: datetime) -> Actor:
+    """One of these accounts, as the platform sees it when it is signed in."""
+    account = next(one for one in ACCOUNTS if one.local_part == local_part)
+    organisation = id_of(account.organisation)
+    found = next(one for one in members_of(organisation_id=organisation, now=at) if one.email == account.email)
+    return Actor(
+        kind=ActorKind.PERSON,
+        id=found.user_id,
+        name=found.name,
+        organisation_id=organisation,
+        grants=grants_of(found.roles),
+        role=account.role.value,
+    )
 
 
 @transaction.atomic

@@ -15,6 +15,7 @@ from ketenzicht.base.errors import Refused
 from ketenzicht.connections.operations import note_standings
 from ketenzicht.definitions import queries as definitions
 from ketenzicht.demonstration.accounts import ACCOUNTS, ensure_accounts, issue_keys, password
+from ketenzicht.demonstration.advice import add_advice
 from ketenzicht.demonstration.domain.chance import Chance
 from ketenzicht.demonstration.domain.country import SEED, country
 from ketenzicht.demonstration.domain.feeds import ByHand
@@ -73,6 +74,8 @@ class Demonstration:
                 ensure_accounts(secret=settings.SECRET_KEY, at=at)
         for refused in ensure_triage(at=at):
             self._say(refused)
+        if is_new:
+            add_advice(at=at)
         if added:
             self._say(f"Verzonnen zorgaanbieders ingeschreven: {len(plan)}, met {added} eenheden.")
         sources = _sources(standing(plan=plan, at=at))

@@ -156,6 +156,11 @@ def wanted_before(about: About, *, asked_at: datetime, begin_before: datetime | 
     return wanted if begin_before is None else min(wanted, begin_before)
 
 
+def is_late(stage: Stage, *, wanted: datetime, at: datetime) -> bool:
+    """Whether there should have been an answer already."""
+    return stage.is_open and not stage.has_answer and at > wanted
+
+
 def needs_reader(about: About, *, asked: bool) -> bool:
     """Whether a second colleague reads the answer before it is told: of some kinds always, else when one asks it."""
     return asked or about in ALWAYS_READ_ALONG

@@ -11,7 +11,7 @@ from django.db.models import OuterRef, QuerySet, Subquery
 from ketenzicht.access import operations as access
 from ketenzicht.access.domain import Permission
 from ketenzicht.base.actor import Actor
-from ketenzicht.coordination.domain import About, Asking, Stage, Through
+from ketenzicht.coordination.domain import About, Asking, Stage, Through, is_late
 from ketenzicht.coordination.models import AdviceAnswer, AdviceQuestion, AdviceReading, AidRound
 from ketenzicht.coordination.queries.fitting import BECAUSE
 from ketenzicht.coordination.queries.triage import answers_of
@@ -102,8 +102,7 @@ class QuestionLine:
         return self.answers[-1] if self.answers else None
 
     def is_late(self, at: datetime) -> bool:
-        """Whether the answer should have been there already."""
-        return not self.stage.has_answer and self.stage.is_open and at > self.wanted_before
+        return is_late(self.stage, wanted=self.wanted_before, at=at)
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,7 +120,7 @@ class AdviceRow:
     written_by: UUID | None  # the last answer
 
     def is_late(self, at: datetime) -> bool:
-        return not self.stage.has_answer and self.stage.is_open and at > self.wanted_before
+        return is_late(self.stage, wanted=self.wanted_before, at=at)
 
     def waits_for(self, me: UUID | None) -> bool:
         """Whether this account may read along."""
@@ -152,7 +151,7 @@ def stages_at(request_id: UUID) -> list[Stage]:
 
 
 def advice_of(request_id: UUID) -> tuple[QuestionLine, ...]:
-    """All questions at a request, the latest first. Three queries; to be asked by who has looked into the request."""
+    """All questions at a request, the latest first. Two queries; to be asked by who has looked into the request."""
     rows = AdviceQuestion.objects.filter(request_id=request_id).select_related("request").order_by("-asked_at", "id")
     return tuple(question_lines(rows))
 

@@ -23,7 +23,8 @@ class Assessment:
     `at_least` is the class by what holds for certain, `urgency` the conclusion; None as long as an `open` criterion
     could make it more urgent. `not_excluded` are criteria of which nobody knows. `asked` are the questions that apply
     for certain, that were answered, or that come next; `ignored` are answers to questions that do not apply any more.
-    `scores` say between what each sum lies. `red_flags_in_doubt` may hold, however urgent.
+    `scores` say between what each sum lies. `red_flags_in_doubt` may hold, however urgent. `excluded` do not, by what
+    was answered.
     """
 
     complaint: Complaint
@@ -38,6 +39,7 @@ class Assessment:
     asked: tuple[Question, ...]
     ignored: tuple[str, ...]
     red_flags_in_doubt: tuple[Criterion, ...]
+    excluded: tuple[Criterion, ...]
 
     @property
     def red_flags(self) -> tuple[Criterion, ...]:
@@ -94,6 +96,7 @@ def assess(instrument: Instrument, *, complaint: str, answers: Answers) -> Asses
         ),
         ignored=tuple(one.code for one in asked if one.code in answers and one.code not in known),
         red_flags_in_doubt=tuple(one for one, said in judged if one.is_red_flag and said is Truth.UNKNOWN),
+        excluded=tuple(one for one, said in judged if said is Truth.FALSE),
     )
 
 
