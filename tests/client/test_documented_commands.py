@@ -39,6 +39,7 @@ _MAKING_A_KEY, ASKING, DELIVERING, MAKING_KEYS, _REGISTERING, SIGNING = blocks("
 AT_A_TEST_CONNECTION, LOOKING, FIRST, CONFORMING, _HALF_AN_HOUR = blocks("first-delivery.md")
 
 _ISSUING, SENDING, TRIAGED_AGAIN, ASKING_ADVICE = blocks("care-requests.md")
+_FOR_CALLS, CALLING, LIVING = blocks("telephony.md")
 
 pytestmark = pytest.mark.skipif(
     not (shutil.which("curl") and shutil.which("openssl")), reason="the page is for who has curl and openssl"
@@ -148,6 +149,18 @@ def test_a_partner_sends_a_request_with_its_triage_and_asks_for_advice(
     assert [made["remarks"], how_far["statusName"], again["status"]] == [{}, "wacht", "waiting"]
     assert asked["advice"]["stage"] == answer["advice"]["stage"] == "asked"
     assert answer["advice"]["answer"] is None
+
+
+def test_an_exchange_tells_of_a_call_and_that_it_is_there(land: Country, site: Site, tmp_path: Path) -> None:
+    new = NewOrganisation(name="Zorgcoördinatiecentrum Telefoon", kind=OrganisationKind.ZCC)
+    (centre,) = register_organisations(organisations=[new], actor=PLATFORM, at=NOW)
+    ends = NOW + timedelta(days=1)
+    key = access.issue_key(
+        organisation_id=centre.id, name="pbx", scopes=["telephony.deliver"], expires_at=ends, actor=PLATFORM, at=NOW
+    ).key
+    *told, status, sign = said(CALLING + LIVING, site=site, folder=tmp_path, **{"kz_…": key})
+    assert [one["status"] for one in told] == ["ringing", "answered", "transferred", "ended"]
+    assert (status["statusName"], sign) == ("beëindigd", {"closed": 0})
 
 
 @pytest.mark.parametrize(

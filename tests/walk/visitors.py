@@ -32,6 +32,8 @@ from ketenzicht.preparedness.models import Activation
 from ketenzicht.registry.domain import NewOrganisation, OrganisationKind, RegionKind
 from ketenzicht.registry.operations import prepare_division, register_organisations
 from ketenzicht.sealing.operations import seal
+from ketenzicht.telephony.domain import CallStatus
+from ketenzicht.telephony.models import Call
 from ketenzicht.triage.operations import CONTENT, load, take_in_use
 from ketenzicht.upkeep.domain import Kind
 from ketenzicht.upkeep.models import Import, Proposal, Report
@@ -43,6 +45,7 @@ KEYS = {
     "key-registry": "registry.maintain",
     "key-figures": "figures.read",
     "key-requests": "coordination.request",
+    "key-telephony": "telephony.deliver",
 }
 VISITORS = ["anonymous", "no-role", *ROLES, *KEYS]
 BACKEND = "ketenzicht.access.sessions.AccountBackend"
@@ -69,6 +72,7 @@ class Side:
     activation: UUID
     division: UUID
     request: UUID
+    call: UUID
     centre: UUID
     inquiry: UUID
     instrument: UUID
@@ -122,6 +126,7 @@ def _side(land: Country, *, at: datetime) -> Side:
         promotion=promotion,
         activation=_activation(at=at),
         request=_request(land.organisation_id, at=at),
+        call=_call(land.organisation_id, at=at),
         centre=_centre(at=at),
         inquiry=_inquiry(land.organisation_id, at=at),
         division=prepare_division(kind=RegionKind.AREA, within="ROAZ-05", actor=PLATFORM, at=at),
@@ -141,6 +146,7 @@ def _peopled(side: Side, *, at: datetime) -> Side:
     for name, scope in KEYS.items():
         side.keys[name] = issued = _key(scope, side, at=at)
         side.headers[name] = {"Authorization": f"Bearer {issued.key}"}
+    _call(side.organisation_id, at=at, source=side.keys["key-telephony"].client_id)
     _request(side.centre, at=at, source=side.keys["key-requests"].client_id, source_key=f"of-{side.organisation_id}")
     return side
 
@@ -250,6 +256,20 @@ def _advice(side: Side, *, at: datetime) -> UUID:
         since=at,
     )
     return question_id
+
+
+def _call(organisation_id: UUID, *, at: datetime, source: UUID | None = None) -> UUID:
+    """A missed one. Written directly: these are no centres."""
+    row = Call.objects.create(
+        centre_id=organisation_id,
+        source=source or uuid4(),
+        key=f"of-{organisation_id}",
+        status=CallStatus.MISSED.value,
+        since=at,
+        rang_at=at,
+        ended_at=at,
+    )
+    return row.id
 
 
 def _activation(*, at: datetime) -> UUID:

@@ -11,6 +11,7 @@ from ketenzicht.definitions.api import router as definitions
 from ketenzicht.registry.api import router as registry
 from ketenzicht.rest.api import PlatformAPI
 from ketenzicht.statistics.api import router as statistics
+from ketenzicht.telephony.api import router as telephony
 
 api = PlatformAPI()
 api.add_router("", access)
@@ -20,5 +21,6 @@ api.add_router("", capacity)
 api.add_router("", statistics)
 api.add_router("", connections)
 api.add_router("", coordination)
+api.add_router("", telephony)
 api.add_router("", applications)  # a public register: no key
 describing.describe()

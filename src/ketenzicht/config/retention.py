@@ -23,6 +23,8 @@ from ketenzicht.coordination import domain as requests
 from ketenzicht.coordination import operations as coordination
 from ketenzicht.notices import domain as notice
 from ketenzicht.notices import operations as notices
+from ketenzicht.telephony import domain as calls
+from ketenzicht.telephony import operations as telephony
 from ketenzicht.upkeep import domain as importing
 from ketenzicht.upkeep import operations as upkeep
 
@@ -83,6 +85,22 @@ RULES: tuple[Rule, ...] = (
         counted_from=f"het overhandigen; zonder dat {requests.LEFT_AFTER.days} dagen na het verzoek",
         ground=PROPOSAL,
         remove=coordination.forget_inquiries,
+    ),
+    Rule(
+        code="callers",
+        what="telefoonnummers van bellers",
+        kept_for=calls.NUMBERS_KEPT_FOR,
+        counted_from="het einde van het gesprek, als het een zorgvraag werd of is afgehandeld",
+        ground=PROPOSAL,
+        remove=telephony.forget_numbers,
+    ),
+    Rule(
+        code="calls",
+        what="telefoongesprekken, zonder nummer",
+        kept_for=calls.CALLS_KEPT_FOR,
+        counted_from="het einde van het gesprek",
+        ground=PROPOSAL,
+        remove=telephony.forget_calls,
     ),
     Rule(
         code="notices",

@@ -35,6 +35,7 @@ SEALED: tuple[SealedColumn, ...] = (
     ),
     SealedColumn("coordination_triage", "answers", owner="id", purpose="coordination.answers"),
     SealedColumn("coordination_triage", "elsewhere_red_flags", owner="id", purpose="coordination.red-flags"),
+    SealedColumn("telephony_call", "caller", owner="id", purpose="telephony.caller"),
     SealedColumn("coordination_triage", "deviates_because", owner="id", purpose="coordination.deviation"),
     SealedColumn("coordination_inquiry", "sought", owner="id", purpose="coordination.sought"),
     SealedColumn("coordination_inquiry", "found", owner="id", purpose="coordination.found"),

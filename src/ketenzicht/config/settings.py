@@ -84,6 +84,7 @@ INSTALLED_APPS = [
     "ketenzicht.applications",
     "ketenzicht.connections",
     "ketenzicht.preparedness",
+    "ketenzicht.telephony",
     "ketenzicht.coordination",
     "ketenzicht.web",
     "ketenzicht.demonstration",

@@ -17,6 +17,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("ketenzicht.access.urls")),
     path("", include("ketenzicht.ui.urls")),
     path("", include("ketenzicht.coordination.urls")),
+    path("", include("ketenzicht.telephony.urls")),
     path("", include("ketenzicht.web.urls")),
     path("api/", suppliers(lambda: description(api)), name="suppliers"),
     path("api/v1/openapi.json", openapi(api), name="openapi"),

@@ -5,6 +5,7 @@ from django.urls import path
 from ketenzicht.coordination.views import (
     advising,
     asking,
+    calling,
     deciding,
     inquiries,
     intake,
@@ -35,6 +36,9 @@ urlpatterns = [
     path(f"{INQUIRY}extract/file/", inquiries.extract_file, name="extract_file"),
     path(f"{INQUIRY}hand-over/", inquiries.hand_over, name="hand_over"),
     path(f"{INQUIRY}statement/", inquiries.add_statement, name="add_statement"),
+    path("coordination/calls/<uuid:call_id>/take/", calling.take, name="take_call"),
+    path("coordination/calls/<uuid:call_id>/later/", calling.later, name="call_later"),
+    path("coordination/calls/<uuid:call_id>/dismiss/", calling.dismiss, name="dismiss_call"),
     path(REQUEST, workplace.request_page, name="request"),
     path(f"{REQUEST}pick-up/", queue.pick_up, name="pick_up"),
     path(f"{REQUEST}stay/", intake.stay, name="stay"),

@@ -30,6 +30,7 @@ KEY_SCOPES = frozenset(
         Permission.COORDINATION_REQUEST,
         Permission.FIGURES_READ,
         Permission.REGISTRY_MAINTAIN,
+        Permission.TELEPHONY_DELIVER,
     }
 )
 LONGEST_KEY_LIFE = timedelta(days=731)

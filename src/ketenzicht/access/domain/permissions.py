@@ -29,6 +29,8 @@ class Permission(StrEnum):
     COORDINATION_ASK_ADVICE = "coordination.ask-advice"  # of the centre, as who treats a patient
     COORDINATION_REQUEST = "coordination.request"  # send a centre a request for care, as a partner's system
     COORDINATION_EXTRACT = "coordination.extract"  # tell who asks what the own centre holds of them
+    TELEPHONY_DELIVER = "telephony.deliver"  # tell a centre of its calls, as its telephone exchange
+    TELEPHONY_ADMINISTER = "telephony.administer"  # which number of the own centre is which door
     PREPAREDNESS_FOLLOW = "preparedness.follow"  # who delivers after an instruction, and who does not
     PREPAREDNESS_ACTIVATE = "preparedness.activate"  # for the whole country
     TRIAGE_READ = "triage.read"  # what instruments ask and decide by; some of it is licensed
@@ -88,6 +90,8 @@ _OF_AN_ADMINISTRATOR = _INSIGHT | {
     Permission.REGISTRY_MAINTAIN,
     Permission.ACCESS_ADMINISTER,
     Permission.COORDINATION_REQUEST,  # to give it: nobody gives what they do not have
+    Permission.TELEPHONY_DELIVER,  # idem
+    Permission.TELEPHONY_ADMINISTER,
     Permission.TRIAGE_READ,  # idem
 }
 _IN_COORDINATION = _INSIGHT | {Permission.TRIAGE_READ, Permission.COORDINATION_WORK}
@@ -162,6 +166,8 @@ _DEEDS: dict[Permission, str] = {
     Permission.COORDINATION_ASK_ADVICE: "Advies vragen",
     Permission.COORDINATION_REQUEST: "Zorgvragen insturen",
     Permission.COORDINATION_EXTRACT: "Inzageverzoeken beantwoorden",
+    Permission.TELEPHONY_DELIVER: "Telefoongesprekken melden",
+    Permission.TELEPHONY_ADMINISTER: "Telefoonlijnen beheren",
     Permission.PREPAREDNESS_FOLLOW: "De voortgang van de pandemiemodule inzien",
     Permission.PREPAREDNESS_ACTIVATE: "De pandemiemodule activeren of beëindigen",
     Permission.TRIAGE_READ: "Triage-instrumenten inzien",

@@ -18,6 +18,7 @@ SCOPE_WORDS: Mapping[str, str] = {
     Permission.COORDINATION_REQUEST: "zorgvragen insturen",
     Permission.FIGURES_READ: "regionale cijfers lezen",
     Permission.REGISTRY_MAINTAIN: "het register bijwerken",
+    Permission.TELEPHONY_DELIVER: "telefoongesprekken melden",
 }
 
 

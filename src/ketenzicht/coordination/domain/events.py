@@ -38,6 +38,8 @@ class Kind(StrEnum):
     ADVICE_ANSWERED = "advice-answered"
     ADVICE_TOLD = "advice-told"
     ADVICE_WITHDRAWN = "advice-withdrawn"
+    CALL_TAKEN = "call-taken"
+    CALL_MISSED = "call-missed"
 
     @property
     def word(self) -> str:
@@ -64,6 +66,8 @@ _WORDS: dict[Kind, str] = {
     Kind.DECIDED: "besloten",
     Kind.CLOSED: "afgesloten",
     Kind.REOPENED: "heropend",
+    Kind.CALL_TAKEN: "telefoongesprek opgenomen",
+    Kind.CALL_MISSED: "gemist telefoongesprek",
     Kind.LATE: "de termijn is verstreken",
     Kind.STATED: "de betrokkene liet vastleggen",
     Kind.AID_BEGUN: "beslishulp begonnen",

@@ -18,6 +18,7 @@ from ketenzicht.coordination.operations.asking import (
     say_read,
     take_back_question,
 )
+from ketenzicht.coordination.operations.calling import call_back_later, take_call
 from ketenzicht.coordination.operations.claiming import pick_up, put_back, stay, transfer
 from ketenzicht.coordination.operations.deciding import decide, state_facts
 from ketenzicht.coordination.operations.deviating import agree, deviate, disagree
@@ -58,6 +59,7 @@ __all__ = [
     "begin_answer",
     "begin_triage",
     "call_back",
+    "call_back_later",
     "close",
     "conclude",
     "conclude_aid",
@@ -92,6 +94,7 @@ __all__ = [
     "state_facts",
     "stay",
     "take_back_question",
+    "take_call",
     "tell_answer",
     "tell_outcome",
     "transfer",

@@ -11,6 +11,7 @@ from ketenzicht.coordination.queries.advice import (
     own_advice,
     stages_at,
 )
+from ketenzicht.coordination.queries.calling import Calls, calls
 from ketenzicht.coordination.queries.extract import DecisionLine, Extract, Extracted
 from ketenzicht.coordination.queries.fitting import Fitting, fitting
 from ketenzicht.coordination.queries.inquiries import Candidate, InquiryFile, InquiryLine, inquiries
@@ -26,6 +27,7 @@ __all__ = [
     "AidLine",
     "AnswerLine",
     "Before",
+    "Calls",
     "Candidate",
     "DecisionLine",
     "Extract",
@@ -43,6 +45,7 @@ __all__ = [
     "TriageLine",
     "advice_of",
     "aids_of",
+    "calls",
     "centre_of_municipality",
     "centres_near",
     "fitting",

@@ -12,6 +12,7 @@ from ketenzicht.base.actor import Actor
 from ketenzicht.base.errors import NotFound
 from ketenzicht.coordination import operations, queries
 from ketenzicht.coordination.advice_presenters import advice_rows
+from ketenzicht.coordination.call_presenters import calls_view
 from ketenzicht.coordination.domain import Door
 from ketenzicht.coordination.presenters import rows_of
 from ketenzicht.coordination.views.guarding import for_workers
@@ -41,6 +42,7 @@ def queue(request: HttpRequest, *, actor: Actor, now: datetime) -> HttpResponse:
         "is_cut": len(lines) >= queries.MOST_SHOWN,
         "to_do": sum(row.is_to_be_picked_up for row in rows),
         "late": sum(row.is_late for row in rows),
+        "calls": calls_view(queries.calls(actor=actor, now=now), now=now),
         "doors": SPOKEN,
         "advice": advice_rows(queries.open_advice(actor=actor), me=actor.id, now=now),
         "now": now,

@@ -1,0 +1,1 @@
+"""Telephone calls of a care coordination centre, as its exchange tells of them: nobody who called is lost."""

@@ -1,0 +1,70 @@
+"""A call becomes a request for care, once; or somebody says why nobody calls back. It never goes by itself."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from django.db import transaction
+
+from ketenzicht.access import operations as access
+from ketenzicht.access.domain import Permission
+from ketenzicht.audit import operations as audit
+from ketenzicht.base.actor import Actor
+from ketenzicht.base.errors import Conflict, NotFound
+from ketenzicht.telephony.domain import CallStatus, Dismissal, LineDoor
+from ketenzicht.telephony.models import Call
+from ketenzicht.telephony.queries.calls import UNKNOWN_CALL, number_of, refuse_unless_missed
+from ketenzicht.telephony.queries.lines import doors_of
+
+
+@dataclass(frozen=True, slots=True)
+class HeldCall:
+    """A call while nobody else can take it: `number` to call back, empty where nobody knows it."""
+
+    id: UUID
+    door: LineDoor | None
+    status: CallStatus
+    number: str
+    request_id: UUID | None
+
+
+def hold(*, call_id: UUID, actor: Actor) -> HeldCall:
+    """The call, until the transaction around this ends. Raises NotPermitted, NotFound, Conflict when dismissed."""
+    row = _locked(call_id, actor=actor)
+    if row.dismissed_at is not None:
+        raise Conflict("Dit gemiste gesprek is al afgehandeld.")
+    door = doors_of(row.centre_id).get(row.dialled)
+    return HeldCall(row.id, door, CallStatus(row.status), number_of(row), row.request_id)
+
+
+def tie(*, call_id: UUID, request_id: UUID, actor: Actor, at: datetime) -> None:
+    """Say which request a call became, for good."""
+    row = _locked(call_id, actor=actor)
+    if row.request_id is not None:
+        raise Conflict("Dit gesprek is al een zorgvraag.")
+    row.request_id = request_id
+    row.save(update_fields=["request_id"])
+    _record(row, "telephony.call-taken", {"request": str(request_id)}, actor=actor, at=at)
+
+
+@transaction.atomic
+def dismiss(*, call_id: UUID, because: Dismissal, actor: Actor, at: datetime) -> None:
+    """Nobody calls back after this missed call, and why. Raises NotPermitted, NotFound, Conflict."""
+    row = _locked(call_id, actor=actor)
+    refuse_unless_missed(row)
+    row.dismissed_at, row.dismissed_by, row.dismissed_because = at, access.own_account(actor), because.value
+    row.save(update_fields=["dismissed_at", "dismissed_by", "dismissed_because"])
+    _record(row, "telephony.call-dismissed", {"because": because.value}, actor=actor, at=at)
+
+
+def _locked(call_id: UUID, *, actor: Actor) -> Call:
+    access.require(actor=actor, permission=Permission.COORDINATION_WORK)
+    centre_id = access.own_organisation(actor)
+    row = Call.objects.select_for_update().filter(id=call_id, centre_id=centre_id).first()
+    if row is None:
+        raise NotFound(UNKNOWN_CALL)
+    return row
+
+
+def _record(row: Call, action: str, detail: dict[str, str], *, actor: Actor, at: datetime) -> None:
+    audit.record(action=action, actor=actor, subject=f"call/{row.id}", detail=detail, at=at)
