@@ -3,49 +3,70 @@
 import { NO_CONNECTION, SIGNED_OUT, post, renewToken, say } from "./line";
 
 const AGAIN_MS = 2_000;
+const SHOWN = ".kz-request, .kz-first, section[aria-labelledby=triage], .kz-fitting, .kz-aids, section[aria-labelledby=story], body > .kz-round";
+const waiting = new Map<string, FormData>(); // by address what was answered, and is not yet kept
 let timer = 0;
-let turn = 0; // of what was sent last: what answers an earlier one would take back what was chosen since
+let isSending = false;
+let isBehind = false; // an answer was kept of which what followed was not shown
 
 export function keepAnswers(): void {
   document.querySelectorAll<HTMLFormElement>("form[data-answers]").forEach((form) => {
     form.querySelector("[data-without-script]")?.remove();
-    form.addEventListener("change", () => void send(form));
+    form.addEventListener("change", () => keep(form));
     form.addEventListener("submit", (event) => {
       event.preventDefault();
-      void send(form);
+      keep(form);
     });
   });
 }
 
-async function send(form: HTMLFormElement): Promise<void> {
-  clearTimeout(timer);
-  const mine = ++turn;
-  const told = new FormData(form);
-  told.append("shown", document.querySelector<HTMLElement>(".kz-request")?.dataset["standing"] ?? "");
-  const answer = await post(form.action, told, "application/json, text/html");
-  if (mine !== turn) return;
-  if (answer.kind === "done") {
-    say("");
-    show(await answer.response.text());
-  } else if (answer.kind === "refused") {
-    say(answer.words);
-  } else {
-    say(answer.kind === "away" ? NO_CONNECTION : SIGNED_OUT);
-    if (answer.kind === "signed-out") await renewToken();
-    timer = window.setTimeout(() => void send(form), AGAIN_MS);
-  }
+function keep(form: HTMLFormElement): void {
+  waiting.set(form.action, new FormData(form));
+  void send();
 }
 
-/** What came takes the place of what was there: the round, or all that shows how urgent it is. The intake stays as it is being typed. */
+/** One at a time, so that nothing takes back what was chosen since. */
+async function send(): Promise<void> {
+  clearTimeout(timer);
+  const [address, told] = [...waiting][0] ?? [];
+  if (isSending || !address || !told) return;
+  isSending = true;
+  told.set("csrfmiddlewaretoken", document.querySelector<HTMLInputElement>("main [name=csrfmiddlewaretoken]")?.value ?? "");
+  told.set("shown", isBehind ? "" : (document.querySelector<HTMLElement>(".kz-request")?.dataset["standing"] ?? ""));
+  const answer = await post(address, told, "application/json, text/html");
+  const html = answer.kind === "done" ? await answer.response.text() : "";
+  isSending = false;
+  if (answer.kind === "away" || answer.kind === "signed-out") {
+    say(answer.kind === "away" ? NO_CONNECTION : SIGNED_OUT);
+    if (answer.kind === "signed-out") await renewToken();
+    timer = window.setTimeout(() => void send(), AGAIN_MS);
+    return;
+  }
+  if (waiting.get(address) === told) waiting.delete(address);
+  say(answer.kind === "refused" ? answer.words : "");
+  isBehind ||= waiting.size > 0;
+  if (waiting.size) void send();
+  else if (html) show(html);
+}
+
+/** What came takes the place of what was there: the round, or all that follows from it. The intake stays as it is being typed. */
 function show(html: string): void {
+  isBehind = false;
   const page = new DOMParser().parseFromString(html, "text/html");
-  const name = document.activeElement?.getAttribute("name");
-  const value = document.activeElement?.getAttribute("value");
-  const all = ".kz-request, section[aria-labelledby=triage], .kz-fitting, .kz-aids, section[aria-labelledby=story], body > .kz-round";
-  for (const fresh of page.querySelectorAll(all)) {
+  const active = document.activeElement;
+  for (const fresh of page.querySelectorAll(SHOWN)) {
     const place = fresh.id ? `#${fresh.id}` : fresh.matches("section") ? `section[aria-labelledby="${fresh.getAttribute("aria-labelledby") ?? ""}"]` : ".kz-request";
     document.querySelector(place)?.replaceWith(document.adoptNode(fresh));
   }
   keepAnswers();
-  if (name) document.querySelector<HTMLElement>(`[name="${CSS.escape(name)}"]${value === null || value === undefined ? "" : `[value="${CSS.escape(value)}"]`}`)?.focus();
+  if (active instanceof HTMLInputElement && active.name && !active.isConnected) goOnAt(active);
+}
+
+/** Who was at a question stays there, with what they are typing. */
+function goOnAt(old: HTMLInputElement): void {
+  const isChoice = old.type === "radio" || old.type === "checkbox";
+  const control = document.querySelector<HTMLInputElement>(`[name="${CSS.escape(old.name)}"]${isChoice ? `[value="${CSS.escape(old.value)}"]` : ""}`);
+  if (!control) return;
+  if (!isChoice) control.value = old.value;
+  control.focus();
 }

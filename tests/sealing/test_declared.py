@@ -22,6 +22,7 @@ NOTHING_OF_A_PERSON = {
     "connections_sandboxdelivery.fingerprint": "idem",
     "triage_crosswalkversion.content": "a file of a crosswalk",
     "triage_fittingversion.content": "a file of rules of fitting care",
+    "triage_flowversion.content": "a file of call-flow rules",
     "triage_instrumentversion.content": "a file of an instrument",
     "sealing_datakey.wrapped": "the keys themselves",
 }

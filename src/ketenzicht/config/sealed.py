@@ -22,6 +22,7 @@ SEALED: tuple[SealedColumn, ...] = (
     SealedColumn("coordination_aidround", "answers", owner="id", purpose="coordination.answers"),
     SealedColumn("coordination_aidround", "because", owner="id", purpose="coordination.because"),
     SealedColumn("coordination_carerequest", "intake", owner="id", purpose="coordination.intake"),
+    SealedColumn("coordination_carerequest", "first_answers", owner="id", purpose="coordination.first-answers"),
     SealedColumn("coordination_carerequest", "facts", owner="id", purpose="coordination.facts"),
     SealedColumn(
         "coordination_decision", "facts", owner="request_id", purpose="coordination.facts", is_only_added_to=True

@@ -142,6 +142,7 @@ _MORE: Mapping[Kind, Callable[[Detail], str]] = {
     Kind.DEVIATED: _changed,
     Kind.DEVIATION_ASKED: _changed,
     Kind.DECIDED: lambda detail: f": {detail['name']}{'' if detail['agrees'] else ', anders dan de regels'}",
+    Kind.FIRST_ASKED: lambda detail: f": {detail['way']}{'' if detail['isCertain'] else ' (niet uit te sluiten)'}",
     Kind.PARKED: lambda detail: f" tot {words.clock(datetime.fromisoformat(detail['until']))}",
     Kind.STATED: lambda detail: f": {Statement(detail['about']).word}",
     Kind.CALL_BACK_PLANNED: lambda detail: f" om {words.clock(datetime.fromisoformat(detail['dueAt']))}",

@@ -5,6 +5,7 @@ from django.urls import path
 from ketenzicht.coordination.views import (
     advising,
     asking,
+    asking_first,
     calling,
     deciding,
     inquiries,
@@ -43,6 +44,7 @@ urlpatterns = [
     path(f"{REQUEST}pick-up/", queue.pick_up, name="pick_up"),
     path(f"{REQUEST}stay/", intake.stay, name="stay"),
     path(f"{REQUEST}intake/", intake.note, name="note"),
+    path(f"{REQUEST}first/", asking_first.first, name="first"),
     path(f"{REQUEST}facts/", deciding.facts, name="facts"),
     path(f"{REQUEST}decide/", deciding.decide, name="decide"),
     path(f"{REQUEST}reopen/", leaving.reopen, name="reopen"),

@@ -40,6 +40,9 @@ ACCOUNTS = (
     DemoAccount("coordinator", "Coördinator van een zorgcoördinatiecentrum", "zcc-ROAZ-09", Role.COORDINATOR),
     DemoAccount("zcc-triagist", "Triagist van een zorgcoördinatiecentrum", "zcc-ROAZ-09", Role.TRIAGIST),
     DemoAccount("inzage", "Medewerker inzageverzoeken van een zcc", "zcc-ROAZ-09", Role.EXTRACT_OFFICER),
+    DemoAccount(
+        "zcc-beheer", "Beheerder van een zorgcoördinatiecentrum", "zcc-ROAZ-09", Role.ORGANISATION_ADMINISTRATOR
+    ),
     DemoAccount("triagist", "Triagist van een huisartsenspoedpost", "hap-1", Role.TRIAGIST),
     DemoAccount("huisarts", "Huisarts, vraagt het centrum om advies", "huisarts-15", Role.CARE_PROFESSIONAL),
     DemoAccount("beddenmanager", "Beddenmanager van een ziekenhuis", "ziekenhuis-1", Role.CAPACITY_MANAGER),

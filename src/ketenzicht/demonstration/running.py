@@ -27,6 +27,7 @@ from ketenzicht.demonstration.pilots import ensure_pilots
 from ketenzicht.demonstration.providers import Feed, Providers, Say, feeds
 from ketenzicht.demonstration.register import Standing, ensure_register, refuse_others, refuse_real_data, standing
 from ketenzicht.demonstration.sources import HISTORY, UnitSource
+from ketenzicht.demonstration.telephony import PhoneExchange, ensure_lines, exchange_key
 from ketenzicht.demonstration.triage import ensure_triage
 from ketenzicht.registry import queries as registry
 from ketenzicht.statistics import operations as statistics
@@ -57,6 +58,7 @@ class Demonstration:
         self._say = say
         self._feeds: Sequence[Feed] = ()
         self._keys: Mapping[str, str] = {}
+        self._exchange_key = ""
 
     def refuse_real_data(self) -> None:
         """Raise Refused, before anything is changed, on a database with organisations of others."""
@@ -81,6 +83,8 @@ class Demonstration:
         sources = _sources(standing(plan=plan, at=at))
         self._feeds = feeds(sources=sources, chance=Chance(SEED).of("feeds"))
         self._keys = issue_keys(deliverers=sources, at=at)
+        ensure_lines(at=at)
+        self._exchange_key = exchange_key(at=at)
 
     def introduce(self, *, address: str) -> None:
         """Tell where it is and how to get in."""
@@ -112,12 +116,15 @@ class Demonstration:
             clock=lambda: datetime.now(UTC),
             say=self._say,
         )
+        exchange = PhoneExchange(base_url=self._base_url, key=self._exchange_key, clock=lambda: datetime.now(UTC))
         async with asyncio.TaskGroup() as group:
+            calling = group.create_task(exchange.run())
             delivering = group.create_task(providers.run())
             counting = group.create_task(self._count(providers.history_is_told))
             while not ended.is_set() and is_served():
                 with contextlib.suppress(TimeoutError):
                     await asyncio.wait_for(ended.wait(), WATCH_EVERY)
+            calling.cancel()
             delivering.cancel()
             counting.cancel()
         if not ended.is_set():

@@ -1,4 +1,4 @@
-"""Versions of instruments, of the crosswalk and of the rules of fitting care, with the content as it was read."""
+"""Versions of instruments, of the crosswalk, of fitting care and of call-flow rules, with the content as read."""
 
 import uuid
 from datetime import datetime
@@ -183,5 +183,28 @@ class FittingVersion(Package):
         ]
 
 
-AnyVersion = InstrumentVersion | CrosswalkVersion | FittingVersion
-KINDS = (CrosswalkVersion, InstrumentVersion, FittingVersion)
+class FlowVersion(Package):
+    """One version of call-flow rules; of each region one at a time is in use, and one where `region` is empty."""
+
+    region = models.CharField(max_length=20, blank=True)
+
+    kind = Kind.FLOW
+    one_of = ("region",)
+
+    class Meta(Package.Meta):
+        abstract = False
+        ordering: ClassVar = ["region", "-loaded_at", "id"]
+        constraints: ClassVar = [
+            *Version.Meta.constraints,
+            models.UniqueConstraint(fields=["code", "number"], name="flow_number_once"),
+            models.CheckConstraint(condition=Q(code__regex=CODE) & ~Q(name=""), name="flow_code_form"),
+            ExclusionConstraint(
+                name="one_call_flow_of_a_region_in_use",
+                expressions=[("region", RangeOperators.EQUAL), (_in_use(), RangeOperators.OVERLAPS)],
+                condition=TAKEN,
+            ),
+        ]
+
+
+AnyVersion = InstrumentVersion | CrosswalkVersion | FittingVersion | FlowVersion
+KINDS = (CrosswalkVersion, InstrumentVersion, FittingVersion, FlowVersion)

@@ -12,10 +12,24 @@ from django.conf import settings
 from django.db.models import Q
 
 from ketenzicht.base.errors import NotFound
-from ketenzicht.triage.domain import Crosswalk, Discipline, FittingCare, Instrument, Outcome
-from ketenzicht.triage.domain.document import read_content, read_crosswalk, read_fitting, read_instrument
+from ketenzicht.triage.domain import CallFlow, Crosswalk, Discipline, FittingCare, Instrument, Outcome
+from ketenzicht.triage.domain.document import (
+    read_content,
+    read_crosswalk,
+    read_fitting,
+    read_flow,
+    read_instrument,
+)
 from ketenzicht.triage.domain.shelf import PackageFacts, VersionLine
-from ketenzicht.triage.models import KINDS, AnyVersion, CrosswalkVersion, FittingVersion, InstrumentVersion, Package
+from ketenzicht.triage.models import (
+    KINDS,
+    AnyVersion,
+    CrosswalkVersion,
+    FittingVersion,
+    FlowVersion,
+    InstrumentVersion,
+    Package,
+)
 
 REMEMBERED = 100  # versions of each kind in each process
 UNKNOWN_VERSION = "Deze versie kennen wij niet. Kies er een uit de lijst."
@@ -73,6 +87,17 @@ def fitting_in_use(*, at: datetime) -> tuple[UUID, FittingCare] | None:
 def fitting_version(*, version_id: UUID) -> FittingCare:
     """What a version of the rules says, in whatever stage, on the scale that it was checked on. Raises NotFound."""
     return _fitting(version_id)
+
+
+def flows_in_use(*, at: datetime) -> dict[str, UUID]:
+    """By region which call-flow rules are in use; those for every other region stand under "". One query."""
+    rows = FlowVersion.objects.filter(in_use(at), *_allowed())
+    return dict(rows.values_list("region", "id"))
+
+
+def flow_version(*, version_id: UUID) -> CallFlow:
+    """What a version of call-flow rules says, in whatever stage. Raises NotFound."""
+    return _flow(version_id)
 
 
 def version_lines(*, at: datetime) -> list[VersionLine]:
@@ -133,6 +158,11 @@ def _fitting(version_id: UUID) -> FittingCare:
     document = read_content(_content(FittingVersion, version_id))
     crosswalk = FittingVersion.objects.values_list("crosswalk_id", flat=True).get(id=version_id)
     return read_fitting(document, _crosswalk(crosswalk))
+
+
+@lru_cache(maxsize=REMEMBERED)
+def _flow(version_id: UUID) -> CallFlow:
+    return read_flow(read_content(_content(FlowVersion, version_id)))
 
 
 def _content(kind: type[AnyVersion], version_id: UUID) -> bytes:

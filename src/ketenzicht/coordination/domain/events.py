@@ -40,6 +40,7 @@ class Kind(StrEnum):
     ADVICE_WITHDRAWN = "advice-withdrawn"
     CALL_TAKEN = "call-taken"
     CALL_MISSED = "call-missed"
+    FIRST_ASKED = "first-asked"
 
     @property
     def word(self) -> str:
@@ -67,6 +68,7 @@ _WORDS: dict[Kind, str] = {
     Kind.CLOSED: "afgesloten",
     Kind.REOPENED: "heropend",
     Kind.CALL_TAKEN: "telefoongesprek opgenomen",
+    Kind.FIRST_ASKED: "eerste vragen",
     Kind.CALL_MISSED: "gemist telefoongesprek",
     Kind.LATE: "de termijn is verstreken",
     Kind.STATED: "de betrokkene liet vastleggen",

@@ -42,6 +42,7 @@ class CareRequest(models.Model):
 
     intake = models.BinaryField(blank=True)
     facts = models.BinaryField(blank=True)  # what the rules of fitting care look at, as far as somebody said
+    first_answers = models.BinaryField(blank=True)  # to the first questions of the call-flow rules
     same_as = models.ForeignKey("self", null=True, blank=True, on_delete=models.PROTECT, related_name="+")
 
     class Meta:

@@ -18,6 +18,7 @@ from ketenzicht.coordination.operations.asking import (
     say_read,
     take_back_question,
 )
+from ketenzicht.coordination.operations.asking_first import answer_first
 from ketenzicht.coordination.operations.calling import call_back_later, take_call
 from ketenzicht.coordination.operations.claiming import pick_up, put_back, stay, transfer
 from ketenzicht.coordination.operations.deciding import decide, state_facts
@@ -52,6 +53,7 @@ __all__ = [
     "agree_with_answer",
     "answer",
     "answer_aid",
+    "answer_first",
     "ask_advice",
     "ask_call_back",
     "ask_on",

@@ -13,6 +13,7 @@ from ketenzicht.base.identifiers import parse_bsn
 from ketenzicht.coordination.domain import Claim, Door, Intake, Kind, Standing, Status, StoryLine, age, remarks
 from ketenzicht.coordination.models import CareRequest, Happening
 from ketenzicht.coordination.queries.facts import facts_of
+from ketenzicht.coordination.queries.first_questions import first_answers_of
 from ketenzicht.coordination.queries.triage import OutcomeLine, TriageLine, outcomes_of, triages_of
 from ketenzicht.sealing import queries as sealing
 from ketenzicht.triage.domain import Answer
@@ -27,7 +28,7 @@ class RequestFile:
     """A request with its intake, its story, the oldest first, and its triage here and elsewhere, the latest first.
 
     `remarks` says by field of the intake what cannot be right about it; `age` in years, None when not known. `said` is
-    what somebody told of what the rules of fitting care look at.
+    what somebody told of what the rules of fitting care look at, `first_said` of the first questions.
     """
 
     id: UUID
@@ -47,6 +48,7 @@ class RequestFile:
     remarks: dict[str, str]
     age: int | None
     said: Mapping[str, Answer]
+    first_said: Mapping[str, Answer]
     story: tuple[StoryLine, ...]
     triages: tuple[TriageLine, ...]
     outcomes: tuple[OutcomeLine, ...]
@@ -80,6 +82,7 @@ def request_file(row: CareRequest, *, now: datetime) -> RequestFile:
         remarks=remarks(intake, today=today),
         age=age(intake, today=today),
         said=facts_of(row),
+        first_said=first_answers_of(row),
         story=tuple(_line(one) for one in row.story.all()),
         triages=triages_of(row),
         outcomes=outcomes_of(row),

@@ -13,6 +13,7 @@ from ketenzicht.access import queries as people
 from ketenzicht.access.domain import Permission
 from ketenzicht.base.actor import Actor
 from ketenzicht.coordination import operations, queries
+from ketenzicht.coordination.first_presenters import first_of
 from ketenzicht.coordination.fitting_presenters import FittingView, fitting_view
 from ketenzicht.coordination.forms import CallBack, Close, Decide, Forward, Park, PutBack, Reopen, Transfer
 from ketenzicht.coordination.presenters import clock, groups_of_intake, standing_mark, told
@@ -52,6 +53,7 @@ def workplace(
     fitting = fitting_view(found, file, now=now) if found else None
     context = {
         "fitting": fitting,
+        "first": first_of(file, now=now) if is_mine else None,
         "decide": _decide(file, fitting, wrong=wrong) if fitting else None,
         "file": file,
         "request_id": file.id,

@@ -1,6 +1,7 @@
 """How urgent a request for care is by what was answered, and which care is fitting. Pure."""
 
 from ketenzicht.triage.domain.assessing import Answers, Assessment, assess
+from ketenzicht.triage.domain.call_flow import CallFlow, FirstQuestion, FlowRule, Guidance, Step, Way, judge
 from ketenzicht.triage.domain.care import (
     DISCIPLINE,
     RED_FLAG,
@@ -14,7 +15,16 @@ from ketenzicht.triage.domain.fitting import Proposal, Reason, Room, facts_of_ou
 from ketenzicht.triage.domain.instruments import Advice, Complaint, Criterion, Instrument, UrgencyClass
 from ketenzicht.triage.domain.questions import UNKNOWN, Answer, Option, Question, Unknown
 from ketenzicht.triage.domain.urgency import Crossing, Crosswalk, Urgency, needs_second, refuse_wrong_deviation
-from ketenzicht.triage.domain.words import Discipline, Letter, Outcome, QuestionKind, Strength, Verdict
+from ketenzicht.triage.domain.words import (
+    Destination,
+    Discipline,
+    Letter,
+    Outcome,
+    QuestionKind,
+    Sign,
+    Strength,
+    Verdict,
+)
 
 __all__ = [
     "DISCIPLINE",
@@ -24,6 +34,7 @@ __all__ = [
     "Answer",
     "Answers",
     "Assessment",
+    "CallFlow",
     "Capacity",
     "CareForm",
     "Complaint",
@@ -31,8 +42,12 @@ __all__ = [
     "Criterion",
     "Crossing",
     "Crosswalk",
+    "Destination",
     "Discipline",
+    "FirstQuestion",
     "FittingCare",
+    "FlowRule",
+    "Guidance",
     "Indication",
     "Instrument",
     "Letter",
@@ -43,14 +58,18 @@ __all__ = [
     "QuestionKind",
     "Reason",
     "Room",
+    "Sign",
+    "Step",
     "Strength",
     "Unknown",
     "Urgency",
     "UrgencyClass",
     "Verdict",
+    "Way",
     "assess",
     "facts_of_outcome",
     "facts_of_triage",
+    "judge",
     "needs_second",
     "propose",
     "refuse_wrong_deviation",

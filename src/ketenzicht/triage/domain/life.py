@@ -12,6 +12,7 @@ class Kind(StrEnum):
     CROSSWALK = "crosswalk"
     INSTRUMENT = "instrument"
     FITTING = "fitting"
+    FLOW = "call-flow"
 
 
 class Stage(StrEnum):

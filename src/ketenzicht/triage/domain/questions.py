@@ -67,6 +67,14 @@ class Question:
             raise Refused(f"“{self.text}” heeft dit antwoord niet.")
         return told(answer)
 
+    def allows(self, answer: Answer) -> bool:
+        """Whether this can be its answer: a later version of a package may ask the same otherwise."""
+        try:
+            self.known_from(answer)
+        except Refused:
+            return False
+        return True
+
     def _number(self, answer: str | float) -> float:
         if isinstance(answer, str | bool) or not isfinite(answer):
             raise Refused(f"“{self.text}” vraagt een getal.")

@@ -78,3 +78,34 @@ class Letter(StrEnum):
     @property
     def word(self) -> str:
         return {"A": "ademweg", "B": "ademhaling", "C": "circulatie", "D": "bewustzijn", "E": "omgeving"}[self]
+
+
+class Sign(StrEnum):
+    """What the answer "ja" to one of the first questions means, whatever the rules say."""
+
+    TIME_CRITICAL = "time-critical"
+    CONTROL_ROOM = "control-room"  # police, fire, GRIP
+
+    @property
+    def word(self) -> str:
+        return {"time-critical": "tijdkritisch", "control-room": "voor de meldkamer"}[self]
+
+
+class Destination(StrEnum):
+    """Where a call goes; the order is that of how fast somebody is helped there."""
+
+    AMBULANCE = "ambulance"
+    CONTROL_ROOM = "control-room"
+    HERE = "here"
+    OTHER_CENTRE = "other-centre"
+    OWN_PROVIDER = "own-provider"
+
+    @property
+    def word(self) -> str:
+        return {
+            "ambulance": "RAV, tijdkritisch",
+            "control-room": "meldkamer",
+            "here": "triage hier",
+            "other-centre": "ander zorgcoördinatiecentrum",
+            "own-provider": "eigen behandelaar",
+        }[self]

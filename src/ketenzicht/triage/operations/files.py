@@ -4,13 +4,15 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from ketenzicht.base.errors import Fault, Invalid
-from ketenzicht.triage.domain import Crosswalk, FittingCare, Instrument
+from ketenzicht.triage.domain import CallFlow, Crosswalk, FittingCare, Instrument
 from ketenzicht.triage.domain.document import (
     Remark,
     care_remarks,
+    flow_remarks,
     read_content,
     read_crosswalk,
     read_fitting,
+    read_flow,
     read_instrument,
     remarks,
 )
@@ -44,13 +46,28 @@ class CheckedFitting:
         return not self.faults and not self.remarks
 
 
-def check_document(*, content: bytes) -> Checked | CheckedFitting:
-    """The file of an instrument, or that of fitting care: only the latter has forms of care."""
+@dataclass(frozen=True, slots=True)
+class CheckedFlow:
+    """The same of a file with call-flow rules."""
+
+    flow: CallFlow | None
+    faults: tuple[Fault, ...] = ()
+    remarks: tuple[Remark, ...] = ()
+
+    @property
+    def is_right(self) -> bool:
+        return not self.faults and not self.remarks
+
+
+def check_document(*, content: bytes) -> Checked | CheckedFitting | CheckedFlow:
+    """The file of an instrument, of fitting care (only that has forms of care), or of call-flow rules (ways)."""
     try:
-        is_fitting = "forms" in read_content(content)
+        document = read_content(content)
     except Invalid:
-        is_fitting = False
-    if is_fitting:
+        document = {}
+    if "ways" in document:
+        return check_flow(content=content)
+    if "forms" in document:
         return check_fitting(content=content, crosswalk=shipped_crosswalk())
     return check_instrument(content=content)
 
@@ -62,6 +79,15 @@ def check_fitting(*, content: bytes, crosswalk: Crosswalk) -> CheckedFitting:
     except Invalid as invalid:
         return CheckedFitting(None, faults=tuple(invalid.faults))
     return CheckedFitting(care, remarks=tuple(care_remarks(care)))
+
+
+def check_flow(*, content: bytes) -> CheckedFlow:
+    """Everything that is to be said of the file of call-flow rules; whatever is in it, nothing is raised."""
+    try:
+        flow = read_flow(read_content(content))
+    except Invalid as invalid:
+        return CheckedFlow(None, faults=tuple(invalid.faults))
+    return CheckedFlow(flow, remarks=tuple(flow_remarks(flow)))
 
 
 def check_instrument(*, content: bytes) -> Checked:
@@ -89,11 +115,16 @@ def shipped_fitting() -> list[FittingCare]:
     return [read_fitting(read_content(file.read_bytes()), shipped_crosswalk()) for file in files]
 
 
+def shipped_flows() -> list[CallFlow]:
+    """The call-flow rules that come with Ketenzicht."""
+    return [read_flow(read_content(file.read_bytes())) for file in sorted(CONTENT.glob("flow/*.toml"))]
+
+
 def shipped_crosswalk() -> Crosswalk:
     return read_crosswalk(read_content((CONTENT / "crosswalk.toml").read_bytes()))
 
 
 def shipped_files() -> list[Path]:
     """What comes with Ketenzicht: the crosswalk first, because nothing else can be used without it."""
-    folders = ("instruments", "aids", "fitting")
+    folders = ("instruments", "aids", "fitting", "flow")
     return [CONTENT / "crosswalk.toml", *(file for one in folders for file in sorted(CONTENT.glob(f"{one}/*.toml")))]

@@ -22,7 +22,7 @@ def reasons_against(row: AnyVersion, *, at: datetime) -> Iterator[str]:
         yield from _against_package(row, at=at)
     if isinstance(row, CrosswalkVersion):
         yield from _against_crosswalk(row, at=at)
-    elif not (isinstance(row, InstrumentVersion) and row.is_aid):
+    elif isinstance(row, FittingVersion) or (isinstance(row, InstrumentVersion) and not row.is_aid):
         yield from _against_scale(row, at=at)
 
 

@@ -17,21 +17,22 @@ from ketenzicht.base.actor import Actor
 from ketenzicht.base.errors import Conflict, Fault, Invalid
 from ketenzicht.events import operations as events
 from ketenzicht.triage import queries
-from ketenzicht.triage.domain import Crosswalk, Discipline, FittingCare, Instrument
+from ketenzicht.triage.domain import CallFlow, Crosswalk, Discipline, FittingCare, Instrument
 from ketenzicht.triage.domain.document import Remark, read_content, read_crosswalk
 from ketenzicht.triage.models import (
     WHOSE_CODE_IT_IS,
     AnyVersion,
     CrosswalkVersion,
     FittingVersion,
+    FlowVersion,
     InstrumentVersion,
     Package,
 )
-from ketenzicht.triage.operations.files import check_fitting, check_instrument
+from ketenzicht.triage.operations.files import check_fitting, check_flow, check_instrument
 
 _ONE_AT_A_TIME = "SELECT pg_advisory_xact_lock(hashtext('triage.versions'))"
 
-Said = TypeVar("Said", bound=Instrument | FittingCare)
+Said = TypeVar("Said", bound=Instrument | FittingCare | CallFlow)
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,10 +46,14 @@ class Loaded:
 
 @transaction.atomic
 def load(*, content: bytes, actor: Actor, at: datetime) -> Loaded:
-    """Keep a version of whatever stands in a file. Raises as the three below."""
+    """Keep a version of whatever stands in a file. Raises as those below."""
     access.require(actor=actor, permission=Permission.TRIAGE_MAINTAIN)
     document = read_content(content)
-    deeds = {"scale": load_crosswalk, "forms": load_fitting}  # the key that only this kind of file has
+    deeds = {
+        "scale": load_crosswalk,
+        "forms": load_fitting,
+        "ways": load_flow,
+    }  # the key that only this kind of file has
     deed = next((one for key, one in deeds.items() if key in document), load_instrument)
     return deed(content=content, actor=actor, at=at)
 
@@ -119,6 +124,26 @@ def load_fitting(*, content: bytes, actor: Actor, at: datetime) -> Loaded:
     return _keep(row, care, content, actor=actor, at=at)
 
 
+@transaction.atomic
+def load_flow(*, content: bytes, actor: Actor, at: datetime) -> Loaded:
+    """Keep a version of call-flow rules, as `load_instrument`."""
+    access.require(actor=actor, permission=Permission.TRIAGE_MAINTAIN)
+    checked = check_flow(content=content)
+    flow = _right(checked.flow, checked.faults, checked.remarks)
+    lock()
+    if known := _known(FlowVersion.objects.filter(code=flow.code, number=flow.number), content):
+        return known
+    row = FlowVersion(
+        code=flow.code,
+        name=flow.name,
+        region=flow.region,
+        licence=flow.licence,
+        is_clinical=flow.is_clinical,
+        valid_until=flow.valid_until,
+    )
+    return _keep(row, flow, content, actor=actor, at=at)
+
+
 def _crosswalk_now(*, at: datetime) -> UUID:
     """The crosswalk that is in use; where none is, the one that was loaded last and may still be."""
     rows = CrosswalkVersion.objects.filter(Q(ended_at__isnull=True) | Q(ended_at__gt=at))
@@ -153,7 +178,8 @@ def _right(found: Said | None, faults: Sequence[Fault], remarks: Sequence[Remark
 
 
 def _known(
-    found: QuerySet[InstrumentVersion] | QuerySet[CrosswalkVersion] | QuerySet[FittingVersion], content: bytes
+    found: QuerySet[InstrumentVersion] | QuerySet[CrosswalkVersion] | QuerySet[FittingVersion] | QuerySet[FlowVersion],
+    content: bytes,
 ) -> Loaded | None:
     """What was loaded under this number; it says the same."""
     row = found.first()
@@ -177,7 +203,12 @@ def _refuse_other_discipline(instrument: Instrument) -> None:
 
 
 def _keep(
-    row: AnyVersion, said: Instrument | Crosswalk | FittingCare, content: bytes, *, actor: Actor, at: datetime
+    row: AnyVersion,
+    said: Instrument | Crosswalk | FittingCare | CallFlow,
+    content: bytes,
+    *,
+    actor: Actor,
+    at: datetime,
 ) -> Loaded:
     row.number, row.source, row.valid_from = said.number, said.source, said.valid_from
     row.content, row.sha256 = content, sha256(content).hexdigest()

@@ -1,4 +1,4 @@
-"""Instruments, crosswalks and rules of fitting care as pages: versions, what each says, and which are in use."""
+"""Instruments, crosswalks, fitting care and call-flow rules as pages: versions, what each says, and which are used."""
 
 from collections.abc import Callable, Sequence
 from datetime import datetime
@@ -24,6 +24,7 @@ from ketenzicht.triage.domain.document import read_content
 from ketenzicht.triage.domain.life import Kind, Move, Stage, refuse_wrong_move
 from ketenzicht.triage.domain.shelf import VersionLine
 from ketenzicht.web.instrument_forms import LoadVersion, MoveVersion
+from ketenzicht.web.presenters.call_flow import flow_words
 from ketenzicht.web.presenters.fitting import fitting_words
 from ketenzicht.web.presenters.instruments import instrument_words, names_of, scale_rows, source_rows
 from ketenzicht.web.views.agreements import UNPROCESSABLE
@@ -66,6 +67,7 @@ def instruments(request: HttpRequest, *, actor: Actor, now: datetime) -> HttpRes
     context = {
         "lines": [line for line in lines if line.kind is Kind.INSTRUMENT],
         "fittings": [line for line in lines if line.kind is Kind.FITTING],
+        "flows": [line for line in lines if line.kind is Kind.FLOW],
         "crosswalks": crosswalks,
         "is_without_scale": all(line.stage is not Stage.IN_USE for line in crosswalks),
         "may_change": _may_change(actor),
@@ -96,6 +98,9 @@ def _told_of(line: VersionLine, lines: Sequence[VersionLine]) -> dict[str, Any]:
     if line.kind is Kind.FITTING:
         care = queries.fitting_version(version_id=line.id)
         return {"care": care, "said": fitting_words(care, document)}
+    if line.kind is Kind.FLOW:
+        flow = queries.flow_version(version_id=line.id)
+        return {"flow": flow, "said": flow_words(flow, document)}
     instrument = queries.instrument_version(version_id=line.id)
     return {"instrument": instrument, "said": instrument_words(instrument, document)}
 

@@ -1,5 +1,7 @@
-"""Reading and checking the files in which instruments, the crosswalk and fitting care are written."""
+"""Reading and checking the files in which instruments, the crosswalk, fitting care and call-flow rules are written."""
 
+from ketenzicht.triage.domain.document.call_flow import read_flow
+from ketenzicht.triage.domain.document.call_flow_checking import flow_remarks
 from ketenzicht.triage.domain.document.care import read_fitting
 from ketenzicht.triage.domain.document.care_checking import care_remarks
 from ketenzicht.triage.domain.document.checking import Remark, remarks
@@ -11,9 +13,11 @@ __all__ = [
     "LARGEST",
     "Remark",
     "care_remarks",
+    "flow_remarks",
     "read_content",
     "read_crosswalk",
     "read_fitting",
+    "read_flow",
     "read_instrument",
     "remarks",
 ]

@@ -57,7 +57,7 @@ def _unknown_codes(instrument: Instrument) -> Iterator[Fault]:
         yield from unknown(f"/scores/{place}/parts", named, questions, "vraag")
 
 
-ENGLISH = {"vraag": "question", "klasse": "class", "klacht": "complaint", "zorgvorm": "form"}
+ENGLISH = {"vraag": "question", "klasse": "class", "klacht": "complaint", "zorgvorm": "form", "weg": "way"}
 
 
 def unknown(pointer: str, codes: Collection[str], known: Collection[str], what: str) -> Iterator[Fault]:

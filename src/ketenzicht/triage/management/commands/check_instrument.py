@@ -6,8 +6,8 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
-from ketenzicht.triage.domain import FittingCare, Instrument
-from ketenzicht.triage.operations import Checked, CheckedFitting, check_document
+from ketenzicht.triage.domain import CallFlow, FittingCare, Instrument
+from ketenzicht.triage.operations import Checked, CheckedFitting, CheckedFlow, check_document
 
 
 class Command(BaseCommand):
@@ -33,15 +33,27 @@ class Command(BaseCommand):
         return checked.is_right
 
 
-def _lines(checked: Checked | CheckedFitting) -> list[str]:
+def _lines(checked: Checked | CheckedFitting | CheckedFlow) -> list[str]:
     said = [f"#{fault.pointer}: fout: {fault.nl}" for fault in checked.faults]
     said += [f"#{remark.pointer}: {remark.nl}" for remark in checked.remarks]
-    found = checked.instrument if isinstance(checked, Checked) else checked.care
+    found = _found(checked)
     return said or ([f": in orde. {_summary(found)}"] if found else [])
 
 
-def _summary(found: Instrument | FittingCare) -> str:
+def _found(checked: Checked | CheckedFitting | CheckedFlow) -> Instrument | FittingCare | CallFlow | None:
+    match checked:
+        case Checked():
+            return checked.instrument
+        case CheckedFitting():
+            return checked.care
+    return checked.flow
+
+
+def _summary(found: Instrument | FittingCare | CallFlow) -> str:
     use = "voor klinisch gebruik" if found.is_clinical else "NIET voor klinisch gebruik"
+    if isinstance(found, CallFlow):
+        size = f"{len(found.first)} eerste vragen, {len(found.ways)} wegen, {len(found.rules)} regels"
+        return f"{found.name} {found.number}, gespreksregels, {use}: {size}."
     if isinstance(found, FittingCare):
         rules = len(found.indications) + len(found.contraindications)
         return f"{found.name} {found.number}, passende zorg, {use}: {len(found.forms)} zorgvormen, {rules} regels."

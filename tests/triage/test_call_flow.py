@@ -1,0 +1,271 @@
+"""Call-flow rules: what is time-critical is never slowed down, and everybody is led somewhere."""
+
+import tomllib
+from copy import deepcopy
+from datetime import UTC, datetime
+from itertools import product
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.core.management import call_command
+from hypothesis import given
+from hypothesis import strategies as st
+from tests.triage.versions import KEEPER as BEA
+from tests.triage.versions import NOON, TRIAGIST, content, load, take
+
+from ketenzicht.base.errors import Conflict, Invalid, NotPermitted, Refused
+from ketenzicht.triage import operations, queries
+from ketenzicht.triage.domain import UNKNOWN, CallFlow, Destination, Sign, judge
+from ketenzicht.triage.domain.call_flow import DAYS, DOORS, SPEED, facts_of_moment
+from ketenzicht.triage.domain.document import flow_remarks, read_flow
+from ketenzicht.triage.models import FlowVersion
+from ketenzicht.triage.operations import CONTENT, check_document, shipped_flows
+
+(FLOW,) = shipped_flows()
+DOCUMENT = tomllib.loads((CONTENT / "flow" / "demo-gespreksregels.toml").read_text(encoding="utf-8"))
+Answers = dict[str, Any]
+MOMENT: Answers = {"deur": "burgers", "anw": "nee", "dag": "maandag", "uur": 10.0}
+SIGNS = [one.question.code for one in FLOW.first if one.sign]
+CRITICAL = [one.question.code for one in FLOW.first if one.sign is Sign.TIME_CRITICAL]
+
+
+def choices(flow: CallFlow) -> dict[str, list[Any]]:
+    """What may be answered to each first question; None: nobody asked."""
+    return {
+        one.question.code: [None, UNKNOWN, *([option.code for option in one.question.options] or ["ja", "nee"])]
+        for one in flow.first
+    }
+
+
+answered = st.fixed_dictionaries({code: st.sampled_from(of) for code, of in choices(FLOW).items()}).map(
+    lambda told: {code: answer for code, answer in told.items() if answer is not None}
+)
+moments = st.fixed_dictionaries(
+    {
+        "deur": st.sampled_from(list(DOORS)),
+        "anw": st.sampled_from(["ja", "nee"]),
+        "dag": st.sampled_from(DAYS),
+        "uur": st.integers(0, 23).map(float),
+    }
+)  # fmt: skip
+
+
+def speed(answers: Answers) -> int:
+    return SPEED.index(judge(FLOW, answers).first.way.to)
+
+
+@given(moments, answered, st.sampled_from(CRITICAL))
+def test_adding_a_time_critical_sign_never_leads_to_a_slower_way(moment: Answers, told: Answers, sign: str) -> None:
+    assert speed({**moment, **told, sign: "ja"}) <= speed({**moment, **told})
+    assert judge(FLOW, {**moment, **told, sign: "ja"}).first.way.to is Destination.AMBULANCE
+
+
+@given(moments, answered)
+def test_every_combination_leads_somewhere(moment: Answers, told: Answers) -> None:
+    found = judge(FLOW, {**moment, **told})
+    assert found.steps
+    assert all(one.because for one in found.steps)
+    assert [SPEED.index(one.way.to) for one in found.steps] == sorted(SPEED.index(one.way.to) for one in found.steps)
+
+
+@given(moments, answered, st.sampled_from([one.question.code for one in FLOW.first]))
+def test_unknown_is_never_no(moment: Answers, told: Answers, code: str) -> None:
+    """Who does not know is led at least as fast as with any answer that one could have given."""
+    unknown = judge(FLOW, {**moment, **told, code: UNKNOWN})
+    for answer in choices(FLOW)[code][2:]:
+        known = judge(FLOW, {**moment, **told, code: answer})
+        assert {one.way for one in known.steps} <= {one.way for one in unknown.steps}
+        assert set(known.warnings) <= set(unknown.warnings)
+
+
+OF_THE_POST = "Een gesprek van de huisartsenpost overdag: vraag of de post nu open is."
+
+
+@pytest.mark.parametrize(
+    ("told", "ways", "warned"),
+    [
+        ({}, ["hier"], []),
+        ({"niet-aanspreekbaar": "ja"}, ["rav", "hier"], []),
+        ({"niet-aanspreekbaar": UNKNOWN}, ["rav", "hier"], []),
+        ({"politie-of-brandweer": "ja"}, ["meldkamer", "hier"], []),
+        ({"politie-of-brandweer": "ja", "bloedt-hevig": "ja"}, ["rav", "meldkamer", "hier"], []),
+        ({"veilig": "nee"}, ["meldkamer", "hier"], ["Het is niet veilig: laat de beller weggaan als dat kan."]),
+        ({"gaat-over": "andere-regio"}, ["hier", "ander-centrum"], []),
+        ({"gaat-over": "eigen-huisarts"}, ["hier", "eigen-huisarts"], []),
+        ({"gaat-over": "eigen-huisarts", "anw": "ja"}, ["hier"], []),
+        ({"gaat-over": "eigen-huisarts", "deur": "hap"}, ["hier"], [OF_THE_POST]),
+        ({"dag": "zaterdag", "uur": 20.0}, ["hier"], ["Zaterdagavond: vraag naar alcohol en drugs."]),
+        ({"dag": "zaterdag", "uur": 19.0}, ["hier"], []),
+    ],
+)  # fmt: skip
+def test_golden_cases_of_the_demonstration(told: Answers, ways: list[str], warned: list[str]) -> None:
+    found = judge(FLOW, {**MOMENT, **told})
+    assert [one.way.code for one in found.steps] == ways
+    assert list(found.warnings) == warned
+
+
+def test_what_was_not_asked_is_open_and_what_is_not_certain_is_said() -> None:
+    found = judge(FLOW, {**MOMENT, "niet-aanspreekbaar": UNKNOWN})
+    assert not found.first.is_certain
+    assert [one.code for one in found.open] == [one.question.code for one in FLOW.first[1:]]
+    assert judge(FLOW, {**MOMENT, "niet-aanspreekbaar": "ja"}).first.is_certain
+    with pytest.raises(Refused):
+        judge(FLOW, {**MOMENT, "niet-aanspreekbaar": "misschien"})
+
+
+@pytest.mark.parametrize(
+    ("at", "told"),
+    [
+        (datetime(2026, 11, 23, 9, 30, tzinfo=UTC), ("nee", "maandag", 10.0)),
+        (datetime(2026, 11, 23, 16, 0, tzinfo=UTC), ("ja", "maandag", 17.0)),
+        (datetime(2026, 12, 25, 9, 0, tzinfo=UTC), ("ja", "feestdag", 10.0)),
+        (datetime(2026, 11, 21, 22, 59, tzinfo=UTC), ("ja", "zaterdag", 23.0)),
+        (datetime(2026, 11, 21, 23, 0, tzinfo=UTC), ("ja", "zondag", 0.0)),
+    ],
+)
+def test_the_platform_knows_the_moment(at: datetime, told: tuple[str, str, float]) -> None:
+    found = facts_of_moment(door="burgers", at=at)
+    assert (found["anw"], found["dag"], found["uur"]) == told
+
+
+@pytest.fixture
+def document() -> dict[str, Any]:
+    return deepcopy(DOCUMENT)
+
+
+def wrong(document: dict[str, Any]) -> set[str]:
+    with pytest.raises(Invalid) as told:
+        read_flow(document)
+    return {fault.code for fault in told.value.faults}
+
+
+def test_what_comes_with_us_is_right_and_not_for_clinical_use() -> None:
+    file = CONTENT / "flow" / "demo-gespreksregels.toml"
+    assert check_document(content=file.read_bytes()).is_right
+    assert not FLOW.is_clinical
+
+
+def test_the_rules_of_the_documentation_are_right_as_they_stand() -> None:
+    guide = Path(__file__).parents[2] / "docs" / "howto" / "write-a-call-flow.md"
+    written = guide.read_text(encoding="utf-8").split("```toml\n")[1].split("```")[0]
+    checked = check_document(content=written.encode())
+    assert (checked.faults, checked.remarks) == ((), ())
+
+
+@pytest.mark.parametrize("to", ["ambulance", "control-room", "here"])
+def test_no_package_leaves_out_a_way_that_is_always_needed(document: dict[str, Any], to: str) -> None:
+    gone = {one["code"] for one in document["ways"] if one["to"] == to}
+    document["ways"] = [one for one in document["ways"] if one["to"] != to]
+    document["rules"] = [one for one in document["rules"] if one.get("way") not in gone]
+    assert wrong(document) == {"way-missing"}
+
+
+@pytest.mark.parametrize("sign", ["time-critical", "control-room"])
+def test_no_package_leaves_out_the_questions_that_lead_there(document: dict[str, Any], sign: str) -> None:
+    document["questions"] = [one for one in document["questions"] if one.get("sign") != sign]
+    assert "sign-missing" in wrong(document)
+
+
+@pytest.mark.parametrize(
+    ("table", "change", "code"),
+    [
+        ("rules", {"way": "naar-huis"}, "unknown-way"),
+        ("rules", {"way": None}, "does-nothing"),
+        ("rules", {"when": "niet-gevraagd is ja"}, "unknown-question"),
+        ("rules", {"when": "( veilig"}, "no-condition"),
+        ("questions", {"code": "deur"}, "taken"),
+        ("questions", {"kind": "number", "lowest": 0, "highest": 9, "sign": None}, "no-number-here"),
+        ("questions", {"when": "veilig is ja"}, "no-condition-here"),
+        ("ways", {"to": "de-maan"}, "unknown-word"),
+        ("ways", {"phone": "112"}, "unknown-key"),
+    ],
+)
+def test_what_is_wrong_is_told(document: dict[str, Any], table: str, change: dict[str, Any], code: str) -> None:
+    first = document[table][0]
+    for key, value in change.items():
+        first.pop(key, None)
+        if value is not None:
+            first[key] = value
+    assert any(code in one or one == code for one in wrong(document)), wrong(document)
+
+
+def test_a_dead_end_is_found_whatever_the_door_and_the_moment(document: dict[str, Any]) -> None:
+    always = document["rules"][0]
+    always["when"] = "deur is niet partner of anw is nee"
+    (remark,) = flow_remarks(read_flow(document))
+    assert remark.code == "dead-end"
+    doors = " of ".join(f"deur is {door}" for door in DOORS)
+    always["when"] = f"{doors}"
+    assert flow_remarks(read_flow(document)) == []
+
+
+def test_rules_that_never_hold_or_decide_nothing_are_found(document: dict[str, Any]) -> None:
+    rule = {"code": "nooit", "way": "hier", "when": "uur >= 20 en uur < 3", "because": "Nooit."}
+    document["rules"].append(rule)
+    assert [one.code for one in flow_remarks(read_flow(document))] == ["never-holds"]
+    rule["when"] = "uur >= 20"
+    assert [one.code for one in flow_remarks(read_flow(document))] == ["never-decides"]
+    document["rules"].pop()
+    document["questions"].append({"code": "extra", "text": "Extra?", "kind": "yes-no"})
+    document["ways"].append({"code": "elders", "name": "Elders", "to": "other-centre", "explanation": "X"})
+    assert [one.code for one in flow_remarks(read_flow(document))] == ["unused-question", "unused-way"]
+
+
+@given(st.recursive(st.none() | st.integers() | st.text(max_size=5), lambda x: st.lists(x, max_size=3), max_leaves=5))
+def test_nothing_in_a_file_breaks_reading(junk: Any) -> None:
+    for key in DOCUMENT:
+        with pytest.raises(Invalid):
+            read_flow({**deepcopy(DOCUMENT), key: junk, "nonsense": junk})
+
+
+@pytest.fixture
+def training(db: None, settings: Any) -> None:
+    settings.NON_CLINICAL_TRIAGE = True
+
+
+def test_one_version_of_a_region_is_in_use(training: None) -> None:
+    everywhere = take("demo-gespreksregels")
+    text = ('name = "Demonstratie gespreksregels"', 'name = "Utrecht"\nregion = "ROAZ-05"')
+    of_region = take("demo-gespreksregels", text, ('number = "0.1"', 'number = "0.2"'))
+    assert queries.flows_in_use(at=NOON) == {"": everywhere, "ROAZ-05": of_region}
+    next_one = load("demo-gespreksregels", text, ('number = "0.1"', 'number = "0.3"'))
+    later = datetime(2026, 11, 22, 12, tzinfo=UTC)
+    operations.take_in_use(version_id=next_one, actor=BEA, at=later)
+    assert queries.flows_in_use(at=later) == {"": everywhere, "ROAZ-05": next_one}
+    assert queries.flow_version(version_id=next_one).region == "ROAZ-05"
+
+
+def test_without_training_nobody_is_led_by_a_demonstration(training: None, settings: Any) -> None:
+    take("demo-gespreksregels")
+    settings.NON_CLINICAL_TRIAGE = False
+    assert queries.flows_in_use(at=NOON) == {}
+    version = load("demo-gespreksregels", ('number = "0.1"', 'number = "0.2"'))
+    with pytest.raises(Conflict, match="niet voor klinisch gebruik"):
+        operations.take_in_use(version_id=version, actor=BEA, at=NOON)
+
+
+def test_what_was_read_never_changes_and_only_a_keeper_loads(training: None) -> None:
+    load("demo-gespreksregels")
+    with pytest.raises(Conflict, match="zegt iets anders"):
+        load("demo-gespreksregels", ("Niet voor klinisch gebruik.", "Toch wel."))
+    with pytest.raises(NotPermitted):
+        operations.load(content=content("demo-gespreksregels"), actor=TRIAGIST, at=NOON)
+    with pytest.raises(Invalid) as told:
+        load("demo-gespreksregels", ('way = "hier"\n', 'way = "hier"\nwhen = "anw is ja"\n'))
+    assert [fault.code for fault in told.value.faults] == ["dead-end"]
+    from django.db import DatabaseError, transaction
+
+    with pytest.raises(DatabaseError), transaction.atomic():
+        FlowVersion.objects.update(name="Anders")
+
+
+def test_the_command_tells_what_it_read(capsys: pytest.CaptureFixture[str]) -> None:
+    call_command("check_instrument", str(CONTENT / "flow" / "demo-gespreksregels.toml"))
+    said = capsys.readouterr().out
+    assert "gespreksregels, NIET voor klinisch gebruik: 6 eerste vragen, 5 wegen, 6 regels." in said
+
+
+def test_all_doors_at_all_moments_have_a_way() -> None:
+    for door, anw, day, hour in product(DOORS, ("ja", "nee"), DAYS, range(24)):
+        assert judge(FLOW, {"deur": door, "anw": anw, "dag": day, "uur": float(hour)}).first.way.to is Destination.HERE
