@@ -65,5 +65,6 @@ def _view(found: FirstQuestions, file: RequestFile) -> FirstView:
 
 def _step(step: Step) -> StepView:
     receiver = RECEIVERS.get(step.way.to)
-    note = f"Eerste vragen: {' '.join(step.because)}"
+    doubt = "" if step.is_certain else "niet uit te sluiten: "
+    note = f"Eerste vragen: {doubt}{' '.join(step.because)}"
     return StepView(step, receiver, is_spoken=receiver in SPOKEN_TO, note=note)
