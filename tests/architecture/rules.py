@@ -17,7 +17,7 @@ LAYERS = (
     {"web", "demonstration"},
     {"live", "statistics", "applications", "connections", "feeds", "preparedness", "coordination"},
     {"capacity", "triage", "telephony"},
-    {"definitions"},
+    {"competences", "definitions"},
     {"upkeep"},
     {"notices"},
     {"access"},

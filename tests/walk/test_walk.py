@@ -56,6 +56,7 @@ class Walk:
             "unit": self.ours.unit,
             "agreement": self.ours.agreement,
             "member": self.ours.members["triagist"],
+            "competence": self.ours.competence,
             "delivery": self.delivery,
             "system": self.ours.keys["key-read"].client_id,
             "key": self.ours.keys["key-read"].prefix,

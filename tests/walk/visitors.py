@@ -18,6 +18,7 @@ from ketenzicht.applications.domain import Status
 from ketenzicht.applications.models import Application, Document
 from ketenzicht.base.actor import PLATFORM
 from ketenzicht.base.geography import Point
+from ketenzicht.competences.models import Record
 from ketenzicht.connections.models import Promotion, TestConnection
 from ketenzicht.coordination.domain import About, Door, Proof, Stage, Through
 from ketenzicht.coordination.domain import Status as Progress
@@ -76,6 +77,7 @@ class Side:
     centre: UUID
     inquiry: UUID
     instrument: UUID
+    competence: int
     headers: dict[str, dict[str, str]] = field(default_factory=dict)
     members: dict[str, UUID] = field(default_factory=dict)  # by role
     keys: dict[str, IssuedKey] = field(default_factory=dict)  # by visitor
@@ -131,8 +133,10 @@ def _side(land: Country, *, at: datetime) -> Side:
         inquiry=_inquiry(land.organisation_id, at=at),
         division=prepare_division(kind=RegionKind.AREA, within="ROAZ-05", actor=PLATFORM, at=at),
         instrument=_instrument(at=at),
+        competence=0,
     )
-    return _peopled(side, at=at)
+    peopled = _peopled(side, at=at)
+    return replace(peopled, competence=_competence(peopled, at=at))
 
 
 def _peopled(side: Side, *, at: datetime) -> Side:
@@ -270,6 +274,20 @@ def _call(organisation_id: UUID, *, at: datetime, source: UUID | None = None) ->
         ended_at=at,
     )
     return row.id
+
+
+def _competence(side: Side, *, at: datetime) -> int:
+    """Of the triagist. Written directly: who may record one is tested elsewhere."""
+    return Record.objects.create(
+        organisation_id=side.organisation_id,
+        person=side.members[Role.TRIAGIST.value],
+        competence="diploma-triage",
+        since=local_day(at),
+        what="recorded",
+        recorded_at=at,
+        recorded_by=UUID(int=9),
+        recorded_by_name="Bea Beheer",
+    ).pk
 
 
 def _activation(*, at: datetime) -> UUID:

@@ -17,6 +17,8 @@ from ketenzicht.audit import operations as audit
 from ketenzicht.audit.domain import Deed
 from ketenzicht.base.actor import PLATFORM
 from ketenzicht.capacity import operations as capacity
+from ketenzicht.competences import domain as abilities
+from ketenzicht.competences import operations as competences
 from ketenzicht.connections import domain as sandbox
 from ketenzicht.connections import operations as connections
 from ketenzicht.coordination import domain as requests
@@ -101,6 +103,14 @@ RULES: tuple[Rule, ...] = (
         counted_from="het einde van het gesprek",
         ground=PROPOSAL,
         remove=telephony.forget_calls,
+    ),
+    Rule(
+        code="competences",
+        what="bekwaamheden, begeleiding en plaatsen in scholing van medewerkers",
+        kept_for=abilities.KEPT_FOR,
+        counted_from="het einde van de laatste rol bij de organisatie",
+        ground=PROPOSAL,
+        remove=competences.forget_competences,
     ),
     Rule(
         code="notices",

@@ -30,6 +30,8 @@ SEALED: tuple[SealedColumn, ...] = (
     SealedColumn(
         "coordination_decision", "because", owner="request_id", purpose="coordination.because", is_only_added_to=True
     ),
+    SealedColumn("coordination_cosign", "proposal", owner="request_id", purpose="coordination.cosign-proposal"),
+    SealedColumn("coordination_cosign", "because", owner="request_id", purpose="coordination.cosign-because"),
     SealedColumn("coordination_carerequest", "source_sent", owner="id", purpose="coordination.sent"),
     SealedColumn(
         "coordination_happening", "note", owner="request_id", purpose="coordination.note", is_only_added_to=True

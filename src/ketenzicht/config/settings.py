@@ -34,6 +34,8 @@ NON_CLINICAL_TRIAGE = DEMONSTRATION or os.environ.get("KETENZICHT_NON_CLINICAL_T
 PERSON_KEYS = person_keys(
     otherwise=[] if is_for_others(BASE_URL) and not DEMONSTRATION else [SECRET_KEY, *SECRET_KEY_FALLBACKS]
 )
+# The file of the catalogue of competences; empty: the one that comes with Ketenzicht, which is a proposal.
+COMPETENCE_CATALOGUE = os.environ.get("KETENZICHT_COMPETENCES", "")
 MAP_TILES = os.environ.get("KETENZICHT_MAP_TILES", "")  # a tile address such as PDOK's; empty: a schematic map
 VERSION = __version__
 SOURCE_URL = os.environ.get("KETENZICHT_SOURCE_URL", "")  # where the code is; the footer links to it
@@ -76,6 +78,7 @@ INSTALLED_APPS = [
     "ketenzicht.access",
     "ketenzicht.notices",
     "ketenzicht.upkeep",
+    "ketenzicht.competences",
     "ketenzicht.definitions",
     "ketenzicht.capacity",
     "ketenzicht.triage",

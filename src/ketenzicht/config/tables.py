@@ -56,6 +56,12 @@ TABLES = {
     "capacity_owninterval": AMENDED,
     "capacity_state": ORDINARY,
     "capacity_unit": ORDINARY,
+    "competences_introduction": KEPT,
+    "competences_need": KEPT,
+    "competences_record": KEPT,
+    "competences_seat": ORDINARY,  # who will not come after all is not kept
+    "competences_supervision": AMENDED,
+    "competences_training": AMENDED,
     "connections_locationstanding": KEPT,
     "connections_promotion": AMENDED,
     "connections_promotionplace": KEPT,
@@ -64,6 +70,7 @@ TABLES = {
     "coordination_advicereading": KEPT,
     "coordination_aidround": AMENDED,
     "coordination_carerequest": AMENDED,
+    "coordination_cosign": AMENDED,
     "coordination_decision": KEPT,
     "coordination_happening": KEPT,
     "coordination_inquiry": ORDINARY,  # forgotten when it was answered
@@ -94,6 +101,7 @@ FUNCTIONS = (
     "audit_remove_block",
     "capacity_forget_receipts",
     "capacity_make_partition",
+    "competences_forget",
     "coordination_forget_requests",
     "procrastinate_*",
 )

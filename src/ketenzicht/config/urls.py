@@ -16,6 +16,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("ketenzicht.rest.urls")),
     path("", include("ketenzicht.access.urls")),
     path("", include("ketenzicht.ui.urls")),
+    path("", include("ketenzicht.competences.urls")),
     path("", include("ketenzicht.coordination.urls")),
     path("", include("ketenzicht.telephony.urls")),
     path("", include("ketenzicht.web.urls")),

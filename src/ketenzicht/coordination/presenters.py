@@ -8,6 +8,7 @@ from uuid import UUID
 
 from ketenzicht.coordination.domain import (
     FIELDS,
+    CoDeed,
     Ending,
     Field,
     Kind,
@@ -47,6 +48,7 @@ class QueueRow:
     is_late: bool
     is_to_be_picked_up: bool
     again: str
+    co_sign: str
 
 
 def rows_of(lines: Iterable[QueueLine], *, me: UUID | None, now: datetime) -> list[QueueRow]:
@@ -63,6 +65,7 @@ def rows_of(lines: Iterable[QueueLine], *, me: UUID | None, now: datetime) -> li
             is_late=line.is_late(now),
             is_to_be_picked_up=line.is_to_be_picked_up(now),
             again=f"{line.calls}e keer in 24 uur" if line.calls > 1 else "",
+            co_sign="wacht op medebeoordeling" if line.waits_for_co_sign else "",
         )
         for line in lines
     ]
@@ -123,6 +126,10 @@ def _raised(detail: Detail) -> str:
     return f": nu {detail['to']}" + (f", was {detail['from']}" if detail["from"] else "")
 
 
+def _co_deed(detail: Detail) -> str:
+    return f": {CoDeed(detail['deed']).word}"
+
+
 def _changed(detail: Detail) -> str:
     return f": {detail['from']} wordt {detail['to']}"
 
@@ -132,6 +139,9 @@ def _by(detail: Detail) -> str:
 
 
 _MORE: Mapping[Kind, Callable[[Detail], str]] = {
+    Kind.CO_SIGN_ASKED: _co_deed,
+    Kind.CO_SIGNED: _co_deed,
+    Kind.CO_SIGN_REFUSED: _co_deed,
     Kind.FORWARDED: _forwarded,
     Kind.CLOSED: _closed,
     Kind.TRIAGED: lambda detail: f": {detail['urgency']}{_by(detail)}",

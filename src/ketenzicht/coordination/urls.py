@@ -4,6 +4,7 @@ from django.urls import path
 
 from ketenzicht.coordination.views import (
     advising,
+    along,
     asking,
     asking_first,
     calling,
@@ -40,6 +41,7 @@ urlpatterns = [
     path("coordination/calls/<uuid:call_id>/take/", calling.take, name="take_call"),
     path("coordination/calls/<uuid:call_id>/later/", calling.later, name="call_later"),
     path("coordination/calls/<uuid:call_id>/dismiss/", calling.dismiss, name="dismiss_call"),
+    path("coordination/along/", along.along, name="along"),
     path(REQUEST, workplace.request_page, name="request"),
     path(f"{REQUEST}pick-up/", queue.pick_up, name="pick_up"),
     path(f"{REQUEST}stay/", intake.stay, name="stay"),
@@ -48,6 +50,7 @@ urlpatterns = [
     path(f"{REQUEST}facts/", deciding.facts, name="facts"),
     path(f"{REQUEST}decide/", deciding.decide, name="decide"),
     path(f"{REQUEST}reopen/", leaving.reopen, name="reopen"),
+    path(f"{REQUEST}co-signs/<uuid:cosign_id>/", along.co_sign, name="co_sign"),
     path(f"{REQUEST}leave/<slug:deed>/", leaving.leave, name="leave"),
     path(ADVICE, advising.advice, name="advice"),
     path(f"{ADVICE}aids/", advising.begin_aid, name="begin_aid"),

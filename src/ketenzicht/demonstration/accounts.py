@@ -18,6 +18,7 @@ from ketenzicht.base.actor import PLATFORM, Actor, ActorKind
 from ketenzicht.base.errors import Conflict
 from ketenzicht.demonstration.domain.plan import DOMAIN, NATIONAL_BODY, id_of
 
+ZCC = "zcc-ROAZ-09"
 KEY_LIFE = timedelta(days=30)
 SYSTEM = "Gesimuleerd systeem"
 
@@ -37,12 +38,11 @@ class DemoAccount:
 
 
 ACCOUNTS = (
-    DemoAccount("coordinator", "Coördinator van een zorgcoördinatiecentrum", "zcc-ROAZ-09", Role.COORDINATOR),
-    DemoAccount("zcc-triagist", "Triagist van een zorgcoördinatiecentrum", "zcc-ROAZ-09", Role.TRIAGIST),
-    DemoAccount("inzage", "Medewerker inzageverzoeken van een zcc", "zcc-ROAZ-09", Role.EXTRACT_OFFICER),
-    DemoAccount(
-        "zcc-beheer", "Beheerder van een zorgcoördinatiecentrum", "zcc-ROAZ-09", Role.ORGANISATION_ADMINISTRATOR
-    ),
+    DemoAccount("coordinator", "Coördinator van een zorgcoördinatiecentrum", ZCC, Role.COORDINATOR),
+    DemoAccount("zcc-triagist", "Triagist van een zorgcoördinatiecentrum", ZCC, Role.TRIAGIST),
+    DemoAccount("zcc-leerling", "Triagist in opleiding van een zorgcoördinatiecentrum", ZCC, Role.TRIAGIST),
+    DemoAccount("zcc-beheer", "Beheerder van een zorgcoördinatiecentrum", ZCC, Role.ORGANISATION_ADMINISTRATOR),
+    DemoAccount("inzage", "Medewerker inzageverzoeken van een zcc", ZCC, Role.EXTRACT_OFFICER),
     DemoAccount("triagist", "Triagist van een huisartsenspoedpost", "hap-1", Role.TRIAGIST),
     DemoAccount("huisarts", "Huisarts, vraagt het centrum om advies", "huisarts-15", Role.CARE_PROFESSIONAL),
     DemoAccount("beddenmanager", "Beddenmanager van een ziekenhuis", "ziekenhuis-1", Role.CAPACITY_MANAGER),

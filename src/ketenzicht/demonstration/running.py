@@ -16,6 +16,7 @@ from ketenzicht.connections.operations import note_standings
 from ketenzicht.definitions import queries as definitions
 from ketenzicht.demonstration.accounts import ACCOUNTS, ensure_accounts, issue_keys, password
 from ketenzicht.demonstration.advice import add_advice
+from ketenzicht.demonstration.competences import ensure_competences
 from ketenzicht.demonstration.domain.chance import Chance
 from ketenzicht.demonstration.domain.country import SEED, country
 from ketenzicht.demonstration.domain.feeds import ByHand
@@ -74,6 +75,7 @@ class Demonstration:
             if is_new:  # only then: making sure means hashing passwords, which takes a second
                 ensure_pilots(at=at)
                 ensure_accounts(secret=settings.SECRET_KEY, at=at)
+                ensure_competences(at=at)
         for refused in ensure_triage(at=at):
             self._say(refused)
         if is_new:

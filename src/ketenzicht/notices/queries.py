@@ -35,6 +35,11 @@ def open_subjects(*, beginning: str) -> set[str]:
     return set(rows.values_list("about", flat=True))
 
 
+def subjects_ever(*, beginning: str) -> set[str]:
+    """What notices are or were about, settled ones included as long as they are kept; one query."""
+    return set(Notice.objects.filter(about__startswith=beginning).values_list("about", flat=True))
+
+
 def open_notices(*, actor: Actor) -> list[NoticeLine]:
     """Tasks with the nearest deadline first, then tasks without one, then news, the newest first; one query."""
     rows = for_whom(actor).filter(settled_at__isnull=True)

@@ -24,6 +24,8 @@ class Permission(StrEnum):
     APPLICATIONS_WRITE = "applications.write"  # of a third party, for figures
     APPLICATIONS_ADVISE = "applications.advise"
     APPLICATIONS_ADVISE_PRIVACY = "applications.advise-privacy"
+    COMPETENCES_MAINTAIN = "competences.maintain"  # what people of the own organisation can do
+    COMPETENCES_PLAN = "competences.plan"  # how many people a region has who can do what: numbers, no names
     CONNECTIONS_PROMOTE = "connections.promote"  # a supplier, in the own region or in the country
     COORDINATION_WORK = "coordination.work"  # with the requests for care of the own centre
     COORDINATION_ASK_ADVICE = "coordination.ask-advice"  # of the centre, as who treats a patient
@@ -89,6 +91,7 @@ _OF_AN_ADMINISTRATOR = _INSIGHT | {
     Permission.APPLICATIONS_WRITE,
     Permission.REGISTRY_MAINTAIN,
     Permission.ACCESS_ADMINISTER,
+    Permission.COMPETENCES_MAINTAIN,
     Permission.COORDINATION_REQUEST,  # to give it: nobody gives what they do not have
     Permission.TELEPHONY_DELIVER,  # idem
     Permission.TELEPHONY_ADMINISTER,
@@ -110,6 +113,7 @@ ROLES: dict[Role, frozenset[Permission]] = {
         Permission.PREPAREDNESS_FOLLOW,
         Permission.PREPAREDNESS_ACTIVATE,
         Permission.REGISTRY_APPROVE,
+        Permission.COMPETENCES_PLAN,
         Permission.REGIONS_DRAW,
         Permission.TRIAGE_MAINTAIN,
         Permission.PLATFORM_MAINTAIN,
@@ -119,6 +123,7 @@ ROLES: dict[Role, frozenset[Permission]] = {
     | {
         Permission.FIGURES_READ,
         Permission.FEEDS_WATCH,
+        Permission.COMPETENCES_PLAN,
         Permission.CONNECTIONS_PROMOTE,
         Permission.AGREEMENTS_DECIDE,
         Permission.NORMS_DECIDE,
@@ -161,6 +166,8 @@ _DEEDS: dict[Permission, str] = {
     Permission.APPLICATIONS_WRITE: "Cijfers aanvragen",
     Permission.APPLICATIONS_ADVISE: "Adviseren over aanvragen",
     Permission.APPLICATIONS_ADVISE_PRIVACY: "Adviseren over aanvragen",
+    Permission.COMPETENCES_MAINTAIN: "Bekwaamheden beheren",
+    Permission.COMPETENCES_PLAN: "Het opleidingsplan van de regio inzien",
     Permission.CONNECTIONS_PROMOTE: "Leveranciers toelaten tot productie",
     Permission.COORDINATION_WORK: "Met zorgvragen werken",
     Permission.COORDINATION_ASK_ADVICE: "Advies vragen",

@@ -17,6 +17,13 @@ from ketenzicht.coordination.domain.advising import (
     written,
 )
 from ketenzicht.coordination.domain.claims import LEASE, Claim, refuse_other_claim
+from ketenzicht.coordination.domain.cosigning import (
+    CoDeed,
+    CoSignLine,
+    Verdict,
+    refuse_own_co_sign,
+    refuse_wrong_emergency,
+)
 from ketenzicht.coordination.domain.deciding import agrees, own_facts, refuse_wrong_decision, room
 from ketenzicht.coordination.domain.doors import Door, Ending, Receiver
 from ketenzicht.coordination.domain.events import Kind, StoryLine
@@ -58,6 +65,8 @@ __all__ = [
     "About",
     "Asking",
     "Claim",
+    "CoDeed",
+    "CoSignLine",
     "Door",
     "Ending",
     "Field",
@@ -82,6 +91,7 @@ __all__ = [
     "Step",
     "StoryLine",
     "Through",
+    "Verdict",
     "after",
     "age",
     "agrees",
@@ -96,11 +106,13 @@ __all__ = [
     "reasons",
     "recognised_by",
     "refuse_other_claim",
+    "refuse_own_co_sign",
     "refuse_own_reading",
     "refuse_unkeepable",
     "refuse_unkeepable_asking",
     "refuse_wrong_conclusion",
     "refuse_wrong_decision",
+    "refuse_wrong_emergency",
     "remarks",
     "room",
     "sought_from",

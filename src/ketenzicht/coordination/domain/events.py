@@ -22,6 +22,10 @@ class Kind(StrEnum):
     DEVIATION_ASKED = "deviation-asked"
     DEVIATED = "deviated"
     DEVIATION_REFUSED = "deviation-refused"
+    CO_SIGN_ASKED = "co-sign-asked"
+    CO_SIGNED = "co-signed"
+    CO_SIGN_REFUSED = "co-sign-refused"
+    CO_SIGN_SKIPPED = "co-sign-skipped"
     FORWARDED = "forwarded"
     DECIDED = "decided"
     CLOSED = "closed"
@@ -63,6 +67,10 @@ _WORDS: dict[Kind, str] = {
     Kind.DEVIATION_ASKED: "afwijking gevraagd: een tweede collega moet meekijken",
     Kind.DEVIATED: "afgeweken van het voorstel",
     Kind.DEVIATION_REFUSED: "afwijking niet akkoord",
+    Kind.CO_SIGN_ASKED: "wacht op medebeoordeling",
+    Kind.CO_SIGNED: "medebeoordeeld: akkoord",
+    Kind.CO_SIGN_REFUSED: "medebeoordeeld: niet akkoord",
+    Kind.CO_SIGN_SKIPPED: "noodweg zonder medebeoordeling: wordt nagekeken",
     Kind.FORWARDED: "overgedragen buiten het centrum",
     Kind.DECIDED: "besloten",
     Kind.CLOSED: "afgesloten",

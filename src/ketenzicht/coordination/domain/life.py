@@ -50,6 +50,8 @@ class Move(StrEnum):
     CALL_BACK = "call-back"
     FORWARD = "forward"
     DECIDE = "decide"
+    ASK_CO_SIGN = "ask-co-sign"  # decided under supervision: a colleague who may do it alone has to agree
+    CO_SIGN = "co-sign"
     CLOSE = "close"
     REOPEN = "reopen"
 
@@ -67,6 +69,9 @@ NEXT: dict[tuple[Status | None, Move], Status] = {
     (Status.IN_HAND, Move.CALL_BACK): Status.CALL_BACK,
     (Status.IN_HAND, Move.FORWARD): Status.FORWARDED,
     (Status.IN_HAND, Move.DECIDE): Status.DECIDED,
+    (Status.IN_HAND, Move.ASK_CO_SIGN): Status.WAITING,
+    (Status.WAITING, Move.CO_SIGN): Status.DECIDED,
+    (Status.IN_HAND, Move.CO_SIGN): Status.DECIDED,
     (Status.IN_HAND, Move.CLOSE): Status.CLOSED,
     (Status.FORWARDED, Move.REOPEN): Status.WAITING,
     (Status.DECIDED, Move.REOPEN): Status.WAITING,

@@ -1,6 +1,6 @@
 """How urgent a request is by all its rounds of triage together, and from when the clock runs. Pure."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -13,7 +13,8 @@ class Round:
 
     `counts` is its conclusion, with a deviation that somebody may make; None while it is being done. `at_least` is what
     holds for certain so far; None as long as no criterion does. `red_flag` is the most urgent class that a red flag
-    gave, as long as it stands.
+    gave, as long as it stands. With `is_unsigned` somebody concluded it under supervision and nobody who may do it
+    alone has agreed: `counts` then makes a request more urgent, and never less.
     """
 
     instrument: str
@@ -22,6 +23,7 @@ class Round:
     counts: str | None
     at_least: str | None
     red_flag: str | None
+    is_unsigned: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,19 +37,26 @@ class Standing:
 
 def standing(rounds: Iterable[Round], *, crosswalk: Crosswalk, received_at: datetime) -> Standing:
     """The most urgent of what the instruments say: of each its last conclusion, and what a round that is being done has
-    found already, for nobody waits for the end of a list with a red flag in it.
+    found already, for nobody waits for the end of a list with a red flag in it. What was concluded under supervision
+    stands beside the rest until somebody agrees, or concludes anew by the same instrument.
 
     The clock runs from the first contact; of what became more urgent later, from when that round began (voorstel).
     """
     in_order = sorted(rounds, key=lambda one: one.number)
-    concluded = {one.instrument: (one, one.counts) for one in in_order if one.counts is not None}
+    signed = [one for one in in_order if not one.is_unsigned]
+    concluded = {one.instrument: (one, one.counts) for one in signed if one.counts is not None}
     being_done = [(one, one.at_least) for one in in_order if one.counts is None and one.at_least is not None]
-    said = [*concluded.values(), *being_done]
+    unsigned = [
+        (one, one.counts)
+        for one in in_order
+        if one.is_unsigned and one.counts is not None and not _is_replaced(one, by=concluded)
+    ]
+    said = [*concluded.values(), *being_done, *unsigned]
     if not said:
         return Standing(None, None, has_red_flag=False)
     moments = []
     for one, urgency in said:
-        before = [crosswalk.rank(other.counts) for other in in_order if other.counts and other.number < one.number]
+        before = [crosswalk.rank(other.counts) for other in signed if other.counts and other.number < one.number]
         became_worse = bool(before) and min(before) > crosswalk.rank(urgency)
         moments.append(crosswalk.urgency(urgency).begin_before(one.begun_at if became_worse else received_at))
     return Standing(
@@ -55,3 +64,9 @@ def standing(rounds: Iterable[Round], *, crosswalk: Crosswalk, received_at: date
         begin_before=min((moment for moment in moments if moment is not None), default=None),
         has_red_flag=any(one.red_flag is not None for one, _ in said),
     )
+
+
+def _is_replaced(one: Round, *, by: Mapping[str, tuple[Round, str]]) -> bool:
+    """Whether somebody who may do it alone concluded later by the same instrument."""
+    later = by.get(one.instrument)
+    return later is not None and later[0].number > one.number

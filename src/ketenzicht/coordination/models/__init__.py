@@ -1,6 +1,7 @@
 """Care requests with their story, marks, triage, decisions, advice and inquiries, as the database keeps them."""
 
 from ketenzicht.coordination.models.advice import AdviceAnswer, AdviceQuestion, AdviceReading, AidRound
+from ketenzicht.coordination.models.cosigns import CoSign
 from ketenzicht.coordination.models.decisions import Decision
 from ketenzicht.coordination.models.inquiries import Inquiry
 from ketenzicht.coordination.models.requests import CareRequest, Happening, Mark
@@ -12,6 +13,7 @@ __all__ = [
     "AdviceReading",
     "AidRound",
     "CareRequest",
+    "CoSign",
     "Decision",
     "Happening",
     "Inquiry",

@@ -21,6 +21,7 @@ from ketenzicht.coordination.operations.asking import (
 from ketenzicht.coordination.operations.asking_first import answer_first
 from ketenzicht.coordination.operations.calling import call_back_later, take_call
 from ketenzicht.coordination.operations.claiming import pick_up, put_back, stay, transfer
+from ketenzicht.coordination.operations.cosigning import co_sign, decide_in_emergency, refuse_co_sign
 from ketenzicht.coordination.operations.deciding import decide, state_facts
 from ketenzicht.coordination.operations.deviating import agree, deviate, disagree
 from ketenzicht.coordination.operations.extracting import make_extract
@@ -63,9 +64,11 @@ __all__ = [
     "call_back",
     "call_back_later",
     "close",
+    "co_sign",
     "conclude",
     "conclude_aid",
     "decide",
+    "decide_in_emergency",
     "deviate",
     "disagree",
     "fetch_advice",
@@ -88,6 +91,7 @@ __all__ = [
     "pick_up",
     "put_back",
     "receive",
+    "refuse_co_sign",
     "reopen",
     "say_read",
     "search_on",

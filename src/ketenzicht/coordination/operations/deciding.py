@@ -10,11 +10,13 @@ from django.db import transaction
 from ketenzicht.access import operations as access
 from ketenzicht.base.actor import Actor
 from ketenzicht.base.errors import NotFound, Refused
+from ketenzicht.competences.domain import Ask
 from ketenzicht.coordination.domain import Kind, Move, Status, after, agrees, refuse_wrong_decision
 from ketenzicht.coordination.models import CareRequest, Decision
 from ketenzicht.coordination.operations.holding import drop_claim, held, log, tell
+from ketenzicht.coordination.operations.supervised import ask_decision, lacked_at, lapse_decision, refuse_unsigned
 from ketenzicht.coordination.queries.facts import FACTS, facts_of
-from ketenzicht.coordination.queries.fitting import BECAUSE, fitting
+from ketenzicht.coordination.queries.fitting import BECAUSE, Fitting, fitting
 from ketenzicht.coordination.queries.reading import request_file
 from ketenzicht.sealing import operations as sealing
 from ketenzicht.triage import queries as content
@@ -52,6 +54,8 @@ def state_facts(
 def decide(*, request_id: UUID, claim: int, form: str, because: str, actor: Actor, at: datetime) -> bool:
     """Decide on a form of care; gives whether that is what the rules propose. Then the request is out of hand.
 
+    Who lacks a competence that it asks decides under supervision: it is given out when a colleague agrees.
+
     Raises Refused without a concluded triage, and for who deviates without a reason; NotFound for an unknown form.
     """
     row = held(request_id, claim=claim, actor=actor, at=at)
@@ -64,6 +68,11 @@ def decide(*, request_id: UUID, claim: int, form: str, because: str, actor: Acto
         raise Refused(f"Gebruik ten hoogste {MOST_WORDS} tekens; nu {len(because.strip())}.")
     as_proposed = agrees(found.proposals, form)
     refuse_wrong_decision(agrees=as_proposed, because=because)
+    lapse_decision(row, actor=actor, at=at)
+    if lacks := lacked_at(row, found.rules.asks_for(form), actor=actor, at=at):
+        _propose(row, found, form, because.strip(), lacks, actor=actor, at=at)
+        return as_proposed
+    refuse_unsigned(row)
     Decision.objects.create(
         request=row,
         at=at,
@@ -83,6 +92,28 @@ def decide(*, request_id: UUID, claim: int, form: str, because: str, actor: Acto
     return as_proposed
 
 
+def _propose(
+    row: CareRequest, found: Fitting, form: str, because: str, lacks: tuple[Ask, ...], *, actor: Actor, at: datetime
+) -> None:
+    """Decided under supervision: the request stays open, and in the queue, until a colleague agrees."""
+    proposal = {
+        "form": form,
+        "name": found.rules.form[form].name,
+        "rules": str(found.rules_id),
+        "proposed": [[one.form.code, one.verdict.value] for one in found.proposals],
+        "agrees": agrees(found.proposals, form),
+        "facts": _told(found.facts),
+        "because": because,
+    }
+    ask_decision(row, proposal, lacks, actor=actor, at=at)
+    row.status, row.since = after(Status(row.status), Move.ASK_CO_SIGN).value, at
+    drop_claim(row)
+    row.save()
+
+
+def _told(facts: Mapping[str, Answer]) -> dict[str, object]:
+    return {code: None if isinstance(answer, Unknown) else answer for code, answer in facts.items()}
+
+
 def _sealed(row: CareRequest, facts: Mapping[str, Answer]) -> bytes:
-    told = {code: None if isinstance(answer, Unknown) else answer for code, answer in facts.items()}
-    return sealing.seal(json.dumps(told), owner=row.id, purpose=FACTS)
+    return sealing.seal(json.dumps(_told(facts)), owner=row.id, purpose=FACTS)

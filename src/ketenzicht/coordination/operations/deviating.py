@@ -12,6 +12,7 @@ from ketenzicht.base.errors import Conflict, NotFound, Refused
 from ketenzicht.coordination.domain import Kind
 from ketenzicht.coordination.models import CareRequest, Triage
 from ketenzicht.coordination.operations.holding import held, locked, tell
+from ketenzicht.coordination.operations.supervised import asks_of, lacked_at, refuse_lacking
 from ketenzicht.coordination.operations.triaging import restate
 from ketenzicht.coordination.queries.triage import DEVIATION
 from ketenzicht.sealing import operations as sealing
@@ -25,7 +26,8 @@ _NONE = "Hier ligt geen afwijking die op een tweede collega wacht."
 def deviate(*, triage_id: UUID, claim: int, to: str, because: str, actor: Actor, at: datetime) -> bool:
     """Decide on another class of the one scale than was proposed; whether it counts at once.
 
-    Below a red flag it counts from when a second colleague agreed. Raises Refused without a reason, NotFound, Conflict.
+    Below a red flag, and of somebody who works under supervision, it counts from when a second colleague agreed; what
+    is more urgent counts at once. Raises Refused without a reason, NotFound, Conflict.
     """
     request_id = _request_of(triage_id)
     row = held(request_id, claim=claim, actor=actor, at=at)
@@ -34,7 +36,8 @@ def deviate(*, triage_id: UUID, claim: int, to: str, because: str, actor: Actor,
         raise NotFound("Deze urgentie staat niet op de schaal.")
     me = access.own_account(actor)
     refuse_wrong_deviation(proposed=triage.proposed, to=to, reason=because)
-    waits = needs_second(crosswalk, to=to, red_flag=triage.red_flag or None)
+    lacks = lacked_at(row, asks_of(triage), actor=actor, at=at)
+    waits = needs_second(crosswalk, to=to, red_flag=triage.red_flag or None) or bool(lacks)
     triage.deviates_to, triage.deviates_by, triage.seconded_by = to, me, None
     triage.deviates_because = sealing.seal(because.strip(), owner=triage.id, purpose=DEVIATION)
     triage.deviates_at = None if waits else at
@@ -52,7 +55,7 @@ def agree(*, triage_id: UUID, actor: Actor, at: datetime) -> None:
 
     Raises Refused for who asked it, Conflict where nothing waits.
     """
-    row, triage = _waiting(triage_id, actor=actor)
+    row, triage = _waiting(triage_id, actor=actor, at=at)
     triage.seconded_by, triage.deviates_at = actor.id, at
     triage.save(update_fields=["seconded_by", "deviates_at"])
     detail = {"round": triage.round, "from": triage.proposed, "to": triage.deviates_to}
@@ -63,7 +66,7 @@ def agree(*, triage_id: UUID, actor: Actor, at: datetime) -> None:
 @transaction.atomic
 def disagree(*, triage_id: UUID, because: str, actor: Actor, at: datetime) -> None:
     """The second colleague does not agree, and says why: what the instrument proposed stays."""
-    row, triage = _waiting(triage_id, actor=actor)
+    row, triage = _waiting(triage_id, actor=actor, at=at)
     if not because.strip():
         raise Refused("Schrijf waarom u het niet eens bent.")
     asked_for = triage.deviates_to
@@ -71,15 +74,17 @@ def disagree(*, triage_id: UUID, because: str, actor: Actor, at: datetime) -> No
     triage.save(update_fields=["deviates_to", "deviates_by", "deviates_because"])
     detail = {"round": triage.round, "to": asked_for}
     tell(row, Kind.DEVIATION_REFUSED, actor=actor, at=at, detail=detail, note=because.strip())
+    restate(row, actor=actor, at=at)
 
 
-def _waiting(triage_id: UUID, *, actor: Actor) -> tuple[CareRequest, Triage]:
+def _waiting(triage_id: UUID, *, actor: Actor, at: datetime) -> tuple[CareRequest, Triage]:
     row = locked(_request_of(triage_id), actor=actor)
     triage = Triage.objects.select_for_update().get(id=triage_id)
     if not triage.deviates_to or triage.deviates_at is not None:
         raise Conflict(_NONE)
     if triage.deviates_by == access.own_account(actor):
         raise Refused("U vroeg deze afwijking zelf. Een tweede collega moet meekijken.")
+    refuse_lacking(row, asks_of(triage), actor=actor, at=at)
     return row, triage
 
 

@@ -11,6 +11,7 @@ from ketenzicht.base.errors import NotFound, Refused
 from ketenzicht.coordination.domain import Ending, Kind, Move, Receiver, Status, after
 from ketenzicht.coordination.models import CareRequest
 from ketenzicht.coordination.operations.holding import drop_claim, held, locked, tell
+from ketenzicht.coordination.operations.supervised import lapse, refuse_unsigned
 from ketenzicht.coordination.queries.advice import stages_at
 
 LONGEST_WAIT = timedelta(days=2)
@@ -57,6 +58,7 @@ def forward(
     if to in SPOKEN_TO and (warm is None or not warm.spoke_with.strip()):
         raise Refused(f"Overdragen aan {to.word} gaat met een gesprek. Vul in met wie u sprak.")
     _leave(row, Move.FORWARD, at=at)
+    lapse(row, actor=actor, at=at)
     detail: dict[str, object] = {"to": to.value, "warm": warm is not None}
     if warm is not None:
         detail["stayedOnLine"] = warm.stayed_on_line
@@ -70,8 +72,8 @@ def close(
 ) -> None:
     """End a request without a decision about care. `same_as` is the number of the request that it repeats.
 
-    Raises Refused while a red flag stands, unless the request goes on in another: nobody is closed away. So is no
-    question for advice.
+    Raises Refused while a red flag stands or a triage waits for a co-sign, unless the request goes on in another:
+    nobody is closed away. So is no question for advice.
     """
     row = held(request_id, claim=claim, actor=actor, at=at)
     if any(one.is_open for one in stages_at(row.id)):
@@ -83,9 +85,12 @@ def close(
             "Er is een alarmsignaal. Draag deze zorgvraag over, besluit welke zorg past, of laat een tweede collega "
             "met een lagere urgentie instemmen."
         )
+    else:
+        refuse_unsigned(row)
     said = _said(note, "Schrijf hoe deze zorgvraag is afgelopen.")
     detail = {"ending": ending.value} | ({"sameAs": same_as} if row.same_as_id else {})
     _leave(row, Move.CLOSE, at=at)
+    lapse(row, actor=actor, at=at)
     tell(row, Kind.CLOSED, actor=actor, at=at, detail=detail, note=said)
 
 

@@ -14,7 +14,8 @@ from ketenzicht.base.errors import Conflict, NotFound, Refused
 from ketenzicht.coordination.domain import Kind, Standing, standing
 from ketenzicht.coordination.models import AidRound, CareRequest, Triage
 from ketenzicht.coordination.operations.holding import held, log, tell
-from ketenzicht.coordination.queries.triage import ANSWERS, TriageLine, answers_of, line_of, red_flag_of, round_of
+from ketenzicht.coordination.operations.supervised import ask_conclusion
+from ketenzicht.coordination.queries.triage import ANSWERS, TriageLine, answers_of, line_of, red_flag_of, rounds_of
 from ketenzicht.sealing import operations as sealing
 from ketenzicht.triage import queries as content
 from ketenzicht.triage.domain import Answer, Instrument, Unknown, assess
@@ -86,7 +87,8 @@ def answer(
 def conclude(*, triage_id: UUID, claim: int, actor: Actor, at: datetime) -> str:
     """Conclude a round: gives the class on the one scale. From then on it stays as it is.
 
-    Raises Refused as long as a question that nobody answered could make it more urgent.
+    Who lacks a competence that the instrument asks concludes under supervision: a colleague has to agree. Raises
+    Refused as long as a question that nobody answered could make it more urgent.
     """
     row, triage, instrument = _being_done(triage_id, claim=claim, actor=actor, at=at)
     found = assess(instrument, complaint=triage.complaint, answers=answers_of(triage))
@@ -101,6 +103,7 @@ def conclude(*, triage_id: UUID, claim: int, actor: Actor, at: datetime) -> str:
     triage.concluded_at, triage.concluded_by = at, access.own_account(actor)
     triage.save()
     row.save(update_fields=["claimed_until"])
+    ask_conclusion(row, triage, instrument.asks, actor=actor, at=at)
     detail = {**what_is_done(triage, instrument), "found": triage.found, "urgency": triage.proposed}
     tell(row, Kind.TRIAGED, actor=actor, at=at, detail=detail)
     restate(row, actor=actor, at=at)
@@ -121,9 +124,7 @@ def abandon(*, triage_id: UUID, claim: int, actor: Actor, at: datetime) -> None:
 def restate(row: CareRequest, *, actor: Actor, at: datetime) -> Standing:
     """How urgent a request is now, by all its rounds; that it became more urgent halfway is told."""
     _, crosswalk = content.crosswalk_in_use(at=at)
-    rows = row.triages.filter(abandoned_at__isnull=True).select_related("instrument").defer("instrument__content")
-    rounds = [round_of(one, crosswalk=crosswalk) for one in rows]
-    now = standing(rounds, crosswalk=crosswalk, received_at=row.received_at)
+    now = standing(rounds_of(row, crosswalk=crosswalk), crosswalk=crosswalk, received_at=row.received_at)
     before = row.urgency
     if (now.urgency or "", now.begin_before, now.has_red_flag) == (before, row.begin_before, row.has_red_flag):
         return now

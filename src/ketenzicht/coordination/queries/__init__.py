@@ -12,6 +12,7 @@ from ketenzicht.coordination.queries.advice import (
     stages_at,
 )
 from ketenzicht.coordination.queries.calling import Calls, calls
+from ketenzicht.coordination.queries.cosigning import Along, along, waiting_at, works_under_supervision
 from ketenzicht.coordination.queries.extract import DecisionLine, Extract, Extracted
 from ketenzicht.coordination.queries.fitting import Fitting, fitting
 from ketenzicht.coordination.queries.inquiries import Candidate, InquiryFile, InquiryLine, inquiries
@@ -25,6 +26,7 @@ __all__ = [
     "MOST_SHOWN",
     "AdviceRow",
     "AidLine",
+    "Along",
     "AnswerLine",
     "Before",
     "Calls",
@@ -45,6 +47,7 @@ __all__ = [
     "TriageLine",
     "advice_of",
     "aids_of",
+    "along",
     "calls",
     "centre_of_municipality",
     "centres_near",
@@ -60,4 +63,6 @@ __all__ = [
     "recognised",
     "sent",
     "stages_at",
+    "waiting_at",
+    "works_under_supervision",
 ]

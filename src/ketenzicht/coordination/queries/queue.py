@@ -3,16 +3,17 @@
 from collections import Counter, defaultdict
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any, cast
 from uuid import UUID
 
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from ketenzicht.access import operations as access
 from ketenzicht.access.domain import Permission
 from ketenzicht.access.queries import local_day
 from ketenzicht.base.actor import Actor
 from ketenzicht.coordination.domain import AGAIN, OFTEN, OPEN, Door, QueueLine, Status, in_order, recognised_by
-from ketenzicht.coordination.models import CareRequest, Mark
+from ketenzicht.coordination.models import CareRequest, CoSign, Mark
 from ketenzicht.coordination.queries.reading import RequestFile, mark_purpose
 from ketenzicht.registry import queries as registry
 from ketenzicht.registry.domain import OrganisationKind
@@ -52,12 +53,12 @@ def queue(*, actor: Actor, now: datetime) -> tuple[QueueLine, ...]:
 def queue_of(*, actor: Actor, now: datetime) -> tuple[tuple[QueueLine, ...], int]:
     """What somebody may have to do something about, and how many more a colleague is working on. Three queries.
 
-    Left out is what is in hand with a colleague while its moment has not passed: on a busy evening that is most. Raises
-    NotPermitted.
+    Left out is what is in hand with a colleague while its moment has not passed and it waits for nobody else: on a busy
+    evening that is most. Raises NotPermitted.
     """
     with_colleagues = Q(status=Status.IN_HAND.value, claimed_until__gt=now) & ~Q(claimed_by=actor.id)
     is_late = Q(begin_before__isnull=False, begin_before__lt=now)
-    rows, left_out = _open_requests(actor), with_colleagues & ~is_late
+    rows, left_out = _open_requests(actor), with_colleagues & ~is_late & Q(waits_for_co_sign=False)
     lines = _lines(rows.exclude(left_out), centre_id=access.own_organisation(actor), now=now)
     return lines, rows.filter(left_out).count()
 
@@ -96,14 +97,17 @@ def recognised(file: RequestFile, *, now: datetime) -> Recognised:
 
 def _open_requests(actor: Actor) -> QuerySet[CareRequest]:
     access.require(actor=actor, permission=Permission.COORDINATION_WORK)
-    open_ = [one.value for one in OPEN]
-    return CareRequest.objects.filter(centre_id=access.own_organisation(actor), status__in=open_)
+    rows = CareRequest.objects.filter(centre_id=access.own_organisation(actor), status__in=[one.value for one in OPEN])
+    waiting = Exists(CoSign.objects.filter(request=OuterRef("pk"), settled_at__isnull=True))
+    return rows.annotate(waits_for_co_sign=waiting)
 
 
 def _lines(rows: QuerySet[CareRequest], *, centre_id: UUID, now: datetime) -> tuple[QueueLine, ...]:
     found = list(rows.order_by("received_at").defer("intake", "facts", "source_sent")[:MOST_SHOWN])
     calls = _calls([row.id for row in found], centre_id=centre_id, now=now)
-    return in_order((_line(row, calls[row.id]) for row in found), at=now)
+    # Any: a request, with what was asked beside it
+    lines = (_line(row, calls[row.id], waits_for_co_sign=cast(Any, row).waits_for_co_sign) for row in found)
+    return in_order(lines, at=now)
 
 
 def _calls(ids: list[UUID], *, centre_id: UUID, now: datetime) -> Counter[UUID]:
@@ -120,7 +124,7 @@ def _calls(ids: list[UUID], *, centre_id: UUID, now: datetime) -> Counter[UUID]:
     return Counter({one: len(same[one]) or 1 for one in ids})
 
 
-def _line(row: CareRequest, calls: int) -> QueueLine:
+def _line(row: CareRequest, calls: int, *, waits_for_co_sign: bool) -> QueueLine:
     return QueueLine(
         id=row.id,
         number=row.number,
@@ -135,4 +139,5 @@ def _line(row: CareRequest, calls: int) -> QueueLine:
         claimed_until=row.claimed_until,
         meant_for=row.meant_for,
         calls=calls,
+        waits_for_co_sign=waits_for_co_sign,
     )

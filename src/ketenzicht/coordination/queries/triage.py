@@ -6,8 +6,10 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from ketenzicht.coordination.domain import Round
-from ketenzicht.coordination.models import AidRound, CareRequest, Triage
+from django.db.models import Exists, OuterRef
+
+from ketenzicht.coordination.domain import CoDeed, Round, Verdict
+from ketenzicht.coordination.models import AidRound, CareRequest, CoSign, Triage
 from ketenzicht.sealing import queries as sealing
 from ketenzicht.triage import queries as content
 from ketenzicht.triage.domain import UNKNOWN, Answer, Assessment, Crosswalk, Instrument, assess, needs_second
@@ -87,10 +89,23 @@ def answers_of(row: Triage | AidRound) -> dict[str, Answer]:
     return {code: UNKNOWN if answer is None else answer for code, answer in told.items()}
 
 
-def round_of(row: Triage, *, crosswalk: Crosswalk) -> Round:
-    """What a round says on the one scale, as far as it got."""
+def rounds_of(request: CareRequest, *, crosswalk: Crosswalk) -> list[Round]:
+    """What every round that was not put aside says; those that nobody co-signed are marked. One query."""
+    signed = CoSign.objects.filter(triage=OuterRef("pk"), deed=CoDeed.CONCLUSION.value).exclude(
+        verdict=Verdict.AGREED.value
+    )
+    rows = request.triages.filter(abandoned_at__isnull=True).annotate(is_unsigned=Exists(signed))
+    rows = rows.select_related("instrument").defer("instrument__content")
+    return [round_of(row, crosswalk=crosswalk, is_unsigned=row.is_unsigned) for row in rows]
+
+
+def round_of(row: Triage, *, crosswalk: Crosswalk, is_unsigned: bool = False) -> Round:
+    """What a round says on the one scale, as far as it got.
+
+    A deviation that waits for a second colleague counts already where it is more urgent, and not where it is less.
+    """
     at_least, red_flag = _found_so_far(row, crosswalk)
-    deviation = row.deviates_to if row.deviates_at else ""
+    deviation = row.deviates_to if row.deviates_at or _is_worse(row, crosswalk) else ""
     lowered = bool(deviation) and needs_second(crosswalk, to=deviation, red_flag=red_flag)
     return Round(
         instrument=row.instrument_code,
@@ -99,7 +114,12 @@ def round_of(row: Triage, *, crosswalk: Crosswalk) -> Round:
         counts=(deviation or row.proposed) or None,
         at_least=at_least,
         red_flag=None if lowered else red_flag,
+        is_unsigned=is_unsigned,
     )
+
+
+def _is_worse(row: Triage, crosswalk: Crosswalk) -> bool:
+    return bool(row.deviates_to) and crosswalk.rank(row.deviates_to) < crosswalk.rank(row.proposed)
 
 
 def _found_so_far(row: Triage, crosswalk: Crosswalk) -> tuple[str | None, str | None]:

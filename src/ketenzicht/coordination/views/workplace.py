@@ -19,6 +19,7 @@ from ketenzicht.coordination.forms import CallBack, Close, Decide, Forward, Park
 from ketenzicht.coordination.presenters import clock, groups_of_intake, standing_mark, told
 from ketenzicht.coordination.queries import RequestFile
 from ketenzicht.coordination.triage_presenters import triage_views
+from ketenzicht.coordination.views.along import co_sign_context
 from ketenzicht.coordination.views.guarding import for_workers
 from ketenzicht.triage import queries as content
 
@@ -72,6 +73,7 @@ def workplace(
         "forms": _forms(file, actor=actor, now=now, wrong=wrong) if is_mine else {},
         "reopen": Reopen() if not file.status.is_open else None,
         "open_form": open_form,
+        **co_sign_context(file, actor=actor, now=now),
     }
     return render(request, page, context, status=UNPROCESSABLE if wrong else 200)
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cached_property
 
+from ketenzicht.competences.domain import Ask
 from ketenzicht.triage.domain.conditions import Compared, Condition, Is, opposite
 from ketenzicht.triage.domain.knowledge import YES
 from ketenzicht.triage.domain.questions import Option, Question
@@ -30,7 +31,8 @@ class CareForm:
     """A form of care (zorgvorm). It can be counted on to begin `within`; None: there is no moment.
 
     With `is_unattended` nobody sees or speaks the patient: never where there is a red flag. `capacity` is empty where
-    no figure decides whether there is room.
+    no figure decides whether there is room. `asks` is what deciding on it without supervision takes, besides what the
+    rules ask for every decision.
     """
 
     code: str
@@ -39,6 +41,7 @@ class CareForm:
     within: timedelta | None = None
     is_unattended: bool = False
     capacity: tuple[Capacity, ...] = ()
+    asks: tuple[Ask, ...] = ()
 
     def begins_before(self, limit: timedelta | None) -> bool:
         return limit is None or (self.within is not None and self.within <= limit)
@@ -94,6 +97,7 @@ class FittingCare:
     acknowledgement: str = ""
     explanation: str = ""
     valid_until: date | None = None
+    asks: tuple[Ask, ...] = ()
 
     @cached_property
     def questions(self) -> tuple[Question, ...]:
@@ -111,6 +115,10 @@ class FittingCare:
     @cached_property
     def form(self) -> dict[str, CareForm]:
         return {one.code: one for one in self.forms}
+
+    def asks_for(self, form: str) -> tuple[Ask, ...]:
+        """The competences that deciding on a form takes."""
+        return tuple(dict.fromkeys((*self.asks, *self.form[form].asks)))
 
     @cached_property
     def in_time(self) -> dict[str, Condition]:

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 
+from ketenzicht.competences.domain import Ask
 from ketenzicht.triage.domain.conditions import Condition, needs
 from ketenzicht.triage.domain.questions import Question
 from ketenzicht.triage.domain.scores import Score
@@ -69,7 +70,8 @@ class Instrument:
     """One version of an instrument. `classes` stand in order, the most urgent first, or what goes before the others.
 
     `is_clinical` is false for what may never be used for a patient; `is_for_citizens` is true for what people answer by
-    themselves, of which everything `is_plain`. `always` are asked first, whatever the complaint.
+    themselves, of which everything `is_plain`. `always` are asked first, whatever the complaint. `asks` is what
+    concluding takes without supervision.
     """
 
     code: str
@@ -92,6 +94,7 @@ class Instrument:
     valid_until: date | None = None
     outcome: Outcome = Outcome.URGENCY
     is_for_citizens: bool = False
+    asks: tuple[Ask, ...] = ()
 
     @cached_property
     def question(self) -> dict[str, Question]:

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from ketenzicht.base.errors import Fault, Invalid
+from ketenzicht.competences.queries import catalogue
 from ketenzicht.triage.domain import CallFlow, Crosswalk, FittingCare, Instrument
 from ketenzicht.triage.domain.document import (
     Remark,
@@ -78,6 +79,12 @@ def check_fitting(*, content: bytes, crosswalk: Crosswalk) -> CheckedFitting:
         care = read_fitting(read_content(content), crosswalk)
     except Invalid as invalid:
         return CheckedFitting(None, faults=tuple(invalid.faults))
+    known = catalogue()
+    faults = known.faults_of(care.asks, pointer="/asks")
+    for place, form in enumerate(care.forms):
+        faults += known.faults_of(form.asks, pointer=f"/forms/{place}/asks")
+    if faults:
+        return CheckedFitting(None, faults=tuple(faults))
     return CheckedFitting(care, remarks=tuple(care_remarks(care)))
 
 
@@ -96,6 +103,8 @@ def check_instrument(*, content: bytes) -> Checked:
         instrument = read_instrument(read_content(content))
     except Invalid as invalid:
         return Checked(None, faults=tuple(invalid.faults))
+    if faults := catalogue().faults_of(instrument.asks, pointer="/asks"):
+        return Checked(None, faults=tuple(faults))
     return Checked(instrument, remarks=tuple(remarks(instrument)))
 
 

@@ -18,7 +18,7 @@ from ketenzicht.triage.domain.care import (
 )
 from ketenzicht.triage.domain.conditions import Condition
 from ketenzicht.triage.domain.document.coherence import repeated, unknown, wrong_comparisons
-from ketenzicht.triage.domain.document.parts import LONGEST_NAME, LONGEST_TEXT, question, when_of
+from ketenzicht.triage.domain.document.parts import LONGEST_NAME, LONGEST_TEXT, asks_of, question, when_of
 from ketenzicht.triage.domain.document.reading import facts_of
 from ketenzicht.triage.domain.questions import Question
 from ketenzicht.triage.domain.urgency import Crosswalk
@@ -48,7 +48,7 @@ def _care(document: Part, crosswalk: Crosswalk) -> FittingCare | None:
     forms = document.parts("forms", required=True, read=_form)
     indications = document.parts("indications", required=True, read=_indication)
     contraindications = document.parts("contraindications", required=False, read=_contraindication)
-    last_resort = document.code("last_resort")
+    last_resort, asks = document.code("last_resort"), asks_of(document)
     if not document.is_sound:
         return None
     return FittingCare(
@@ -60,6 +60,7 @@ def _care(document: Part, crosswalk: Crosswalk) -> FittingCare | None:
         contraindications=contraindications,
         last_resort=last_resort,
         scale=crosswalk.scale,
+        asks=asks,
         **facts,
     )
 
@@ -80,6 +81,7 @@ def _form(part: Part) -> CareForm | None:
         within=part.duration("within") if "within" in part.table else None,
         is_unattended=part.flag("unattended", default=False),
         capacity=part.parts("capacity", required=False, read=_capacity),
+        asks=asks_of(part),
     )
 
 

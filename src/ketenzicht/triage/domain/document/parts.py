@@ -4,6 +4,8 @@ import re
 from typing import Any
 
 from ketenzicht.base.documents import Part
+from ketenzicht.competences.domain import HIGHEST as HIGHEST_LEVEL
+from ketenzicht.competences.domain import Ask
 from ketenzicht.triage.domain.conditions import Condition
 from ketenzicht.triage.domain.instruments import Advice, Complaint, Criterion, UrgencyClass
 from ketenzicht.triage.domain.knowledge import YES_OR_NO
@@ -151,6 +153,20 @@ def advice(part: Part) -> Advice | None:
         complaints=frozenset(part.codes("complaints")),
         when=when_of(part, required=False),
     )
+
+
+def asks_of(part: Part) -> tuple[Ask, ...]:
+    """The competences that are asked of who does this without supervision. That they exist is checked when loading."""
+    return part.parts("asks", required=False, read=_ask)
+
+
+def _ask(part: Part) -> Ask | None:
+    level = part.whole("level", most=HIGHEST_LEVEL) if "level" in part.table else None
+    if level == 0:
+        part.fault(
+            "level", "no-level", f"Een niveau is 1 tot en met {HIGHEST_LEVEL}.", f"A level is 1 to {HIGHEST_LEVEL}."
+        )
+    return Ask(part.code("competence"), level)
 
 
 def when_of(part: Part, *, required: bool) -> Condition | None:

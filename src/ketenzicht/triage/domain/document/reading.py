@@ -7,7 +7,15 @@ from typing import Any
 from ketenzicht.base.documents import Part
 from ketenzicht.base.errors import Fault, Invalid
 from ketenzicht.triage.domain.document import coherence
-from ketenzicht.triage.domain.document.parts import advice, complaint, criterion, question, score, urgency_class
+from ketenzicht.triage.domain.document.parts import (
+    advice,
+    asks_of,
+    complaint,
+    criterion,
+    question,
+    score,
+    urgency_class,
+)
 from ketenzicht.triage.domain.instruments import Instrument
 from ketenzicht.triage.domain.words import Discipline, Outcome
 
@@ -42,7 +50,7 @@ def _instrument(document: Part) -> Instrument | None:
     complaints = document.parts("complaints", required=True, read=complaint)
     criteria = document.parts("criteria", required=True, read=criterion)
     told = document.parts("advice", required=False, read=advice)
-    always = document.codes("always")
+    always, asks = document.codes("always"), asks_of(document)
     is_for_citizens = document.flag("for_citizens", default=False)
     if not document.is_sound or discipline is None:
         return None
@@ -58,6 +66,7 @@ def _instrument(document: Part) -> Instrument | None:
         scores=scores,
         advice=told,
         outcome=outcome,
+        asks=asks,
         is_for_citizens=is_for_citizens,
         **facts,
     )
