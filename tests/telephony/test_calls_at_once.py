@@ -48,7 +48,7 @@ def test_events_of_one_call_that_come_in_together_make_one_call(
 
         got = all_at_once(tell)
         assert sum(one is True for one in got) == len(KINDS)
-        row = Call.objects.get(source=system.id)
+        row = Call.objects.get(key="A")
         assert (row.status, row.has_gap) == ("ended", False)
         assert ToldEvent.objects.filter(call=row).count() == len(KINDS)
 

@@ -68,6 +68,7 @@ class Walk:
             "request": self.ours.request,
             "centre": self.ours.centre,
             "advice": self.ours.asked[0],
+            "call": self.ours.call,
             "instrument": self.ours.instrument,
             "inquiry": self.ours.inquiry,
             "proposal": self.ours.proposal,

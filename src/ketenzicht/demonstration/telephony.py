@@ -1,7 +1,7 @@
 """The telephone exchange of one centre of the demonstration: now and then somebody calls, and some hang up."""
 
 import asyncio
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from datetime import datetime, timedelta
 from itertools import count
 from uuid import UUID
@@ -90,7 +90,7 @@ class PhoneExchange:
         told = {"sequence": next(numbers), "kind": kind, "at": self._clock().isoformat(), **more}
         await self._tell(f"/calls/{key}/events", told)
 
-    async def _tell(self, path: str, told: dict[str, object]) -> None:
+    async def _tell(self, path: str, told: Mapping[str, object]) -> None:
         try:
             await self._http.post(path, json=told)
         except httpx.HTTPError:
