@@ -34,10 +34,10 @@ async function send(): Promise<void> {
   told.set("csrfmiddlewaretoken", document.querySelector<HTMLInputElement>("main [name=csrfmiddlewaretoken]")?.value ?? "");
   told.set("shown", isBehind ? "" : (document.querySelector<HTMLElement>(".kz-request")?.dataset["standing"] ?? ""));
   const answer = await post(address, told, "application/json, text/html");
-  const html = answer.kind === "done" ? await answer.response.text() : "";
+  const html = answer.kind === "done" ? await answer.response.text().catch(() => null) : ""; // null: the line went away halfway
   isSending = false;
-  if (answer.kind === "away" || answer.kind === "signed-out") {
-    say(answer.kind === "away" ? NO_CONNECTION : SIGNED_OUT);
+  if (html === null || answer.kind === "away" || answer.kind === "signed-out") {
+    say(answer.kind === "signed-out" ? SIGNED_OUT : NO_CONNECTION);
     if (answer.kind === "signed-out") await renewToken();
     timer = window.setTimeout(() => void send(), AGAIN_MS);
     return;

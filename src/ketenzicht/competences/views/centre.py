@@ -66,12 +66,12 @@ def _overview(request: HttpRequest, form: Introduce, *, actor: Actor, now: datet
 @for_people(None)
 def mine(request: HttpRequest, *, actor: Actor, now: datetime) -> HttpResponse:
     """What was recorded of oneself at the organisation that one acts for."""
-    here, today = access.own_organisation(actor), local_day(now)
-    lines = queries.history(organisation_id=here, person=access.own_account(actor))
+    here, today = actor.organisation_id, local_day(now)
+    lines = queries.history(organisation_id=here, person=access.own_account(actor)) if here else []
     context = {
         "lines": lines,
         "soon": [one for one in lines if one.ends_soon(today)],
-        "asked_from": queries.asked_from(organisation_id=here),
+        "asked_from": queries.asked_from(organisation_id=here) if here else None,
         "today": today,
     }
     return render(request, "competences/mine.html", context)

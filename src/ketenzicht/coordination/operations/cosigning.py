@@ -52,8 +52,8 @@ def co_sign(*, cosign_id: UUID, actor: Actor, at: datetime) -> None:
         raise Refused("De triage wacht nog op medebeoordeling. Beoordeel die eerst.")
     if asked.urgency != row.urgency:
         raise Conflict("De urgentie is daarna veranderd. Pak de zorgvraag op en besluit opnieuw.")
-    _give_out(row, asked, Verdict.AGREED, actor=actor, at=at)
     tell(row, Kind.CO_SIGNED, actor=actor, at=at, detail={"deed": asked.deed})
+    _give_out(row, asked, Verdict.AGREED, actor=actor, at=at)
 
 
 @transaction.atomic
@@ -79,8 +79,8 @@ def decide_in_emergency(*, cosign_id: UUID, because: str, actor: Actor, at: date
     if asked.deed != CoDeed.DECISION.value:
         raise Refused("De noodweg is er voor een besluit: wat de triage vond telt al mee voor de urgentie.")
     refuse_wrong_emergency(because)
-    _give_out(row, asked, Verdict.EMERGENCY, actor=actor, at=at, because=because)
     tell(row, Kind.CO_SIGN_SKIPPED, actor=actor, at=at, detail={"deed": asked.deed}, note=because.strip())
+    _give_out(row, asked, Verdict.EMERGENCY, actor=actor, at=at, because=because)
     audit.record(
         action="coordination.emergency-decision",
         actor=actor,

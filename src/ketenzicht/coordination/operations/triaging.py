@@ -103,9 +103,9 @@ def conclude(*, triage_id: UUID, claim: int, actor: Actor, at: datetime) -> str:
     triage.concluded_at, triage.concluded_by = at, access.own_account(actor)
     triage.save()
     row.save(update_fields=["claimed_until"])
-    ask_conclusion(row, triage, instrument.asks, actor=actor, at=at)
     detail = {**what_is_done(triage, instrument), "found": triage.found, "urgency": triage.proposed}
     tell(row, Kind.TRIAGED, actor=actor, at=at, detail=detail)
+    ask_conclusion(row, triage, instrument.asks, actor=actor, at=at)
     restate(row, actor=actor, at=at)
     return triage.proposed
 
