@@ -15,6 +15,7 @@ MOST_LINES = 400
 LAYERS = (
     {"config"},
     {"web", "demonstration"},
+    {"learning"},
     {"live", "statistics", "applications", "connections", "feeds", "preparedness", "coordination"},
     {"capacity", "triage", "telephony"},
     {"competences", "definitions"},

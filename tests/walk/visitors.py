@@ -26,6 +26,7 @@ from ketenzicht.coordination.models import AdviceQuestion, CareRequest, Inquiry
 from ketenzicht.coordination.queries.advice import ASKED
 from ketenzicht.coordination.queries.inquiries import SOUGHT
 from ketenzicht.coordination.queries.reading import INTAKE
+from ketenzicht.learning.models import Bottleneck, Case, Exchange, Meeting
 from ketenzicht.notices.domain import NewNotice
 from ketenzicht.notices.models import Notice
 from ketenzicht.notices.operations import give
@@ -78,6 +79,10 @@ class Side:
     inquiry: UUID
     instrument: UUID
     competence: int
+    exchange: UUID
+    meeting: UUID
+    case: UUID
+    bottleneck: UUID
     headers: dict[str, dict[str, str]] = field(default_factory=dict)
     members: dict[str, UUID] = field(default_factory=dict)  # by role
     keys: dict[str, IssuedKey] = field(default_factory=dict)  # by visitor
@@ -113,6 +118,8 @@ def _side(land: Country, *, at: datetime) -> Side:
     notice = _notice(land.organisation_id, at=at)
     promotion = _promotion(land.organisation_id, at=at)
     proposal = _proposal(land, at=at)
+    request = _request(land.organisation_id, at=at)
+    lessons = _lessons(land.organisation_id, request, at=at)
     side = Side(
         organisation_id=land.organisation_id,
         location=land.locations[0],
@@ -127,13 +134,17 @@ def _side(land: Country, *, at: datetime) -> Side:
         notice=notice,
         promotion=promotion,
         activation=_activation(at=at),
-        request=_request(land.organisation_id, at=at),
+        request=request,
         call=_call(land.organisation_id, at=at),
         centre=_centre(at=at),
         inquiry=_inquiry(land.organisation_id, at=at),
         division=prepare_division(kind=RegionKind.AREA, within="ROAZ-05", actor=PLATFORM, at=at),
         instrument=_instrument(at=at),
         competence=0,
+        exchange=lessons["exchange"],
+        meeting=lessons["meeting"],
+        case=lessons["case"],
+        bottleneck=lessons["bottleneck"],
     )
     peopled = _peopled(side, at=at)
     return replace(peopled, competence=_competence(peopled, at=at))
@@ -288,6 +299,29 @@ def _competence(side: Side, *, at: datetime) -> int:
         recorded_by=UUID(int=9),
         recorded_by_name="Bea Beheer",
     ).pk
+
+
+def _lessons(organisation_id: UUID, request_id: UUID, *, at: datetime) -> dict[str, UUID]:
+    """What is learned from a request. Written directly, as the request."""
+    exchange = Exchange.objects.create(
+        request_id=request_id, side="receiver", organisation_id=organisation_id, opened_by=UUID(int=9), opened_at=at
+    )
+    meeting = Meeting.objects.create(
+        centre_id=organisation_id, on=at.date(), chair=UUID(int=9), chair_name="Cor", status="planned", made_at=at
+    )
+    case = Case.objects.create(meeting=meeting, request_id=request_id, age_class="", put_by=UUID(int=9), put_at=at)
+    bottleneck = Bottleneck.objects.create(
+        centre_id=organisation_id,
+        about="process",
+        which="Proef",
+        title="Proef",
+        text="Proef",
+        owner=UUID(int=9),
+        owner_name="Cor",
+        status="new",
+        made_at=at,
+    )
+    return {"exchange": exchange.id, "meeting": meeting.id, "case": case.id, "bottleneck": bottleneck.id}
 
 
 def _activation(*, at: datetime) -> UUID:

@@ -23,6 +23,7 @@ from ketenzicht.connections import domain as sandbox
 from ketenzicht.connections import operations as connections
 from ketenzicht.coordination import domain as requests
 from ketenzicht.coordination import operations as coordination
+from ketenzicht.learning import operations as learning
 from ketenzicht.notices import domain as notice
 from ketenzicht.notices import operations as notices
 from ketenzicht.telephony import domain as calls
@@ -111,6 +112,22 @@ RULES: tuple[Rule, ...] = (
         counted_from="het einde van de laatste rol bij de organisatie",
         ground=PROPOSAL,
         remove=competences.forget_competences,
+    ),
+    Rule(
+        code="meetings",
+        what="casuïstiekbesprekingen met hun casussen",
+        kept_for=learning.MEETINGS_KEPT,
+        counted_from="het einde van de bespreking",
+        ground=PROPOSAL,
+        remove=learning.forget_meetings,
+    ),
+    Rule(
+        code="bottlenecks",
+        what="knelpunten die zijn verholpen of afgewezen",
+        kept_for=learning.BOTTLENECKS_KEPT,
+        counted_from="het einde van het knelpunt",
+        ground=PROPOSAL,
+        remove=learning.forget_bottlenecks,
     ),
     Rule(
         code="notices",

@@ -43,5 +43,8 @@ SEALED: tuple[SealedColumn, ...] = (
     SealedColumn("coordination_inquiry", "sought", owner="id", purpose="coordination.sought"),
     SealedColumn("coordination_inquiry", "found", owner="id", purpose="coordination.found"),
     SealedColumn("coordination_inquiry", "theirs", owner="id", purpose="coordination.theirs"),
+    SealedColumn("learning_case", "found", owner="request_id", purpose="learning.case"),
+    SealedColumn("learning_flag", "note", owner="request_id", purpose="learning.flag"),
+    SealedColumn("learning_piece", "note", owner="exchange_id", purpose="learning.feedback", is_only_added_to=True),
 )
 MARKED: tuple[MarkColumn, ...] = (MarkColumn("coordination_mark", "mark"),)

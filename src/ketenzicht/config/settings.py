@@ -89,6 +89,7 @@ INSTALLED_APPS = [
     "ketenzicht.preparedness",
     "ketenzicht.telephony",
     "ketenzicht.coordination",
+    "ketenzicht.learning",
     "ketenzicht.web",
     "ketenzicht.demonstration",
     "ketenzicht.config",

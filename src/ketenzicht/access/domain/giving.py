@@ -28,9 +28,9 @@ KINDS_OF_ROLE: dict[Role, frozenset[OrganisationKind]] = {
     Role.EXTRACT_OFFICER: frozenset({OrganisationKind.ZCC}),
 }
 
-# An administrator chooses who speaks for the region or for the country, who works with requests for care or asks a
-# centre for advice, and who tells citizens what is held of them, without doing so: the kind of organisation is what
-# keeps these roles from where they do not belong.
+# An administrator chooses who speaks for the region or for the country, who works with requests for care, asks a centre
+# for advice or hears what came of it, and who tells citizens what is held of them, without doing so: the kind of
+# organisation is what keeps these roles from where they do not belong.
 _GIVEN_BY_ADMINISTRATORS = frozenset(
     {
         Role.ROAZ_OFFICER,
@@ -39,6 +39,7 @@ _GIVEN_BY_ADMINISTRATORS = frozenset(
         Role.COORDINATOR,
         Role.EXTRACT_OFFICER,
         Role.CARE_PROFESSIONAL,
+        Role.CAPACITY_MANAGER,
     }
 )
 

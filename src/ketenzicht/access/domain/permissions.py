@@ -33,6 +33,10 @@ class Permission(StrEnum):
     COORDINATION_EXTRACT = "coordination.extract"  # tell who asks what the own centre holds of them
     TELEPHONY_DELIVER = "telephony.deliver"  # tell a centre of its calls, as its telephone exchange
     TELEPHONY_ADMINISTER = "telephony.administer"  # which number of the own centre is which door
+    LEARNING_ANSWER = "learning.answer"  # tell a centre what came of a request that was handed over, or hear of it
+    LEARNING_WORK = "learning.work"  # flags, feedback and bottlenecks of the own centre
+    LEARNING_LEAD = "learning.lead"  # its review meetings, and what becomes of flags and bottlenecks
+    LEARNING_FOLLOW = "learning.follow"  # indicators and shared bottlenecks, of the own region or of the country
     PREPAREDNESS_FOLLOW = "preparedness.follow"  # who delivers after an instruction, and who does not
     PREPAREDNESS_ACTIVATE = "preparedness.activate"  # for the whole country
     TRIAGE_READ = "triage.read"  # what instruments ask and decide by; some of it is licensed
@@ -97,12 +101,18 @@ _OF_AN_ADMINISTRATOR = _INSIGHT | {
     Permission.TELEPHONY_ADMINISTER,
     Permission.TRIAGE_READ,  # idem
 }
-_IN_COORDINATION = _INSIGHT | {Permission.TRIAGE_READ, Permission.COORDINATION_WORK}
+_IN_COORDINATION = _INSIGHT | {
+    Permission.TRIAGE_READ,
+    Permission.COORDINATION_WORK,
+    Permission.LEARNING_ANSWER,
+    Permission.LEARNING_WORK,
+}
 ROLES: dict[Role, frozenset[Permission]] = {
     Role.TRIAGIST: _IN_COORDINATION,
-    Role.COORDINATOR: _IN_COORDINATION,
+    Role.COORDINATOR: _IN_COORDINATION | {Permission.LEARNING_LEAD},
     Role.CARE_PROFESSIONAL: frozenset({Permission.COORDINATION_ASK_ADVICE}),
-    Role.CAPACITY_MANAGER: _INSIGHT | {Permission.CAPACITY_DELIVER, Permission.FIGURES_READ},
+    Role.CAPACITY_MANAGER: _INSIGHT
+    | {Permission.CAPACITY_DELIVER, Permission.FIGURES_READ, Permission.LEARNING_ANSWER},
     Role.ORGANISATION_ADMINISTRATOR: _OF_AN_ADMINISTRATOR,
     Role.PLATFORM_ADMINISTRATOR: _OF_AN_ADMINISTRATOR
     | {
@@ -126,6 +136,7 @@ ROLES: dict[Role, frozenset[Permission]] = {
         Permission.COMPETENCES_PLAN,
         Permission.CONNECTIONS_PROMOTE,
         Permission.AGREEMENTS_DECIDE,
+        Permission.LEARNING_FOLLOW,
         Permission.NORMS_DECIDE,
         Permission.PREPAREDNESS_FOLLOW,
         Permission.REGISTRY_APPROVE,
@@ -137,6 +148,7 @@ ROLES: dict[Role, frozenset[Permission]] = {
         Permission.FEEDS_WATCH,
         Permission.CONNECTIONS_PROMOTE,
         Permission.APPLICATIONS_ADVISE,
+        Permission.LEARNING_FOLLOW,
         Permission.PREPAREDNESS_FOLLOW,
         Permission.PREPAREDNESS_ACTIVATE,
     },
@@ -175,6 +187,10 @@ _DEEDS: dict[Permission, str] = {
     Permission.COORDINATION_EXTRACT: "Inzageverzoeken beantwoorden",
     Permission.TELEPHONY_DELIVER: "Telefoongesprekken melden",
     Permission.TELEPHONY_ADMINISTER: "Telefoonlijnen beheren",
+    Permission.LEARNING_ANSWER: "Terugkoppeling geven",
+    Permission.LEARNING_WORK: "Leren van zorgvragen",
+    Permission.LEARNING_LEAD: "Casuïstiek en knelpunten leiden",
+    Permission.LEARNING_FOLLOW: "Indicatoren en gedeelde knelpunten inzien",
     Permission.PREPAREDNESS_FOLLOW: "De voortgang van de pandemiemodule inzien",
     Permission.PREPAREDNESS_ACTIVATE: "De pandemiemodule activeren of beëindigen",
     Permission.TRIAGE_READ: "Triage-instrumenten inzien",

@@ -24,6 +24,7 @@ from ketenzicht.coordination.domain.cosigning import (
     refuse_own_co_sign,
     refuse_wrong_emergency,
 )
+from ketenzicht.coordination.domain.course import Course
 from ketenzicht.coordination.domain.deciding import agrees, own_facts, refuse_wrong_decision, room
 from ketenzicht.coordination.domain.doors import Door, Ending, Receiver
 from ketenzicht.coordination.domain.events import Kind, StoryLine
@@ -67,6 +68,7 @@ __all__ = [
     "Claim",
     "CoDeed",
     "CoSignLine",
+    "Course",
     "Door",
     "Ending",
     "Field",

@@ -21,6 +21,7 @@ from ketenzicht.coordination.operations.asking import (
 from ketenzicht.coordination.operations.asking_first import answer_first
 from ketenzicht.coordination.operations.calling import call_back_later, take_call
 from ketenzicht.coordination.operations.claiming import pick_up, put_back, stay, transfer
+from ketenzicht.coordination.operations.consulting import Lesson, consult
 from ketenzicht.coordination.operations.cosigning import co_sign, decide_in_emergency, refuse_co_sign
 from ketenzicht.coordination.operations.deciding import decide, state_facts
 from ketenzicht.coordination.operations.deviating import agree, deviate, disagree
@@ -45,6 +46,7 @@ from ketenzicht.coordination.operations.triaging import abandon, answer, begin_t
 from ketenzicht.coordination.operations.watching import note_late
 
 __all__ = [
+    "Lesson",
     "SelfTriage",
     "WarmTransfer",
     "abandon",
@@ -67,6 +69,7 @@ __all__ = [
     "co_sign",
     "conclude",
     "conclude_aid",
+    "consult",
     "decide",
     "decide_in_emergency",
     "deviate",

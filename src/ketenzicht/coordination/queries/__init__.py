@@ -16,6 +16,16 @@ from ketenzicht.coordination.queries.cosigning import Along, along, waiting_at, 
 from ketenzicht.coordination.queries.extract import DecisionLine, Extract, Extracted
 from ketenzicht.coordination.queries.fitting import Fitting, fitting
 from ketenzicht.coordination.queries.inquiries import Candidate, InquiryFile, InquiryLine, inquiries
+from ketenzicht.coordination.queries.lessons import (
+    Contact,
+    Sketch,
+    StandingOut,
+    contacts,
+    courses,
+    numbered,
+    sketches,
+    standing_out,
+)
 from ketenzicht.coordination.queries.queue import MOST_SHOWN, Before, Recognised, is_centre, queue, queue_of, recognised
 from ketenzicht.coordination.queries.reading import RequestFile
 from ketenzicht.coordination.queries.self_triage import Number, Offer, centre_of_municipality, numbers_near, offer
@@ -31,6 +41,7 @@ __all__ = [
     "Before",
     "Calls",
     "Candidate",
+    "Contact",
     "DecisionLine",
     "Extract",
     "Extracted",
@@ -44,6 +55,8 @@ __all__ = [
     "Recognised",
     "RequestFile",
     "Sent",
+    "Sketch",
+    "StandingOut",
     "TriageLine",
     "advice_of",
     "aids_of",
@@ -51,9 +64,12 @@ __all__ = [
     "calls",
     "centre_of_municipality",
     "centres_near",
+    "contacts",
+    "courses",
     "fitting",
     "inquiries",
     "is_centre",
+    "numbered",
     "numbers_near",
     "offer",
     "open_advice",
@@ -62,7 +78,9 @@ __all__ = [
     "queue_of",
     "recognised",
     "sent",
+    "sketches",
     "stages_at",
+    "standing_out",
     "waiting_at",
     "works_under_supervision",
 ]

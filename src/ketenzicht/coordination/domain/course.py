@@ -1,0 +1,33 @@
+"""How one request went, in moments and codes: what one learns from. Pure."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from ketenzicht.coordination.domain.doors import Door, Ending
+from ketenzicht.coordination.domain.life import Status
+
+
+@dataclass(frozen=True, slots=True)
+class Course:
+    """How one request went. None: that has not happened, or nobody knows.
+
+    `settled_at` is when it was first decided or handed over outside the centre; `triaged_at` when the first round was
+    concluded here. `concluded` counts rounds, of elsewhere too; `raised` and `lowered` those from which somebody
+    deviated to more or to less urgent. `passed_on` counts transfers to a colleague or to somebody outside the centre.
+    """
+
+    id: UUID
+    door: Door
+    status: Status
+    urgency: str | None
+    received_at: datetime
+    begin_before: datetime | None
+    picked_up_at: datetime | None
+    settled_at: datetime | None
+    passed_on: int
+    ending: Ending | None
+    triaged_at: datetime | None
+    concluded: int
+    raised: int = 0
+    lowered: int = 0

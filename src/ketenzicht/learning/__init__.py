@@ -1,0 +1,1 @@
+"""A learning organisation: feedback, flags, review meetings, bottlenecks and indicators of a centre."""
