@@ -16,6 +16,8 @@ from ketenzicht.base.errors import NotFound
 from ketenzicht.coordination.domain import AGAIN, Course, Door, Ending, Kind, Status
 from ketenzicht.coordination.models import CareRequest, Triage
 from ketenzicht.coordination.queries.reading import UNKNOWN_REQUEST
+from ketenzicht.registry import queries as registry
+from ketenzicht.registry.domain import OrganisationKind
 from ketenzicht.triage import queries as content
 
 # One look into the story and one into the triage of each request: that is cheaper than sorting all of both.
@@ -39,9 +41,9 @@ _COURSES = """
 """
 # Of the same centre, of the same person by a mark of the same kind, in the 24 hours before; of several the last.
 _CONTACTS = """
-    SELECT r.id, EXISTS (SELECT FROM coordination_mark m WHERE m.request_id = r.id), r.urgency, earlier.id,
-           earlier.urgency
+    SELECT r.id, known.marks > 0, r.urgency, earlier.id, earlier.urgency
     FROM coordination_carerequest r
+    CROSS JOIN LATERAL (SELECT count(*) AS marks FROM coordination_mark m WHERE m.request_id = r.id) known
     LEFT JOIN LATERAL (
         SELECT e.id, e.urgency
         FROM coordination_mark mine
@@ -51,19 +53,24 @@ _CONTACTS = """
         WHERE mine.request_id = r.id AND e.centre_id = r.centre_id AND e.number < r.number
         ORDER BY e.received_at DESC, e.number DESC LIMIT 1
     ) earlier ON true
-    WHERE r.received_at >= %(since)s
+    WHERE r.centre_id = ANY(%(centres)s) AND r.received_at >= %(since)s
     ORDER BY r.id
 """
 SETTLING = (Kind.DECIDED.value, Kind.FORWARDED.value)
 _DROPPED = (Ending.HUNG_UP.value, Ending.NOT_REACHED.value)
 _STANDING_OUT = """
-    SELECT r.id, r.late_at IS NOT NULL,
-           EXISTS (SELECT FROM coordination_triage t WHERE t.request_id = r.id AND t.deviates_at IS NOT NULL
-                   AND t.seconded_by IS NOT NULL),
-           EXISTS (SELECT FROM coordination_happening h WHERE h.request_id = r.id
-                   AND (h.kind = 'taken-over' OR (h.kind = 'closed' AND h.detail ->> 'ending' = ANY(%(dropped)s))))
+    SELECT r.id, r.late_at IS NOT NULL, coalesce(rounds.lowered, false), coalesce(story.dropped, false)
     FROM coordination_carerequest r
-    WHERE r.received_at >= %(since)s
+    CROSS JOIN LATERAL (
+        SELECT bool_or(t.deviates_at IS NOT NULL AND t.seconded_by IS NOT NULL) AS lowered
+        FROM coordination_triage t WHERE t.request_id = r.id
+    ) rounds
+    CROSS JOIN LATERAL (
+        SELECT bool_or(h.kind = 'taken-over' OR (h.kind = 'closed' AND h.detail ->> 'ending' = ANY(%(dropped)s)))
+               AS dropped
+        FROM coordination_happening h WHERE h.request_id = r.id
+    ) story
+    WHERE r.centre_id = ANY(%(centres)s) AND r.received_at >= %(since)s
     ORDER BY r.id
 """
 
@@ -108,19 +115,21 @@ def courses(*, centre_id: UUID, start: datetime, end: datetime) -> list[Course]:
 
 
 def contacts(*, since: datetime) -> list[Contact]:
-    """Of every request that any centre received since. One query.
+    """Of every request that any centre received since. Two queries.
 
     Ask in time: by what people are recognised is kept for thirty days.
     """
     return [
         Contact(request_id, recognisable, urgency or None, earlier, earlier_urgency or None)
-        for request_id, recognisable, urgency, earlier, earlier_urgency in _fetch(_CONTACTS, since=since, again=AGAIN)
+        for request_id, recognisable, urgency, earlier, earlier_urgency in _fetch(
+            _CONTACTS, centres=_centres(), since=since, again=AGAIN
+        )
     ]
 
 
 def standing_out(*, since: datetime) -> list[StandingOut]:
-    """Of every request that any centre received since. One query."""
-    return [StandingOut(*row) for row in _fetch(_STANDING_OUT, since=since, dropped=list(_DROPPED))]
+    """Of every request that any centre received since. Two queries."""
+    return [StandingOut(*row) for row in _fetch(_STANDING_OUT, centres=_centres(), since=since, dropped=list(_DROPPED))]
 
 
 def sketches(*, ids: Collection[UUID]) -> dict[UUID, Sketch]:
@@ -189,6 +198,11 @@ def _deviations(centre_id: UUID, start: datetime, end: datetime) -> dict[UUID, t
             scale = content.crosswalk_version(version_id=crosswalk_id)
             found[request_id][scale.rank(to) > scale.rank(proposed)] += 1
     return {request_id: (raised, lowered) for request_id, (raised, lowered) in found.items()}
+
+
+def _centres() -> list[UUID]:
+    """By centre and moment there is an index; by moment alone there is none."""
+    return [one.id for one in registry.organisations_of(kind=OrganisationKind.ZCC)]
 
 
 def _fetch(statement: str, **named: Any) -> list[tuple[Any, ...]]:

@@ -18,7 +18,7 @@ from ketenzicht.registry import queries as registry
 from ketenzicht.registry.domain import OrganisationKind
 from ketenzicht.registry.queries import OrganisationLine
 
-LONGEST = timedelta(days=366)
+LONGEST = timedelta(days=93)  # a quarter: a year of a large centre would keep everybody waiting
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +81,7 @@ def sheet(*, centre_id: UUID | None, start: date, end: date, split: Split, actor
 def refuse_wrong_period(start: date, end: date, *, is_outside: bool, today: date) -> None:
     """Raise Refused for a period that cannot be; outside the centre for all but whole months that are over."""
     if not start < end <= start + LONGEST:
-        raise Refused("De laatste dag ligt voor de eerste, of de periode is langer dan een jaar.")
+        raise Refused("De laatste dag ligt voor de eerste, of de periode is langer dan drie maanden.")
     if is_outside and (start.day, end.day) != (1, 1):
         raise Refused("Buiten het centrum zijn de cijfers er per hele maand: kies de eerste dag van een maand.")
     if is_outside and end > today:
