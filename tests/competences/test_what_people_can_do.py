@@ -55,6 +55,23 @@ def test_asking_takes_two_queries_and_none_where_nothing_is_asked(
         centre.lacks()
 
 
+def test_pages_ask_a_bounded_number_of_queries_however_many_people(
+    centre: Centre, django_assert_max_num_queries: DjangoAssertNumQueries
+) -> None:
+    for number in range(5):
+        centre.record(of=centre.somebody(f"n{number}"))
+    with django_assert_max_num_queries(2):
+        queries.people_of(organisation_id=centre.id, now=NOON)
+    with django_assert_max_num_queries(4):
+        queries.plan_of(organisation_id=centre.id, now=NOON)
+    with django_assert_max_num_queries(3):
+        queries.trainings(organisation_id=centre.id, now=NOON)
+    with django_assert_max_num_queries(2):
+        queries.supervisions(organisation_id=centre.id, now=NOON)
+    with django_assert_max_num_queries(1):
+        queries.history(organisation_id=centre.id, person=id_of(centre.tom))
+
+
 def test_what_changes_is_added_and_the_rest_stays_to_be_read(centre: Centre) -> None:
     first = centre.record()
     better = NewRecord(EPA, 3, HAS.since, HAS.until)

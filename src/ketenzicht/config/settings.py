@@ -9,6 +9,7 @@ import django_stubs_ext
 
 from ketenzicht import __version__
 from ketenzicht.access.domain import grace_of
+from ketenzicht.config.abilities import own_catalogue
 from ketenzicht.config.addresses import settings_of
 from ketenzicht.config.mail import mail_server
 from ketenzicht.config.secret import is_for_others, old_secret_keys, person_keys, read_secret_files, secret_key
@@ -35,7 +36,7 @@ PERSON_KEYS = person_keys(
     otherwise=[] if is_for_others(BASE_URL) and not DEMONSTRATION else [SECRET_KEY, *SECRET_KEY_FALLBACKS]
 )
 # The file of the catalogue of competences; empty: the one that comes with Ketenzicht, which is a proposal.
-COMPETENCE_CATALOGUE = os.environ.get("KETENZICHT_COMPETENCES", "")
+COMPETENCE_CATALOGUE = own_catalogue(os.environ.get("KETENZICHT_COMPETENCES", ""))
 MAP_TILES = os.environ.get("KETENZICHT_MAP_TILES", "")  # a tile address such as PDOK's; empty: a schematic map
 VERSION = __version__
 SOURCE_URL = os.environ.get("KETENZICHT_SOURCE_URL", "")  # where the code is; the footer links to it

@@ -12,7 +12,7 @@ SHIPPED = Path(__file__).resolve().parent.parent / "content" / "catalogue.toml"
 
 
 def catalogue() -> Catalogue:
-    """Read once in each process. Raises Invalid with every fault; a check at the start of the server tells it first."""
+    """Read once in each process. A file of one's own was looked through when the server started."""
     return _read(settings.COMPETENCE_CATALOGUE or str(SHIPPED))
 
 
