@@ -131,6 +131,7 @@ def test_functions_of_the_owner_cannot_be_led_astray_by_tables_of_the_caller(com
         "audit_remove_block",
         "capacity_forget_receipts",
         "capacity_make_partition",
+        "competences_forget",
         "coordination_forget_requests",
     ]
     assert {tuple(settings) for _, settings in found} == {("search_path=public, pg_temp",)}
