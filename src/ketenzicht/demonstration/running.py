@@ -24,6 +24,7 @@ from ketenzicht.demonstration.domain.figures import Teller
 from ketenzicht.demonstration.domain.habits import profile_of
 from ketenzicht.demonstration.domain.plan import OrganisationPlan
 from ketenzicht.demonstration.domain.spread import Town
+from ketenzicht.demonstration.lessons import make_lessons
 from ketenzicht.demonstration.pilots import ensure_pilots
 from ketenzicht.demonstration.providers import Feed, Providers, Say, feeds
 from ketenzicht.demonstration.register import Standing, ensure_register, refuse_others, refuse_real_data, standing
@@ -80,6 +81,8 @@ class Demonstration:
             self._say(refused)
         if is_new:
             add_advice(at=at)
+        if is_new:
+            make_lessons(at=at)
         if added:
             self._say(f"Verzonnen zorgaanbieders ingeschreven: {len(plan)}, met {added} eenheden.")
         sources = _sources(standing(plan=plan, at=at))

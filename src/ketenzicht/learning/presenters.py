@@ -7,7 +7,7 @@ from ketenzicht.learning.domain import Figure, Indicator, Unit
 from ketenzicht.learning.queries import Sheet
 from ketenzicht.ui.domain import words
 
-HIDDEN, UNKNOWN = "te weinig om te tonen", "onbekend"
+HIDDEN, UNKNOWN, NOTHING = "te weinig om te tonen", "onbekend", "niets te tellen"
 COLUMNS = (
     "indicator", "code", "groep", "eenheid", "waarde of mediaan", "90e percentiel", "teller", "noemer", "onbekend",
     "vraag", "wat telt", "over wat", "niet meegeteld of onbekend", "norm", "bron", "status", "centrum", "vanaf", "tot",
@@ -79,6 +79,8 @@ def _cell(group: str, figure: Figure | None, unit: Unit, *, is_outside: bool) ->
         return Cell(group, HIDDEN, "", "", "")
     about = "ongeveer " if is_outside else ""
     unknown = f"{about}{words.number(figure.unknown)}" if figure.unknown else "0"
+    if not figure.denominator and not figure.unknown:
+        return Cell(group, NOTHING, "", "over 0", "0")
     if unit is Unit.MINUTES:
         over = f"over {about}{words.number(figure.denominator)}"
         return Cell(group, _minutes(figure.median), _minutes(figure.p90), over, unknown)
