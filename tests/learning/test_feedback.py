@@ -47,6 +47,7 @@ def test_the_receiver_is_asked_sees_number_moments_and_decision_and_answers(cent
     assert shown.settled == "overgedragen aan eigen behandelaar"
     assert not any(word in repr(shown) for word in ("Testpersoon", "Buikpijn", "0612345678"))
     operations.give(exchange_id=exchange_id, said=SAID, actor=receiver, at=NOON)
+    assert not Notice.objects.filter(settled_at__isnull=True).exists()
     operations.answer(exchange_id=exchange_id, said=Said(note="Wij passen het aan"), actor=centre.me, at=NOON)
     pieces = operations.look_at(exchange_id=exchange_id, actor=receiver, at=NOON).exchange.pieces
     assert [(one.is_of_centre, one.note, one.who) for one in pieces] == [

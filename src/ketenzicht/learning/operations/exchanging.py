@@ -107,6 +107,7 @@ def give(*, exchange_id: UUID, said: Said, actor: Actor, at: datetime) -> None:
         at=at,
     )
     _add(row, said, role=roles_in_words(actor.role), is_of_centre=False, is_recorded=False, actor=actor, at=at)
+    notices.settle(about=_about(row), actor=actor, at=at)
 
 
 @transaction.atomic
@@ -166,7 +167,7 @@ def _notify(row: Exchange, title: str, *, actor: Actor, at: datetime) -> None:
         return
     notices.give(
         notice=NewNotice(
-            about=f"learning/{row.id}",
+            about=_about(row),
             title=title,
             text="Over een zorgvraag die u kreeg of stuurde. Er staat niets in over de patiënt.",
             link=f"/learning/feedback/{row.id}/",
@@ -176,3 +177,7 @@ def _notify(row: Exchange, title: str, *, actor: Actor, at: datetime) -> None:
         actor=actor,
         at=at,
     )
+
+
+def _about(row: Exchange) -> str:
+    return f"learning/{row.id}"
