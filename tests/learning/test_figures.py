@@ -8,7 +8,7 @@ from uuid import UUID, uuid4
 import pytest
 from django.db import connection, transaction
 from django.test.utils import CaptureQueriesContext
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 from tests.learning.conftest import NOON, Centre, somebody
 
@@ -48,6 +48,7 @@ class Told:
     is_recontact: bool | None
 
 
+JUST_IN_TIME = Told(Door.CITIZENS, 0, "U3", 5, 9, "U2", 30, None, 1, 30, True)
 minutes = st.none() | st.integers(0, 300)
 stories = st.lists(
     st.builds(
@@ -184,6 +185,7 @@ def figures(actor: Actor, *, split: Split = Split.NONE) -> dict[str, dict[str, F
 
 @settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(told=stories, elsewhere=stories)
+@example(told=[JUST_IN_TIME], elsewhere=[])
 def test_every_indicator_is_what_one_counts_by_hand_and_another_centre_changes_nothing(
     centre: Centre, told: list[Told], elsewhere: list[Told]
 ) -> None:
