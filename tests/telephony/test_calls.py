@@ -98,8 +98,13 @@ def test_figures_say_how_fast_and_how_many_hung_up() -> None:
     assert (found.median, found.ninetieth) == (20 * SECOND, 40 * SECOND)
 
 
+def test_a_call_of_which_the_ringing_is_missing_was_not_answered_in_no_time() -> None:
+    (found,) = answering_of([times(0, 0, gap=True), times(5, 40)])
+    assert (found.answered, found.uncertain, found.within_norm, found.median) == (2, 1, 0.0, 40 * SECOND)
+
+
 def test_hours_and_doors_stand_apart_and_nothing_is_no_zero() -> None:
     found = answering_of([times(0, missed=True, gap=True), times(3600)])
     assert [(one.offered, one.uncertain) for one in found] == [(1, 1), (1, 0)]
-    assert [(one.within_norm, one.median) for one in found] == [(0.0, None), (None, None)]
+    assert [(one.within_norm, one.median) for one in found] == [(None, None), (None, None)]
     assert answering_of([]) == ()

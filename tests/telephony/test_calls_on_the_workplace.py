@@ -5,7 +5,7 @@ from uuid import UUID, uuid4
 
 import pytest
 from django.db import connection
-from tests.coordination.conftest import Centre, People
+from tests.coordination.conftest import NOON, Centre, People
 from tests.telephony.conftest import MOBILE, Ask, answered, ended, moment, ringing
 
 from ketenzicht.base.errors import Conflict, NotFound, NotPermitted
@@ -165,6 +165,18 @@ def test_an_exchange_that_is_silent_is_not_an_exchange_without_calls(people: Peo
 def test_what_is_uncertain_is_said(people: People, tell: Ask) -> None:
     tell("calls/A/events", ended(3))
     assert "dit is niet zeker" in people["tom"][0].get(QUEUE).content.decode()
+
+
+def test_who_rings_is_never_hidden_behind_many_that_were_missed(centre: Centre, call: UUID) -> None:
+    Call.objects.bulk_create(
+        Call(
+            centre_id=centre.id, source=uuid4(), key=str(number), status="missed", since=NOON, rang_at=NOON,
+            ended_at=NOON,
+        )
+        for number in range(120)
+    )  # fmt: skip
+    board = queries.calls(actor=centre.me, now=NOW).board
+    assert ([one.id for one in board.going_on], len(board.missed), board.more) == ([call], 100, 20)
 
 
 def test_however_many_call_the_page_asks_as_much(centre: Centre, tell: Ask, line: UUID) -> None:

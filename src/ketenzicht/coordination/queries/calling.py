@@ -25,7 +25,7 @@ class Calls:
 
 
 def calls(*, actor: Actor, now: datetime) -> Calls:
-    """Raises NotPermitted. At most five queries."""
+    """Raises NotPermitted. At most seven queries."""
     board = telephony.switchboard(actor=actor, now=now)
     by_call = {one.id: _marks(one) for one in (*board.going_on, *board.missed)}
     wanted = {mark for marks in by_call.values() for mark in marks}

@@ -18,9 +18,9 @@ DEFINITIONS: dict[str, str] = {
     "answered": "Daarvan opgenomen, wanneer dan ook.",
     "missed": "Daarvan geëindigd voordat iemand opnam, of voordat iemand terugpakte wat was teruggezet.",
     "uncertain": "Daarvan met ontbrekende berichten van de centrale: de uitkomst is niet zeker.",
-    "within_norm": "Opgenomen binnen 30 seconden, als deel van wat binnenkwam en uitkwam (norm spoedlijn HAP: 90%).",
-    "median": "De helft van wat is opgenomen, werd binnen deze tijd opgenomen.",
-    "ninetieth": "Negen van de tien die zijn opgenomen, werden binnen deze tijd opgenomen.",
+    "within_norm": "Opgenomen binnen 30 seconden, als deel van wat afliep en zeker is (norm spoedlijn HAP: 90%).",
+    "median": "De helft van wat is opgenomen en zeker is, werd binnen deze tijd opgenomen.",
+    "ninetieth": "Negen van de tien die zijn opgenomen en zeker zijn, werden binnen deze tijd opgenomen.",
 }
 
 
@@ -64,13 +64,14 @@ def answering_of(calls: Iterable[CallTimes]) -> tuple[Answering, ...]:
 
 
 def _figures(door: LineDoor | None, hour: datetime, group: list[CallTimes]) -> Answering:
-    times = sorted(max(one.answered_at - one.rang_at, timedelta()) for one in group if one.answered_at is not None)
-    decided = [one for one in group if one.answered_at is not None or one.is_over]
+    certain = [one for one in group if not one.has_gap]  # where the ringing is missing nobody knows how long it took
+    times = sorted(max(one.answered_at - one.rang_at, timedelta()) for one in certain if one.answered_at is not None)
+    decided = [one for one in certain if one.answered_at is not None or one.is_over]
     return Answering(
         door=door,
         hour=hour,
         offered=len(group),
-        answered=len(times),
+        answered=sum(one.answered_at is not None for one in group),
         missed=sum(one.is_missed for one in group),
         uncertain=sum(one.has_gap for one in group),
         within_norm=sum(time <= NORM for time in times) / len(decided) if decided else None,

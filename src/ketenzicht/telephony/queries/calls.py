@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from ketenzicht.access import operations as access
 from ketenzicht.access.domain import Permission
@@ -58,7 +58,10 @@ class Switchboard:
 
 
 def switchboard(*, actor: Actor, now: datetime) -> Switchboard:
-    """Of the own centre, without what became a request. Raises NotPermitted. Three queries, four when much is shown."""
+    """Of the own centre, without what became a request. Raises NotPermitted. Four queries, more when much is shown.
+
+    Who rings now is never hidden behind many that were missed.
+    """
     access.require(actor=actor, permission=Permission.COORDINATION_WORK)
     centre_id = access.own_organisation(actor)
     exchanges = list(Exchange.objects.filter(centre_id=centre_id).order_by("name"))
@@ -67,14 +70,13 @@ def switchboard(*, actor: Actor, now: datetime) -> Switchboard:
     rows = Call.objects.filter(
         ~Q(status=CallStatus.ENDED.value), centre_id=centre_id, request_id__isnull=True, dismissed_at__isnull=True
     )
-    found = list(rows[:MOST_SHOWN])
-    more = rows.count() - MOST_SHOWN if len(found) == MOST_SHOWN else 0
     doors = doors_of(centre_id)
-    lines = [_line(row, doors) for row in found]
+    going_on, more_now = _shown(rows.exclude(status=CallStatus.MISSED.value), doors)
+    missed, more_missed = _shown(rows.filter(status=CallStatus.MISSED.value), doors)
     return Switchboard(
-        going_on=tuple(one for one in lines if not one.status.is_over),
-        missed=tuple(one for one in lines if one.status.is_over),
-        more=more,
+        going_on=going_on,
+        missed=missed,
+        more=more_now + more_missed,
         has_exchange=True,
         silent=tuple((one.name, one.heard_at) for one in exchanges if is_silent(one.heard_at, at=now)),
     )
@@ -111,6 +113,13 @@ def refuse_unless_missed(row: Call) -> None:
 def number_of(row: Call) -> str:
     """The number of who calls; empty where nobody knows it."""
     return unseal(bytes(row.caller), owner=row.id, purpose=CALLER) if row.caller else ""
+
+
+def _shown(rows: QuerySet[Call], doors: dict[str, LineDoor]) -> tuple[tuple[CallLine, ...], int]:
+    """The first of them, and how many were left out."""
+    found = list(rows[:MOST_SHOWN])
+    more = rows.count() - MOST_SHOWN if len(found) == MOST_SHOWN else 0
+    return tuple(_line(row, doors) for row in found), more
 
 
 def _line(row: Call, doors: dict[str, LineDoor]) -> CallLine:
