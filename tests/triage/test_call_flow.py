@@ -9,7 +9,8 @@ from typing import Any
 
 import pytest
 from django.core.management import call_command
-from hypothesis import given
+from hypothesis import HealthCheck, given
+from hypothesis import settings as patiently
 from hypothesis import strategies as st
 from tests.triage.versions import KEEPER as BEA
 from tests.triage.versions import NOON, TRIAGIST, content, load, take
@@ -25,6 +26,7 @@ from ketenzicht.triage.operations import CONTENT, check_document, shipped_flows
 (FLOW,) = shipped_flows()
 DOCUMENT = tomllib.loads((CONTENT / "flow" / "demo-gespreksregels.toml").read_text(encoding="utf-8"))
 Answers = dict[str, Any]
+PATIENT = patiently(deadline=None, suppress_health_check=[HealthCheck.too_slow])
 MOMENT: Answers = {"deur": "burgers", "anw": "nee", "dag": "maandag", "uur": 10.0}
 SIGNS = [one.question.code for one in FLOW.first if one.sign]
 CRITICAL = [one.question.code for one in FLOW.first if one.sign is Sign.TIME_CRITICAL]
@@ -56,12 +58,14 @@ def speed(answers: Answers) -> int:
 
 
 @given(moments, answered, st.sampled_from(CRITICAL))
+@PATIENT
 def test_adding_a_time_critical_sign_never_leads_to_a_slower_way(moment: Answers, told: Answers, sign: str) -> None:
     assert speed({**moment, **told, sign: "ja"}) <= speed({**moment, **told})
     assert judge(FLOW, {**moment, **told, sign: "ja"}).first.way.to is Destination.AMBULANCE
 
 
 @given(moments, answered)
+@PATIENT
 def test_every_combination_leads_somewhere(moment: Answers, told: Answers) -> None:
     found = judge(FLOW, {**moment, **told})
     assert found.steps
@@ -70,6 +74,7 @@ def test_every_combination_leads_somewhere(moment: Answers, told: Answers) -> No
 
 
 @given(moments, answered, st.sampled_from([one.question.code for one in FLOW.first]))
+@PATIENT
 def test_unknown_is_never_no(moment: Answers, told: Answers, code: str) -> None:
     """Who does not know is led at least as fast as with any answer that one could have given."""
     unknown = judge(FLOW, {**moment, **told, code: UNKNOWN})
@@ -213,6 +218,7 @@ def test_rules_that_never_hold_or_decide_nothing_are_found(document: dict[str, A
 
 
 @given(st.recursive(st.none() | st.integers() | st.text(max_size=5), lambda x: st.lists(x, max_size=3), max_leaves=5))
+@PATIENT
 def test_nothing_in_a_file_breaks_reading(junk: Any) -> None:
     for key in DOCUMENT:
         with pytest.raises(Invalid):
