@@ -9,6 +9,7 @@ from django.test import Client
 from tests.coordination.conftest import Centre, People
 from tests.web.reading import text_of
 
+from ketenzicht.audit.models import AuditLine
 from ketenzicht.coordination.models import CareRequest, Happening, Inquiry
 
 BSN = "999910942"
@@ -136,6 +137,22 @@ def test_nobody_else_gets_these_pages_and_who_gets_them_gets_no_other(
             assert client.get(address).status_code == HTTPStatus.FORBIDDEN
         assert client.post(f"{page}judge/", {f"part-{made}": "whole"}).status_code == HTTPStatus.FORBIDDEN
     assert CareRequest.objects.count() == 1
+
+
+def test_only_what_is_shown_of_a_patient_is_a_line_in_their_log(ina: Client, centre: Centre) -> None:
+    made = centre.receive(bsn=BSN)
+    page = asked(ina)
+
+    def seen() -> int:
+        return AuditLine.objects.filter(subject=f"care-request/{made}", action="coordination.found-for-inquiry").count()
+
+    assert seen() == 0
+    ina.get(page)
+    assert seen() == 1
+    judge(ina, page, made, "whole")
+    assert seen() == 1
+    ina.post(f"{page}statement/", {"request": str(made), "about": "correction", "words": "Ik heet Annie"})
+    assert seen() == 1
 
 
 def test_a_choice_that_is_none_is_refused_beside_the_request(ina: Client, centre: Centre) -> None:

@@ -15,7 +15,7 @@ from ketenzicht.coordination.queries.calling import Calls, calls
 from ketenzicht.coordination.queries.cosigning import Along, along, waiting_at, works_under_supervision
 from ketenzicht.coordination.queries.extract import DecisionLine, Extract, Extracted
 from ketenzicht.coordination.queries.fitting import Fitting, fitting
-from ketenzicht.coordination.queries.inquiries import Candidate, InquiryFile, InquiryLine, inquiries
+from ketenzicht.coordination.queries.inquiries import Candidate, InquiryFile, InquiryLine, candidates, inquiries
 from ketenzicht.coordination.queries.lessons import (
     Contact,
     Sketch,
@@ -62,6 +62,7 @@ __all__ = [
     "aids_of",
     "along",
     "calls",
+    "candidates",
     "centre_of_municipality",
     "centres_near",
     "contacts",

@@ -72,6 +72,14 @@ def inquiries(*, actor: Actor) -> list[InquiryLine]:
     return [line_of(row) for row in rows[:MOST_LISTED]]
 
 
+def candidates(*, inquiry_id: UUID, actor: Actor) -> tuple[Candidate, ...]:
+    """What was found, to read by what somebody filled in: nothing of it is shown, so nothing is logged. Two queries.
+
+    Raises NotPermitted and NotFound.
+    """
+    return file_of(row_of(inquiry_id, actor=actor)).candidates
+
+
 def centre_of(actor: Actor) -> UUID:
     access.require(actor=actor, permission=Permission.COORDINATION_EXTRACT)
     return access.own_organisation(actor)

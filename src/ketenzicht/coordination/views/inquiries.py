@@ -73,8 +73,7 @@ def inquiry(request: HttpRequest, *, inquiry_id: UUID, actor: Actor, now: dateti
 @for_extracts
 def judge(request: HttpRequest, *, inquiry_id: UUID, actor: Actor, now: datetime) -> HttpResponse:
     """Keep what of each request is about who asks."""
-    file = operations.look_into_inquiry(inquiry_id=inquiry_id, actor=actor, at=now)
-    form = Judge(request.POST, candidates=file.candidates)
+    form = Judge(request.POST, candidates=queries.candidates(inquiry_id=inquiry_id, actor=actor))
     if not form.is_valid():
         return _page(request, inquiry_id, actor=actor, now=now, wrong=form)
     operations.judge(inquiry_id=inquiry_id, theirs=form.theirs(), actor=actor, at=now)
@@ -120,8 +119,7 @@ def hand_over(request: HttpRequest, *, inquiry_id: UUID, actor: Actor, now: date
 @for_extracts
 def add_statement(request: HttpRequest, *, inquiry_id: UUID, actor: Actor, now: datetime) -> HttpResponse:
     """Put what somebody says in the story of a request about them."""
-    file = operations.look_into_inquiry(inquiry_id=inquiry_id, actor=actor, at=now)
-    form = AddStatement(request.POST, candidates=file.candidates)
+    form = AddStatement(request.POST, candidates=queries.candidates(inquiry_id=inquiry_id, actor=actor))
     if form.is_valid():
         told = form.cleaned_data
         named = {"request_id": told["request"], "about": Statement(told["about"]), "words": told["words"]}
