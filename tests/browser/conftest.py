@@ -1,5 +1,6 @@
 """A browser, and the whole application for it to look at: granian, the hot paths, a database of its own."""
 
+import asyncio
 import os
 import shutil
 from collections.abc import Iterator
@@ -45,18 +46,37 @@ def site(own_database: str, _orm_beside_playwright: None, tmp_path_factory: pyte
         yield site
 
 
+@pytest.fixture(scope="session")
+def chromium() -> Iterator[tuple[Browser, asyncio.AbstractEventLoop]]:
+    """One for all files of a process, for starting it costs more than most files do; and the loop that drives it.
+
+    That loop stays set aside but while a file uses it: it would be in the way of asynchronous tests.
+    """
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=_chromium(), args=ARGUMENTS)
+        loop = asyncio.get_running_loop()
+        asyncio._set_running_loop(None)
+        yield browser, loop
+        asyncio._set_running_loop(loop)
+        browser.close()
+
+
 @pytest.fixture(scope="module")
-def browser(site: Site, _orm_beside_playwright: None) -> Iterator[Browser]:
-    """One for each module, and not for the session: its event loop would be in the way of asynchronous tests.
+def browser(
+    site: Site, chromium: tuple[Browser, asyncio.AbstractEventLoop], _orm_beside_playwright: None
+) -> Iterator[Browser]:
+    """What a file finds in it is nothing of the file before.
 
     The site, and so the database, comes first: beside a running event loop Django uses other connections than
     without, so that nobody could close those that are open.
     """
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=_chromium(), args=ARGUMENTS)
-        yield browser
-        connections.close_all()
-        browser.close()
+    browser, loop = chromium
+    asyncio._set_running_loop(loop)
+    yield browser
+    for left in browser.contexts:
+        left.close()
+    connections.close_all()
+    asyncio._set_running_loop(None)
 
 
 @pytest.fixture
