@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from hypothesis import HealthCheck, settings
 from pytest_django import DjangoDbBlocker
 
 if TYPE_CHECKING:
@@ -14,6 +15,15 @@ if TYPE_CHECKING:
 
 # What takes longest begins first, so that no process is left with it while the others are done.
 FIRST = ("demonstration/test_demo_command", "rest/test_api_contract", "walk", "browser", "postgres", "openid", "roles")
+
+# What Hypothesis times, it times by the clock on the wall: on a busy machine that says nothing about our code.
+settings.register_profile(
+    "unhurried",
+    parent=settings.get_profile(settings.get_current_profile_name()),
+    deadline=None,
+    suppress_health_check=[HealthCheck.too_slow],
+)
+settings.load_profile("unhurried")
 
 # Every trigger that refuses a TRUNCATE (tgtype & 32); the one that marks that the regions changed does its work.
 SWITCH_TRUNCATE_TRIGGERS = """
