@@ -7,38 +7,25 @@ from uuid import UUID, uuid4
 
 from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
 from django.contrib.sessions.backends.db import SessionStore
+from tests.walk import belongings as of
 from tests.web import country
 from tests.web.country import SEH, Country, Place
 
 from ketenzicht.access import operations as access
-from ketenzicht.access.domain import KEY_SCOPES, WHOEVER, ClientAuthentication, Detail, IssuedKey, Permission, Role
+from ketenzicht.access.domain import KEY_SCOPES, IssuedKey, Role
 from ketenzicht.access.models import Membership, RecordedAgreement, User
 from ketenzicht.access.queries import local_day
-from ketenzicht.applications.domain import Status
-from ketenzicht.applications.models import Application, Document
+from ketenzicht.applications.models import Document
 from ketenzicht.base.actor import PLATFORM
 from ketenzicht.base.geography import Point
 from ketenzicht.competences.models import Record
-from ketenzicht.connections.models import Promotion, TestConnection
-from ketenzicht.coordination.domain import About, Door, Proof, Stage, Through
-from ketenzicht.coordination.domain import Status as Progress
-from ketenzicht.coordination.models import AdviceQuestion, CareRequest, Inquiry
+from ketenzicht.coordination.domain import About, Stage, Through
+from ketenzicht.coordination.models import AdviceQuestion
 from ketenzicht.coordination.queries.advice import ASKED
-from ketenzicht.coordination.queries.inquiries import SOUGHT
-from ketenzicht.coordination.queries.reading import INTAKE
-from ketenzicht.learning.models import Bottleneck, Case, Exchange, Meeting
-from ketenzicht.notices.domain import NewNotice
-from ketenzicht.notices.models import Notice
-from ketenzicht.notices.operations import give
-from ketenzicht.preparedness.models import Activation
 from ketenzicht.registry.domain import NewOrganisation, OrganisationKind, RegionKind
 from ketenzicht.registry.operations import prepare_division, register_organisations
 from ketenzicht.sealing.operations import seal
-from ketenzicht.telephony.domain import CallStatus
-from ketenzicht.telephony.models import Call
-from ketenzicht.triage.operations import CONTENT, load, take_in_use
-from ketenzicht.upkeep.domain import Kind
-from ketenzicht.upkeep.models import Import, Proposal, Report
+from ketenzicht.upkeep.models import Import
 
 ROLES = [role.value for role in Role]
 KEYS = {
@@ -109,17 +96,17 @@ def sides(*, at: datetime) -> Iterator[Side]:
 
 def _side(land: Country, *, at: datetime) -> Side:
     agreement = RecordedAgreement.objects.earliest("id")
-    provider = _provider(land.organisation_id, at=at)
-    application = _application(land.organisation_id, at=at)
+    provider = of.provider(land.organisation_id, at=at)
+    application = of.application(land.organisation_id, at=at)
     document = Document.objects.create(
         application=application, name="opdracht.txt", type="text/plain", size=1, content=b"a", added_at=at
     )
     unit = land.units[0, SEH].code
-    notice = _notice(land.organisation_id, at=at)
-    promotion = _promotion(land.organisation_id, at=at)
-    proposal = _proposal(land, at=at)
-    request = _request(land.organisation_id, at=at)
-    lessons = _lessons(land.organisation_id, request, at=at)
+    notice = of.notice(land.organisation_id, at=at)
+    promotion = of.promotion(land.organisation_id, at=at)
+    proposal = of.proposal(land, at=at)
+    request = of.request(land.organisation_id, at=at)
+    lessons = of.lessons(land.organisation_id, request, at=at)
     side = Side(
         organisation_id=land.organisation_id,
         location=land.locations[0],
@@ -130,16 +117,16 @@ def _side(land: Country, *, at: datetime) -> Side:
         application=application.id,
         document=document.id,
         proposal=proposal,
-        report=_report(land, at=at),
+        report=of.report(land, at=at),
         notice=notice,
         promotion=promotion,
-        activation=_activation(at=at),
+        activation=of.activation(at=at),
         request=request,
-        call=_call(land.organisation_id, at=at),
-        centre=_centre(at=at),
-        inquiry=_inquiry(land.organisation_id, at=at),
+        call=of.call(land.organisation_id, at=at),
+        centre=of.centre(at=at),
+        inquiry=of.inquiry(land.organisation_id, at=at),
         division=prepare_division(kind=RegionKind.AREA, within="ROAZ-05", actor=PLATFORM, at=at),
-        instrument=_instrument(at=at),
+        instrument=of.instrument(at=at),
         competence=0,
         exchange=lessons["exchange"],
         meeting=lessons["meeting"],
@@ -161,97 +148,9 @@ def _peopled(side: Side, *, at: datetime) -> Side:
     for name, scope in KEYS.items():
         side.keys[name] = issued = _key(scope, side, at=at)
         side.headers[name] = {"Authorization": f"Bearer {issued.key}"}
-    _call(side.organisation_id, at=at, source=side.keys["key-telephony"].client_id)
-    _request(side.centre, at=at, source=side.keys["key-requests"].client_id, source_key=f"of-{side.organisation_id}")
+    of.call(side.organisation_id, at=at, source=side.keys["key-telephony"].client_id)
+    of.request(side.centre, at=at, source=side.keys["key-requests"].client_id, source_key=f"of-{side.organisation_id}")
     return side
-
-
-def _provider(organisation_id: UUID, *, at: datetime) -> UUID:
-    """Where its people sign in; on record, and switched off."""
-    new = access.NewProvider(
-        code=f"p-{organisation_id}",
-        name="Aanmelddienst",
-        issuer=f"http://127.0.0.1:9/{organisation_id}",
-        client_id="ketenzicht",
-        authentication=ClientAuthentication.SECRET_POST,
-        secret="of the tests",
-        organisations={WHOEVER: organisation_id},
-        roles={},
-        enabled_from=local_day(at),
-        enabled_until=local_day(at),
-    )
-    return access.record_provider(new=new, actor=PLATFORM, at=at)
-
-
-def _application(organisation_id: UUID, *, at: datetime) -> Application:
-    """A draft. Written directly: only third parties apply, and these are none."""
-    return Application.objects.create(
-        organisation_id=organisation_id,
-        status=Status.DRAFT.value,
-        purpose="Onderzoek",
-        ground="Opdracht",
-        modules=["spoed"],
-        regions=[],
-        detail=Detail.REGION.value,
-        asked_from=local_day(at),
-        asked_until=local_day(at) + timedelta(days=90),
-        made_at=at,
-    )
-
-
-def _notice(organisation_id: UUID, *, at: datetime) -> int:
-    new = NewNotice(about="walk", title="Een bericht", text="Voor wie langskomt.", link="/")
-    give(notice=new, organisation_id=organisation_id, permission=Permission.CAPACITY_READ, actor=PLATFORM, at=at)
-    return Notice.objects.get(organisation_id=organisation_id).pk
-
-
-def _promotion(organisation_id: UUID, *, at: datetime) -> UUID:
-    """A supplier that wants to connect. Written directly: what comes before it is tested elsewhere."""
-    name = str(organisation_id)
-    connection = TestConnection.objects.create(
-        supplier="Proefsoft", system="Proef", modules=["spoed"], link=name, report_link=name, made_at=at
-    )
-    return Promotion.objects.create(
-        connection=connection, organisation_id=organisation_id, modules=["spoed"], status="asked", asked_at=at
-    ).id
-
-
-def _centre(*, at: datetime) -> UUID:
-    """Where requests for care come in, with the one scale of urgency in use."""
-    loaded = load(content=(CONTENT / "crosswalk.toml").read_bytes(), actor=PLATFORM, at=at)
-    if loaded.is_new:
-        take_in_use(version_id=loaded.version_id, actor=PLATFORM, at=at)
-    new = NewOrganisation(name=f"Zorgcoördinatiecentrum {uuid4()}", kind=OrganisationKind.ZCC)
-    (centre,) = register_organisations(organisations=[new], actor=PLATFORM, at=at)
-    return centre.id
-
-
-def _inquiry(organisation_id: UUID, *, at: datetime) -> UUID:
-    """Of somebody of whom there is nothing. Written directly, as a request is."""
-    inquiry_id = uuid4()
-    sought = seal('{"bsn": "999910942"}', owner=inquiry_id, purpose=SOUGHT)
-    Inquiry.objects.create(
-        id=inquiry_id, centre_id=organisation_id, asked_at=at, by=uuid4(), by_name="Tester", proof=Proof.KNOWN.value,
-        sought=sought, of=0, searched_at=at,
-    )  # fmt: skip
-    return inquiry_id
-
-
-def _request(organisation_id: UUID, *, at: datetime, source: UUID | None = None, source_key: str = "") -> UUID:
-    """For care. Written directly: not all of these are centres."""
-    request_id = uuid4()
-    CareRequest.objects.create(
-        id=request_id,
-        centre_id=organisation_id,
-        door=Door.CITIZENS.value,
-        received_at=at,
-        status=Progress.WAITING.value,
-        since=at,
-        intake=seal("{}", owner=request_id, purpose=INTAKE),
-        source=source,
-        source_key=source_key,
-    )
-    return request_id
 
 
 def _advice(side: Side, *, at: datetime) -> UUID:
@@ -273,20 +172,6 @@ def _advice(side: Side, *, at: datetime) -> UUID:
     return question_id
 
 
-def _call(organisation_id: UUID, *, at: datetime, source: UUID | None = None) -> UUID:
-    """A missed one. Written directly: these are no centres."""
-    row = Call.objects.create(
-        centre_id=organisation_id,
-        source=source or uuid4(),
-        key=f"of-{organisation_id}",
-        status=CallStatus.MISSED.value,
-        since=at,
-        rang_at=at,
-        ended_at=at,
-    )
-    return row.id
-
-
 def _competence(side: Side, *, at: datetime) -> int:
     """Of the triagist. Written directly: who may record one is tested elsewhere."""
     return Record.objects.create(
@@ -301,78 +186,11 @@ def _competence(side: Side, *, at: datetime) -> int:
     ).pk
 
 
-def _lessons(organisation_id: UUID, request_id: UUID, *, at: datetime) -> dict[str, UUID]:
-    """What is learned from a request. Written directly, as the request."""
-    exchange = Exchange.objects.create(
-        request_id=request_id, side="receiver", organisation_id=organisation_id, opened_by=UUID(int=9), opened_at=at
-    )
-    meeting = Meeting.objects.create(
-        centre_id=organisation_id, on=at.date(), chair=UUID(int=9), chair_name="Cor", status="planned", made_at=at
-    )
-    case = Case.objects.create(meeting=meeting, request_id=request_id, age_class="", put_by=UUID(int=9), put_at=at)
-    bottleneck = Bottleneck.objects.create(
-        centre_id=organisation_id,
-        about="process",
-        which="Proef",
-        title="Proef",
-        text="Proef",
-        owner=UUID(int=9),
-        owner_name="Cor",
-        status="new",
-        made_at=at,
-    )
-    return {"exchange": exchange.id, "meeting": meeting.id, "case": case.id, "bottleneck": bottleneck.id}
-
-
-def _activation(*, at: datetime) -> UUID:
-    """Of the pandemic module; over already, so that there may be more."""
-    row = Activation.objects.create(
-        module_id="pandemie",
-        status="ended",
-        instructed_on=at.date(),
-        text="Proef",
-        regions=[],
-        location_types=["V6"],
-        activated_at=at,
-        deadline_at=at + timedelta(days=3),
-        ended_at=at,
-        ended_because="Proef",
-    )
-    return row.id
-
-
-def _instrument(*, at: datetime) -> UUID:
-    """Of the whole country: the same for both sides."""
-    file = CONTENT / "instruments" / "news2.toml"
-    return load(content=file.read_bytes(), actor=PLATFORM, at=at).version_id
-
-
-def _proposal(land: Country, *, at: datetime) -> UUID:
-    """One that waits. Written directly: no region asks for approval here."""
-    row = Proposal.objects.create(
-        organisation_id=land.organisation_id,
-        location_id=land.locations[0],
-        region="ROAZ-05",
-        kind=Kind.REACH.value,
-        wishes={"phone_urgent": "112"},
-        made_at=at,
-    )
-    return row.id
-
-
 def _import(side: Side, *, at: datetime) -> UUID:
     """A file with nothing in it that changes anything."""
     account = side.members[Role.ORGANISATION_ADMINISTRATOR.value]
     row = Import.objects.create(
         organisation_id=side.organisation_id, account=account, fingerprint="0" * 64, brought_at=at, plan={"lines": []}
-    )
-    return row.id
-
-
-def _report(land: Country, *, at: datetime) -> UUID:
-    """By somebody who has left."""
-    row = Report.objects.create(
-        location_id=land.locations[0], about="name", said="Anders", reporter=UUID(int=9), reported_at=at
     )
     return row.id
 

@@ -1,0 +1,204 @@
+"""What belongs to those who come by: one of everything that has an address.
+
+Much is written directly: who may make it is tested elsewhere.
+"""
+
+from datetime import datetime, timedelta
+from uuid import UUID, uuid4
+
+from tests.web.country import Country
+
+from ketenzicht.access import operations as access
+from ketenzicht.access.domain import WHOEVER, ClientAuthentication, Detail, Permission
+from ketenzicht.access.queries import local_day
+from ketenzicht.applications.domain import Status
+from ketenzicht.applications.models import Application
+from ketenzicht.base.actor import PLATFORM
+from ketenzicht.connections.models import Promotion, TestConnection
+from ketenzicht.coordination.domain import Door, Proof
+from ketenzicht.coordination.domain import Status as Progress
+from ketenzicht.coordination.models import CareRequest, Inquiry
+from ketenzicht.coordination.queries.inquiries import SOUGHT
+from ketenzicht.coordination.queries.reading import INTAKE
+from ketenzicht.learning.models import Bottleneck, Case, Exchange, Meeting
+from ketenzicht.notices.domain import NewNotice
+from ketenzicht.notices.models import Notice
+from ketenzicht.notices.operations import give
+from ketenzicht.preparedness.models import Activation
+from ketenzicht.registry.domain import NewOrganisation, OrganisationKind
+from ketenzicht.registry.operations import register_organisations
+from ketenzicht.sealing.operations import seal
+from ketenzicht.telephony.domain import CallStatus
+from ketenzicht.telephony.models import Call
+from ketenzicht.triage.operations import CONTENT, load, take_in_use
+from ketenzicht.upkeep.domain import Kind
+from ketenzicht.upkeep.models import Proposal, Report
+
+
+def provider(organisation_id: UUID, *, at: datetime) -> UUID:
+    """Where its people sign in; on record, and switched off."""
+    new = access.NewProvider(
+        code=f"p-{organisation_id}",
+        name="Aanmelddienst",
+        issuer=f"http://127.0.0.1:9/{organisation_id}",
+        client_id="ketenzicht",
+        authentication=ClientAuthentication.SECRET_POST,
+        secret="of the tests",
+        organisations={WHOEVER: organisation_id},
+        roles={},
+        enabled_from=local_day(at),
+        enabled_until=local_day(at),
+    )
+    return access.record_provider(new=new, actor=PLATFORM, at=at)
+
+
+def application(organisation_id: UUID, *, at: datetime) -> Application:
+    """A draft. Written directly: only third parties apply, and these are none."""
+    return Application.objects.create(
+        organisation_id=organisation_id,
+        status=Status.DRAFT.value,
+        purpose="Onderzoek",
+        ground="Opdracht",
+        modules=["spoed"],
+        regions=[],
+        detail=Detail.REGION.value,
+        asked_from=local_day(at),
+        asked_until=local_day(at) + timedelta(days=90),
+        made_at=at,
+    )
+
+
+def notice(organisation_id: UUID, *, at: datetime) -> int:
+    new = NewNotice(about="walk", title="Een bericht", text="Voor wie langskomt.", link="/")
+    give(notice=new, organisation_id=organisation_id, permission=Permission.CAPACITY_READ, actor=PLATFORM, at=at)
+    return Notice.objects.get(organisation_id=organisation_id).pk
+
+
+def promotion(organisation_id: UUID, *, at: datetime) -> UUID:
+    """A supplier that wants to connect. Written directly: what comes before it is tested elsewhere."""
+    name = str(organisation_id)
+    connection = TestConnection.objects.create(
+        supplier="Proefsoft", system="Proef", modules=["spoed"], link=name, report_link=name, made_at=at
+    )
+    return Promotion.objects.create(
+        connection=connection, organisation_id=organisation_id, modules=["spoed"], status="asked", asked_at=at
+    ).id
+
+
+def centre(*, at: datetime) -> UUID:
+    """Where requests for care come in, with the one scale of urgency in use."""
+    loaded = load(content=(CONTENT / "crosswalk.toml").read_bytes(), actor=PLATFORM, at=at)
+    if loaded.is_new:
+        take_in_use(version_id=loaded.version_id, actor=PLATFORM, at=at)
+    new = NewOrganisation(name=f"Zorgcoördinatiecentrum {uuid4()}", kind=OrganisationKind.ZCC)
+    (centre,) = register_organisations(organisations=[new], actor=PLATFORM, at=at)
+    return centre.id
+
+
+def inquiry(organisation_id: UUID, *, at: datetime) -> UUID:
+    """Of somebody of whom there is nothing. Written directly, as a request is."""
+    inquiry_id = uuid4()
+    sought = seal('{"bsn": "999910942"}', owner=inquiry_id, purpose=SOUGHT)
+    Inquiry.objects.create(
+        id=inquiry_id, centre_id=organisation_id, asked_at=at, by=uuid4(), by_name="Tester", proof=Proof.KNOWN.value,
+        sought=sought, of=0, searched_at=at,
+    )  # fmt: skip
+    return inquiry_id
+
+
+def request(organisation_id: UUID, *, at: datetime, source: UUID | None = None, source_key: str = "") -> UUID:
+    """For care. Written directly: not all of these are centres."""
+    request_id = uuid4()
+    CareRequest.objects.create(
+        id=request_id,
+        centre_id=organisation_id,
+        door=Door.CITIZENS.value,
+        received_at=at,
+        status=Progress.WAITING.value,
+        since=at,
+        intake=seal("{}", owner=request_id, purpose=INTAKE),
+        source=source,
+        source_key=source_key,
+    )
+    return request_id
+
+
+def call(organisation_id: UUID, *, at: datetime, source: UUID | None = None) -> UUID:
+    """A missed one. Written directly: these are no centres."""
+    row = Call.objects.create(
+        centre_id=organisation_id,
+        source=source or uuid4(),
+        key=f"of-{organisation_id}",
+        status=CallStatus.MISSED.value,
+        since=at,
+        rang_at=at,
+        ended_at=at,
+    )
+    return row.id
+
+
+def lessons(organisation_id: UUID, request_id: UUID, *, at: datetime) -> dict[str, UUID]:
+    """What is learned from a request. Written directly, as the request."""
+    exchange = Exchange.objects.create(
+        request_id=request_id, side="receiver", organisation_id=organisation_id, opened_by=UUID(int=9), opened_at=at
+    )
+    meeting = Meeting.objects.create(
+        centre_id=organisation_id, on=at.date(), chair=UUID(int=9), chair_name="Cor", status="planned", made_at=at
+    )
+    case = Case.objects.create(meeting=meeting, request_id=request_id, age_class="", put_by=UUID(int=9), put_at=at)
+    bottleneck = Bottleneck.objects.create(
+        centre_id=organisation_id,
+        about="process",
+        which="Proef",
+        title="Proef",
+        text="Proef",
+        owner=UUID(int=9),
+        owner_name="Cor",
+        status="new",
+        made_at=at,
+    )
+    return {"exchange": exchange.id, "meeting": meeting.id, "case": case.id, "bottleneck": bottleneck.id}
+
+
+def activation(*, at: datetime) -> UUID:
+    """Of the pandemic module; over already, so that there may be more."""
+    row = Activation.objects.create(
+        module_id="pandemie",
+        status="ended",
+        instructed_on=at.date(),
+        text="Proef",
+        regions=[],
+        location_types=["V6"],
+        activated_at=at,
+        deadline_at=at + timedelta(days=3),
+        ended_at=at,
+        ended_because="Proef",
+    )
+    return row.id
+
+
+def instrument(*, at: datetime) -> UUID:
+    """Of the whole country: the same for both sides."""
+    file = CONTENT / "instruments" / "news2.toml"
+    return load(content=file.read_bytes(), actor=PLATFORM, at=at).version_id
+
+
+def proposal(land: Country, *, at: datetime) -> UUID:
+    """One that waits. Written directly: no region asks for approval here."""
+    row = Proposal.objects.create(
+        organisation_id=land.organisation_id,
+        location_id=land.locations[0],
+        region="ROAZ-05",
+        kind=Kind.REACH.value,
+        wishes={"phone_urgent": "112"},
+        made_at=at,
+    )
+    return row.id
+
+
+def report(land: Country, *, at: datetime) -> UUID:
+    """By somebody who has left."""
+    row = Report.objects.create(
+        location_id=land.locations[0], about="name", said="Anders", reporter=UUID(int=9), reported_at=at
+    )
+    return row.id
