@@ -4,19 +4,19 @@ import { renewAges } from "../ui/age";
 import { renewClocks } from "./clocks";
 import { say } from "./line";
 
-const EVERY_MS = 5_000;
 const PATIENCE_MS = 10_000;
 const STALE = "Er is geen verbinding: deze wachtrij is niet meer actueel. Wij proberen het steeds opnieuw.";
 
 export function keepQueue(): void {
   const place = document.querySelector<HTMLElement>("[data-queue]");
   if (!place) return;
+  const every = Number(place.dataset["every"]) * 1_000;
   let timer = 0;
   async function renew(): Promise<void> {
     if (!document.hidden) await show(place as HTMLElement);
-    timer = window.setTimeout(() => void renew(), EVERY_MS);
+    timer = window.setTimeout(() => void renew(), every);
   }
-  timer = window.setTimeout(() => void renew(), EVERY_MS);
+  timer = window.setTimeout(() => void renew(), every);
   document.addEventListener("visibilitychange", () => {
     if (document.hidden) return;
     clearTimeout(timer);

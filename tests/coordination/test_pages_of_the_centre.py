@@ -239,3 +239,12 @@ def test_answering_is_in_the_log_and_what_was_answered_is_not(tom: Client, centr
     tom.post(address, {**claim, "q-bewustzijn": "alert"}, headers=SCRIPT)
     line = AuditLine.objects.get(action="coordination.answered", subject=f"care-request/{request_id}")
     assert line.detail == {"round": 1, "questions": ["bewustzijn"]}
+
+
+def test_a_moment_of_tomorrow_says_so(tom: Client) -> None:
+    request_id, _ = begin(tom)
+    tomorrow = timezone.localtime() + timedelta(days=1)
+    CareRequest.objects.filter(id=request_id).update(urgency="U4", begin_before=tomorrow)
+    said = f"morgen {tomorrow:%H:%M}"
+    assert said in text_of(tom.get("/coordination/"))
+    assert said in text_of(tom.get(f"/coordination/{request_id}/"))

@@ -10,6 +10,15 @@ from tests.evening.stories import Answers, End, Story, Way
 # Of somebody who is not ill, by question; of any other question the last answer but "weet niet" is the calm one.
 CALM: Answers = {"ademweg-vrij": "ja", "ademt-goed": "normaal", "bewustzijn": "alert", "pijn": "2"}
 MOST_QUESTIONS = 40
+LEAVING: dict[End, tuple[str, Answers]] = {
+    End.TO_AMBULANCE: ("forward", {"to": "ambulance", "spoke_with": "Centralist", "note": "Ernstig benauwd"}),
+    End.PARK_FIRST: ("park", {"later": "10", "because": "Wacht op de uitslag van de HAP"}),
+    End.TO_COLLEAGUE: ("transfer", {"because": "Spreekt Pools"}),
+    End.ADVICE: ("close", {"ending": "advised", "note": "Verwezen naar de eigen huisarts"}),
+    End.ANSWER: ("close", {"ending": "advised", "note": "Advies gegeven en gelezen"}),
+    End.HUNG_UP: ("close", {"ending": "hung-up", "note": "Hing op, geen nummer"}),
+    End.SAME: ("close", {"ending": "same", "note": "Zelfde vraag"}),
+}
 
 
 @dataclass(slots=True)
@@ -29,14 +38,42 @@ class Desk:
             self.page.screenshot(path=self.screens / f"{name}-{wide}.png", full_page=True)
 
     def take_call(self, story: Story) -> None:
-        """Somebody is on the line: a new request through this door, with what they say."""
+        """Somebody is on the line, or was: a new request through this door, with what they say."""
         self.page.goto("/coordination/")
-        self.page.get_by_role("button", name=story.way.value, exact=True).click()
+        self.picture(f"calls-{story.way.name.lower()}")
+        self.page.get_by_role("button", name=story.way.value, exact=not story.way.is_rung).first.click()
         self.page.wait_for_url("**/coordination/*-*/")
         self.picture(f"new-{story.way.name.lower()}")
         for code, text in story.intake.items():
             self.page.locator(f"[data-intake] [name={code}]").fill(text)
-        expect(self.page.locator("[data-kept]")).to_contain_text("Bewaard om")
+        if story.intake:
+            expect(self.page.locator("[data-kept]")).to_contain_text("Bewaard om")
+
+    def hand_over_at_once(self) -> None:
+        """By the first questions: it bleeds, and does not stop."""
+        with self.page.expect_response("**/first/"):
+            self.page.locator("input[name='f-bloedt-hevig'][value=ja]").check()
+        expect(self.page.locator(".kz-first [role=status]")).to_have_text("Eerst: RAV.")
+        self.picture("first-questions")
+        self.page.locator("#spoke-1").fill("Ria van de RAV")
+        self.page.keyboard.press("Enter")
+        self.page.wait_for_url("**/coordination/")
+
+    def answer(self) -> None:
+        """The question of a professional at the request on the screen; a colleague has to read along."""
+        self.page.get_by_role("link", name="Lees en beantwoord").click()
+        self.picture("advice")
+        self.page.get_by_label("Antwoord", exact=True).fill("Ja, ELV laag complex.")
+        self.page.get_by_role("button", name="Leg het antwoord vast").click()
+        expect(self.page.get_by_text("Een tweede collega moet dit lezen")).to_be_visible()
+
+    def read_along(self) -> None:
+        self.page.goto("/coordination/")
+        self.picture("queue-read-along")
+        self.page.get_by_role("link", name="Leest u mee?").first.click()
+        self.picture("advice-read-along")
+        self.page.get_by_role("button", name="Akkoord").click()
+        expect(self.page.get_by_text("Meegelezen en akkoord")).to_be_visible()
 
     def pick_up_first(self) -> str:
         """The first of the queue that is to be picked up; gives its number."""
@@ -70,21 +107,15 @@ class Desk:
 
     def end(self, story: Story, *, colleague: str = "", same_as: str = "") -> None:
         """As the story ends; afterwards it is out of hand."""
-        match story.end:
-            case End.TO_AMBULANCE:
-                self._leave("forward", to="ambulance", spoke_with="Centralist", note="Ernstig benauwd")
-            case End.PARK_FIRST:
-                self._leave("park", later="10", because="Wacht op de uitslag van de HAP")
-            case End.TO_COLLEAGUE:
-                self._leave("transfer", to=colleague, because="Spreekt Pools")
-            case End.ADVICE:
-                self._leave("close", ending="advised", note="Verwezen naar de eigen huisarts")
-            case End.HUNG_UP:
-                self._leave("close", ending="hung-up", note="Hing op, geen nummer")
-            case End.SAME:
-                self._leave("close", ending="same", note="Zelfde vraag", same_as=same_as)
-            case End.DECIDE:
-                self.decide()
+        if story.end is End.DECIDE:
+            self.decide()
+        elif story.end is End.AT_ONCE:
+            self.hand_over_at_once()
+        else:
+            deed, told = LEAVING[story.end]
+            who = {"to": colleague} if story.end is End.TO_COLLEAGUE else {}
+            number = {"same_as": same_as} if story.end is End.SAME else {}
+            self._leave(deed, **told, **who, **number)
 
     def decide(self) -> None:
         """On the first form of care that was proposed."""
@@ -112,13 +143,14 @@ class Desk:
     def _answer(self, asked: Locator, answers: Answers) -> None:
         number = asked.locator("input[name^=n-]")
         if number.count():
-            code = (number.get_attribute("name") or "").removeprefix("n-")
-            number.fill(answers.get(code, "2"))
+            name = number.get_attribute("name") or ""
+            number = self.page.locator(f".kz-round input[name='{name}']").first
+            number.fill(answers.get(name.removeprefix("n-"), "2"))
             number.blur()
             return
         first = asked.locator("input[type=radio]").first
-        code = (first.get_attribute("name") or "").removeprefix("q-")
-        wanted = answers.get(code)
+        name = first.get_attribute("name") or ""
+        wanted = answers.get(name.removeprefix("q-"))
         values = [one.get_attribute("value") for one in asked.locator("input[type=radio]").all()]
         value = wanted or ("nee" if "nee" in values else values[0])
-        asked.locator(f"input[value='{value}']").check()
+        self.page.locator(f".kz-round input[name='{name}'][value='{value}']").first.check()

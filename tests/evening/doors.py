@@ -25,6 +25,37 @@ def send_by_partner(address: str, *, key: str, name: str, centre_id: UUID) -> No
     assert how_far(address, key=key, name=name) == "waiting"
 
 
+def ring(address: str, *, key: str, name: str, kinds: tuple[str, ...]) -> None:
+    """As a telephone exchange tells of a call: each message twice, as exchanges do that do not trust their line."""
+    for sequence, kind in enumerate(kinds, start=1):
+        more = {"dialled": "088-0001", "caller": "+31612345678"} if kind == "ringing" else {"endedBy": "caller"}
+        body = {"sequence": sequence, "kind": kind, "at": datetime.now(UTC).isoformat(), **more}
+        for _ in range(2):
+            headers = {"Authorization": f"Bearer {key}"}
+            told = httpx.post(f"{address}/api/v1/calls/{name}/events", json=body, headers=headers, timeout=30)
+            assert told.status_code in {HTTPStatus.CREATED, HTTPStatus.OK}, told.text
+
+
+def ask_advice(page: Page) -> str:
+    """A GP asks whether there is an indication for a bed; gives the address of the question."""
+    page.goto("/advice/")
+    page.get_by_role("link", name="Vraag advies").click()
+    page.get_by_label("Waarover").select_option("bed")
+    page.get_by_label("Uw vraag").fill("Is er een indicatie voor een ELV-bed?")
+    page.get_by_label("Wat is er aan de hand").fill("Gevallen, kan niet alleen thuis")
+    page.get_by_label("Uw functie").select_option("gp")
+    page.get_by_label("Nummer om u op te bellen").fill("030 1234567")
+    page.keyboard.press("Enter")
+    expect(page.get_by_text("Nog niemand beantwoordt deze vraag")).to_be_visible()
+    return page.url
+
+
+def read_advice(page: Page, address: str) -> None:
+    page.goto(address)
+    page.get_by_role("button", name="Gelezen").click()
+    expect(page.get_by_text("U hebt dit antwoord gelezen")).to_be_visible()
+
+
 def how_far(address: str, *, key: str, name: str) -> str:
     """What its sender hears of a request."""
     headers = {"Authorization": f"Bearer {key}"}

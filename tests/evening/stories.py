@@ -13,12 +13,20 @@ class Way(StrEnum):
     PROFESSIONALS = "Professionalslijn"
     GP_POST = "Huisartsenpost"
     CONTROL_ROOM = "Meldkamer"
+    RINGING = "Neem op"
+    MISSED = "Bel nu terug"
     PARTNER = "partner"
     SELF_TRIAGE = "self-triage"
+    ADVICE = "advice"
 
     @property
     def is_spoken(self) -> bool:
-        return self not in {Way.PARTNER, Way.SELF_TRIAGE}
+        return self not in {Way.PARTNER, Way.SELF_TRIAGE, Way.ADVICE}
+
+    @property
+    def is_rung(self) -> bool:
+        """Whether the exchange told of the call."""
+        return self in {Way.RINGING, Way.MISSED}
 
 
 class End(StrEnum):
@@ -26,6 +34,8 @@ class End(StrEnum):
 
     DECIDE = "decide"
     TO_AMBULANCE = "forward"
+    AT_ONCE = "first"  # to the ambulance service by the first questions, before any triage
+    ANSWER = "answer"
     ADVICE = "advice"
     PARK_FIRST = "park"
     TO_COLLEAGUE = "transfer"
@@ -58,6 +68,10 @@ TEMPLATES: tuple[Story, ...] = (
     Story(Way.TELEPHONE, End.ADVICE, "Wond", {}, {"complaint": "Bij wie moet ik zijn?"}),
     Story(Way.TELEPHONE, End.HUNG_UP, intake={"complaint": "…"}),
     Story(Way.PARTNER, End.SAME),
+    Story(Way.RINGING, End.AT_ONCE),
+    Story(Way.MISSED, End.DECIDE, "Wond", {"pijn": "4"}),
+    Story(Way.ADVICE, End.ANSWER),
+    Story(Way.RINGING, End.DECIDE, "Koorts bij een kind", {"leeftijd": "3", "koorts": "ja"}),
     Story(Way.PROFESSIONALS, End.DECIDE, "Kortademigheid", {"ademt-goed": "moeizaam"}, {"complaint": "Wijkzorg, COPD"}),
 )
 

@@ -17,6 +17,7 @@ from ketenzicht.coordination.domain import Door
 from ketenzicht.coordination.presenters import rows_of
 from ketenzicht.coordination.views.guarding import for_workers
 
+RENEWED_EVERY, WHILE_IT_MAY_RING = 5, 2  # seconds
 MOST_ROWS = 100  # on the page at once: nobody picks up the hundredth before the first
 SPOKEN = tuple(door for door in Door if door.is_spoken)
 
@@ -32,7 +33,7 @@ def queue(request: HttpRequest, *, actor: Actor, now: datetime) -> HttpResponse:
     lines, with_colleagues = (
         (queries.queue(actor=actor, now=now), 0) if is_all else queries.queue_of(actor=actor, now=now)
     )
-    rows = rows_of(lines, me=actor.id, now=now)
+    rows, calls = rows_of(lines, me=actor.id, now=now), calls_view(queries.calls(actor=actor, now=now), now=now)
     context = {
         "is_centre": queries.is_centre(access.own_organisation(actor)),
         "is_all": is_all,
@@ -42,7 +43,8 @@ def queue(request: HttpRequest, *, actor: Actor, now: datetime) -> HttpResponse:
         "is_cut": len(lines) >= queries.MOST_SHOWN,
         "to_do": sum(row.is_to_be_picked_up for row in rows),
         "late": sum(row.is_late for row in rows),
-        "calls": calls_view(queries.calls(actor=actor, now=now), now=now),
+        "calls": calls,
+        "renewed_every": WHILE_IT_MAY_RING if calls.has_exchange else RENEWED_EVERY,
         "doors": SPOKEN,
         "advice": advice_rows(queries.open_advice(actor=actor), me=actor.id, now=now),
         "now": now,

@@ -42,6 +42,12 @@ def age_filter(moment: datetime | None, now: datetime) -> str:
     return words.age(now - moment) if moment else words.UNKNOWN
 
 
+@register.filter(name="moment")
+def moment_filter(at: datetime, now: datetime) -> str:
+    """As short as it can be said without doubt: never 04:58 when it is tomorrow's."""
+    return words.moment(at, now=now)
+
+
 @register.inclusion_tag("ui/components/figure.html")
 def figure(value: float | None, *, reason: str = "", unit: str = "", big: bool = False) -> dict[str, Any]:
     """A number with its unit; without one "onbekend" with the reason."""
