@@ -182,7 +182,7 @@ def test_who_called_before_is_pointed_out(tom: Client, centre: Centre) -> None:
     request_id, claim = begin(tom)
     tom.post(f"/coordination/{request_id}/intake/", {**claim, "call-back": "+31 6 1234 5678"})
     shown = text_of(tom.get(f"/coordination/{request_id}/"))
-    assert "belde eerder" in shown
+    assert "belde vaker in 24 uur" in shown
     assert str(CareRequest.objects.get(id=first).number) in shown
     assert "2e keer in 24 uur" in text_of(tom.get("/coordination/"))
 
