@@ -12,15 +12,11 @@ from django.core.management import call_command
 from hypothesis import HealthCheck, given
 from hypothesis import settings as patiently
 from hypothesis import strategies as st
-from tests.triage.versions import KEEPER as BEA
-from tests.triage.versions import NOON, TRIAGIST, content, load, take
 
-from ketenzicht.base.errors import Conflict, Invalid, NotPermitted, Refused
-from ketenzicht.triage import operations, queries
+from ketenzicht.base.errors import Invalid, Refused
 from ketenzicht.triage.domain import UNKNOWN, CallFlow, Destination, Sign, judge
 from ketenzicht.triage.domain.call_flow import DAYS, DOORS, SPEED, facts_of_moment
 from ketenzicht.triage.domain.document import flow_remarks, read_flow
-from ketenzicht.triage.models import FlowVersion
 from ketenzicht.triage.operations import CONTENT, check_document, shipped_flows
 
 (FLOW,) = shipped_flows()
@@ -223,47 +219,6 @@ def test_nothing_in_a_file_breaks_reading(junk: Any) -> None:
     for key in DOCUMENT:
         with pytest.raises(Invalid):
             read_flow({**deepcopy(DOCUMENT), key: junk, "nonsense": junk})
-
-
-@pytest.fixture
-def training(db: None, settings: Any) -> None:
-    settings.NON_CLINICAL_TRIAGE = True
-
-
-def test_one_version_of_a_region_is_in_use(training: None) -> None:
-    everywhere = take("demo-gespreksregels")
-    text = ('name = "Demonstratie gespreksregels"', 'name = "Utrecht"\nregion = "ROAZ-05"')
-    of_region = take("demo-gespreksregels", text, ('number = "0.1"', 'number = "0.2"'))
-    assert queries.flows_in_use(at=NOON) == {"": everywhere, "ROAZ-05": of_region}
-    next_one = load("demo-gespreksregels", text, ('number = "0.1"', 'number = "0.3"'))
-    later = datetime(2026, 11, 22, 12, tzinfo=UTC)
-    operations.take_in_use(version_id=next_one, actor=BEA, at=later)
-    assert queries.flows_in_use(at=later) == {"": everywhere, "ROAZ-05": next_one}
-    assert queries.flow_version(version_id=next_one).region == "ROAZ-05"
-
-
-def test_without_training_nobody_is_led_by_a_demonstration(training: None, settings: Any) -> None:
-    take("demo-gespreksregels")
-    settings.NON_CLINICAL_TRIAGE = False
-    assert queries.flows_in_use(at=NOON) == {}
-    version = load("demo-gespreksregels", ('number = "0.1"', 'number = "0.2"'))
-    with pytest.raises(Conflict, match="niet voor klinisch gebruik"):
-        operations.take_in_use(version_id=version, actor=BEA, at=NOON)
-
-
-def test_what_was_read_never_changes_and_only_a_keeper_loads(training: None) -> None:
-    load("demo-gespreksregels")
-    with pytest.raises(Conflict, match="zegt iets anders"):
-        load("demo-gespreksregels", ("Niet voor klinisch gebruik.", "Toch wel."))
-    with pytest.raises(NotPermitted):
-        operations.load(content=content("demo-gespreksregels"), actor=TRIAGIST, at=NOON)
-    with pytest.raises(Invalid) as told:
-        load("demo-gespreksregels", ('way = "hier"\n', 'way = "hier"\nwhen = "anw is ja"\n'))
-    assert [fault.code for fault in told.value.faults] == ["dead-end"]
-    from django.db import DatabaseError, transaction
-
-    with pytest.raises(DatabaseError), transaction.atomic():
-        FlowVersion.objects.update(name="Anders")
 
 
 def test_the_command_tells_what_it_read(capsys: pytest.CaptureFixture[str]) -> None:
