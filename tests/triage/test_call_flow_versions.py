@@ -1,4 +1,4 @@
-"""Versions of call-flow rules in the database: one of a region in use, and none that is not for patients outside training."""
+"""Versions of call-flow rules in the database: one of a region in use, for patients only what is meant for them."""
 
 from datetime import UTC, datetime
 from typing import Any
