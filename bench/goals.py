@@ -67,6 +67,8 @@ GOALS: dict[str, Goal] = {
     "crowd_lost": _at_most(0, "requests"),
     "shift_lost": _at_most(0, "requests"),
     "shift_doubled": _at_most(0, "requests"),
+    "indicators_month_ms": _at_most(1_000, "ms"),
+    "flags_look_ms": _at_most(200, "ms"),
     "import_locations_s": _at_most(30, "s"),
     "import_changes_s": Goal("s"),
     "national_ms": _at_most(50, "ms"),

@@ -168,7 +168,7 @@ def test_indicators_stand_beside_their_definitions_and_unknown_is_a_word(tom: Cl
     assert wrong.status_code == HTTPStatus.UNPROCESSABLE_ENTITY
     assert tom.get("/learning/indicators/export/", {"start": "x"}).status_code == HTTPStatus.BAD_REQUEST
     answer = tom.get("/learning/indicators/export/", asked)
-    rows = list(csv.reader(io.StringIO(answer.content.decode().removeprefix("\ufeff"))))
+    rows = list(csv.reader(io.StringIO(answer.content.decode().removeprefix("\ufeff")), delimiter=";"))
     assert tuple(rows[0]) == COLUMNS
     assert {row[1] for row in rows[1:]} == {one.code for one in indicators()}
     assert all(row[9] and row[10] and row[11] for row in rows[1:])

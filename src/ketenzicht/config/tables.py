@@ -86,6 +86,7 @@ TABLES = {
     "learning_contact": AMENDED,
     "learning_exchange": KEPT,
     "learning_flag": AMENDED,
+    "learning_look": AMENDED,
     "learning_meeting": ORDINARY,
     "learning_piece": KEPT,
     "preparedness_openedunit": KEPT,

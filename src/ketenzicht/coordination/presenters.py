@@ -134,11 +134,21 @@ def _changed(detail: Detail) -> str:
     return f": {detail['from']} wordt {detail['to']}"
 
 
+def _rang(detail: Detail) -> str:
+    """Since when somebody was calling; lines of before that was kept do not say it."""
+    if "rangAt" not in detail:
+        return ""
+    since = words.clock(datetime.fromisoformat(detail["rangAt"]))
+    return f" (ging over, zeker sinds {since})" if detail["hasGap"] else f" (ging over sinds {since})"
+
+
 def _by(detail: Detail) -> str:
     return f" ({detail['instrument']} {detail['version']})"
 
 
 _MORE: Mapping[Kind, Callable[[Detail], str]] = {
+    Kind.CALL_TAKEN: _rang,
+    Kind.CALL_MISSED: _rang,
     Kind.CO_SIGN_ASKED: _co_deed,
     Kind.CO_SIGNED: _co_deed,
     Kind.CO_SIGN_REFUSED: _co_deed,

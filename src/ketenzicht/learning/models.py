@@ -79,6 +79,21 @@ class Contact(models.Model):
         return f"{self.request_id}"
 
 
+class Look(models.Model):
+    """When requests were looked at last for flags: one row."""
+
+    ONLY: ClassVar = 1
+
+    id = models.PositiveSmallIntegerField(primary_key=True, default=ONLY)
+    at = models.DateTimeField()
+
+    class Meta:
+        constraints: ClassVar = [models.CheckConstraint(condition=Q(id=1), name="looked_once_at_a_time")]
+
+    def __str__(self) -> str:
+        return f"{self.at}"
+
+
 class Exchange(models.Model):
     """With whom feedback about a request is exchanged: an organisation, or, without account, a role in words."""
 

@@ -12,9 +12,13 @@ from ketenzicht.coordination.domain.life import Status
 class Course:
     """How one request went. None: that has not happened, or nobody knows.
 
+    `received_at` is the first contact; `is_since_uncertain`: by telephone, and it may have rung longer than is known.
     `settled_at` is when it was first decided or handed over outside the centre; `triaged_at` when the first round was
     concluded here. `concluded` counts rounds, of elsewhere too; `raised` and `lowered` those from which somebody
-    deviated to more or to less urgent. `passed_on` counts transfers to a colleague or to somebody outside the centre.
+    deviated to more or to less urgent: a deviation that waits or was refused is none. `passed_on` counts transfers to
+    a colleague or to somebody outside the centre; that a colleague co-signs or advises passes nobody on. Of
+    `decisions`, `emergencies` were given out without the co-sign that they took. Of the triages that were concluded
+    under supervision (`supervised`), some wait for a co-sign, and `unsigned` never got one.
     """
 
     id: UUID
@@ -31,3 +35,9 @@ class Course:
     concluded: int
     raised: int = 0
     lowered: int = 0
+    is_since_uncertain: bool = False
+    decisions: int = 0
+    emergencies: int = 0
+    supervised: int = 0
+    waiting: int = 0
+    unsigned: int = 0

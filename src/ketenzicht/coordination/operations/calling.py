@@ -1,4 +1,7 @@
-"""A telephone call becomes a request for care: once, whoever clicks, and also when it was missed."""
+"""A telephone call becomes a request for care: once, whoever clicks, and also when it was missed.
+
+It came in when the telephone began to ring: from that first contact its clocks run.
+"""
 
 from datetime import datetime, timedelta
 from uuid import UUID
@@ -54,12 +57,18 @@ def call_back_later(*, call_id: UUID, actor: Actor, at: datetime) -> UUID:
 def _make(call: HeldCall, *, actor: Actor, at: datetime) -> tuple[UUID, int]:
     door = Door(call.door.value) if call.door else Door.CITIZENS
     intake = {"call-back": call.number} if call.number else {}
-    made = receive(centre_id=centre_of(actor), door=door, intake=intake, actor=actor, at=at)
+    made = receive(centre_id=centre_of(actor), door=door, intake=intake, actor=actor, at=at, since=call.rang_at)
     claim = pick_up(request_id=made.id, actor=actor, at=at)
     telephony.tie(call_id=call.id, request_id=made.id, actor=actor, at=at)
     kind = Kind.CALL_MISSED if call.status is CallStatus.MISSED else Kind.CALL_TAKEN
     row = CareRequest.objects.get(id=made.id)
-    tell(row, kind, actor=actor, at=at, detail={"call": str(call.id), "hasLine": call.door is not None})
+    detail = {
+        "call": str(call.id),
+        "hasLine": call.door is not None,
+        "rangAt": row.received_at.isoformat(),
+        "hasGap": call.has_gap,  # it may have rung longer: how long nobody knows
+    }
+    tell(row, kind, actor=actor, at=at, detail=detail)
     return made.id, claim
 
 

@@ -51,14 +51,16 @@ def receive(
     at: datetime,
     key: str = "",
     sent: str = "",
+    since: datetime | None = None,
 ) -> Received:
     """Take a request in at a centre, in its queue. What is sent again under the same `key` is taken in once.
 
-    `sent` is the whole of what it sends. Raises NotPermitted for who may not, or for what is no centre, Invalid for
-    what no intake can hold, and Conflict for something else under a key that was used.
+    `sent` is the whole of what it sends; `since` the first contact, where that was before `at`. Raises NotPermitted
+    for who may not, or for what is no centre, Invalid for what no intake can hold, and Conflict for something else
+    under a key that was used.
     """
     _require(centre_id, door, actor=actor)
-    return take_in(centre_id=centre_id, door=door, intake=intake, actor=actor, at=at, key=key, sent=sent)
+    return take_in(centre_id=centre_id, door=door, intake=intake, actor=actor, at=at, key=key, sent=sent, since=since)
 
 
 def take_in(
@@ -70,6 +72,7 @@ def take_in(
     at: datetime,
     key: str = "",
     sent: str = "",
+    since: datetime | None = None,
 ) -> Received:
     """What `receive` does, once it is decided that the actor may. Within the transaction of the caller."""
     source = _source(door, actor)
@@ -85,7 +88,7 @@ def take_in(
         door=door.value,
         source=source,
         source_key=key if source else "",
-        received_at=at,
+        received_at=at if since is None else min(since, at),  # a clock elsewhere may be ahead of ours
         status=after(None, Move.RECEIVE).value,
         since=at,
     )

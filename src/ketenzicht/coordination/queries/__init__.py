@@ -12,20 +12,12 @@ from ketenzicht.coordination.queries.advice import (
     stages_at,
 )
 from ketenzicht.coordination.queries.calling import Calls, calls
+from ketenzicht.coordination.queries.changes import Contact, StandingOut, changed, contacts, standing_out
 from ketenzicht.coordination.queries.cosigning import Along, along, waiting_at, works_under_supervision
 from ketenzicht.coordination.queries.extract import DecisionLine, Extract, Extracted
 from ketenzicht.coordination.queries.fitting import Fitting, fitting
 from ketenzicht.coordination.queries.inquiries import Candidate, InquiryFile, InquiryLine, candidates, inquiries
-from ketenzicht.coordination.queries.lessons import (
-    Contact,
-    Sketch,
-    StandingOut,
-    contacts,
-    courses,
-    numbered,
-    sketches,
-    standing_out,
-)
+from ketenzicht.coordination.queries.lessons import Sketch, courses, numbered, sketches
 from ketenzicht.coordination.queries.queue import MOST_SHOWN, Before, Recognised, is_centre, queue, queue_of, recognised
 from ketenzicht.coordination.queries.reading import RequestFile
 from ketenzicht.coordination.queries.self_triage import Number, Offer, centre_of_municipality, numbers_near, offer
@@ -65,6 +57,7 @@ __all__ = [
     "candidates",
     "centre_of_municipality",
     "centres_near",
+    "changed",
     "contacts",
     "courses",
     "fitting",

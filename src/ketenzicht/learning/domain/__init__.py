@@ -4,6 +4,7 @@ from ketenzicht.learning.domain import bottlenecks, feedback, flags, meetings
 from ketenzicht.learning.domain.disclosing import outside
 from ketenzicht.learning.domain.flags import Reason, Rule, Signal, flags_by, read_rules
 from ketenzicht.learning.domain.indicators import (
+    CALLS,
     COUNTING,
     Figure,
     Indicator,
@@ -11,12 +12,15 @@ from ketenzicht.learning.domain.indicators import (
     Story,
     Unit,
     figure,
+    figure_of_calls,
     groups,
+    groups_of_calls,
     read_indicators,
     with_contacts,
 )
 
 __all__ = [
+    "CALLS",
     "COUNTING",
     "Figure",
     "Indicator",
@@ -29,9 +33,11 @@ __all__ = [
     "bottlenecks",
     "feedback",
     "figure",
+    "figure_of_calls",
     "flags",
     "flags_by",
     "groups",
+    "groups_of_calls",
     "meetings",
     "outside",
     "read_indicators",

@@ -18,6 +18,8 @@ class Reason(StrEnum):
     COMPLAINT = "complaint"
     NEAR_MISS = "near-miss"
     GOOD_EXAMPLE = "good-example"
+    EMERGENCY = "emergency"
+    UNSIGNED = "unsigned"
     OTHER = "other"
 
     @property
@@ -35,6 +37,8 @@ _REASONS: dict[Reason, str] = {
     Reason.COMPLAINT: "klacht",
     Reason.NEAR_MISS: "bijna misgegaan",
     Reason.GOOD_EXAMPLE: "goed voorbeeld",
+    Reason.EMERGENCY: "besloten zonder medebeoordeling",
+    Reason.UNSIGNED: "triage onder supervisie zonder medebeoordeling",
     Reason.OTHER: "anders",
 }
 
@@ -47,6 +51,8 @@ class Signal(StrEnum):
     RECONTACT = "recontact"  # the same person, within 24 hours before
     RECONTACT_MORE_URGENT = "recontact-more-urgent"  # idem, and now it is more urgent
     DROPPED = "dropped"  # the line was lost, or somebody was not reached
+    EMERGENCY = "emergency"  # decided by the emergency way, without the co-sign that it took
+    UNSIGNED = "unsigned"  # done, and nobody looked along with the triage of who works under supervision
 
 
 @dataclass(frozen=True, slots=True)

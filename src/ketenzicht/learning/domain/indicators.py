@@ -14,6 +14,7 @@ from uuid import UUID
 
 from ketenzicht.base.calendar import OfficeHours, is_out_of_hours
 from ketenzicht.coordination.domain import Course, Door, Ending
+from ketenzicht.telephony.domain import CallTimes
 
 P90 = 0.9
 
@@ -81,8 +82,8 @@ class Story:
 
 def _answered(story: Story) -> Counted:
     one = story.course
-    if one.picked_up_at is None or one.picked_up_at == one.received_at:
-        return UNKNOWN  # made by who has the caller on the line: how long it rang is not known
+    if one.picked_up_at is None or one.picked_up_at == one.received_at or one.is_since_uncertain:
+        return UNKNOWN  # made by who has the caller on the line, or not all was told: how long it rang is not known
     return one.picked_up_at - one.received_at
 
 
@@ -113,6 +114,13 @@ def _abandoned(story: Story) -> Counted:
     return int(story.course.ending in {Ending.HUNG_UP, Ending.NOT_REACHED}), 1
 
 
+def _unsigned(story: Story) -> Counted:
+    one = story.course
+    if not one.supervised:
+        return None
+    return UNKNOWN if one.waiting else (int(one.unsigned > 0), 1)
+
+
 def _recontact(story: Story) -> Counted:
     return UNKNOWN if story.is_recontact is None else (int(story.is_recontact), 1)
 
@@ -126,10 +134,30 @@ COUNTING: Mapping[str, Callable[[Story], Counted]] = {
     "deviation-down": lambda story: (story.course.lowered, story.course.concluded),
     "recontact-24h": _recontact,
     "passed-on": lambda story: (story.course.passed_on, 1),
+    "emergency": lambda story: (story.course.emergencies, story.course.decisions),
+    "unsigned": _unsigned,
     "in-time": _in_time,
     "abandoned": _abandoned,
     "self-triage": lambda story: (int(story.course.door is Door.SELF_TRIAGE), 1),
 }
+
+
+def _call_answered(call: CallTimes) -> Counted:
+    if call.has_gap:
+        return UNKNOWN
+    if call.answered_at is not None:
+        return max(call.answered_at - call.rang_at, timedelta())
+    return None if call.is_over else UNKNOWN
+
+
+def _call_missed(call: CallTimes) -> Counted:
+    if call.has_gap or (call.answered_at is None and not call.is_over):
+        return UNKNOWN
+    return int(call.is_missed), 1
+
+
+# Of telephone calls, whether or not they became a request; as `telephony.domain.DEFINITIONS` has them for each hour.
+CALLS: Mapping[str, Callable[[CallTimes], Counted]] = {"call-answer": _call_answered, "call-missed": _call_missed}
 
 
 class Split(StrEnum):
@@ -163,10 +191,37 @@ def groups(stories: Iterable[Story], *, split: Split) -> dict[str, list[Story]]:
     return dict(sorted(found.items()))
 
 
+_GROUP_OF_CALLS: Mapping[Split, Callable[[CallTimes], str]] = {
+    Split.NONE: lambda one: "alles",
+    Split.DOOR: lambda one: "andere lijn" if one.door is None else one.door.word,
+    Split.URGENCY: lambda one: "alles: een gesprek heeft geen urgentie",
+    Split.HOURS: lambda one: "ANW" if is_out_of_hours(moment=one.rang_at, office=_OFFICE) else "kantoortijd",
+}
+
+
+def groups_of_calls(calls: Iterable[CallTimes], *, split: Split) -> dict[str, list[CallTimes]]:
+    """As `groups`; without any, the whole is there and empty, also where it would be divided."""
+    found: dict[str, list[CallTimes]] = {}
+    group = _GROUP_OF_CALLS[split]
+    for one in calls:
+        found.setdefault(group(one), []).append(one)
+    return dict(sorted(found.items())) or {"alles": []}
+
+
+def figure_of_calls(code: str, calls: Iterable[CallTimes]) -> Figure:
+    """One indicator over these calls."""
+    return figure_of(map(CALLS[code], calls))
+
+
 def figure(code: str, stories: Iterable[Story]) -> Figure:
     """One indicator over these."""
     count = COUNTING[code]
-    told = [one for story in stories if (one := count(story)) is not None]
+    return figure_of(count(story) for story in stories)
+
+
+def figure_of(counted: Iterable[Counted]) -> Figure:
+    """What these come to together."""
+    told = [one for one in counted if one is not None]
     unknown = sum(one is UNKNOWN for one in told)
     spans = sorted(one.total_seconds() / 60 for one in told if isinstance(one, timedelta))
     parts = [one for one in told if isinstance(one, tuple)]
@@ -186,7 +241,7 @@ def read_indicators(document: Mapping[str, Any]) -> tuple[Indicator, ...]:
         Indicator(**{**one, "unit": Unit(one["unit"])})  # all that it says, and nothing it does not
         for one in document["indicator"]
     )
-    if {one.code for one in found} != set(COUNTING):
+    if {one.code for one in found} != {*COUNTING, *CALLS}:
         raise ValueError("Every indicator that is counted is described, and none other.")
     return found
 

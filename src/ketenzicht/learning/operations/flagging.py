@@ -15,7 +15,7 @@ from ketenzicht.base.errors import NotFound, Refused
 from ketenzicht.coordination import operations as coordination
 from ketenzicht.coordination import queries as requests
 from ketenzicht.learning.domain import Reason, Signal, flags, flags_by
-from ketenzicht.learning.models import Contact, Flag
+from ketenzicht.learning.models import Contact, Flag, Look
 from ketenzicht.learning.operations.telling import in_bounds
 from ketenzicht.learning.queries.content import rules
 from ketenzicht.learning.queries.flags import NOTE
@@ -24,6 +24,8 @@ from ketenzicht.triage import queries as content
 
 # Longer than a request is put aside (two days), and far shorter than marks are kept (thirty).
 LOOKED_BACK = timedelta(days=4)
+# What was under way in another transaction, or by a clock that differs, is looked at the next time.
+OVERLAP = timedelta(minutes=15)
 
 
 @transaction.atomic
@@ -78,16 +80,22 @@ def set_aside(*, request_id: UUID, actor: Actor, at: datetime) -> int:
 
 @transaction.atomic
 def put_flags(*, at: datetime) -> int:
-    """Look at the requests of the last days: who came back, and what flags the rules put; gives how many are new.
+    """Look at what changed since the last time: who came back, and what flags the rules put; gives how many are new.
 
     Doing it again puts none twice: what was set aside or discussed does not come back by itself.
     """
-    since = at - LOOKED_BACK
-    seen = requests.contacts(since=since)
+    ids = requests.changed(since=_looked_until(at=at))
+    seen = requests.contacts(ids=ids, since=at - LOOKED_BACK)
     _keep(seen)
     signals: defaultdict[UUID, set[Signal]] = defaultdict(set)
-    for one in requests.standing_out(since=since):
-        told = {Signal.LATE: one.is_late, Signal.BELOW_RED_FLAG: one.is_below_red_flag, Signal.DROPPED: one.is_dropped}
+    for one in requests.standing_out(ids=ids):
+        told = {
+            Signal.LATE: one.is_late,
+            Signal.BELOW_RED_FLAG: one.is_below_red_flag,
+            Signal.DROPPED: one.is_dropped,
+            Signal.EMERGENCY: one.is_emergency,
+            Signal.UNSIGNED: one.is_unsigned,
+        }
         signals[one.request_id] = {signal for signal, is_there in told.items() if is_there}
     for contact in seen:
         if contact.earlier_id is not None:
@@ -96,6 +104,15 @@ def put_flags(*, at: datetime) -> int:
         (request_id, reason) for request_id, told in signals.items() for reason in flags_by(rules(), frozenset(told))
     }
     return _put(wanted, at=at)
+
+
+def _looked_until(*, at: datetime) -> datetime:
+    """Since when there is something to look at; from now on that is a little before `at`."""
+    row, is_first = Look.objects.select_for_update().get_or_create(id=Look.ONLY, defaults={"at": at})
+    since = at - LOOKED_BACK if is_first else row.at - OVERLAP
+    row.at = at
+    row.save(update_fields=["at"])
+    return since
 
 
 def _put(wanted: set[tuple[UUID, Reason]], *, at: datetime) -> int:

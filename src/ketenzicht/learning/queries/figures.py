@@ -1,7 +1,10 @@
 """The indicators of a centre over a period, for the centre itself and, coarser, for the region and the country."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
+from functools import partial
+from typing import TypeVar
 from uuid import UUID
 
 from ketenzicht.access import operations as access
@@ -11,13 +14,28 @@ from ketenzicht.base.actor import Actor
 from ketenzicht.base.calendar import AMSTERDAM
 from ketenzicht.base.errors import NotFound, Refused
 from ketenzicht.coordination import queries as coordination
-from ketenzicht.learning.domain import Figure, Indicator, Split, Story, figure, groups, outside, with_contacts
+from ketenzicht.learning.domain import (
+    CALLS,
+    COUNTING,
+    Figure,
+    Indicator,
+    Split,
+    Story,
+    figure,
+    figure_of_calls,
+    groups,
+    groups_of_calls,
+    outside,
+    with_contacts,
+)
 from ketenzicht.learning.models import Contact
 from ketenzicht.learning.queries.content import indicators
 from ketenzicht.registry import queries as registry
 from ketenzicht.registry.domain import OrganisationKind
 from ketenzicht.registry.queries import OrganisationLine
+from ketenzicht.telephony.queries import call_times
 
+T = TypeVar("T")  # a story or a call
 LONGEST = timedelta(days=93)  # a quarter: a year of a large centre would keep everybody waiting
 
 
@@ -63,7 +81,7 @@ def centres(*, actor: Actor, now: datetime) -> tuple[OrganisationLine, ...]:
 def sheet(*, centre_id: UUID | None, start: date, end: date, split: Split, actor: Actor, now: datetime) -> Sheet:
     """The figures of a centre that the actor may see; None: the first of these. Raises NotPermitted, NotFound, Refused.
 
-    Three queries besides those of `centres`.
+    Six queries besides those of `centres`.
     """
     may_see = centres(actor=actor, now=now)
     centre = next((one for one in may_see if centre_id in {None, one.id}), None)
@@ -72,8 +90,12 @@ def sheet(*, centre_id: UUID | None, start: date, end: date, split: Split, actor
     is_outside = centre.id != actor.organisation_id
     refuse_wrong_period(start, end, is_outside=is_outside, today=local_day(now))
     stories = _stories(centre.id, start, end)
-    grouped = groups(stories, split=split)
-    rows = tuple(Row(one, _figures(one, grouped, is_outside=is_outside)) for one in indicators())
+    calls = call_times(centre_id=centre.id, since=_midnight(start), until=_midnight(end))
+    told = {
+        **{code: _each(partial(figure, code), groups(stories, split=split)) for code in COUNTING},
+        **{code: _each(partial(figure_of_calls, code), groups_of_calls(calls, split=split)) for code in CALLS},
+    }
+    rows = tuple(Row(one, _as_told(told[one.code], one, is_outside=is_outside)) for one in indicators())
     count = None if is_outside else len(stories)
     return Sheet(centre, start, end, split, count, rows, is_outside)
 
@@ -88,8 +110,11 @@ def refuse_wrong_period(start: date, end: date, *, is_outside: bool, today: date
         raise Refused("Deze maand is nog niet voorbij. Kies een eerdere maand.")
 
 
-def _figures(one: Indicator, grouped: dict[str, list[Story]], *, is_outside: bool) -> dict[str, Figure | None]:
-    found = {group: figure(one.code, stories) for group, stories in grouped.items()}
+def _each(count: Callable[[list[T]], Figure], grouped: dict[str, list[T]]) -> dict[str, Figure]:
+    return {group: count(those) for group, those in grouped.items()}
+
+
+def _as_told(found: dict[str, Figure], one: Indicator, *, is_outside: bool) -> dict[str, Figure | None]:
     return outside(found, unit=one.unit) if is_outside else dict(found)
 
 

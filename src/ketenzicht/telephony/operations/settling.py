@@ -19,13 +19,18 @@ from ketenzicht.telephony.queries.lines import doors_of
 
 @dataclass(frozen=True, slots=True)
 class HeldCall:
-    """A call while nobody else can take it: `number` to call back, empty where nobody knows it."""
+    """A call while nobody else can take it: `number` to call back, empty where nobody knows it.
+
+    `rang_at` is its first sign; `has_gap`: something of it is missing, so it may have begun to ring before that.
+    """
 
     id: UUID
     door: LineDoor | None
     status: CallStatus
     number: str
     request_id: UUID | None
+    rang_at: datetime
+    has_gap: bool
 
 
 def hold(*, call_id: UUID, actor: Actor) -> HeldCall:
@@ -34,7 +39,8 @@ def hold(*, call_id: UUID, actor: Actor) -> HeldCall:
     if row.dismissed_at is not None:
         raise Conflict("Dit gemiste gesprek is al afgehandeld.")
     door = doors_of(row.centre_id).get(row.dialled)
-    return HeldCall(row.id, door, CallStatus(row.status), number_of(row), row.request_id)
+    has_gap = row.has_gap or row.lost_at is not None
+    return HeldCall(row.id, door, CallStatus(row.status), number_of(row), row.request_id, row.rang_at, has_gap)
 
 
 def tie(*, call_id: UUID, request_id: UUID, actor: Actor, at: datetime) -> None:

@@ -2,7 +2,7 @@
 
 from ketenzicht.telephony.queries.calls import CallLine, Switchboard, call_status, require_missed, switchboard
 from ketenzicht.telephony.queries.centres import is_centre
-from ketenzicht.telephony.queries.figures import answering
+from ketenzicht.telephony.queries.figures import answering, call_times
 from ketenzicht.telephony.queries.lines import Line, lines
 
 __all__ = [
@@ -11,6 +11,7 @@ __all__ = [
     "Switchboard",
     "answering",
     "call_status",
+    "call_times",
     "is_centre",
     "lines",
     "require_missed",

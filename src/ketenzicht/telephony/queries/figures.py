@@ -7,22 +7,31 @@ from ketenzicht.telephony.domain import Answering, CallStatus, CallTimes, answer
 from ketenzicht.telephony.models import Call
 from ketenzicht.telephony.queries.lines import doors_of
 
+_OVER = frozenset(one.value for one in CallStatus if one.is_over)
+
 
 def answering(*, centre_id: UUID, since: datetime, until: datetime) -> tuple[Answering, ...]:
     """Per door and hour, of calls that came in from `since` until before `until`. Two queries.
 
     The caller asks for permission. What each figure means: `telephony.domain.DEFINITIONS`.
     """
+    return answering_of(call_times(centre_id=centre_id, since=since, until=until))
+
+
+def call_times(*, centre_id: UUID, since: datetime, until: datetime) -> list[CallTimes]:
+    """Of each call that came in from `since` until before `until`. Two queries; the caller asks for permission."""
     doors = doors_of(centre_id)
-    rows = Call.objects.filter(centre_id=centre_id, rang_at__gte=since, rang_at__lt=until)
-    return answering_of(
+    rows = Call.objects.filter(centre_id=centre_id, rang_at__gte=since, rang_at__lt=until).order_by()
+    return [
         CallTimes(
-            door=doors.get(row.dialled),
-            rang_at=row.rang_at,
-            answered_at=row.answered_at,
-            is_over=CallStatus(row.status).is_over,
-            is_missed=row.status == CallStatus.MISSED,
-            has_gap=row.has_gap or row.lost_at is not None,
+            door=doors.get(dialled),
+            rang_at=rang_at,
+            answered_at=answered_at,
+            is_over=status in _OVER,
+            is_missed=status == CallStatus.MISSED,
+            has_gap=has_gap or lost_at is not None,
         )
-        for row in rows.only("dialled", "rang_at", "answered_at", "status", "has_gap", "lost_at")
-    )
+        for dialled, rang_at, answered_at, status, has_gap, lost_at in rows.values_list(
+            "dialled", "rang_at", "answered_at", "status", "has_gap", "lost_at"
+        )
+    ]
