@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, cast
 from uuid import UUID
 
 from django.db import connection
@@ -13,6 +13,7 @@ from ketenzicht.access import operations as access
 from ketenzicht.access.domain import Permission
 from ketenzicht.base.actor import Actor
 from ketenzicht.base.errors import NotFound
+from ketenzicht.base.moments import moment_of
 from ketenzicht.coordination.domain import Course, Door, Ending, Kind, Status
 from ketenzicht.coordination.models import CareRequest, Triage
 from ketenzicht.coordination.queries.reading import UNKNOWN_REQUEST
@@ -20,9 +21,11 @@ from ketenzicht.triage import queries as content
 
 # One look into the story and one into the triage of each request: that is cheaper than sorting all of both.
 _COURSES = """
-    SELECT r.id, r.door, r.status, r.urgency, r.received_at, r.begin_before, story.picked_up_at, story.settled_at,
-           story.passed_on, story.ending, rounds.triaged_at, rounds.concluded, coalesce(story.has_gap, false),
-           story.decisions, story.emergencies
+    SELECT r.id, r.door, r.status, r.urgency, extract(epoch FROM r.received_at)::float8,
+           extract(epoch FROM r.begin_before)::float8, extract(epoch FROM story.picked_up_at)::float8,
+           extract(epoch FROM story.settled_at)::float8, extract(epoch FROM rounds.triaged_at)::float8,
+           story.ending, story.passed_on, rounds.concluded, coalesce(story.has_gap, false), story.decisions,
+           story.emergencies
     FROM coordination_carerequest r
     CROSS JOIN LATERAL (
         SELECT min(h.at) FILTER (WHERE h.kind = 'picked-up') AS picked_up_at,
@@ -113,27 +116,26 @@ def numbered(*, number: int, actor: Actor) -> UUID:
 
 
 def _course(row: tuple[Any, ...], deviations: Sequence[int], supervised: Sequence[int]) -> Course:
-    (request_id, door, status, urgency, received, before, picked_up, settled, passed, ending, triaged, concluded) = row[
-        :-3
-    ]
+    request_id, door, status, urgency, *moments, ending, passed_on, concluded, has_gap, decisions, emergencies = row
+    received, before, picked_up, settled, triaged = (None if one is None else moment_of(one) for one in moments)
     return Course(
         id=request_id,
         door=Door(door),
         status=Status(status),
         urgency=urgency or None,
-        received_at=received,
+        received_at=cast(datetime, received),
         begin_before=before,
         picked_up_at=picked_up,
         settled_at=settled,
-        passed_on=passed,
+        passed_on=passed_on,
         ending=Ending(ending) if ending and status == Status.CLOSED.value else None,
         triaged_at=triaged,
         concluded=concluded,
         raised=deviations[0],
         lowered=deviations[1],
-        is_since_uncertain=row[-3],
-        decisions=row[-2],
-        emergencies=row[-1],
+        is_since_uncertain=has_gap,
+        decisions=decisions,
+        emergencies=emergencies,
         supervised=supervised[0],
         waiting=supervised[1],
         unsigned=supervised[2],

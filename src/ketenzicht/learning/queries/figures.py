@@ -91,9 +91,10 @@ def sheet(*, centre_id: UUID | None, start: date, end: date, split: Split, actor
     refuse_wrong_period(start, end, is_outside=is_outside, today=local_day(now))
     stories = _stories(centre.id, start, end)
     calls = call_times(centre_id=centre.id, since=_midnight(start), until=_midnight(end))
+    of_requests, of_calls = groups(stories, split=split), groups_of_calls(calls, split=split)
     told = {
-        **{code: _each(partial(figure, code), groups(stories, split=split)) for code in COUNTING},
-        **{code: _each(partial(figure_of_calls, code), groups_of_calls(calls, split=split)) for code in CALLS},
+        **{code: _each(partial(figure, code), of_requests) for code in COUNTING},
+        **{code: _each(partial(figure_of_calls, code), of_calls) for code in CALLS},
     }
     rows = tuple(Row(one, _as_told(told[one.code], one, is_outside=is_outside)) for one in indicators())
     count = None if is_outside else len(stories)
