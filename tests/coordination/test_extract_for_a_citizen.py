@@ -252,5 +252,5 @@ def test_looking_and_making_take_few_queries(
     judged(centre, inquiry)
     with django_assert_max_num_queries(5 + 5):
         look(centre, inquiry)
-    with django_assert_max_num_queries(20 + 5 * 10):
+    with django_assert_max_num_queries(25 + 5 * 16):
         extracted(centre, inquiry)

@@ -6,11 +6,7 @@ from dataclasses import asdict, dataclass, is_dataclass
 from datetime import datetime
 from typing import Any
 
-
-@dataclass(frozen=True, slots=True)
-class Said:
-    question: str
-    answer: str
+from ketenzicht.coordination.domain.passages import Happened, Passage, Said
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,14 +35,6 @@ class Decided:
     because: str
     proposed: tuple[Said, ...]
     known: tuple[Said, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Happened:
-    at: datetime
-    what: str
-    who: str
-    words: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +68,7 @@ class OfRequest:
     decisions: tuple[Decided, ...]
     handed_to: tuple[Happened, ...]
     sent_by_partner: str
+    passages: tuple[Passage, ...]
     story: tuple[Happened, ...]
     seen_by: tuple[Seen, ...]
 
@@ -96,6 +85,8 @@ class Document:
     looked_at: int
     unreadable: int
     requests: tuple[OfRequest, ...]
+    other_calls: tuple[Passage, ...]
+    unreadable_calls: int
     other_seen_by: tuple[Seen, ...]
 
 

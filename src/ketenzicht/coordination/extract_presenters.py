@@ -7,11 +7,13 @@ from uuid import UUID
 from ketenzicht.access.domain import roles_in_words
 from ketenzicht.audit.domain import Line as LogLine
 from ketenzicht.coordination.domain import FIELDS, Kind, Part, Reason
-from ketenzicht.coordination.extract_document import Decided, Document, Happened, OfRequest, Round, Said, Seen
+from ketenzicht.coordination.domain.passages import Happened, Passage, Said
+from ketenzicht.coordination.extract_document import Decided, Document, OfRequest, Round, Seen
+from ketenzicht.coordination.extract_passages import answers_said, call_passage, decision_said, passages_of
 from ketenzicht.coordination.presenters import told
 from ketenzicht.coordination.queries import DecisionLine, Extract, Extracted, OutcomeLine, TriageLine
+from ketenzicht.coordination.queries.added import additions
 from ketenzicht.coordination.queries.triage import Line
-from ketenzicht.triage.domain import Answer, Question, Unknown
 
 DEEDS = {
     "coordination.looked-into": "de zorgvraag bekeken",
@@ -23,6 +25,12 @@ DEEDS = {
     "coordination.inquiry-judged": "bij een inzageverzoek nagekeken wat van u is",
     "coordination.extract-made": "uittreksel gemaakt",
     "coordination.extract-handed-over": "uittreksel gegeven",
+    "coordination.answered": "antwoorden van de triage vastgelegd",
+    "coordination.first-answered": "antwoorden op de eerste vragen vastgelegd",
+    "coordination.advice-looked-into": "een adviesvraag over u bekeken, door wie haar stelde",
+    "coordination.emergency-decision": "besloten zonder medebeoordeling, in nood",
+    "telephony.call-taken": "het telefoongesprek opgenomen",
+    "telephony.call-dismissed": "vastgelegd waarom niet is teruggebeld",
     "audit.extract-made": "overzicht gemaakt van wie uw gegevens zag",
 }
 
@@ -44,6 +52,8 @@ def document_of(extract: Extract) -> Document:
         looked_at=line.looked_at,
         unreadable=line.unreadable,
         requests=tuple(_request(one, extract.names) for one in extract.requests),
+        other_calls=tuple(call_passage(one, Part.WHOLE) for one in extract.other_calls),
+        unreadable_calls=extract.unreadable_calls,
         other_seen_by=_seen(extract.other_log, extract.names),
     )
 
@@ -69,11 +79,12 @@ def _request(one: Extracted, names: Mapping[UUID, str]) -> OfRequest:
         intake=tuple(
             Said(FIELDS[code].name, _chosen(code, file.intake[code])) for code in part.fields if file.intake.get(code)
         ),
-        asked=_answers(one.questions, file.said) if part.is_of_the_patient else (),
+        asked=answers_said(one.questions, file.said) if part.is_of_the_patient else (),
         triages=_rounds(one) if part.is_of_the_patient else (),
         decisions=tuple(_decided(line, part) for line in one.decisions),
         handed_to=tuple(line for line, kind in story if kind is Kind.FORWARDED),
         sent_by_partner=one.sent,
+        passages=(*passages_of(one, part), *one.added),
         story=tuple(line for line, _ in story),
         seen_by=_seen(one.log, names),
     )
@@ -82,12 +93,20 @@ def _request(one: Extracted, names: Mapping[UUID, str]) -> OfRequest:
 def _left_out(one: Extracted) -> tuple[str, ...]:
     """What is there and is not handed over, by its name: whom it is about may ask about it."""
     fields = [FIELDS[code].name for code, text in one.file.intake.items() if text and code not in one.part.fields]
+    less = _less(one)
     if one.part.tells_notes:
-        return tuple(fields)
+        return (*fields, *less)
     if not one.part.is_of_the_patient:
         return ("wat over de patiënt is vastgelegd, want dat is een ander",)
     has_notes = any(line.note for line in one.file.story)
-    return (*fields, *(["wat medewerkers in eigen woorden opschreven"] if has_notes else []))
+    return (*fields, *(["wat medewerkers in eigen woorden opschreven"] if has_notes else []), *less)
+
+
+def _less(one: Extracted) -> list[str]:
+    """Under which headings less is told than there is."""
+    theirs = {*passages_of(one, one.part), *one.added}
+    whole: tuple[Passage, ...] = (*passages_of(one, Part.WHOLE), *one.whole)
+    return [f"een deel van “{heading}”" for heading in dict.fromkeys(it.heading for it in whole if it not in theirs)]
 
 
 def _chosen(code: str, text: str) -> str:
@@ -116,7 +135,7 @@ def _round(line: TriageLine, part: Part) -> Round:
         concluded_at=line.concluded_at,
         is_set_aside=line.is_abandoned,
         about=found.complaint.name,
-        answers=_answers(instrument.question, line.answers),
+        answers=answers_said(instrument.question, line.answers),
         red_flags=tuple(one.because for one in found.red_flags),
         found=line.found,
         urgency=line.proposed,
@@ -148,31 +167,15 @@ def _deviation(line: Line, part: Part) -> dict[str, Any]:
 
 
 def _decided(line: DecisionLine, part: Part) -> Decided:
+    proposed, known = decision_said(line)
     return Decided(
         at=line.at,
         care=line.form,
         as_proposed=line.agrees,
         because=line.because if part.tells_notes else "",
-        proposed=tuple(Said(name, verdict.word) for name, verdict in line.proposed),
-        known=_answers(line.rules.question, line.facts),
+        proposed=proposed,
+        known=known,
     )
-
-
-def _answers(questions: Mapping[str, Question], answers: Mapping[str, Answer]) -> tuple[Said, ...]:
-    return tuple(
-        Said(questions[code].text if code in questions else code, _answer(questions.get(code), answer))
-        for code, answer in answers.items()
-    )
-
-
-def _answer(question: Question | None, answer: Answer) -> str:
-    if isinstance(answer, Unknown):
-        return "weet niet"
-    if isinstance(answer, str):
-        options = {one.code: one.name for one in question.options} if question else {}
-        return options.get(answer, answer)
-    unit = f" {question.unit}" if question and question.unit else ""
-    return f"{answer:g}".replace(".", ",") + unit
 
 
 def _seen(lines: Iterable[LogLine], names: Mapping[UUID, str]) -> tuple[Seen, ...]:
@@ -190,6 +193,12 @@ def _seen(lines: Iterable[LogLine], names: Mapping[UUID, str]) -> tuple[Seen, ..
     )
 
 
+def deed_word(action: str) -> str:
+    """What somebody did, in words; empty for what is not known here."""
+    kind = action.removeprefix("coordination.")
+    named = next((one.deeds[action] for one in additions() if action in one.deeds), "")
+    return DEEDS.get(action) or named or (Kind(kind).word if kind in set(Kind) else "")
+
+
 def _deed(line: LogLine) -> str:
-    kind = line.action.removeprefix("coordination.")
-    return DEEDS.get(line.action) or (Kind(kind).word if kind in set(Kind) else line.deed.word)
+    return deed_word(line.action) or line.deed.word

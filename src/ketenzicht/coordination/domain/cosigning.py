@@ -25,6 +25,15 @@ class Verdict(StrEnum):
     EMERGENCY = "emergency"  # given out without a co-sign, because nobody was there: judged afterwards
     LAPSED = "lapsed"  # somebody decided otherwise, or the request went on elsewhere
 
+    @property
+    def word(self) -> str:
+        return {
+            "agreed": "akkoord",
+            "refused": "niet akkoord",
+            "emergency": "noodweg: gegeven zonder medebeoordeling",
+            "lapsed": "vervallen: er is anders besloten, of de zorgvraag ging verder elders",
+        }[self]
+
 
 @dataclass(frozen=True, slots=True)
 class CoSignLine:

@@ -25,6 +25,7 @@ NO_NAMES = frozenset(
 )  # fmt: skip
 WORD = re.compile(r"[^\W\d_]+")
 BETWEEN_DIGITS = re.compile(r"(?<=\d)[\s.\-]+(?=\d)")
+COUNTRY = "+31"
 NEARLY = 0.75
 Known = TypeVar("Known")
 TWO = 2  # words of a name: one is that of too many
@@ -78,6 +79,11 @@ class Part(StrEnum):
     def tells_notes(self) -> bool:
         """Whether what colleagues and partners wrote in their own words is handed over."""
         return self in {Part.WHOLE, Part.WITHOUT_CALLER}
+
+    @property
+    def tells_caller(self) -> bool:
+        """Whether who called is named: it is they who ask, or somebody said that it may be told."""
+        return self in {Part.WHOLE, Part.AS_CALLER}
 
     @property
     def is_of_the_patient(self) -> bool:
@@ -175,21 +181,27 @@ def words_of(text: str) -> frozenset[str]:
 def reasons(sought: Sought, intake: Intake, *, texts: Iterable[str] = (), today: date) -> tuple[Reason, ...]:
     """Why a request may be about whom is sought; none: it is not.
 
-    `texts` is what was written in it besides the intake. Rather one too many than one too few: somebody looks at each.
+    `texts` is what was written in it besides the intake, numbers that called included. Rather one too many than one too
+    few: somebody looks at each.
     """
     mine, theirs = words_of(sought.name), words_of(intake.get("name", ""))
     born = _read(intake, "birth-date", lambda text: birth_date(text, today))
+    written = [text for text in (*(intake.get(code, "") for code in FREE_TEXTS), *texts) if text]
     holds = {
         Reason.BSN: bool(sought.bsn) and _read(intake, "bsn", parse_bsn) == sought.bsn,
         Reason.NAME_AND_BIRTH: sought.born is not None and born == sought.born and _is_alike(mine, theirs),
         Reason.BIRTH_WITHOUT_NAME: sought.born is not None and born == sought.born and not theirs,
         Reason.NAME: _is_named(mine, theirs) and _is_near(born, sought.born),
-        Reason.TELEPHONE: bool(sought.telephone) and _read(intake, "call-back", telephone) == sought.telephone,
-        Reason.MENTIONED: any(
-            _mentions(text, sought, mine) for text in (*(intake.get(code, "") for code in FREE_TEXTS), *texts)
-        ),
+        Reason.TELEPHONE: has_called_with(sought, intake.get("call-back", ""))
+        or any(_names_number(text, sought) for text in written),
+        Reason.MENTIONED: any(_mentions(text, sought, mine) for text in written),
     }
     return tuple(reason for reason, is_so in holds.items() if is_so)
+
+
+def has_called_with(sought: Sought, number: str) -> bool:
+    """Whether this is the telephone number of whom is sought, however it was written."""
+    return bool(sought.telephone) and _read({"number": number}, "number", telephone) == sought.telephone
 
 
 def _plain(text: str) -> str:
@@ -228,6 +240,12 @@ def _mentions(text: str, sought: Sought, mine: frozenset[str]) -> bool:
     plain = _plain(text)
     # First what is quick: of nearly every text it is known then.
     return sum(word in plain for word in mine) >= TWO and len(mine & words_of(text)) >= TWO
+
+
+def _names_number(text: str, sought: Sought) -> bool:
+    """Whether their telephone number stands in it, with or without what stands before it for their country."""
+    national = sought.telephone.removeprefix(COUNTRY).removeprefix("+")
+    return bool(national) and national in BETWEEN_DIGITS.sub("", text)
 
 
 def _read(intake: Intake, code: str, read: Callable[[str], Known]) -> Known | None:

@@ -1,8 +1,6 @@
 """Looking through all requests of a centre for what may be about somebody: sealed as they are, one by one."""
 
 import json
-from collections import defaultdict
-from collections.abc import Iterable
 from datetime import date, datetime
 from uuid import UUID
 
@@ -11,13 +9,12 @@ from django.db.models import Q, QuerySet
 
 from ketenzicht.access.queries import local_day
 from ketenzicht.coordination.domain import MOST_FOUND, Reason, Sought, reasons
-from ketenzicht.coordination.models import CareRequest, Happening, Inquiry
+from ketenzicht.coordination.models import CareRequest, Inquiry
 from ketenzicht.coordination.queries.inquiries import FOUND, found_in, sought_in
-from ketenzicht.coordination.queries.reading import NOTE, intake_of
-from ketenzicht.coordination.queries.sending import SENT
+from ketenzicht.coordination.queries.reading import intake_of
+from ketenzicht.coordination.queries.words import words_at
 from ketenzicht.sealing import operations as sealing
 from ketenzicht.sealing.domain import Unreadable
-from ketenzicht.sealing.queries import unseal
 
 AT_ONCE = 500  # requests in one transaction, of which how far it came is kept
 EACH_MINUTE = 100_000  # requests, by the clock; see the ADR for how long that takes
@@ -63,7 +60,7 @@ def _search_some(inquiry_id: UUID, *, at: datetime) -> int | None:
     )
     if row is None:
         return None
-    rows = centre_requests(row).only("id", "received_at", "intake", "source_sent")
+    rows = centre_requests(row).only("id", "received_at", "intake")
     if row.reached_at is not None:
         later = Q(received_at__gt=row.reached_at) | Q(received_at=row.reached_at, id__gt=row.reached_id)
         rows = rows.filter(later, received_at__gte=row.reached_at)
@@ -87,24 +84,14 @@ def _search_some(inquiry_id: UUID, *, at: datetime) -> int | None:
 
 def _found(batch: list[CareRequest], sought: Sought, *, today: date) -> tuple[Found, int]:
     """By request why it may be about whom is sought; and how many nobody can read."""
-    notes = _notes_of(one.id for one in batch)
+    words = words_at([one.id for one in batch])
     found: Found = {}
     unreadable = 0
     for one in batch:
         try:
-            texts = [unseal(note, owner=one.id, purpose=NOTE) for note in notes[one.id]]
-            if one.source_sent:
-                texts.append(unseal(bytes(one.source_sent), owner=one.id, purpose=SENT))
+            texts = [sealed.read() for sealed in words.get(one.id, ())]
             if by := reasons(sought, intake_of(one), texts=texts, today=today):
                 found[one.id] = by
         except Unreadable:
             unreadable += 1
     return found, unreadable
-
-
-def _notes_of(ids: Iterable[UUID]) -> defaultdict[UUID, list[bytes]]:
-    notes: defaultdict[UUID, list[bytes]] = defaultdict(list)
-    rows = Happening.objects.filter(request_id__in=list(ids)).exclude(note=b"")
-    for request_id, note in rows.order_by().values_list("request_id", "note"):
-        notes[request_id].append(bytes(note))
-    return notes

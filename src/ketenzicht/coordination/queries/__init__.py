@@ -22,6 +22,7 @@ from ketenzicht.coordination.queries.queue import MOST_SHOWN, Before, Recognised
 from ketenzicht.coordination.queries.reading import RequestFile
 from ketenzicht.coordination.queries.self_triage import Number, Offer, centre_of_municipality, numbers_near, offer
 from ketenzicht.coordination.queries.sending import Sent, centres_near, sent
+from ketenzicht.coordination.queries.signing import SignedLine
 from ketenzicht.coordination.queries.triage import OutcomeLine, TriageLine
 
 __all__ = [
@@ -47,6 +48,7 @@ __all__ = [
     "Recognised",
     "RequestFile",
     "Sent",
+    "SignedLine",
     "Sketch",
     "StandingOut",
     "TriageLine",

@@ -73,6 +73,7 @@ class AnswerLine:
     agrees: bool | None
     reader: str
     remarks: str
+    read_at: datetime | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -235,6 +236,7 @@ def _answer(row: AdviceAnswer) -> AnswerLine:
         agrees=reading.agrees if reading else None,
         reader=reading.by_name if reading else "",
         remarks=sealing.unseal(bytes(remarks), owner=row.id, purpose=REMARKS) if remarks else "",
+        read_at=reading.at if reading else None,
     )
 
 

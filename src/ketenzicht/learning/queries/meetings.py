@@ -66,6 +66,20 @@ class CaseLine:
     found: Found | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class ReviewLine:
+    """A case as whom it is about is told of it, on which meeting, with what was found."""
+
+    on: date
+    status: Status
+    age_class: str
+    put_at: datetime
+    found: Found
+    owner: str
+    due_on: date | None
+    done_at: datetime | None
+
+
 def meetings(*, actor: Actor) -> tuple[MeetingLine, ...]:
     """Of the actor's centre, the latest first; at most 100. One query. Raises NotPermitted."""
     access.require(actor=actor, permission=Permission.LEARNING_WORK)
@@ -112,6 +126,23 @@ def lines_of(rows: Iterable[Case]) -> tuple[CaseLine, ...]:
             done_at=row.done_at,
         )
         for row in cases
+    )
+
+
+def reviews_of(request_id: UUID) -> tuple[ReviewLine, ...]:
+    """Every case that a request was, the oldest first; who asks has been asked who they are. One query."""
+    return tuple(
+        ReviewLine(
+            on=row.meeting.on,
+            status=Status(row.meeting.status),
+            age_class=row.age_class,
+            put_at=row.put_at,
+            found=found_of(row),
+            owner=row.owner_name,
+            due_on=row.due_on,
+            done_at=row.done_at,
+        )
+        for row in Case.objects.filter(request_id=request_id).select_related("meeting")
     )
 
 
