@@ -1,0 +1,218 @@
+"""Who asks what a centre holds of them is told every sealed column, and found by each with words; or it says why not.
+
+A column that is added to config/sealed.py fails here until the extract tells it, and the search looks through it.
+"""
+
+from datetime import UTC, date, datetime
+from uuid import UUID, uuid4
+
+import pytest
+from tests.coordination.conftest import Centre, _ids, centre
+from tests.coordination.test_decision_aids import HOME_FAILS, aid_id
+from tests.coordination.test_extract_for_a_citizen import BSN, judged, officer
+from tests.coordination.test_fitting_care import ruled
+from tests.coordination.test_partner_systems import Ask as AskPartner
+from tests.coordination.test_partner_systems import ask, outcome, request
+from tests.coordination.test_triage_of_a_request import done
+from tests.coordination.test_under_supervision import FITTING, TRIAGE, hold, introduce
+from tests.telephony.conftest import MOBILE, Ask, administrator, answered, line, ringing, tell
+from tests.triage.versions import take
+
+from ketenzicht.audit.models import AuditLine
+from ketenzicht.config.sealed import SEALED
+from ketenzicht.coordination import operations
+from ketenzicht.coordination.domain import About, Asking, CoDeed, Part, Proof, Reason
+from ketenzicht.coordination.extract_document import as_json
+from ketenzicht.coordination.extract_presenters import deed_word, document_of
+from ketenzicht.coordination.models import CoSign
+from ketenzicht.coordination.queries.inquiries import found_in, row_of
+from ketenzicht.coordination.queries.words import looked_through
+from ketenzicht.learning import operations as learning
+from ketenzicht.learning.domain import Reason as Flagged
+from ketenzicht.learning.domain.feedback import Said, Side
+from ketenzicht.learning.models import Case, Meeting
+from ketenzicht.learning.queries import Found
+from ketenzicht.telephony.models import Call
+from ketenzicht.triage import queries as content
+from ketenzicht.triage.domain import Instrument
+
+__all__ = ["_ids", "administrator", "aid_id", "ask", "centre", "line", "ruled", "tell"]  # fixtures
+
+pytestmark = pytest.mark.django_db
+NOT_TOLD = {
+    "coordination_inquiry.sought": "of whom somebody asked: the page of the inquiry, and gone 30 days after the answer",
+    "coordination_inquiry.found": "which requests may be theirs: also those of others",
+    "coordination_inquiry.theirs": "what was judged to be theirs: the extract is exactly that",
+}
+# What is told in other words than those of `mark`.
+TOLD_AS = {
+    "telephony_call.caller": MOBILE,
+    "coordination_carerequest.first_answers": "Is het veilig waar de patiënt is?",
+    "coordination_carerequest.facts": "Kan de patiënt zelf komen?",
+    "coordination_decision.facts": "Hoe oud is de patiënt, in jaren?",
+    "coordination_triage.answers": "Is de ademweg vrij?",
+    "coordination_aidround.answers": "Is er onderzoek of behandeling nodig die alleen in het ziekenhuis kan?",
+}
+NOT_LOOKED_THROUGH = {
+    "coordination_carerequest.intake": "by field, in coordination.domain.reasons; of all its texts the test below",
+    "coordination_carerequest.first_answers": "codes and numbers",
+    "coordination_carerequest.facts": "codes and numbers",
+    "coordination_decision.facts": "codes and numbers",
+    "coordination_triage.answers": "codes and numbers",
+    "coordination_aidround.answers": "codes and numbers",
+    **dict.fromkeys(NOT_TOLD, "of the search itself"),
+}
+COLUMNS = {f"{one.table}.{one.column}": one for one in SEALED}
+
+
+def mark(column: str) -> str:
+    """A name that stands in one column only: what the column is called, the other way round."""
+    table, _, name = column.partition(".")
+    return f"{table.split('_')[1][::-1].title()} {name.replace('_', '')[::-1].title()}"
+
+
+def of_a_call(centre: Centre, tell: Ask) -> None:
+    tell("calls/A/events", ringing())
+    tell("calls/A/events", answered())
+    at = datetime.now(UTC)
+    made = operations.take_call(call_id=Call.objects.get().id, actor=centre.me, at=at)
+    claim = centre.row(made).claim_number
+    changes = {"bsn": BSN, "notes": mark("coordination_carerequest.intake")}
+    operations.note(request_id=made, claim=claim, changes=changes, actor=centre.me, at=at)
+    operations.answer_first(request_id=made, claim=claim, answers={"veilig": "ja"}, actor=centre.me, at=at)
+    operations.put_back(
+        request_id=made, claim=claim, because=mark("coordination_happening.note"), actor=centre.me, at=at
+    )
+
+
+def decided(centre: Centre) -> UUID:
+    made, claim = centre.in_hand(bsn=BSN, birth_date="1-2-1950")
+    named = {"claim": claim, "actor": centre.me, "at": centre.at}
+    triage = done(centre, made, claim)
+    to = "U2" if centre.row(made).urgency != "U2" else "U3"
+    operations.deviate(triage_id=triage, to=to, because=mark("coordination_triage.deviates_because"), **named)
+    operations.state_facts(request_id=made, facts={"komen": "kan-niet"}, **named)
+    operations.decide(request_id=made, form="seh", because=mark("coordination_decision.because"), **named)
+    return made
+
+
+def advised(centre: Centre, aid_id: UUID) -> None:
+    made, claim = centre.in_hand(bsn=BSN)
+    named = {"claim": claim, "actor": centre.me, "at": centre.at}
+    aid = operations.begin_aid(request_id=made, aid_id=aid_id, complaint="kort-verblijf", **named)
+    found = operations.answer_aid(aid_round_id=aid, answers=HOME_FAILS, **named).urgency
+    other = next(one.code for one in take_aid(aid_id).classes if one.code != found)
+    because = mark("coordination_aidround.because")
+    operations.conclude_aid(aid_round_id=aid, conclusion=other, because=because, **named)
+    asking = Asking(About.BED, mark("coordination_advicequestion.asked"), "Dokter Vis", "huisarts", "Praktijk Zuid")
+    question = operations.note_question(request_id=made, asking=asking, **named)
+    told = {"text": mark("coordination_adviceanswer.text"), "aid_round_id": aid, "with_reader": True}
+    operations.write_answer(question_id=question, **told, **named)
+    reading = {"question_id": question, "actor": centre.colleague, "at": centre.at}
+    operations.send_back_answer(remarks=mark("coordination_advicereading.remarks"), **reading)
+    operations.write_answer(question_id=question, **told, **named)
+    operations.agree_with_answer(**reading)
+    to = mark("coordination_advicequestion.told_to")
+    operations.tell_answer(question_id=question, told_to=to, read_back=True, **named)
+
+
+def supervised(centre: Centre) -> None:
+    introduce(centre)
+    for competence in (TRIAGE, FITTING):
+        hold(centre, centre.colleague, competence)
+    made, claim = centre.in_hand(bsn=BSN)
+    done(centre, made, claim)
+    proposed = {"form": "zelfzorg", "because": mark("coordination_cosign.proposal")}
+    operations.decide(request_id=made, claim=claim, **proposed, actor=centre.me, at=centre.at)
+    asked = CoSign.objects.get(request_id=made, deed=CoDeed.DECISION.value)
+    because = mark("coordination_cosign.because")
+    operations.refuse_co_sign(cosign_id=asked.id, because=because, actor=centre.colleague, at=centre.at)
+
+
+def learned(centre: Centre, made: UUID) -> None:
+    named = {"actor": centre.me, "at": centre.at}
+    learning.flag(request_id=made, reason=Flagged.COMPLAINT, note=mark("learning_flag.note"), **named)
+    said = Said(note=mark("learning_piece.note"))
+    learning.record(request_id=made, side=Side.RECEIVER, party="arts op de SEH", said=said, **named)
+    meeting = Meeting.objects.create(
+        centre_id=centre.id, on=date(2026, 11, 24), chair=uuid4(), chair_name="Vera Voor", status="planned",
+        made_at=centre.at,
+    )  # fmt: skip
+    lead = {"actor": centre.colleague, "at": centre.at}
+    learning.put_on_list(meeting_id=meeting.id, request_ids=[made], **lead)
+    found = Found(mark("learning_case.found"), "Vraag door")
+    learning.write_found(case_id=Case.objects.get().id, found=found, owner=None, due_on=None, **lead)
+
+
+def take_aid(aid_id: UUID) -> Instrument:
+    return content.instrument_version(version_id=aid_id)
+
+
+@pytest.fixture
+def everything(ruled: Centre, tell: Ask, line: UUID, aid_id: UUID, ask: AskPartner) -> Centre:
+    """Of one person, in every column something that stands nowhere else."""
+    take("demo-gespreksregels")
+    of_a_call(ruled, tell)
+    about = {"bsn": BSN, "complaint": mark("coordination_carerequest.source_sent")}
+    flags = [mark("coordination_triage.elsewhere_red_flags")]
+    assert ask(body=request(ruled, about=about, triage=outcome(redFlags=flags)))[0] == 201
+    learned(ruled, decided(ruled))
+    advised(ruled, aid_id)
+    supervised(ruled)
+    return ruled
+
+
+def asked_by(centre: Centre, **whom: str) -> UUID:
+    return operations.inquire(told=whom, proof=Proof.DOCUMENT, actor=officer(centre.id), at=datetime.now(UTC))
+
+
+def told(centre: Centre, part: Part) -> str:
+    inquiry = asked_by(centre, bsn=BSN)
+    judged(centre, inquiry, part)
+    made = operations.make_extract(inquiry_id=inquiry, form="file", actor=officer(centre.id), at=datetime.now(UTC))
+    return str(as_json(document_of(made)))
+
+
+def test_every_sealed_column_is_told_or_there_is_a_reason_why_not(everything: Centre) -> None:
+    said = told(everything, Part.WHOLE)
+    assert NOT_TOLD.keys() < COLUMNS.keys()
+    assert TOLD_AS.keys() < COLUMNS.keys()
+    missing = [one for one in COLUMNS.keys() - NOT_TOLD.keys() if TOLD_AS.get(one, mark(one)) not in said]
+    assert missing == [], "tell it (docs/reference/coordination.md), and put it in `everything`; or say why not"
+
+
+def test_without_what_others_wrote_nothing_of_it_is_told(everything: Centre) -> None:
+    said = told(everything, Part.WITHOUT_OTHERS)
+    # Of these, red flags are a finding; and the complaint that a partner sent is in the intake too, by its own field.
+    assert {one for one in COLUMNS if mark(one) in said} == {
+        "coordination_triage.elsewhere_red_flags",
+        "coordination_carerequest.source_sent",
+    }
+    assert not [one for one in (MOBILE, "Dokter Vis") if one in said]
+    assert "een deel van “Advies" in said
+    said = told(everything, Part.AS_CALLER)
+    assert MOBILE in said
+    assert [one for one in COLUMNS if mark(one) in said] == []
+
+
+def test_who_is_named_in_any_column_of_words_is_found_by_it(everything: Centre) -> None:
+    words = {f"{one.model.lower().replace('.', '_')}.{one.column}": one for one in looked_through()}
+    assert words.keys() | NOT_LOOKED_THROUGH.keys() == COLUMNS.keys(), "look through it, or say why not"
+    assert not words.keys() & NOT_LOOKED_THROUGH.keys()
+    for column, one in words.items():
+        assert (one.purpose, one.owner) == (COLUMNS[column].purpose, COLUMNS[column].owner)
+    for column in (*words, "coordination_carerequest.intake"):
+        number = {"telephone": MOBILE} if column == "telephony_call.caller" else {}
+        inquiry = asked_by(everything, name=mark(column), born="3-3-1933", **number)
+        found = found_in(row_of(inquiry, actor=officer(everything.id)))
+        by = {reason for reasons in found.values() for reason in reasons}
+        assert by == {Reason.TELEPHONE if number else Reason.MENTIONED}, column
+
+
+def test_every_deed_that_is_logged_about_them_has_words(everything: Centre) -> None:
+    told(everything, Part.WHOLE)
+    logged = set(
+        AuditLine.objects.filter(subject__regex=r"^(care-request|call|inquiry)/").values_list("action", flat=True)
+    )
+    assert len(logged) > 30
+    assert sorted(one for one in logged if not deed_word(one)) == []
