@@ -25,6 +25,8 @@ def make_extract(*, inquiry_id: UUID, form: str, actor: Actor, at: datetime) -> 
     for request in CareRequest.objects.filter(id__in=parts):
         told = {"form": form, "part": parts[request.id].value}
         log_request(row, request, "coordination.extracted", deed=Deed.EXPORT, actor=actor, at=at, detail=told)
-    detail = {"form": form, "requests": len(parts)}
+    detail: dict[str, str | int] = {"form": form, "requests": len(parts)}
+    if made.other_calls:
+        detail["calls"] = len(made.other_calls)
     log_inquiry(row, "coordination.extract-made", deed=Deed.EXPORT, actor=actor, at=at, detail=detail)
     return made
