@@ -2,6 +2,7 @@
 
 import tomllib
 from copy import deepcopy
+from dataclasses import replace
 from datetime import UTC, datetime
 from itertools import product
 from pathlib import Path
@@ -113,6 +114,12 @@ def test_what_was_not_asked_is_open_and_what_is_not_certain_is_said() -> None:
     assert judge(FLOW, {**MOMENT, "niet-aanspreekbaar": "ja"}).first.is_certain
     with pytest.raises(Refused):
         judge(FLOW, {**MOMENT, "niet-aanspreekbaar": "misschien"})
+
+
+def test_where_no_rule_says_anything_one_is_triaged_here_for_certain() -> None:
+    (only,) = judge(replace(FLOW, rules=()), MOMENT).steps
+    assert (only.way.to, only.is_certain) == (Destination.HERE, True)
+    assert only.because == ("Er is nog niets dat een snellere weg vraagt: triëer hier.",)
 
 
 @pytest.mark.parametrize(
