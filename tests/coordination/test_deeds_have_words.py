@@ -35,7 +35,8 @@ def named() -> set[str]:
         if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "_consult":
             what = node.args[1]
             assert isinstance(what, ast.Constant), "the deed is named where it is done"
-            found.add(what.value if "." in str(what.value) else f"learning.{what.value}")
+            deed = str(what.value)
+            found.add(deed if "." in deed else f"learning.{deed}")
     return found
 
 

@@ -1,5 +1,6 @@
 """Who asks what a centre holds of them gets all of it and nothing of another, and each step is on record."""
 
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 from uuid import UUID, uuid4
@@ -11,6 +12,7 @@ from tests.coordination.conftest import NOON, Centre, somebody
 from tests.coordination.test_fitting_care import found as fitting_of
 from tests.coordination.test_fitting_care import ruled
 from tests.coordination.test_partner_systems import Ask, ask, outcome, request
+from tests.coordination.test_self_triage import THROAT, Citizen, _there, citizen
 from tests.coordination.test_triage_of_a_request import done
 
 from ketenzicht.access.domain import Role
@@ -35,7 +37,7 @@ from ketenzicht.coordination.models import CareRequest, Happening
 from ketenzicht.coordination.operations import WarmTransfer
 from ketenzicht.sealing.models import DataKey
 
-__all__ = ["ask", "ruled"]  # fixtures
+__all__ = ["_there", "ask", "citizen", "ruled"]  # fixtures
 BSN, OTHER = "999910942", "111222333"
 ANNA: dict[str, Any] = {"name": "Anna Bakker", "birth_date": "1-2-1950"}
 WHOM = {"bsn": BSN, "name": "Anna Bakker", "born": "1-2-1950"}
@@ -182,6 +184,19 @@ def test_what_a_partner_sent_and_to_whom_it_was_handed_is_told(centre: Centre, a
         "U2",
     )
     assert any(line.organisation == "Ziekenhuis Proef" for line in one.seen_by), "the partner itself"
+
+
+def test_what_somebody_answered_by_themselves_before_they_asked_to_be_called_is_told(
+    centre: Centre, citizen: Citizen
+) -> None:
+    citizen.wish({**THROAT, "n-hoelang": "9", "q-ongerust": "?"})
+    theirs = replace(centre, id=citizen.centre_id)
+    inquiry = asked(theirs, at=timezone.now(), name="Jan Proef", born="1-1-1981", telephone="0612345678")
+    judged(theirs, inquiry)
+    (one,) = extracted(theirs, inquiry).requests
+    (round_,) = one.triages
+    assert (one.came_by, round_.about, round_.concluded_at) == ("zelftriage", "Keelpijn", None)
+    assert {"9 dagen", "weet niet"} <= {said.answer for said in round_.answers}
 
 
 def test_making_and_handing_over_are_on_record_and_after_that_it_is_done(centre: Centre) -> None:

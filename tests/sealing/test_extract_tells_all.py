@@ -4,6 +4,7 @@ A column that is added to config/sealed.py fails here until the extract tells it
 """
 
 from datetime import UTC, date, datetime
+from typing import Any
 from uuid import UUID, uuid4
 
 import pytest
@@ -87,7 +88,7 @@ def of_a_call(centre: Centre, tell: Ask) -> None:
 
 def decided(centre: Centre) -> UUID:
     made, claim = centre.in_hand(bsn=BSN, birth_date="1-2-1950")
-    named = {"claim": claim, "actor": centre.me, "at": centre.at}
+    named: dict[str, Any] = {"claim": claim, "actor": centre.me, "at": centre.at}
     triage = done(centre, made, claim)
     to = "U2" if centre.row(made).urgency != "U2" else "U3"
     operations.deviate(triage_id=triage, to=to, because=mark("coordination_triage.deviates_because"), **named)
@@ -98,7 +99,7 @@ def decided(centre: Centre) -> UUID:
 
 def advised(centre: Centre, aid_id: UUID) -> None:
     made, claim = centre.in_hand(bsn=BSN)
-    named = {"claim": claim, "actor": centre.me, "at": centre.at}
+    named: dict[str, Any] = {"claim": claim, "actor": centre.me, "at": centre.at}
     aid = operations.begin_aid(request_id=made, aid_id=aid_id, complaint="kort-verblijf", **named)
     found = operations.answer_aid(aid_round_id=aid, answers=HOME_FAILS, **named).urgency
     other = next(one.code for one in take_aid(aid_id).classes if one.code != found)
@@ -106,9 +107,9 @@ def advised(centre: Centre, aid_id: UUID) -> None:
     operations.conclude_aid(aid_round_id=aid, conclusion=other, because=because, **named)
     asking = Asking(About.BED, mark("coordination_advicequestion.asked"), "Dokter Vis", "huisarts", "Praktijk Zuid")
     question = operations.note_question(request_id=made, asking=asking, **named)
-    told = {"text": mark("coordination_adviceanswer.text"), "aid_round_id": aid, "with_reader": True}
+    told: dict[str, Any] = {"text": mark("coordination_adviceanswer.text"), "aid_round_id": aid, "with_reader": True}
     operations.write_answer(question_id=question, **told, **named)
-    reading = {"question_id": question, "actor": centre.colleague, "at": centre.at}
+    reading: dict[str, Any] = {"question_id": question, "actor": centre.colleague, "at": centre.at}
     operations.send_back_answer(remarks=mark("coordination_advicereading.remarks"), **reading)
     operations.write_answer(question_id=question, **told, **named)
     operations.agree_with_answer(**reading)
@@ -122,7 +123,7 @@ def supervised(centre: Centre) -> None:
         hold(centre, centre.colleague, competence)
     made, claim = centre.in_hand(bsn=BSN)
     done(centre, made, claim)
-    proposed = {"form": "zelfzorg", "because": mark("coordination_cosign.proposal")}
+    proposed: dict[str, Any] = {"form": "zelfzorg", "because": mark("coordination_cosign.proposal")}
     operations.decide(request_id=made, claim=claim, **proposed, actor=centre.me, at=centre.at)
     asked = CoSign.objects.get(request_id=made, deed=CoDeed.DECISION.value)
     because = mark("coordination_cosign.because")
@@ -130,7 +131,7 @@ def supervised(centre: Centre) -> None:
 
 
 def learned(centre: Centre, made: UUID) -> None:
-    named = {"actor": centre.me, "at": centre.at}
+    named: dict[str, Any] = {"actor": centre.me, "at": centre.at}
     learning.flag(request_id=made, reason=Flagged.COMPLAINT, note=mark("learning_flag.note"), **named)
     said = Said(note=mark("learning_piece.note"))
     learning.record(request_id=made, side=Side.RECEIVER, party="arts op de SEH", said=said, **named)
@@ -138,7 +139,7 @@ def learned(centre: Centre, made: UUID) -> None:
         centre_id=centre.id, on=date(2026, 11, 24), chair=uuid4(), chair_name="Vera Voor", status="planned",
         made_at=centre.at,
     )  # fmt: skip
-    lead = {"actor": centre.colleague, "at": centre.at}
+    lead: dict[str, Any] = {"actor": centre.colleague, "at": centre.at}
     learning.put_on_list(meeting_id=meeting.id, request_ids=[made], **lead)
     found = Found(mark("learning_case.found"), "Vraag door")
     learning.write_found(case_id=Case.objects.get().id, found=found, owner=None, due_on=None, **lead)

@@ -24,6 +24,7 @@ NO_NAMES = frozenset(
      "dhr", "meneer", "heer")
 )  # fmt: skip
 WORD = re.compile(r"[^\W\d_]+")
+DIGIT = re.compile(r"\d")
 BETWEEN_DIGITS = re.compile(r"(?<=\d)[\s.\-]+(?=\d)")
 COUNTRY = "+31"
 NEARLY = 0.75
@@ -235,7 +236,7 @@ def _is_near(born: date | None, sought: date | None) -> bool:
 def _mentions(text: str, sought: Sought, mine: frozenset[str]) -> bool:
     if not text:
         return False
-    if sought.bsn and sought.bsn in BETWEEN_DIGITS.sub("", text):
+    if sought.bsn and sought.bsn in _digits_joined(text):
         return True
     plain = _plain(text)
     # First what is quick: of nearly every text it is known then.
@@ -245,7 +246,12 @@ def _mentions(text: str, sought: Sought, mine: frozenset[str]) -> bool:
 def _names_number(text: str, sought: Sought) -> bool:
     """Whether their telephone number stands in it, with or without what stands before it for their country."""
     national = sought.telephone.removeprefix(COUNTRY).removeprefix("+")
-    return bool(national) and national in BETWEEN_DIGITS.sub("", text)
+    return bool(national) and national in _digits_joined(text)
+
+
+def _digits_joined(text: str) -> str:
+    """With nothing between the digits of one number; empty where there is none, as in nearly every text."""
+    return BETWEEN_DIGITS.sub("", text) if DIGIT.search(text) else ""
 
 
 def _read(intake: Intake, code: str, read: Callable[[str], Known]) -> Known | None:
