@@ -23,6 +23,8 @@ from ketenzicht.base.errors import Conflict, NotFound, Refused
 from ketenzicht.coordination import operations, queries
 from ketenzicht.coordination.domain import (
     KEPT_FOR,
+    About,
+    Asking,
     Ending,
     Handing,
     Kind,
@@ -197,6 +199,25 @@ def test_what_somebody_answered_by_themselves_before_they_asked_to_be_called_is_
     (round_,) = one.triages
     assert (one.came_by, round_.about, round_.concluded_at) == ("zelftriage", "Keelpijn", None)
     assert {"9 dagen", "weet niet"} <= {said.answer for said in round_.answers}
+
+
+def test_who_asked_for_advice_about_another_gets_that_they_asked_and_not_about_what(centre: Centre, gp: Actor) -> None:
+    asking = Asking(About.OTHER, "Mag zij naar huis?", "Anna Bakker", "huisarts", "Praktijk Zuid", "0301234567")
+    operations.ask_advice(
+        form=uuid4(),
+        centre_id=centre.id,
+        intake={"bsn": OTHER, "name": "Piet Jansen"},
+        asking=asking,
+        actor=gp,
+        at=centre.at,
+    )
+    inquiry = asked(centre)
+    judged(centre, inquiry, Part.AS_CALLER)
+    document = extracted(centre, inquiry)
+    ((advice,),) = [one.passages for one in document.requests]
+    assert advice.heading == "Advies dat u over een ander vroeg"
+    assert {"Anna Bakker", "0301234567", "Praktijk Zuid"} <= {said.answer for said in advice.said}
+    assert not [word for word in ("naar huis", OTHER, "Piet Jansen") if word in str(as_json(document))]
 
 
 def test_making_and_handing_over_are_on_record_and_after_that_it_is_done(centre: Centre) -> None:

@@ -99,7 +99,8 @@ def _advice(line: QuestionLine, door: Door, part: Part) -> Passage | None:
     if part.is_of_the_patient:
         happened += [one for answer in line.answers for one in _answered(answer, part)]
         happened += _told(line, part)
-    return Passage("advice", "Advies dat een zorgverlener over u vroeg", _said(said), tuple(happened))
+    about = "een zorgverlener over u" if part.is_of_the_patient else "u over een ander"
+    return Passage("advice", f"Advies dat {about} vroeg", _said(said), tuple(happened))
 
 
 def _answered(line: AnswerLine, part: Part) -> Iterator[Happened]:
