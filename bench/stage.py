@@ -238,8 +238,9 @@ class Stage:
         self._server = None
 
     def meter(self) -> Meter:
-        """Measures who uses the processors from now on."""
-        assert self._server is not None
+        """Measures who uses the processors from now on; without a server what is measured is ourselves."""
+        if self._server is None:
+            return Meter({"database": self._database, "ours": os.getpid()})
         return Meter({"server": self._server.pid, "database": self._database, "client": os.getpid()})
 
 

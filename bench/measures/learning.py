@@ -128,14 +128,16 @@ def indicators(stage: Stage, seconds: float) -> Iterator[Result]:
             centre_id=None, start=last - timedelta(days=days), end=last, split=split, actor=reader, now=end
         )
 
+    meter = stage.meter()
     whole, divided = _times(sheet(30, Split.NONE)), _times(sheet(30, Split.DOOR))
     quarter = _times(sheet(92, Split.NONE))
+    note = meter.stop().note()
     counted = sheet(30, Split.NONE)().requests
     yield Result(
         "indicators_month_ms",
         max(statistics.median(whole), statistics.median(divided)),
         f"{counted:,} of {REQUESTS:,} requests, median of {ROUNDS}: whole {_said(whole)}, by door {_said(divided)}; "
-        f"a quarter {_said(quarter)}",
+        f"a quarter {_said(quarter)}; {note}",
     )
     first = _times(lambda: operations.put_flags(at=end), rounds=1)
     looks = []

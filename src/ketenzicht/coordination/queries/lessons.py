@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, cast
+from typing import Any
 from uuid import UUID
 
 from django.db import connection
@@ -116,20 +116,20 @@ def numbered(*, number: int, actor: Actor) -> UUID:
 
 
 def _course(row: tuple[Any, ...], deviations: Sequence[int], supervised: Sequence[int]) -> Course:
-    request_id, door, status, urgency, *moments, ending, passed_on, concluded, has_gap, decisions, emergencies = row
-    received, before, picked_up, settled, triaged = (None if one is None else moment_of(one) for one in moments)
+    request_id, door, status, urgency, received, before, picked_up, settled, triaged, ending, *counted = row
+    passed_on, concluded, has_gap, decisions, emergencies = counted
     return Course(
         id=request_id,
         door=Door(door),
         status=Status(status),
         urgency=urgency or None,
-        received_at=cast(datetime, received),
-        begin_before=before,
-        picked_up_at=picked_up,
-        settled_at=settled,
+        received_at=moment_of(received),
+        begin_before=None if before is None else moment_of(before),
+        picked_up_at=None if picked_up is None else moment_of(picked_up),
+        settled_at=None if settled is None else moment_of(settled),
         passed_on=passed_on,
         ending=Ending(ending) if ending and status == Status.CLOSED.value else None,
-        triaged_at=triaged,
+        triaged_at=None if triaged is None else moment_of(triaged),
         concluded=concluded,
         raised=deviations[0],
         lowered=deviations[1],

@@ -221,13 +221,19 @@ def figure(code: str, stories: Iterable[Story]) -> Figure:
 
 def figure_of(counted: Iterable[Counted]) -> Figure:
     """What these come to together."""
-    told = [one for one in counted if one is not None]
-    unknown = sum(one is UNKNOWN for one in told)
-    spans = sorted(one.total_seconds() / 60 for one in told if isinstance(one, timedelta))
-    parts = [one for one in told if isinstance(one, tuple)]
+    spans: list[float] = []
+    parts = numerator = denominator = unknown = 0
+    for one in counted:  # a month of a large centre: gone through once
+        if one is UNKNOWN:
+            unknown += 1
+        elif isinstance(one, timedelta):
+            spans.append(one.total_seconds() / 60)
+        elif one is not None:
+            parts, numerator, denominator = parts + 1, numerator + one[0], denominator + one[1]
     if spans:
+        spans.sort()
         return Figure(None, len(spans), unknown, statistics.median(spans), _nearest_rank(spans, P90))
-    return Figure(sum(part for part, _ in parts) if parts else None, sum(whole for _, whole in parts), unknown)
+    return Figure(numerator if parts else None, denominator, unknown)
 
 
 def _nearest_rank(in_order: Sequence[float], share: float) -> float:
