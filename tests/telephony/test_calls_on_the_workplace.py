@@ -1,5 +1,6 @@
 """A call on the page of the centre: one button, one request; who hung up is called back, or somebody says why not."""
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from uuid import UUID, uuid4
 
@@ -11,10 +12,13 @@ from tests.telephony.conftest import MOBILE, Ask, answered, ended, moment, ringi
 from ketenzicht.base.errors import Conflict, NotFound, NotPermitted
 from ketenzicht.coordination import operations, queries
 from ketenzicht.coordination.domain import Door, Kind
+from ketenzicht.coordination.domain.queue import FIRST_LOOK
 from ketenzicht.coordination.models import CareRequest
+from ketenzicht.coordination.presenters import told
 from ketenzicht.telephony import operations as telephony
 from ketenzicht.telephony.domain import Dismissal
 from ketenzicht.telephony.models import Call, Exchange
+from ketenzicht.ui.domain.words import clock
 
 QUEUE = "/coordination/?rows"
 NOW = datetime.now(UTC)
@@ -191,3 +195,20 @@ def test_however_many_call_the_page_asks_as_much(centre: Centre, tell: Ask, line
         counts.append(len(asked))
     assert counts[0] == counts[-1]
     assert counts[0] <= 5
+
+
+def test_the_clock_of_a_request_runs_since_the_telephone_rang_and_its_story_says_since_when(
+    centre: Centre, missed: UUID
+) -> None:
+    rang = Call.objects.get().rang_at
+    request_id = operations.call_back_later(call_id=missed, actor=centre.me, at=NOW)
+    (line,) = queries.queue(actor=centre.me, now=NOW)
+    assert line.received_at == rang < NOW
+    assert line.look_before == rang + FIRST_LOOK
+    assert centre.row(request_id).since == NOW, "what was done is of when it was done"
+    story = operations.look_into(request_id=request_id, actor=centre.me, at=NOW).story
+    assert all(one.at == NOW for one in story)
+    (call,) = [one for one in story if one.kind is Kind.CALL_MISSED]
+    assert told(call) == f"gemist telefoongesprek (ging over sinds {clock(rang)})"
+    assert "zeker sinds" in told(replace(call, detail={**call.detail, "hasGap": True}))
+    assert told(replace(call, detail={"call": "x", "hasLine": True})) == "gemist telefoongesprek"
