@@ -19,7 +19,7 @@ from ketenzicht.learning.queries import Found
 
 db = pytest.mark.django_db
 NOW = timezone.now()  # accounts are opened now
-TOMORROW = date(2026, 11, 23)
+TOMORROW = NOW.date() + timedelta(days=1)
 PRESENT = {"triagist": 2, "gp": 1}
 
 
@@ -158,6 +158,15 @@ def test_what_a_case_may_not_be(meeting_id: UUID, request_id: UUID, cor: Actor, 
         operations.put_on_list(meeting_id=meeting_id, request_ids=too_many, actor=cor, at=NOW)
     with pytest.raises(NotFound, match="werkt niet"):
         operations.plan_meeting(on=TOMORROW, chair=uuid4(), actor=cor, at=NOW)
+
+
+@db
+@pytest.mark.parametrize("on", [date.min, date.max, NOW.date() - timedelta(days=400), NOW.date() + timedelta(days=800)])
+def test_a_year_typed_wrong_plans_no_meeting(cor: Actor, on: date) -> None:
+    assert cor.id is not None
+    with pytest.raises(Refused, match="Kies een dag"):
+        operations.plan_meeting(on=on, chair=cor.id, actor=cor, at=NOW)
+    assert not Meeting.objects.exists()
 
 
 @db

@@ -3,15 +3,19 @@
 import json
 import re
 from datetime import datetime, timedelta
+from http import HTTPStatus
 from typing import Any
 
 import pytest
 from django.test import Client
+from django.utils import timezone
 from tests.web import country
 from tests.web.conftest import sign_in
 from tests.web.country import Country
 from tests.web.reading import codes_of, names_of, row_of, text_of
 
+from ketenzicht.access.domain import Role
+from ketenzicht.access.models import Membership
 from ketenzicht.ui.domain.words import AMSTERDAM
 
 BOARD = "/regions/ROAZ-05/?module=spoed"
@@ -185,3 +189,11 @@ def test_the_start_page_explains_itself_and_leads_on_once_signed_in(client: Clie
     assert "Zicht op de hele acute zorgketen" in text_of(page)
     assert 'href="/sign-in/"' in page.content.decode()
     assert sign_in(client, country.READER).get("/")["Location"] == "/national/"
+
+
+@pytest.mark.parametrize("role", list(Role))
+def test_whatever_the_role_the_first_page_after_signing_in_is_not_a_refusal(land: Country, role: Role) -> None:
+    name, now = "eerste@voorbeeld.invalid", timezone.now()
+    country.account(land, email=name, at=now)
+    Membership.objects.filter(user__email=name).update(role=role.value)
+    assert sign_in(Client(), name).get("/", follow=True).status_code == HTTPStatus.OK

@@ -226,7 +226,12 @@ class LinkCase(_Form):
         label="Nummer van de zorgvraag",
         min_value=1,
         max_value=2**62,
-        error_messages={"required": "Vul het nummer in.", "invalid": "Vul het nummer in cijfers in."},
+        error_messages={
+            "required": "Vul het nummer in.",
+            "invalid": "Vul het nummer in cijfers in.",
+            "min_value": "Zo’n nummer heeft geen zorgvraag.",
+            "max_value": "Zo’n nummer heeft geen zorgvraag.",
+        },
     )
 
 

@@ -1,6 +1,7 @@
 """Review meetings: who is there by role, the life of one, and when it may be closed. Pure."""
 
 from collections.abc import Iterable, Mapping
+from datetime import date, timedelta
 from enum import StrEnum
 
 from ketenzicht.base.errors import Conflict, Refused
@@ -39,6 +40,16 @@ class Status(StrEnum):
     @property
     def word(self) -> str:
         return {"planned": "gepland", "closed": "afgesloten", "cancelled": "gaat niet door"}[self]
+
+
+# A meeting may be written down afterwards; a year of four digits typed wrong is neither.
+LOOKS_BACK, LOOKS_AHEAD = timedelta(days=366), timedelta(days=2 * 366)
+
+
+def check_day(on: date, *, today: date) -> None:
+    """Refused for a day on which nobody plans a meeting."""
+    if not today - LOOKS_BACK <= on <= today + LOOKS_AHEAD:
+        raise Refused("Kies een dag van het afgelopen jaar of de komende twee jaar.")
 
 
 class Move(StrEnum):

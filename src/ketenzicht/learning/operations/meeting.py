@@ -10,6 +10,7 @@ from django.db import transaction
 
 from ketenzicht.access import operations as access
 from ketenzicht.access.domain import Permission
+from ketenzicht.access.queries import local_day
 from ketenzicht.audit.domain import Deed
 from ketenzicht.base.actor import Actor
 from ketenzicht.base.errors import Conflict, NotFound, Refused
@@ -34,8 +35,9 @@ LEAD = Permission.LEARNING_LEAD
 
 @transaction.atomic
 def plan_meeting(*, on: date, chair: UUID, actor: Actor, at: datetime) -> UUID:
-    """Plan a review meeting of the own centre. Raises NotPermitted, and NotFound for a chair from elsewhere."""
+    """Plan a review meeting of the own centre. Raises NotPermitted, NotFound for a chair from elsewhere, Refused."""
     access.require(actor=actor, permission=LEAD)
+    meetings.check_day(on, today=local_day(at))
     made = Meeting.objects.create(
         centre_id=access.own_organisation(actor),
         on=on,
