@@ -94,7 +94,7 @@ def fetch_advice(*, key: str, actor: Actor, at: datetime) -> QuestionLine | None
     The first time that the answer goes along, it was told; each time the log of the patient tells of the look.
     """
     access.require(actor=actor, permission=Permission.COORDINATION_REQUEST)
-    row = sent_by(actor, key=key, rows=CareRequest.objects.all())
+    row = sent_by(actor, key=key, rows=CareRequest.objects.select_for_update())  # before its question, as elsewhere
     asked = AdviceQuestion.objects.filter(request=row, through=Through.SYSTEM.value, asked_by=actor.id)
     question = asked.select_for_update(of=("self",)).first()
     if question is None:
