@@ -47,7 +47,7 @@ from ketenzicht.coordination.domain.outcomes import Outcome, class_on_the_scale
 from ketenzicht.coordination.domain.queue import AGAIN, FIRST_LOOK, OFTEN, QueueLine, in_order
 from ketenzicht.coordination.domain.self_triage import WHOM, NextStep, can_be_offered, outcome_of
 from ketenzicht.coordination.domain.telling import Progress, progress_of
-from ketenzicht.coordination.domain.urgency import Round, Standing, standing
+from ketenzicht.coordination.domain.urgency import Round, Standing, standing, unsigned_of
 
 __all__ = [
     "AGAIN",
@@ -120,6 +120,7 @@ __all__ = [
     "sought_from",
     "stage_after",
     "standing",
+    "unsigned_of",
     "wanted_before",
     "written",
 ]

@@ -1,6 +1,6 @@
 """How urgent a request is by all its rounds of triage together, and from when the clock runs. Pure."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -42,15 +42,11 @@ def standing(rounds: Iterable[Round], *, crosswalk: Crosswalk, received_at: date
 
     The clock runs from the first contact; of what became more urgent later, from when that round began (voorstel).
     """
-    in_order = sorted(rounds, key=lambda one: one.number)
+    in_order = sorted(rounds, key=_number)
     signed = [one for one in in_order if not one.is_unsigned]
     concluded = {one.instrument: (one, one.counts) for one in signed if one.counts is not None}
     being_done = [(one, one.at_least) for one in in_order if one.counts is None and one.at_least is not None]
-    unsigned = [
-        (one, one.counts)
-        for one in in_order
-        if one.is_unsigned and one.counts is not None and not _is_replaced(one, by=concluded)
-    ]
+    unsigned = [(one, one.counts) for one in unsigned_of(in_order) if one.counts is not None]
     said = [*concluded.values(), *being_done, *unsigned]
     if not said:
         return Standing(None, None, has_red_flag=False)
@@ -66,7 +62,14 @@ def standing(rounds: Iterable[Round], *, crosswalk: Crosswalk, received_at: date
     )
 
 
-def _is_replaced(one: Round, *, by: Mapping[str, tuple[Round, str]]) -> bool:
-    """Whether somebody who may do it alone concluded later by the same instrument."""
-    later = by.get(one.instrument)
-    return later is not None and later[0].number > one.number
+def unsigned_of(rounds: Iterable[Round]) -> list[Round]:
+    """What was concluded under supervision and still stands so: nobody agreed, nor concluded later by the same
+    instrument.
+    """
+    concluded = [one for one in rounds if one.counts is not None]
+    last = {one.instrument: one.number for one in sorted(concluded, key=_number) if not one.is_unsigned}
+    return [one for one in concluded if one.is_unsigned and one.number > last.get(one.instrument, 0)]
+
+
+def _number(one: Round) -> int:
+    return one.number

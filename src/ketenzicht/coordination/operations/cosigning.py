@@ -22,8 +22,8 @@ from ketenzicht.coordination.domain import (
     refuse_wrong_emergency,
 )
 from ketenzicht.coordination.models import CareRequest, CoSign, Decision
-from ketenzicht.coordination.operations.holding import drop_claim, locked, tell
-from ketenzicht.coordination.operations.supervised import lapse, refuse_lacking
+from ketenzicht.coordination.operations.holding import claim_of, drop_claim, locked, tell
+from ketenzicht.coordination.operations.supervised import lapse, refuse_lacking, refuse_unsigned
 from ketenzicht.coordination.operations.triaging import restate
 from ketenzicht.coordination.queries.cosigning import CO_SIGN_BECAUSE, asks_of_row, proposal_of
 from ketenzicht.coordination.queries.facts import FACTS
@@ -38,7 +38,7 @@ def co_sign(*, cosign_id: UUID, actor: Actor, at: datetime) -> None:
     """Agree with what a colleague did under supervision: from now on it counts as if they had done it alone.
 
     A decision is given out by it. Raises NotPermitted, NotFound; Refused for oneself and for who may not do it alone;
-    Conflict where nothing waits any more, or where the request has changed since.
+    Conflict where nothing waits any more, the request has changed since, or somebody else has it in hand.
     """
     row, asked = _waiting(cosign_id, actor=actor)
     refuse_own_co_sign(asked_by=asked.asked_by, by=access.own_account(actor))
@@ -48,10 +48,8 @@ def co_sign(*, cosign_id: UUID, actor: Actor, at: datetime) -> None:
         tell(row, Kind.CO_SIGNED, actor=actor, at=at, detail={"deed": asked.deed})
         restate(row, actor=actor, at=at)
         return
-    if CoSign.objects.filter(request=row, deed=CoDeed.CONCLUSION.value, settled_at__isnull=True).exists():
-        raise Refused("De triage wacht nog op medebeoordeling. Beoordeel die eerst.")
-    if asked.urgency != row.urgency:
-        raise Conflict("De urgentie is daarna veranderd. Pak de zorgvraag op en besluit opnieuw.")
+    refuse_unsigned(row, actor=actor, at=at)
+    _refuse_changed(row, asked, actor=actor, at=at)
     tell(row, Kind.CO_SIGNED, actor=actor, at=at, detail={"deed": asked.deed})
     _give_out(row, asked, Verdict.AGREED, actor=actor, at=at)
 
@@ -73,12 +71,13 @@ def decide_in_emergency(*, cosign_id: UUID, because: str, actor: Actor, at: date
     """Give a decision out without a co-sign: nobody who may do it alone can be reached, and care cannot wait.
 
     It stands in the log as an emergency, to be judged afterwards. What was triaged stays unsigned: it never makes the
-    request less urgent. Raises NotPermitted, NotFound, Refused without a reason, Conflict.
+    request less urgent. Raises NotPermitted, NotFound, Refused without a reason, Conflict as `co_sign`.
     """
     row, asked = _waiting(cosign_id, actor=actor)
     if asked.deed != CoDeed.DECISION.value:
         raise Refused("De noodweg is er voor een besluit: wat de triage vond telt al mee voor de urgentie.")
     refuse_wrong_emergency(because)
+    _refuse_changed(row, asked, actor=actor, at=at)
     tell(row, Kind.CO_SIGN_SKIPPED, actor=actor, at=at, detail={"deed": asked.deed}, note=because.strip())
     _give_out(row, asked, Verdict.EMERGENCY, actor=actor, at=at, because=because)
     audit.record(
@@ -100,6 +99,15 @@ def _waiting(cosign_id: UUID, *, actor: Actor) -> tuple[CareRequest, CoSign]:
     if asked.settled_at is not None:
         raise Conflict("Hier wacht niets meer op medebeoordeling.")
     return row, asked
+
+
+def _refuse_changed(row: CareRequest, asked: CoSign, *, actor: Actor, at: datetime) -> None:
+    """A decision is about how it was then: not about what became more urgent, nor what a colleague looks into now."""
+    if asked.urgency != row.urgency:
+        raise Conflict("De urgentie is daarna veranderd. Pak de zorgvraag op en besluit opnieuw.")
+    claim = claim_of(row)
+    if claim is not None and not claim.has_lapsed(at) and claim.by not in {asked.asked_by, actor.id}:
+        raise Conflict("Een collega heeft deze zorgvraag opgepakt. Overleg eerst met wie haar nu heeft.")
 
 
 def _give_out(

@@ -72,7 +72,7 @@ def decide(*, request_id: UUID, claim: int, form: str, because: str, actor: Acto
     if lacks := lacked_at(row, found.rules.asks_for(form), actor=actor, at=at):
         _propose(row, found, form, because.strip(), lacks, actor=actor, at=at)
         return as_proposed
-    refuse_unsigned(row)
+    refuse_unsigned(row, actor=actor, at=at)
     Decision.objects.create(
         request=row,
         at=at,

@@ -12,7 +12,7 @@ from ketenzicht.base.errors import Conflict, NotFound, Refused
 from ketenzicht.coordination.domain import Kind
 from ketenzicht.coordination.models import CareRequest, Triage
 from ketenzicht.coordination.operations.holding import held, locked, tell
-from ketenzicht.coordination.operations.supervised import asks_of, lacked_at, refuse_lacking
+from ketenzicht.coordination.operations.supervised import lacked_for, refuse_lacks
 from ketenzicht.coordination.operations.triaging import restate
 from ketenzicht.coordination.queries.triage import DEVIATION
 from ketenzicht.sealing import operations as sealing
@@ -36,7 +36,9 @@ def deviate(*, triage_id: UUID, claim: int, to: str, because: str, actor: Actor,
         raise NotFound("Deze urgentie staat niet op de schaal.")
     me = access.own_account(actor)
     refuse_wrong_deviation(proposed=triage.proposed, to=to, reason=because)
-    lacks = lacked_at(row, asks_of(triage), actor=actor, at=at)
+    lacks = lacked_for(row, triage, actor=actor, at=at)
+    if lacks:
+        _refuse_taking_back(triage, to, crosswalk)
     waits = needs_second(crosswalk, to=to, red_flag=triage.red_flag or None) or bool(lacks)
     triage.deviates_to, triage.deviates_by, triage.seconded_by = to, me, None
     triage.deviates_because = sealing.seal(because.strip(), owner=triage.id, purpose=DEVIATION)
@@ -84,8 +86,17 @@ def _waiting(triage_id: UUID, *, actor: Actor, at: datetime) -> tuple[CareReques
         raise Conflict(_NONE)
     if triage.deviates_by == access.own_account(actor):
         raise Refused("U vroeg deze afwijking zelf. Een tweede collega moet meekijken.")
-    refuse_lacking(row, asks_of(triage), actor=actor, at=at)
+    refuse_lacks(lacked_for(row, triage, actor=actor, at=at))
     return row, triage
+
+
+def _refuse_taking_back(triage: Triage, to: str, crosswalk: Crosswalk) -> None:
+    """There is room for one deviation: what waits does not take the place of what makes it more urgent now."""
+    now = triage.deviates_to
+    if now and crosswalk.rank(now) < min(crosswalk.rank(triage.proposed), crosswalk.rank(to)):
+        raise Refused(
+            f"Er is afgeweken naar {now}. Minder urgent maakt alleen wie dat zelfstandig mag: vraag een collega."
+        )
 
 
 def _request_of(triage_id: UUID) -> UUID:

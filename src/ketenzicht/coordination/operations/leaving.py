@@ -86,7 +86,7 @@ def close(
             "met een lagere urgentie instemmen."
         )
     else:
-        refuse_unsigned(row)
+        refuse_unsigned(row, actor=actor, at=at)
     said = _said(note, "Schrijf hoe deze zorgvraag is afgelopen.")
     detail = {"ending": ending.value} | ({"sameAs": same_as} if row.same_as_id else {})
     _leave(row, Move.CLOSE, at=at)

@@ -11,10 +11,11 @@ from ketenzicht.base.actor import Actor
 from ketenzicht.base.errors import Refused
 from ketenzicht.competences import queries as competences
 from ketenzicht.competences.domain import Ask
-from ketenzicht.coordination.domain import CoDeed, Kind, Verdict
+from ketenzicht.coordination.domain import CoDeed, Kind, Verdict, unsigned_of
 from ketenzicht.coordination.models import CareRequest, CoSign, Triage
 from ketenzicht.coordination.operations.holding import tell
-from ketenzicht.coordination.queries.cosigning import PROPOSAL
+from ketenzicht.coordination.queries.cosigning import PROPOSAL, asks_of_row
+from ketenzicht.coordination.queries.triage import rounds_of
 from ketenzicht.sealing import operations as sealing
 from ketenzicht.triage import queries as content
 
@@ -26,16 +27,29 @@ def lacked_at(row: CareRequest, asks: Iterable[Ask], *, actor: Actor, at: dateti
 
 def refuse_lacking(row: CareRequest, asks: Iterable[Ask], *, actor: Actor, at: datetime) -> None:
     """Raise Refused for who may not do this alone, with what it takes."""
-    if lacks := lacked_at(row, asks, actor=actor, at=at):
+    refuse_lacks(lacked_at(row, asks, actor=actor, at=at))
+
+
+def refuse_lacks(lacks: tuple[Ask, ...]) -> None:
+    if lacks:
         words = " en ".join(competences.ask_in_words(one) for one in lacks)
         raise Refused(f"Hiervoor is nodig: {words}. Dat staat bij u niet vast. Vraag een collega die dit wel heeft.")
 
 
-def asks_of(triage: Triage) -> tuple[Ask, ...]:
-    """What the instrument of a round asks; of one that was done elsewhere nothing."""
-    if triage.instrument_id is None:
-        return ()
-    return content.instrument_version(version_id=triage.instrument_id).asks
+def lacked_for(row: CareRequest, triage: Triage, *, actor: Actor, at: datetime) -> tuple[Ask, ...]:
+    """What somebody lacks to judge what a round found.
+
+    Of one that was done elsewhere: what they lack to conclude by its instrument here, or else by the one that asks
+    something and of which they lack least. Who may conclude none of those alone judges nothing of elsewhere alone.
+    """
+    if triage.instrument_id is not None:
+        asks = content.instrument_version(version_id=triage.instrument_id).asks
+        return lacked_at(row, asks, actor=actor, at=at)
+    here = [one.instrument for one in content.instruments_in_use(at=at)]
+    same = [one for one in here if one.code == triage.elsewhere_instrument]
+    same = same or [one for one in here if one.asks]
+    lacks = set(lacked_at(row, (ask for one in same for ask in one.asks), actor=actor, at=at))
+    return min((tuple(ask for ask in one.asks if ask in lacks) for one in same), key=len, default=())
 
 
 def ask_conclusion(row: CareRequest, triage: Triage, asks: Iterable[Ask], *, actor: Actor, at: datetime) -> None:
@@ -64,10 +78,20 @@ def lapse_decision(row: CareRequest, *, actor: Actor, at: datetime) -> None:
     waiting.update(settled_at=at, settled_by=access.own_account(actor), verdict=Verdict.LAPSED.value)
 
 
-def refuse_unsigned(row: CareRequest) -> None:
-    """Who may decide alone looks first at the triage on which it rests."""
-    if CoSign.objects.filter(request=row, deed=CoDeed.CONCLUSION.value, settled_at__isnull=True).exists():
+def refuse_unsigned(row: CareRequest, *, actor: Actor, at: datetime) -> None:
+    """Who may decide alone looks first at the triage on which it rests. With which nobody agreed, because a colleague
+    did not or the request went another way first, only who may conclude alone goes on.
+    """
+    concluded = CoSign.objects.filter(request=row, deed=CoDeed.CONCLUSION.value)
+    unsigned = concluded.exclude(verdict=Verdict.AGREED.value)
+    if not unsigned:
+        return
+    if any(one.settled_at is None for one in unsigned):
         raise Refused("De triage wacht nog op medebeoordeling. Beoordeel die eerst, of triëer opnieuw en rond zelf af.")
+    _, crosswalk = content.crosswalk_in_use(at=at)
+    numbers = [one.number for one in unsigned_of(rounds_of(row, crosswalk=crosswalk))]
+    for one in unsigned.filter(triage__round__in=numbers):
+        refuse_lacking(row, asks_of_row(one), actor=actor, at=at)
 
 
 def _ask(row: CareRequest, deed: CoDeed, lacks: tuple[Ask, ...], *, actor: Actor, at: datetime, **more: Any) -> None:

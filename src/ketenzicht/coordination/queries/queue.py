@@ -13,7 +13,7 @@ from ketenzicht.access.domain import Permission
 from ketenzicht.access.queries import local_day
 from ketenzicht.base.actor import Actor
 from ketenzicht.coordination.domain import AGAIN, OFTEN, OPEN, Door, QueueLine, Status, in_order, recognised_by
-from ketenzicht.coordination.models import CareRequest, CoSign, Mark
+from ketenzicht.coordination.models import CareRequest, CoSign, Mark, Triage
 from ketenzicht.coordination.queries.reading import RequestFile, mark_purpose
 from ketenzicht.registry import queries as registry
 from ketenzicht.registry.domain import OrganisationKind
@@ -58,7 +58,9 @@ def queue_of(*, actor: Actor, now: datetime) -> tuple[tuple[QueueLine, ...], int
     """
     with_colleagues = Q(status=Status.IN_HAND.value, claimed_until__gt=now) & ~Q(claimed_by=actor.id)
     is_late = Q(begin_before__isnull=False, begin_before__lt=now)
-    rows, left_out = _open_requests(actor), with_colleagues & ~is_late & Q(waits_for_co_sign=False)
+    seconds = Triage.objects.filter(request=OuterRef("pk"), deviates_at__isnull=True).exclude(deviates_to="")
+    left_out = with_colleagues & ~is_late & Q(waits_for_co_sign=False) & ~Exists(seconds)
+    rows = _open_requests(actor)
     lines = _lines(rows.exclude(left_out), centre_id=access.own_organisation(actor), now=now)
     return lines, rows.filter(left_out).count()
 

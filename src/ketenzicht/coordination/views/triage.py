@@ -87,12 +87,8 @@ def deviate(request: HttpRequest, *, request_id: UUID, triage_id: UUID, actor: A
     counts = operations.deviate(
         triage_id=triage_id, claim=told["claim"], to=told["to"], because=told["because"], actor=actor, at=now
     )
-    said = (
-        "De afwijking geldt."
-        if counts
-        else "Er is een alarmsignaal: de afwijking geldt als een tweede collega instemt."
-    )
-    messages.success(request, said)
+    waits = "Een tweede collega moet instemmen. Wat urgenter is, telt al; wat minder urgent is nog niet."
+    messages.success(request, "De afwijking geldt." if counts else waits)
     return _back(request_id, triage_id)
 
 
