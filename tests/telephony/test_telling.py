@@ -136,6 +136,20 @@ def test_a_call_that_was_not_lost_after_all_goes_on(centre: Centre, tell: Ask) -
     assert (row.lost_at, row.ended_at) == (None, None)
 
 
+def test_a_call_that_was_dismissed_as_lost_and_still_rings_is_shown_again(centre: Centre, tell: Ask) -> None:
+    tell("calls/A/events", ringing(seconds_ago=60))
+    tell("exchange-signs", {"at": moment(30), "openCalls": []})
+    call, now = Call.objects.get(), datetime.now(UTC)
+    operations.dismiss(call_id=call.id, because=Dismissal.NO_NUMBER, actor=centre.me, at=now)
+    assert not queries.switchboard(actor=centre.me, now=now).going_on
+    tell("calls/A/events", ringing(2, seconds_ago=10))
+    (line,) = queries.switchboard(actor=centre.me, now=now).going_on
+    assert line.id == call.id
+    assert AuditLine.objects.get(action="telephony.dismissal-undone").detail == {"because": "no-number"}
+    tell("calls/A/events", ended(3))
+    assert queries.switchboard(actor=centre.me, now=now).missed, "and missed it is missed anew"
+
+
 def test_a_call_told_of_after_the_sign_is_not_closed_by_it(centre: Centre, tell: Ask) -> None:
     tell("calls/A/events", ringing(seconds_ago=5))
     assert tell("exchange-signs", {"at": moment(30), "openCalls": []}) == (200, {"closed": 0})
@@ -168,6 +182,15 @@ def test_numbers_go_after_a_week_but_never_of_who_waits_to_be_called_back(centre
     operations.dismiss(call_id=Call.objects.get().id, because=Dismissal.REACHED, actor=centre.me, at=now)
     assert operations.forget_numbers(at=now + NUMBERS_KEPT_FOR) == 1
     assert operations.forget_calls(at=now + CALLS_KEPT_FOR) == 1
+
+
+def test_who_answered_goes_also_of_a_call_of_which_nobody_knew_the_number(centre: Centre, tell: Ask) -> None:
+    withheld = ringing(caller=None, callerWithheld=True)
+    for event in (withheld, answered(extension="204"), ended(3)):
+        tell(EVENTS, event)
+    assert operations.forget_numbers(at=datetime.now(UTC) + NUMBERS_KEPT_FOR) == 0
+    assert "204" not in str(list(ToldEvent.objects.values("detail")))
+    assert Call.objects.get().caller_is == "withheld", "that there was none is no number"
 
 
 def test_who_calls_again_under_a_forgotten_name_brings_no_number_back(centre: Centre, tell: Ask) -> None:

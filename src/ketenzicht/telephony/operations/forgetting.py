@@ -11,17 +11,12 @@ _OF_PEOPLE = ("extension", "to")  # what events tell of those who answered
 
 
 def forget_numbers(*, at: datetime) -> int:
-    """Take the number, and who answered, from calls that were over a week ago and settled; gives of how many."""
-    gone = (
-        _settled()
-        .filter(ended_at__lt=at - NUMBERS_KEPT_FOR)
-        .exclude(caller_is__in=[Caller.FORGOTTEN.value, Caller.UNKNOWN.value, Caller.WITHHELD.value], caller=b"")
-    )
-    ids = list(gone.values_list("id", flat=True))
-    for event in ToldEvent.objects.filter(call_id__in=ids, detail__has_any_keys=_OF_PEOPLE):
+    """Take the number, and who answered, from calls that were over a week ago and settled; gives how many numbers."""
+    over = _settled().filter(ended_at__lt=at - NUMBERS_KEPT_FOR)
+    for event in ToldEvent.objects.filter(call__in=over, detail__has_any_keys=_OF_PEOPLE):
         event.detail = {name: told for name, told in event.detail.items() if name not in _OF_PEOPLE}
         event.save(update_fields=["detail"])
-    return Call.objects.filter(id__in=ids).update(caller=b"", caller_is=Caller.FORGOTTEN.value)
+    return over.filter(caller_is=Caller.KNOWN.value).update(caller=b"", caller_is=Caller.FORGOTTEN.value)
 
 
 def forget_calls(*, at: datetime) -> int:

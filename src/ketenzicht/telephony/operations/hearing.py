@@ -8,6 +8,7 @@ from uuid import UUID
 
 from django.db import IntegrityError, transaction
 
+from ketenzicht.audit import operations as audit
 from ketenzicht.base.actor import Actor
 from ketenzicht.base.errors import Conflict, Fault, Invalid
 from ketenzicht.base.moments import time_ordered_id
@@ -70,7 +71,7 @@ def hear(*, key: str, event: NewEvent, actor: Actor, at: datetime) -> Heard:
     if ToldEvent.objects.filter(call=call).count() >= MOST_EVENTS:
         raise Conflict(f"Van één gesprek bewaren wij hoogstens {MOST_EVENTS} berichten.")
     _keep(call, event, at=at)
-    _restate(call, event, at=at)
+    _restate(call, event, actor=actor, at=at)
     return Heard(call.id, CallStatus(call.status), is_new=True)
 
 
@@ -128,7 +129,7 @@ def _keep(call: Call, event: NewEvent, *, at: datetime) -> None:
         call.caller_is = Caller.WITHHELD.value
 
 
-def _restate(call: Call, event: NewEvent, *, at: datetime) -> None:
+def _restate(call: Call, event: NewEvent, *, actor: Actor, at: datetime) -> None:
     """What all events say together, whatever came first."""
     told = [CallEvent(one.sequence, EventKind(one.kind), one.at, one.dialled) for one in call.events.all().order_by()]
     state, before = state_of(told), call.status
@@ -140,9 +141,18 @@ def _restate(call: Call, event: NewEvent, *, at: datetime) -> None:
     call.ended_at = call.lost_at if is_lost else state.ended_at
     call.rang_at, call.answered_at = state.rang_at, state.answered_at
     call.dialled, call.has_gap = state.dialled, state.has_gap
+    if call.dismissed_at is not None and not CallStatus(call.status).is_over:
+        _undo_dismissal(call, actor=actor, at=at)
     call.save()
     if call.status != before or len(told) == 1:
         tell_status(call, at=at)
+
+
+def _undo_dismissal(call: Call, *, actor: Actor, at: datetime) -> None:
+    """It was dismissed as missed, and turns out to go on: who is on the line is shown again."""
+    detail = {"because": call.dismissed_because}
+    call.dismissed_at, call.dismissed_by, call.dismissed_because = None, None, ""
+    audit.record(action="telephony.dismissal-undone", actor=actor, subject=f"call/{call.id}", detail=detail, at=at)
 
 
 def tell_status(call: Call, *, at: datetime) -> None:
