@@ -26,6 +26,7 @@ from ketenzicht.competences.domain import (
 )
 from ketenzicht.competences.models import Record, Seat, Supervision
 from ketenzicht.competences.operations import NewRecord
+from ketenzicht.events.models import Event
 from ketenzicht.notices.models import Notice
 
 pytestmark = pytest.mark.django_db
@@ -137,6 +138,18 @@ def test_changes_say_why_and_fit(centre: Centre) -> None:
         operations.introduce(begins_on=TODAY - DAY, because="", actor=centre.admin, at=NOON)
     with pytest.raises(Refused, match="waarom u het vragen stopt"):
         operations.introduce(begins_on=None, because="", actor=centre.admin, at=NOON)
+    operations.introduce(begins_on=TODAY + DAY, because="", actor=centre.admin, at=NOON)
+    operations.introduce(begins_on=TODAY, because="", actor=centre.admin, at=NOON)
+    with pytest.raises(Refused, match="waarom u het vragen stopt"):
+        operations.introduce(begins_on=TODAY + DAY, because="", actor=centre.admin, at=NOON)
+    assert centre.lacks(Ask(EPA), of=centre.cor), "it is asked today still"
+
+
+def test_word_that_something_changed_does_not_keep_what_somebody_can_do(centre: Centre) -> None:
+    centre.record()
+    told = Event.objects.filter(kind__startswith="competences.")
+    assert told.exists()
+    assert all(one.payload == {} for one in told)
 
 
 def test_supervision_is_for_a_while_and_of_two_people(centre: Centre) -> None:

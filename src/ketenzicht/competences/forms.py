@@ -110,7 +110,7 @@ class Withdraw(_Own):
 
 class Introduce(_Own):
     begins_on = _day("Vragen vanaf", required=False, help_text="Leeg: niet (meer) vragen.")
-    because = _text("Toelichting", help_text="Verplicht als u stopt met vragen.")
+    because = _text("Toelichting", help_text="Verplicht als u stopt met vragen, ook tot een latere dag.")
 
 
 class Supervise(_Own):

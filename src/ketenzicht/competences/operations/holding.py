@@ -46,6 +46,9 @@ def asked(code: str, level: int | None) -> Ask:
 
 
 def tell(action: str, *, subject: str, actor: Actor, at: datetime, detail: dict[str, Any]) -> None:
-    """A line in the log, and word to others. Codes and identifiers alone: nothing that somebody wrote."""
+    """A line in the log, in codes and identifiers alone, and word to others that something changed.
+
+    What somebody can do is not in that word: it is kept for good, and a competence only as long as somebody works.
+    """
     audit.record(action=f"competences.{action}", actor=actor, subject=subject, detail=detail, at=at)
-    events.announce(kind=f"competences.{action}", subject=subject, payload=detail, at=at)
+    events.announce(kind=f"competences.{action}", subject=subject, payload={}, at=at)

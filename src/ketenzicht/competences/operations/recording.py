@@ -13,6 +13,7 @@ from ketenzicht.base.errors import Conflict, NotFound, Refused
 from ketenzicht.competences.domain import What, refuse_wrong_record, said, short
 from ketenzicht.competences.models import Introduction, Record
 from ketenzicht.competences.operations.holding import competence_of, organisation_of, refuse_stranger, tell
+from ketenzicht.competences.queries.holding import asked_from
 
 _OWN = "Uw eigen bekwaamheden legt een ander vast. Vraag een collega die dit ook beheert, of functioneel beheer."
 
@@ -78,14 +79,17 @@ def withdraw(*, record_id: int, because: str, actor: Actor, at: datetime) -> int
 
 @transaction.atomic
 def introduce(*, begins_on: date | None, because: str, actor: Actor, at: datetime) -> None:
-    """Ask for competences from a day on; None: not any more. Raises Refused for a day in the past.
+    """Ask for competences from a day on; None: not any more. Raises Refused for a day in the past, and without a reason
+    for who stops asking, until a later day too.
 
     What was done before that day stays as it was done.
     """
     organisation_id = organisation_of(actor)
     if begins_on is not None and begins_on < local_day(at):
         raise Refused("Deze dag is al voorbij. Kies vandaag of een latere dag.")
-    why = short(because) if begins_on else said(because, otherwise="Schrijf waarom u het vragen stopt.")
+    before, today = asked_from(organisation_id=organisation_id), local_day(at)
+    stops = begins_on is None or (before is not None and before <= today < begins_on)
+    why = said(because, otherwise="Schrijf waarom u het vragen stopt.") if stops else short(because)
     Introduction.objects.create(
         organisation_id=organisation_id,
         begins_on=begins_on,
