@@ -1,6 +1,7 @@
 """A request has one pair of hands at a time, and never none for good."""
 
 from datetime import timedelta
+from importlib import import_module
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -274,3 +275,15 @@ def test_a_clock_that_ran_out_is_on_record_once(centre: Centre) -> None:
     assert operations.note_late(at=centre.at + 2 * MINUTE) == 0
     assert centre.row(made).late_at == centre.at + MINUTE
     assert story(made)[-1] == Kind.LATE
+
+
+def test_what_is_life_threatening_is_shown_however_many_came_in_before(
+    centre: Centre, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(import_module("ketenzicht.coordination.queries.queue"), "MOST_SHOWN", 2)
+    first = centre.receive()
+    for _ in range(2):
+        centre.at += MINUTE
+        last = centre.receive()
+    CareRequest.objects.filter(id=last).update(urgency="U1", begin_before=centre.at + MINUTE)
+    assert [line.id for line in queries.queue(actor=centre.me, now=centre.at)] == [last, first]

@@ -6,13 +6,14 @@ from datetime import datetime
 from typing import Any, cast
 from uuid import UUID
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Case, Exists, OuterRef, Q, QuerySet, When
 
 from ketenzicht.access import operations as access
 from ketenzicht.access.domain import Permission
 from ketenzicht.access.queries import local_day
 from ketenzicht.base.actor import Actor
 from ketenzicht.coordination.domain import AGAIN, OFTEN, OPEN, Door, QueueLine, Status, in_order, recognised_by
+from ketenzicht.coordination.domain.queue import AT_ONCE
 from ketenzicht.coordination.models import CareRequest, CoSign, Mark, Triage
 from ketenzicht.coordination.queries.reading import RequestFile, mark_purpose
 from ketenzicht.registry import queries as registry
@@ -45,7 +46,7 @@ class Recognised:
 def queue(*, actor: Actor, now: datetime) -> tuple[QueueLine, ...]:
     """Every open request of the actor's centre, in the order in which to pick up. Two queries.
 
-    Raises NotPermitted. Of more than 500 the first that came in are given.
+    Raises NotPermitted. Of more than 500 what is life-threatening is given, and then the first that came in.
     """
     return _lines(_open_requests(actor), centre_id=access.own_organisation(actor), now=now)
 
@@ -105,7 +106,9 @@ def _open_requests(actor: Actor) -> QuerySet[CareRequest]:
 
 
 def _lines(rows: QuerySet[CareRequest], *, centre_id: UUID, now: datetime) -> tuple[QueueLine, ...]:
-    found = list(rows.order_by("received_at").defer("intake", "facts", "source_sent")[:MOST_SHOWN])
+    at_once_first = Case(When(urgency__in=AT_ONCE, then=0), default=1)  # however late it came in
+    rows = rows.order_by(at_once_first, "received_at").defer("intake", "facts", "first_answers", "source_sent")
+    found = list(rows[:MOST_SHOWN])
     calls = _calls([row.id for row in found], centre_id=centre_id, now=now)
     # Any: a request, with what was asked beside it
     lines = (_line(row, calls[row.id], waits_for_co_sign=cast(Any, row).waits_for_co_sign) for row in found)
