@@ -16,7 +16,8 @@ from hypothesis import strategies as st
 
 from ketenzicht.base.errors import Invalid, Refused
 from ketenzicht.triage.domain import UNKNOWN, CallFlow, Destination, Sign, judge
-from ketenzicht.triage.domain.call_flow import DAYS, DOORS, SPEED, facts_of_moment
+from ketenzicht.triage.domain.call_flow import DAYS, DOORS, SPEED, FlowRule, facts_of_moment
+from ketenzicht.triage.domain.conditions import Is, Some
 from ketenzicht.triage.domain.document import flow_remarks, read_flow
 from ketenzicht.triage.operations import CONTENT, check_document, shipped_flows
 
@@ -114,6 +115,23 @@ def test_what_was_not_asked_is_open_and_what_is_not_certain_is_said() -> None:
     assert judge(FLOW, {**MOMENT, "niet-aanspreekbaar": "ja"}).first.is_certain
     with pytest.raises(Refused):
         judge(FLOW, {**MOMENT, "niet-aanspreekbaar": "misschien"})
+
+
+def test_a_way_is_certain_when_one_of_its_reasons_is() -> None:
+    first, second = CRITICAL[:2]
+    found = judge(FLOW, {**MOMENT, first: "ja", second: UNKNOWN}).first
+    assert (found.way.to, found.is_certain, len(found.because)) == (Destination.AMBULANCE, True, 2)
+
+
+def test_what_one_of_several_answers_would_give_counts_when_nobody_knows_that_one() -> None:
+    one, other = SIGNS[:2]
+    way = FLOW.to(Destination.CONTROL_ROOM).code
+    rule = FlowRule("een-van-beide", "Een van beide.", Some((Is(one, "ja"), Is(other, "ja"))), way)
+    flow = replace(FLOW, rules=(rule,))
+    ways = {step.way.code: step for step in judge(flow, {**MOMENT, one: UNKNOWN, other: "nee"}).steps}
+    assert "Een van beide." in ways[way].because
+    assert not ways[way].is_certain
+    assert way not in {step.way.code for step in judge(flow, {**MOMENT, one: "nee", other: "nee"}).steps}
 
 
 def test_where_no_rule_says_anything_one_is_triaged_here_for_certain() -> None:
