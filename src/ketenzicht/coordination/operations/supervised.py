@@ -5,6 +5,8 @@ from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
+from django.db.models import QuerySet
+
 from ketenzicht.access import operations as access
 from ketenzicht.access.queries import local_day
 from ketenzicht.base.actor import Actor
@@ -53,9 +55,15 @@ def lacked_for(row: CareRequest, triage: Triage, *, actor: Actor, at: datetime) 
 
 
 def ask_conclusion(row: CareRequest, triage: Triage, asks: Iterable[Ask], *, actor: Actor, at: datetime) -> None:
-    """Where the actor concluded without all that is asked: a colleague has to agree."""
+    """Where the actor concluded without all that is asked: a colleague has to agree.
+
+    Who concludes alone takes the place of what waited by the same instrument.
+    """
     if lacks := lacked_at(row, asks, actor=actor, at=at):
         _ask(row, CoDeed.CONCLUSION, lacks, actor=actor, at=at, triage=triage)
+        return
+    earlier = CoSign.objects.filter(request=row, deed=CoDeed.CONCLUSION.value)
+    _lapse(earlier.filter(triage__instrument__code=triage.instrument_code), actor=actor, at=at)
 
 
 def ask_decision(
@@ -68,14 +76,12 @@ def ask_decision(
 
 def lapse(row: CareRequest, *, actor: Actor, at: datetime) -> None:
     """Whatever waits at a request waits no more: it was decided, closed or handed over otherwise."""
-    waiting = CoSign.objects.filter(request=row, settled_at__isnull=True)
-    waiting.update(settled_at=at, settled_by=access.own_account(actor), verdict=Verdict.LAPSED.value)
+    _lapse(CoSign.objects.filter(request=row), actor=actor, at=at)
 
 
 def lapse_decision(row: CareRequest, *, actor: Actor, at: datetime) -> None:
     """Who decides anew takes the place of the decision that waited."""
-    waiting = CoSign.objects.filter(request=row, deed=CoDeed.DECISION.value, settled_at__isnull=True)
-    waiting.update(settled_at=at, settled_by=access.own_account(actor), verdict=Verdict.LAPSED.value)
+    _lapse(CoSign.objects.filter(request=row, deed=CoDeed.DECISION.value), actor=actor, at=at)
 
 
 def refuse_unsigned(row: CareRequest, *, actor: Actor, at: datetime) -> None:
@@ -92,6 +98,11 @@ def refuse_unsigned(row: CareRequest, *, actor: Actor, at: datetime) -> None:
     numbers = [one.number for one in unsigned_of(rounds_of(row, crosswalk=crosswalk))]
     for one in unsigned.filter(triage__round__in=numbers):
         refuse_lacking(row, asks_of_row(one), actor=actor, at=at)
+
+
+def _lapse(rows: QuerySet[CoSign], *, actor: Actor, at: datetime) -> None:
+    waiting = rows.filter(settled_at__isnull=True)
+    waiting.update(settled_at=at, settled_by=access.own_account(actor), verdict=Verdict.LAPSED.value)
 
 
 def _ask(row: CareRequest, deed: CoDeed, lacks: tuple[Ask, ...], *, actor: Actor, at: datetime, **more: Any) -> None:
