@@ -108,6 +108,17 @@ def test_golden_cases_of_the_demonstration(told: Answers, ways: list[str], warne
     assert list(found.warnings) == warned
 
 
+def test_what_nobody_knows_is_never_told_as_if_it_were_so() -> None:
+    found = judge(FLOW, {**MOMENT, "niet-aanspreekbaar": UNKNOWN, "ademt-niet-goed": "ja", "veilig": UNKNOWN})
+    of_way = {step.way.code: step.because for step in found.steps}
+    assert of_way["rav"] == (
+        "Is de patiënt niet aanspreekbaar? Weet niet.", "Ademt de patiënt niet, of met grote moeite? Ja.",
+    )  # fmt: skip
+    unsafe = [one for one in of_way["meldkamer"] if "veilig" in one]
+    assert unsafe
+    assert all(one.startswith("Niet uit te sluiten: ") for one in unsafe)
+
+
 def test_what_was_not_asked_is_open_and_what_is_not_certain_is_said() -> None:
     found = judge(FLOW, {**MOMENT, "niet-aanspreekbaar": UNKNOWN})
     assert not found.first.is_certain

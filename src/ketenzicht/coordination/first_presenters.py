@@ -65,6 +65,5 @@ def _view(found: FirstQuestions, file: RequestFile) -> FirstView:
 
 def _step(step: Step) -> StepView:
     receiver = RECEIVERS.get(step.way.to)
-    doubt = "" if step.is_certain else "niet uit te sluiten: "
-    note = f"Eerste vragen: {doubt}{' '.join(step.because)}"
+    note = f"Eerste vragen: {' '.join(step.because)}"
     return StepView(step, receiver, is_spoken=receiver in SPOKEN_TO, note=note)

@@ -63,13 +63,21 @@ class Way:
 
 @dataclass(frozen=True, slots=True)
 class FlowRule:
-    """Where `when` holds (None: always) the call may go `way` (empty: it only warns), and the triagist is warned."""
+    """Where `when` holds (None: always) the call may go `way` (empty: it only warns), and the triagist is warned.
+
+    `in_doubt` is why, in words, where nobody knows whether it holds.
+    """
 
     code: str
     because: str
     when: Condition | None
     way: str = ""
     warning: str = ""
+    in_doubt: str = ""
+
+    def why(self, *, is_certain: bool) -> str:
+        """What nobody knows is never told, or recorded, as if it were so."""
+        return self.because if is_certain else self.in_doubt or f"Niet uit te sluiten: {self.because}"
 
 
 @dataclass(frozen=True)
@@ -119,8 +127,8 @@ class CallFlow:
 
     def _of_sign(self, first: FirstQuestion) -> FlowRule:
         destination = ALWAYS_FAST[first.sign or Sign.TIME_CRITICAL]
-        because = f"{first.question.text} Ja."
-        return FlowRule(first.question.code, because, Is(first.question.code, YES), self.to(destination).code)
+        code, text = first.question.code, first.question.text
+        return FlowRule(code, f"{text} Ja.", Is(code, YES), self.to(destination).code, in_doubt=f"{text} Weet niet.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -179,7 +187,7 @@ def _steps(flow: CallFlow, holding: list[tuple[FlowRule, bool]]) -> Iterator[Ste
     found = [one for one in flow.ways if any(rule.way == one.code for rule, _ in holding)]
     for way in sorted(found, key=lambda one: SPEED.index(one.to)):
         of = [(rule, is_certain) for rule, is_certain in holding if rule.way == way.code]
-        because = tuple(dict.fromkeys(rule.because for rule, _ in of))
+        because = tuple(dict.fromkeys(rule.why(is_certain=is_certain) for rule, is_certain in of))
         yield Step(way, because, is_certain=any(is_certain for _, is_certain in of))
     if not found:
         yield Step(flow.to(Destination.HERE), (NOTHING_SAID,), is_certain=True)
