@@ -31,6 +31,7 @@ DEEDS = {
     "coordination.emergency-decision": "besloten zonder medebeoordeling, in nood",
     "telephony.call-taken": "het telefoongesprek opgenomen",
     "telephony.call-dismissed": "vastgelegd waarom niet is teruggebeld",
+    "telephony.dismissal-undone": "weer te beantwoorden: het gesprek ging nog door",
     "audit.extract-made": "overzicht gemaakt van wie uw gegevens zag",
 }
 
