@@ -27,7 +27,7 @@ NOT_THE_ENGINE = {"__init__.py", "words.py"}
 # What notices soonest comes first; laws on generated cases last.
 TESTS = (
     "golden_cases fitting_documents instrument_documents conditions urgency fitting fitting_details assessing "
-    "assessing_details call_flow news2 check_instrument"
+    "assessing_details call_flow together news2 check_instrument"
 )
 OPTIONS = ("-n", "0", "-q", "-x", "-p", "no:cacheprovider", "-p", "no:warnings")
 SECONDS = 200  # a change may make something endless: that is noticed too
