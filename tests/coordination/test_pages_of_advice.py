@@ -150,6 +150,17 @@ def ask(vis: Client, **more: str) -> tuple[int, str]:
     return answer.status_code, answer.headers.get("Location", "") or text_of(answer)
 
 
+@pytest.mark.parametrize(("born", "said"), [("31-12-2940", "ligt in de toekomst"), ("31-02-1940", "bestaat niet")])
+def test_a_birth_date_that_cannot_be_is_refused_and_nothing_that_was_typed_is_lost(
+    vis: Client, born: str, said: str
+) -> None:
+    status, page = ask(vis, birth_date=born)
+    assert status == HTTPStatus.UNPROCESSABLE_ENTITY
+    assert said in page
+    assert "Gevallen" in page
+    assert not CareRequest.objects.exists()
+
+
 def test_a_gp_asks_follows_reads_and_asks_on(vis: Client, tom: Client, cor: Client) -> None:
     assert "U hebt nog niets gevraagd" in text_of(vis.get("/advice/"))
     assert "Advies vragen" in vis.get("/advice/").content.decode().split("</nav>")[0]

@@ -1,6 +1,7 @@
 """What is filled in about advice: by the professional who asks, and by who answers, reads along and tells."""
 
 from collections.abc import Iterable
+from datetime import date
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -9,7 +10,7 @@ from django import forms
 from ketenzicht.base.errors import Refused
 from ketenzicht.coordination.domain import FIELDS, About, Asking
 from ketenzicht.coordination.domain.advising import ALWAYS_READ_ALONG, LONGEST_LINE, MOST_WORDS
-from ketenzicht.coordination.domain.intake import telephone
+from ketenzicht.coordination.domain.intake import birth_date, telephone
 from ketenzicht.coordination.queries import AidLine
 
 _PICK = {"required": "Kies er een.", "invalid_choice": "Kies een uit de lijst."}
@@ -147,13 +148,23 @@ class AskAdvice(_OfTheAsker):
         *("name", "birth_date", "bsn", "postcode", "role", "call_back"),
     )
 
-    def __init__(self, *args: Any, centres: Iterable[tuple[UUID, str]], **named: Any) -> None:
+    def __init__(self, *args: Any, centres: Iterable[tuple[UUID, str]], today: date, **named: Any) -> None:
         super().__init__(*args, **named)
+        self._today = today
         choices = [(str(one), name) for one, name in centres]
         centre = self.fields["centre"]
         centre.choices = choices  # type: ignore[attr-defined]  # a ChoiceField
         if len(choices) == 1:
             centre.initial, centre.widget = choices[0][0], forms.HiddenInput()
+
+    def clean_birth_date(self) -> str:
+        text = str(self.cleaned_data["birth_date"])
+        try:
+            if text:
+                birth_date(text, self._today)
+        except Refused as refused:
+            raise forms.ValidationError(str(refused)) from None
+        return text
 
     def clean_call_back(self) -> str:
         text = str(self.cleaned_data["call_back"])

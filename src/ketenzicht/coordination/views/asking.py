@@ -40,7 +40,7 @@ def ask(request: HttpRequest, *, actor: Actor, now: datetime) -> HttpResponse:
     """Ask about a patient."""
     mine = access.own_organisation(actor)
     centres = queries.centres_near(organisation_id=mine, on=local_day(now))
-    form = AskAdvice(request.POST if request.method == "POST" else None, centres=centres)
+    form = AskAdvice(request.POST if request.method == "POST" else None, centres=centres, today=local_day(now))
     if form.is_valid():
         organisation = registry.organisation_names(ids=[mine]).get(mine, "")
         try:
