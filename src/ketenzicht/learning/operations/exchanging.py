@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 
 from ketenzicht.access import operations as access
 from ketenzicht.access.domain import Permission
@@ -52,15 +52,17 @@ def ask(*, request_id: UUID, side: Side, organisation_id: UUID, actor: Actor, at
     kinds = {one.kind for one in registry.organisations(ids=[organisation_id])}
     if not kinds & OF_CARE or organisation_id == actor.organisation_id:
         raise Refused("Kies een organisatie die zorg geeft of coördineert, uit de lijst.")
-    if Exchange.objects.filter(request_id=request_id, side=side.value, organisation_id=organisation_id).exists():
-        raise Conflict("Deze organisatie is over deze zorgvraag al om terugkoppeling gevraagd.")
-    made = Exchange.objects.create(
-        request_id=request_id,
-        side=side.value,
-        organisation_id=organisation_id,
-        opened_by=access.own_account(actor),
-        opened_at=at,
-    )
+    try:
+        with transaction.atomic():
+            made = Exchange.objects.create(
+                request_id=request_id,
+                side=side.value,
+                organisation_id=organisation_id,
+                opened_by=access.own_account(actor),
+                opened_at=at,
+            )
+    except IntegrityError:  # also who clicks twice
+        raise Conflict("Deze organisatie is over deze zorgvraag al om terugkoppeling gevraagd.") from None
     _notify(made, "Terugkoppeling gevraagd", actor=actor, at=at)
     return made.id
 
