@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime
+from importlib import import_module
 from threading import Barrier
 from typing import TypeVar
 from uuid import UUID, uuid4
@@ -12,10 +13,11 @@ from django.db import connection
 from pytest_django import DjangoDbBlocker
 from tests.coordination.conftest import somebody
 
+from ketenzicht.access.domain import Role
 from ketenzicht.base.actor import PLATFORM, Actor, ActorKind
 from ketenzicht.base.errors import Conflict
 from ketenzicht.coordination import operations
-from ketenzicht.coordination.domain import Door
+from ketenzicht.coordination.domain import About, Asking, Door
 from ketenzicht.coordination.models import CareRequest, Happening
 from ketenzicht.registry import operations as registry
 from ketenzicht.registry.domain import NewOrganisation, OrganisationKind
@@ -81,6 +83,23 @@ def test_what_a_system_sends_many_times_at_once_comes_in_once(
         taken = [one for one in got if not isinstance(one, Conflict)]
         assert (len(taken), len({one.id for one in taken}), sum(one.is_new for one in taken)) == (AT_ONCE, 1, 1)
         assert CareRequest.objects.filter(source=system.id).count() == 1
+
+
+def test_a_form_for_advice_that_is_sent_many_times_at_once_is_one_question(
+    centre_id: UUID, django_db_blocker: DjangoDbBlocker, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    place = import_module("ketenzicht.coordination.operations.asking")
+    monkeypatch.setattr(place, "centres_near", lambda **_: [(centre_id, "ZCC Proef")])
+    with django_db_blocker.unblock():
+        asker, form = somebody(centre_id, Role.CARE_PROFESSIONAL), uuid4()
+        asking = Asking(About.OTHER, "Mag zij ibuprofen?", "Dokter Vis")
+        got = all_at_once(
+            lambda _: operations.ask_advice(
+                form=form, centre_id=centre_id, intake={}, asking=asking, actor=asker, at=datetime.now(UTC)
+            )
+        )
+        assert set(got) == {form}
+        assert CareRequest.objects.filter(door=Door.PROFESSIONALS.value).count() == 1
 
 
 def test_fields_that_are_typed_at_once_are_all_kept(centre_id: UUID, django_db_blocker: DjangoDbBlocker) -> None:

@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import datetime
 from uuid import UUID
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 
 from ketenzicht.access import operations as access
 from ketenzicht.access.domain import Permission
@@ -47,9 +47,13 @@ def ask_advice(
     before = AdviceQuestion.objects.filter(id=form).first()
     if before is not None:
         return _again(before, actor)
-    made = take_in(centre_id=centre_id, door=Door.PROFESSIONALS, intake=intake, actor=actor, at=at)
-    row = CareRequest.objects.select_for_update().get(id=made.id)
-    return add_question(row, asking, through=Through.PAGE, question_id=form, actor=actor, at=at).id
+    try:
+        with transaction.atomic():
+            made = take_in(centre_id=centre_id, door=Door.PROFESSIONALS, intake=intake, actor=actor, at=at)
+            row = CareRequest.objects.select_for_update().get(id=made.id)
+            return add_question(row, asking, through=Through.PAGE, question_id=form, actor=actor, at=at).id
+    except IntegrityError:  # the same form, twice at the same time
+        return _again(AdviceQuestion.objects.get(id=form), actor)
 
 
 @transaction.atomic
