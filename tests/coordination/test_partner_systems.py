@@ -96,7 +96,8 @@ def test_a_request_comes_in_with_its_urgency_and_the_sender_hears_how_far_it_is(
     assert [one.authorisation for one in lines] == ["coordination.request"]
     operations.pick_up(request_id=row.id, actor=centre.me, at=datetime.now(UTC))
     views = triage_views(file_of(centre), actor=centre.me)
-    page = render_to_string("coordination/triage.html", {"triages": views, "file": file, "is_mine": False})
+    shown = {"triages": views, "file": file, "is_mine": False, "site": {"now": datetime.now(UTC)}}
+    page = render_to_string("coordination/triage.html", shown)
     assert "Uitkomst van elders (nts 3.1)" in page
     assert "Wijk af van het voorstel" in page
     status, answer = ask("/HAP-1")
