@@ -5,6 +5,7 @@ import { NO_CONNECTION, SIGNED_OUT, post, renewToken, say } from "./line";
 const AGAIN_MS = 2_000;
 const SHOWN = ".kz-request, .kz-first, section[aria-labelledby=triage], .kz-fitting, .kz-aids, section[aria-labelledby=story], body > .kz-round";
 const waiting = new Map<string, FormData>(); // by address what was answered, and is not yet kept
+const refused = new Map<string, string>(); // by address why: it stands until that form was answered otherwise
 let timer = 0;
 let isSending = false;
 let isBehind = false; // an answer was kept of which what followed was not shown
@@ -43,7 +44,9 @@ async function send(): Promise<void> {
     return;
   }
   if (waiting.get(address) === told) waiting.delete(address);
-  say(answer.kind === "refused" ? answer.words : "");
+  if (answer.kind === "refused") refused.set(address, answer.words);
+  else refused.delete(address);
+  say([...refused.values()].join(" "));
   isBehind ||= waiting.size > 0;
   if (waiting.size) void send();
   else if (html) show(html);

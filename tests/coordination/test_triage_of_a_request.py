@@ -149,10 +149,23 @@ def test_instruments_stand_side_by_side_and_the_most_urgent_counts(centre: Centr
 def test_a_round_begun_by_mistake_says_nothing_any_more(centre: Centre) -> None:
     made, claim = centre.in_hand()
     triage = begin(centre, made, claim)
-    answer(centre, triage, claim, bewustzijn="bewusteloos")
+    answer(centre, triage, claim, pijn=8.0)
+    assert centre.row(made).urgency
     operations.abandon(triage_id=triage, claim=claim, actor=centre.me, at=centre.at)
     row = centre.row(made)
     assert (row.urgency, row.has_red_flag, row.begin_before) == ("", False, None)
+
+
+def test_nobody_puts_aside_a_red_flag_alone(centre: Centre) -> None:
+    made, claim = centre.in_hand()
+    triage = begin(centre, made, claim)
+    answer(centre, triage, claim, bewustzijn="bewusteloos")
+    with pytest.raises(Refused, match="alarmsignaal"):
+        operations.abandon(triage_id=triage, claim=claim, actor=centre.me, at=centre.at)
+    assert centre.row(made).has_red_flag
+    answer(centre, triage, claim, bewustzijn="alert")
+    operations.abandon(triage_id=triage, claim=claim, actor=centre.me, at=centre.at)
+    assert centre.row(made).urgency == ""
 
 
 def test_another_complaint_keeps_what_was_answered(centre: Centre) -> None:

@@ -7,6 +7,7 @@ import pytest
 from tests.coordination.conftest import Centre
 from tests.telephony.conftest import MOBILE, Ask, answered, ended, key_of, moment, ringing
 
+from ketenzicht.access.models import ApiClient
 from ketenzicht.audit.models import AuditLine
 from ketenzicht.events.models import Event
 from ketenzicht.telephony import operations, queries
@@ -162,6 +163,8 @@ def test_everything_an_exchange_tells_is_a_sign_of_life(centre: Centre, tell: As
     board = queries.switchboard(actor=centre.me, now=heard.heard_at + timedelta(minutes=3))
     assert (board.has_exchange, [name for name, _ in board.silent]) == (True, [heard.name])
     assert not queries.switchboard(actor=centre.stranger, now=heard.heard_at).has_exchange
+    ApiClient.objects.filter(id=heard.source).update(ended_at=datetime.now(UTC))
+    assert not queries.switchboard(actor=centre.me, now=heard.heard_at + timedelta(minutes=3)).silent, "it is gone"
 
 
 def test_numbers_go_after_a_week_but_never_of_who_waits_to_be_called_back(centre: Centre, tell: Ask) -> None:

@@ -192,8 +192,13 @@ def test_the_start_page_explains_itself_and_leads_on_once_signed_in(client: Clie
 
 
 @pytest.mark.parametrize("role", list(Role))
-def test_whatever_the_role_the_first_page_after_signing_in_is_not_a_refusal(land: Country, role: Role) -> None:
+def test_whatever_the_role_the_first_page_and_the_menu_hold_no_refusal(land: Country, role: Role) -> None:
     name, now = "eerste@voorbeeld.invalid", timezone.now()
     country.account(land, email=name, at=now)
     Membership.objects.filter(user__email=name).update(role=role.value)
-    assert sign_in(Client(), name).get("/", follow=True).status_code == HTTPStatus.OK
+    client = sign_in(Client(), name)
+    first = client.get("/", follow=True)
+    assert first.status_code == HTTPStatus.OK
+    menu = first.content.decode().split('aria-label="Hoofdmenu"')[1].split("</nav>")[0]
+    for address in set(re.findall(r'href="([^"]+)"', menu)):
+        assert client.get(address, follow=True).status_code == HTTPStatus.OK, f"the menu leads to {address}"

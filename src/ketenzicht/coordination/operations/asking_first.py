@@ -60,5 +60,7 @@ def _tell(row: CareRequest, before: FirstQuestions, now: FirstQuestions, *, acto
         "way": first.way.name,
         "isCertain": first.is_certain,
     }
-    note = " ".join([*first.because, *now.guidance.warnings])
+    was = {*before.guidance.first.because, *before.guidance.warnings}
+    because = [*first.because, *now.guidance.warnings]
+    note = " ".join([one for one in because if one not in was] or because)
     tell(row, Kind.FIRST_ASKED, actor=actor, at=at, detail=detail, note=note)

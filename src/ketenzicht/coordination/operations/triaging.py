@@ -112,8 +112,16 @@ def conclude(*, triage_id: UUID, claim: int, actor: Actor, at: datetime) -> str:
 
 @transaction.atomic
 def abandon(*, triage_id: UUID, claim: int, actor: Actor, at: datetime) -> None:
-    """Put aside a round that was begun by mistake: what was answered stays on record, and counts no more."""
+    """Put aside a round that was begun by mistake: what was answered stays on record, and counts no more.
+
+    Raises Refused while a red flag holds in it: nobody goes below one alone.
+    """
     row, triage, instrument = _being_done(triage_id, claim=claim, actor=actor, at=at)
+    if assess(instrument, complaint=triage.complaint, answers=answers_of(triage)).red_flags:
+        raise Refused(
+            "Er is een alarmsignaal gevonden. Was een antwoord verkeerd, verbeter het. Rond anders de triage af, en "
+            "wijk af met een tweede collega."
+        )
     triage.abandoned_at = at
     triage.save(update_fields=["abandoned_at"])
     row.save(update_fields=["claimed_until"])

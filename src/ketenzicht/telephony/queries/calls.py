@@ -7,6 +7,7 @@ from uuid import UUID
 from django.db.models import Q, QuerySet
 
 from ketenzicht.access import operations as access
+from ketenzicht.access import queries as people
 from ketenzicht.access.domain import Permission
 from ketenzicht.base.actor import Actor
 from ketenzicht.base.errors import Conflict, NotFound
@@ -47,7 +48,8 @@ class CallLine:
 class Switchboard:
     """Calls that go on and calls that were missed, the one that came first on top. `more` were left out.
 
-    `silent` are exchanges of which nothing is heard, with when last; `has_exchange` is false where none ever was.
+    `silent` are exchanges of which nothing is heard, with when last, but not those whose system was ended: they are
+    gone. `has_exchange` is false where none ever was.
     """
 
     going_on: tuple[CallLine, ...]
@@ -78,7 +80,7 @@ def switchboard(*, actor: Actor, now: datetime) -> Switchboard:
         missed=missed,
         more=more_now + more_missed,
         has_exchange=True,
-        silent=tuple((one.name, one.heard_at) for one in exchanges if is_silent(one.heard_at, at=now)),
+        silent=_silent(exchanges, centre_id=centre_id, now=now),
     )
 
 
@@ -113,6 +115,14 @@ def refuse_unless_missed(row: Call) -> None:
 def number_of(row: Call) -> str:
     """The number of who calls; empty where nobody knows it."""
     return unseal(bytes(row.caller), owner=row.id, purpose=CALLER) if row.caller else ""
+
+
+def _silent(exchanges: list[Exchange], *, centre_id: UUID, now: datetime) -> tuple[tuple[str, datetime], ...]:
+    found = [one for one in exchanges if is_silent(one.heard_at, at=now)]
+    if not found:
+        return ()
+    ended = {one.id for one in people.systems_of(organisation_id=centre_id) if one.ended_at is not None}
+    return tuple((one.name, one.heard_at) for one in found if one.source not in ended)
 
 
 def _shown(rows: QuerySet[Call], doors: dict[str, LineDoor]) -> tuple[tuple[CallLine, ...], int]:
