@@ -14,7 +14,7 @@ from tests.web.reading import text_of
 from ketenzicht.audit.models import AuditLine
 from ketenzicht.coordination import operations
 from ketenzicht.coordination.domain import Part, Reason
-from ketenzicht.coordination.extract_document import Document
+from ketenzicht.coordination.presenters.extract_document import Document
 from ketenzicht.sealing.models import DataKey
 from ketenzicht.telephony import operations as telephony
 from ketenzicht.telephony.domain import Dismissal

@@ -13,9 +13,9 @@ from tests.triage.versions import content, take
 
 from ketenzicht.base.errors import Conflict, NotFound, Refused
 from ketenzicht.coordination import operations, queries
-from ketenzicht.coordination.advice_presenters import aid_view
 from ketenzicht.coordination.domain import KEPT_FOR, Ending, Kind
 from ketenzicht.coordination.models import AidRound
+from ketenzicht.coordination.presenters.advice import aid_view
 from ketenzicht.triage.domain import UNKNOWN, Answer, Question, QuestionKind, assess
 from ketenzicht.triage.domain.document import read_content, read_instrument
 

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from ketenzicht.config.sealed import SEALED
 from ketenzicht.coordination.domain import Kind
-from ketenzicht.coordination.extract_presenters import deed_word
+from ketenzicht.coordination.presenters.extract import deed_word
 
 SOURCE = Path(__file__).parents[2] / "src" / "ketenzicht"
 APPS = ("coordination", "learning", "telephony")

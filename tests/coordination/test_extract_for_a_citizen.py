@@ -33,10 +33,10 @@ from ketenzicht.coordination.domain import (
     Receiver,
     Statement,
 )
-from ketenzicht.coordination.extract_document import Document, as_json
-from ketenzicht.coordination.extract_presenters import document_of
 from ketenzicht.coordination.models import CareRequest, Happening
 from ketenzicht.coordination.operations import WarmTransfer
+from ketenzicht.coordination.presenters.extract import document_of
+from ketenzicht.coordination.presenters.extract_document import Document, as_json
 from ketenzicht.sealing.models import DataKey
 
 __all__ = ["_there", "ask", "citizen", "ruled"]  # fixtures

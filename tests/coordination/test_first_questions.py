@@ -13,8 +13,8 @@ from ketenzicht.base.errors import Conflict, NotFound, Refused
 from ketenzicht.coordination import operations
 from ketenzicht.coordination.domain import Door, Kind, Receiver
 from ketenzicht.coordination.domain.first_questions import DOOR_CODES, RECEIVERS
-from ketenzicht.coordination.first_presenters import first_of
 from ketenzicht.coordination.models import CareRequest
+from ketenzicht.coordination.presenters.first_questions import first_of
 from ketenzicht.registry import queries as registry
 from ketenzicht.triage.domain import UNKNOWN, Destination
 from ketenzicht.triage.domain.call_flow import DOORS

@@ -19,7 +19,7 @@ from ketenzicht.base.geography import Point
 from ketenzicht.coordination import operations
 from ketenzicht.coordination.domain import Ending, Kind
 from ketenzicht.coordination.models import CareRequest, Triage
-from ketenzicht.coordination.triage_presenters import triage_views
+from ketenzicht.coordination.presenters.triage import triage_views
 from ketenzicht.registry import operations as registry
 from ketenzicht.registry.domain import NewLocation, NewOrganisation, OrganisationKind
 

@@ -144,11 +144,11 @@ class Desk:
         number = asked.locator("input[name^=n-]")
         if number.count():
             name = number.get_attribute("name") or ""
-            value = answers.get(name.removeprefix("n-"), "2")
+            given = answers.get(name.removeprefix("n-"), "2")
             number = self.page.locator(f".kz-round input[name='{name}']").first
-            number.fill(value)
+            number.fill(given)
             number.blur()
-            expect(self.page.locator(f".kz-round input[name='{name}'][value='{value}']")).to_be_attached()
+            expect(self.page.locator(f".kz-round input[name='{name}'][value='{given}']")).to_be_attached()
             return
         first = asked.locator("input[type=radio]").first
         name = first.get_attribute("name") or ""

@@ -23,9 +23,9 @@ from ketenzicht.audit.models import AuditLine
 from ketenzicht.config.sealed import SEALED
 from ketenzicht.coordination import operations
 from ketenzicht.coordination.domain import About, Asking, CoDeed, Part, Proof, Reason
-from ketenzicht.coordination.extract_document import as_json
-from ketenzicht.coordination.extract_presenters import deed_word, document_of
 from ketenzicht.coordination.models import CoSign
+from ketenzicht.coordination.presenters.extract import deed_word, document_of
+from ketenzicht.coordination.presenters.extract_document import as_json
 from ketenzicht.coordination.queries.inquiries import found_in, row_of
 from ketenzicht.coordination.queries.words import looked_through
 from ketenzicht.learning import operations as learning

@@ -14,7 +14,7 @@ from ketenzicht.coordination import operations, queries
 from ketenzicht.coordination.domain import Door, Kind
 from ketenzicht.coordination.domain.queue import FIRST_LOOK
 from ketenzicht.coordination.models import CareRequest
-from ketenzicht.coordination.presenters import told
+from ketenzicht.coordination.presenters.requests import told
 from ketenzicht.telephony import operations as telephony
 from ketenzicht.telephony.domain import Dismissal
 from ketenzicht.telephony.models import Call, Exchange

@@ -14,9 +14,9 @@ from django.views.decorators.http import require_http_methods, require_POST
 from ketenzicht.base.actor import Actor
 from ketenzicht.base.errors import Conflict, NotFound, NotPermitted, Refused
 from ketenzicht.coordination import operations, queries
-from ketenzicht.coordination.advice_forms import ConcludeAid, NoteQuestion, ReadAlong, TellAnswer, Withdraw, WriteAnswer
-from ketenzicht.coordination.advice_presenters import Wrong, advice_view, aid_view, conclusions
 from ketenzicht.coordination.answers import answers_in
+from ketenzicht.coordination.forms.advice import ConcludeAid, NoteQuestion, ReadAlong, TellAnswer, Withdraw, WriteAnswer
+from ketenzicht.coordination.presenters.advice import Wrong, advice_view, aid_view, conclusions
 from ketenzicht.coordination.queries import AidLine, QuestionLine
 from ketenzicht.coordination.views.guarding import for_workers
 from ketenzicht.coordination.views.intake import claim_in, is_by_script, refusals_as_json

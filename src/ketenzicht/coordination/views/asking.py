@@ -15,10 +15,10 @@ from ketenzicht.access.queries import local_day
 from ketenzicht.base.actor import Actor
 from ketenzicht.base.errors import Conflict, Invalid, NotFound, NotPermitted, Refused
 from ketenzicht.coordination import operations, queries
-from ketenzicht.coordination.advice_forms import AskAdvice, AskOn
-from ketenzicht.coordination.advice_presenters import advice_rows
 from ketenzicht.coordination.domain import Asking
-from ketenzicht.coordination.presenters import clock
+from ketenzicht.coordination.forms.advice import AskAdvice, AskOn
+from ketenzicht.coordination.presenters.advice import advice_rows
+from ketenzicht.coordination.presenters.requests import clock
 from ketenzicht.coordination.views.guarding import for_askers
 from ketenzicht.registry import queries as registry
 

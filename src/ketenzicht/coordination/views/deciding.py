@@ -12,7 +12,7 @@ from ketenzicht.base.actor import Actor
 from ketenzicht.base.errors import Conflict, NotPermitted, Refused
 from ketenzicht.coordination import operations
 from ketenzicht.coordination.answers import answers_in
-from ketenzicht.coordination.forms import Decide
+from ketenzicht.coordination.forms.requests import Decide
 from ketenzicht.coordination.views.guarding import for_workers
 from ketenzicht.coordination.views.intake import claim_in, is_by_script, refusals_as_json
 from ketenzicht.coordination.views.workplace import RENEWED, workplace

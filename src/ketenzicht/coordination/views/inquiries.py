@@ -23,9 +23,9 @@ from ketenzicht.base.actor import Actor
 from ketenzicht.base.errors import Conflict, Invalid, NotPermitted, Refused
 from ketenzicht.coordination import operations, queries
 from ketenzicht.coordination.domain import FORGOTTEN_AFTER, MOST_FOUND, Handing, Proof, Statement
-from ketenzicht.coordination.extract_document import as_json
-from ketenzicht.coordination.extract_presenters import by_words, document_of
-from ketenzicht.coordination.inquiry_forms import AddStatement, HandOver, Inquire, Judge
+from ketenzicht.coordination.forms.inquiries import AddStatement, HandOver, Inquire, Judge
+from ketenzicht.coordination.presenters.extract import by_words, document_of
+from ketenzicht.coordination.presenters.extract_document import as_json
 
 UNPROCESSABLE = 422
 

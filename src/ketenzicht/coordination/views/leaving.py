@@ -14,7 +14,7 @@ from django.views.decorators.http import require_POST
 from ketenzicht.base.actor import Actor
 from ketenzicht.base.errors import Conflict, NotFound, NotPermitted, Refused
 from ketenzicht.coordination import operations
-from ketenzicht.coordination.forms import CallBack, Close, Forward, Park, PutBack, Reopen, Transfer
+from ketenzicht.coordination.forms.requests import CallBack, Close, Forward, Park, PutBack, Reopen, Transfer
 from ketenzicht.coordination.views.guarding import for_workers
 from ketenzicht.coordination.views.workplace import colleagues, workplace
 

@@ -11,10 +11,10 @@ from ketenzicht.access import operations as access
 from ketenzicht.base.actor import Actor
 from ketenzicht.base.errors import NotFound
 from ketenzicht.coordination import operations, queries
-from ketenzicht.coordination.advice_presenters import advice_rows
-from ketenzicht.coordination.call_presenters import calls_view
 from ketenzicht.coordination.domain import Door
-from ketenzicht.coordination.presenters import rows_of
+from ketenzicht.coordination.presenters.advice import advice_rows
+from ketenzicht.coordination.presenters.calls import calls_view
+from ketenzicht.coordination.presenters.requests import rows_of
 from ketenzicht.coordination.views.guarding import for_workers
 
 RENEWED_EVERY, WHILE_IT_MAY_RING = 5, 2  # seconds

@@ -14,10 +14,10 @@ from ketenzicht.access.queries import local_day
 from ketenzicht.base.errors import Refused
 from ketenzicht.coordination import operations, queries
 from ketenzicht.coordination.domain import WHOM, NextStep, outcome_of
+from ketenzicht.coordination.forms.self_triage import CallBackWish
+from ketenzicht.coordination.presenters.triage import YES_NO
 from ketenzicht.coordination.queries import Number, Offer
 from ketenzicht.coordination.self_triage_answers import Going, found_by, going_of, one_back
-from ketenzicht.coordination.self_triage_forms import CallBackWish
-from ketenzicht.coordination.triage_presenters import YES_NO
 from ketenzicht.triage.domain import Assessment, Question, QuestionKind, assess
 
 LONGEST_SEARCH = 100

@@ -12,9 +12,9 @@ from ketenzicht.base.actor import Actor
 from ketenzicht.base.errors import NotFound, Refused
 from ketenzicht.coordination import operations
 from ketenzicht.coordination.answers import answers_in
-from ketenzicht.coordination.forms import Deviate, Disagree
-from ketenzicht.coordination.presenters import standing_mark
-from ketenzicht.coordination.triage_presenters import triage_view
+from ketenzicht.coordination.forms.requests import Deviate, Disagree
+from ketenzicht.coordination.presenters.requests import standing_mark
+from ketenzicht.coordination.presenters.triage import triage_view
 from ketenzicht.coordination.views.guarding import for_workers
 from ketenzicht.coordination.views.intake import claim_in, is_by_script, refusals_as_json
 from ketenzicht.coordination.views.workplace import RENEWED, workplace

@@ -13,12 +13,12 @@ from ketenzicht.access import queries as people
 from ketenzicht.access.domain import Permission
 from ketenzicht.base.actor import Actor
 from ketenzicht.coordination import operations, queries
-from ketenzicht.coordination.first_presenters import first_of
-from ketenzicht.coordination.fitting_presenters import FittingView, fitting_view
-from ketenzicht.coordination.forms import CallBack, Close, Decide, Forward, Park, PutBack, Reopen, Transfer
-from ketenzicht.coordination.presenters import clock, groups_of_intake, standing_mark, told
+from ketenzicht.coordination.forms.requests import CallBack, Close, Decide, Forward, Park, PutBack, Reopen, Transfer
+from ketenzicht.coordination.presenters.first_questions import first_of
+from ketenzicht.coordination.presenters.fitting import FittingView, fitting_view
+from ketenzicht.coordination.presenters.requests import clock, groups_of_intake, standing_mark, told
+from ketenzicht.coordination.presenters.triage import triage_views
 from ketenzicht.coordination.queries import RequestFile
-from ketenzicht.coordination.triage_presenters import triage_views
 from ketenzicht.coordination.views.along import co_sign_context
 from ketenzicht.coordination.views.guarding import for_workers
 from ketenzicht.triage import queries as content

@@ -7,11 +7,11 @@ from uuid import UUID
 from django import forms
 
 from ketenzicht.base.actor import Actor
-from ketenzicht.coordination.advice_forms import ConcludeAid, ReadAlong, TellAnswer, Withdraw, WriteAnswer
 from ketenzicht.coordination.domain import Stage
-from ketenzicht.coordination.presenters import clock
+from ketenzicht.coordination.forms.advice import ConcludeAid, ReadAlong, TellAnswer, Withdraw, WriteAnswer
+from ketenzicht.coordination.presenters.requests import clock
+from ketenzicht.coordination.presenters.triage import QuestionView, letters_of
 from ketenzicht.coordination.queries import AdviceRow, AidLine, QuestionLine
-from ketenzicht.coordination.triage_presenters import QuestionView, letters_of
 from ketenzicht.triage.domain import Criterion
 
 

@@ -4,8 +4,8 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from ketenzicht.coordination.domain import own_facts
+from ketenzicht.coordination.presenters.triage import QuestionView, question_view
 from ketenzicht.coordination.queries import Fitting, RequestFile
-from ketenzicht.coordination.triage_presenters import QuestionView, question_view
 from ketenzicht.triage.domain import DISCIPLINE, RED_FLAG, Proposal, Verdict
 
 

@@ -6,9 +6,9 @@ from datetime import datetime
 from ketenzicht.coordination.domain import Receiver
 from ketenzicht.coordination.domain.first_questions import RECEIVERS
 from ketenzicht.coordination.operations.leaving import SPOKEN_TO
+from ketenzicht.coordination.presenters.triage import QuestionView, question_view
 from ketenzicht.coordination.queries import RequestFile
 from ketenzicht.coordination.queries.first_questions import FirstQuestions, first_questions
-from ketenzicht.coordination.triage_presenters import QuestionView, question_view
 from ketenzicht.triage.domain import Step
 
 

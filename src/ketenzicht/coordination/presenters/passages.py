@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping
 
 from ketenzicht.coordination.domain import Door, Kind, Part, Through
 from ketenzicht.coordination.domain.passages import Happened, Passage, Said
-from ketenzicht.coordination.presenters import told
+from ketenzicht.coordination.presenters.requests import told
 from ketenzicht.coordination.queries import AidLine, AnswerLine, DecisionLine, Extracted, QuestionLine, SignedLine
 from ketenzicht.telephony.domain import EventKind
 from ketenzicht.telephony.queries import ToldCall

@@ -8,9 +8,9 @@ from ketenzicht.access.domain import roles_in_words
 from ketenzicht.audit.domain import Line as LogLine
 from ketenzicht.coordination.domain import FIELDS, Kind, Part, Reason
 from ketenzicht.coordination.domain.passages import Happened, Passage, Said
-from ketenzicht.coordination.extract_document import Decided, Document, OfRequest, Round, Seen
-from ketenzicht.coordination.extract_passages import answers_said, call_passage, decision_said, passages_of
-from ketenzicht.coordination.presenters import told
+from ketenzicht.coordination.presenters.extract_document import Decided, Document, OfRequest, Round, Seen
+from ketenzicht.coordination.presenters.passages import answers_said, call_passage, decision_said, passages_of
+from ketenzicht.coordination.presenters.requests import told
 from ketenzicht.coordination.queries import DecisionLine, Extract, Extracted, OutcomeLine, TriageLine
 from ketenzicht.coordination.queries.added import additions
 from ketenzicht.coordination.queries.triage import Line

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from ketenzicht.base.actor import Actor
 from ketenzicht.coordination.answers import NOT_KNOWN
-from ketenzicht.coordination.forms import Deviate, Disagree
+from ketenzicht.coordination.forms.requests import Deviate, Disagree
 from ketenzicht.coordination.queries import OutcomeLine, RequestFile, TriageLine
 from ketenzicht.coordination.queries.triage import Line
 from ketenzicht.triage import queries as content
