@@ -200,14 +200,14 @@ def test_however_many_call_the_page_asks_as_much(centre: Centre, tell: Ask, line
 def test_the_clock_of_a_request_runs_since_the_telephone_rang_and_its_story_says_since_when(
     centre: Centre, missed: UUID
 ) -> None:
-    rang = Call.objects.get().rang_at
-    request_id = operations.call_back_later(call_id=missed, actor=centre.me, at=NOW)
-    (line,) = queries.queue(actor=centre.me, now=NOW)
-    assert line.received_at == rang < NOW
+    now, rang = datetime.now(UTC), Call.objects.get().rang_at
+    request_id = operations.call_back_later(call_id=missed, actor=centre.me, at=now)
+    (line,) = queries.queue(actor=centre.me, now=now)
+    assert line.received_at == rang < now
     assert line.look_before == rang + FIRST_LOOK
-    assert centre.row(request_id).since == NOW, "what was done is of when it was done"
-    story = operations.look_into(request_id=request_id, actor=centre.me, at=NOW).story
-    assert all(one.at == NOW for one in story)
+    assert centre.row(request_id).since == now, "what was done is of when it was done"
+    story = operations.look_into(request_id=request_id, actor=centre.me, at=now).story
+    assert all(one.at == now for one in story)
     (call,) = [one for one in story if one.kind is Kind.CALL_MISSED]
     assert told(call) == f"gemist telefoongesprek (ging over sinds {clock(rang)})"
     assert "zeker sinds" in told(replace(call, detail={**call.detail, "hasGap": True}))
