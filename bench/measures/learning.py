@@ -8,6 +8,7 @@ import statistics
 import time
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from bench.measures.coordinating import centre
@@ -146,7 +147,7 @@ def indicators(stage: Stage, seconds: float) -> Iterator[Result]:
     for number in range(1, ROUNDS + 1):
         at = end + number * TEN_MINUTES
         _run(_NEW, centre=centre_id, at=at - TEN_MINUTES / 2)
-        looks += _times(lambda at=at: operations.put_flags(at=at), rounds=1)  # type: ignore[misc]  # an early bound name
+        looks += _times(partial(operations.put_flags, at=at), rounds=1)
     yield Result(
         "flags_look_ms",
         statistics.median(looks),

@@ -10,6 +10,7 @@ from django import forms
 from ketenzicht.competences.domain import LEVELS, LONGEST_TEXT
 from ketenzicht.competences.operations import NewRecord
 from ketenzicht.competences.queries import catalogue
+from ketenzicht.ui.choosing import offer
 
 _PICK = {"required": "Kies er een uit de lijst.", "invalid_choice": "Kies een uit de lijst."}
 _DAY = {"required": "Vul een datum in.", "invalid": "Vul een datum in, zoals 31-01-2027."}
@@ -62,7 +63,7 @@ class _Choosing(forms.Form):
         names = [
             (one.code, f"{one.name} (voorstel)" if one.is_proposal else one.name) for one in catalogue().competences
         ]
-        self.fields["competence"].choices = [("", "Kies een bekwaamheid"), *names]  # type: ignore[attr-defined]  # a ChoiceField
+        offer(self.fields["competence"], [("", "Kies een bekwaamheid"), *names])
 
 
 class Record(_Choosing):
@@ -123,7 +124,7 @@ class Supervise(_Own):
         super().__init__(*args, **named)
         choices = [("", "Kies iemand"), *((str(one), name) for one, name in people)]
         for name in ("trainee", "supervisor"):
-            self.fields[name].choices = choices  # type: ignore[attr-defined]  # a ChoiceField
+            offer(self.fields[name], choices)
         self.fields["begins_at"].initial = now
 
 

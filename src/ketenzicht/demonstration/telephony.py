@@ -23,6 +23,7 @@ LINES = (
     NewLine("030-professionals", "Professionalslijn", LineDoor.PROFESSIONALS),
     NewLine("030-hap", "Huisartsenpost", LineDoor.GP_POST),
 )
+WITHHELD_EVERY = 4  # calls
 SIGN_EVERY, CALL_EVERY, RINGS_FOR, TALKS_FOR = 30.0, 150.0, 75.0, 60.0  # seconds
 MOST_MISSED = 3  # of one run: they stay on the page until somebody calls back
 ONE_IN = 3  # calls is missed, until there are that many
@@ -77,7 +78,8 @@ class PhoneExchange:
         key = f"demo-{self._began:%Y%m%d%H%M%S}-{number}"
         self._open.add(key)
         numbers = iter(count(1))
-        who = {"callerWithheld": True} if number % 4 == 3 else {"caller": f"+3161234{number % 10_000:04d}"}  # noqa: PLR2004 - one in four
+        is_withheld = number % WITHHELD_EVERY == 0
+        who = {"callerWithheld": True} if is_withheld else {"caller": f"+3161234{number % 10_000:04d}"}
         await self._event(key, numbers, "ringing", dialled=LINES[number % len(LINES)].dialled, **who)
         await asyncio.sleep(RINGS_FOR)
         if number % ONE_IN or number >= MOST_MISSED * ONE_IN:

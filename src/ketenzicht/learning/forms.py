@@ -8,6 +8,7 @@ from django import forms
 
 from ketenzicht.learning.domain import Reason, Split, bottlenecks, feedback, meetings
 from ketenzicht.registry import queries as registry
+from ketenzicht.ui.choosing import offer
 
 MOST_WORDS = 2000
 MOST_SUGGESTED = 8
@@ -214,7 +215,7 @@ class MoveBottleneck(_Form):
 
     def __init__(self, *args: Any, moves: Iterable[bottlenecks.Move], **named: Any) -> None:
         super().__init__(*args, **named)
-        self.fields["move"].choices = [(one.value, one.word) for one in moves]  # type: ignore[attr-defined]  # a ChoiceField
+        offer(self.fields["move"], [(one.value, one.word) for one in moves])
 
 
 class HandOver(_Form):
@@ -256,6 +257,6 @@ class Period(forms.Form):
         super().__init__(*args, **named)
         choices = [(str(one), name) for one, name in centres]
         if len(choices) > 1:
-            self.fields["centre"].choices = choices  # type: ignore[attr-defined]  # a ChoiceField
+            offer(self.fields["centre"], choices)
         else:
             del self.fields["centre"]

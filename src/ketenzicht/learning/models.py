@@ -5,6 +5,7 @@ by a function that knows nothing of this app. That is why Django is told to do n
 """
 
 import uuid
+from enum import Enum
 from typing import ClassVar
 
 from django.db import models
@@ -13,8 +14,8 @@ from django.db.models import DO_NOTHING, PROTECT, F, Q
 from ketenzicht.learning.domain import Reason, bottlenecks, feedback, flags, meetings
 
 
-def _one_of(field: str, codes: type, *, or_nothing: bool = False) -> Q:
-    values = [one.value for one in codes]  # type: ignore[attr-defined]  # an enum
+def _one_of(field: str, codes: type[Enum], *, or_nothing: bool = False) -> Q:
+    values = [one.value for one in codes]
     return Q(**{f"{field}__in": [*values, ""] if or_nothing else values})
 
 

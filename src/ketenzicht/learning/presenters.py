@@ -7,6 +7,8 @@ from ketenzicht.learning.domain import Figure, Indicator, Unit
 from ketenzicht.learning.queries import Sheet
 from ketenzicht.ui.domain import words
 
+IN_SECONDS_BELOW = 2  # minutes
+
 HIDDEN, UNKNOWN, NOTHING = "te weinig om te tonen", "onbekend", "niets te tellen"
 COLUMNS = (
     "indicator", "code", "groep", "eenheid", "waarde of mediaan", "90e percentiel", "teller", "noemer", "onbekend",
@@ -94,4 +96,4 @@ def _cell(group: str, figure: Figure | None, unit: Unit, *, is_outside: bool) ->
 def _minutes(value: float | None) -> str:
     if value is None:
         return UNKNOWN
-    return f"{words.number(value * 60, decimals=0)} s" if value < 2 else words.duration(value)  # noqa: PLR2004 - two minutes: below that seconds matter
+    return f"{words.number(value * 60, decimals=0)} s" if value < IN_SECONDS_BELOW else words.duration(value)

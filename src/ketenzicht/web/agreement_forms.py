@@ -25,6 +25,7 @@ from ketenzicht.access.operations import NewAgreement
 from ketenzicht.definitions.domain import ModuleDefinition
 from ketenzicht.registry import queries as registry
 from ketenzicht.registry.domain import RegionLine
+from ketenzicht.ui.choosing import offer
 
 CHOOSE = ("", "Maak een keuze")
 NEEDED = {"required": "Maak een keuze.", "invalid_choice": "Kies er een uit de lijst."}
@@ -98,9 +99,9 @@ class DecideAgreement(forms.Form):
         super().__init__(*args, **named)
         codes = [(region.code, f"{region.name} ({region.code})") for region in regions]
         listed = [(module.code, module.name) for module in modules]
-        self.fields["module"].choices = [CHOOSE, (EVERY_MODULE, "alle modules"), *listed]  # type: ignore[attr-defined]  # a ChoiceField
-        self.fields["party_region"].choices = [("", "heel Nederland"), *codes]  # type: ignore[attr-defined]  # a ChoiceField
-        self.fields["of_region"].choices = [("", "geen"), *codes]  # type: ignore[attr-defined]  # a ChoiceField
+        offer(self.fields["module"], [CHOOSE, (EVERY_MODULE, "alle modules"), *listed])
+        offer(self.fields["party_region"], [("", "heel Nederland"), *codes])
+        offer(self.fields["of_region"], [("", "geen"), *codes])
 
     def clean(self) -> dict[str, Any]:
         asked = super().clean() or {}
@@ -179,5 +180,5 @@ class Figure(forms.Form):
         self, *args: Any, modules: Sequence[ModuleDefinition], regions: Sequence[RegionLine], **named: Any
     ) -> None:
         super().__init__(*args, **named)
-        self.fields["module"].choices = [(module.code, module.name) for module in modules]  # type: ignore[attr-defined]  # a ChoiceField
-        self.fields["region"].choices = [("", "heel Nederland"), *((one.code, one.name) for one in regions)]  # type: ignore[attr-defined]  # a ChoiceField
+        offer(self.fields["module"], [(module.code, module.name) for module in modules])
+        offer(self.fields["region"], [("", "heel Nederland"), *((one.code, one.name) for one in regions)])

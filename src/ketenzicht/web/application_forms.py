@@ -17,6 +17,7 @@ from ketenzicht.applications.domain import (
     Verdict,
     Wishes,
 )
+from ketenzicht.ui.choosing import offer
 from ketenzicht.web.agreement_forms import DATE, NEEDED
 
 PUBLIC = "Dit komt in het openbare register: schrijf geen namen van personen."
@@ -67,8 +68,8 @@ class WriteApplication(forms.Form):
 
     def __init__(self, *args: Any, modules: Mapping[str, str], regions: Mapping[str, str], **named: Any) -> None:
         super().__init__(*args, **named)
-        self.fields["modules"].choices = list(modules.items())  # type: ignore[attr-defined]  # a ChoiceField
-        self.fields["regions"].choices = list(regions.items())  # type: ignore[attr-defined]  # a ChoiceField
+        offer(self.fields["modules"], list(modules.items()))
+        offer(self.fields["regions"], list(regions.items()))
 
     def wishes(self) -> Wishes:
         """What was filled in, once it is valid."""

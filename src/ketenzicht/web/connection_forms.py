@@ -6,6 +6,7 @@ from typing import Any
 from django import forms
 
 from ketenzicht.connections.domain import LONGEST_EMAIL, LONGEST_NAME, MOST_DISTURBED, Disturbance, NewTestConnection
+from ketenzicht.ui.choosing import offer
 from ketenzicht.web.agreement_forms import NEEDED
 
 NAME = {
@@ -43,7 +44,7 @@ class RegisterTestConnection(forms.Form):
 
     def __init__(self, *args: Any, modules: Mapping[str, str], **named: Any) -> None:
         super().__init__(*args, **named)
-        self.fields["modules"].choices = list(modules.items())  # type: ignore[attr-defined]  # a ChoiceField
+        offer(self.fields["modules"], list(modules.items()))
 
     def wanted(self) -> NewTestConnection:
         """What was filled in, once it is valid."""

@@ -7,6 +7,7 @@ from typing import Any
 from django import forms
 
 from ketenzicht.registry.domain import KIND_NAMES, LONGEST_CODE, LONGEST_NAME, LONGEST_WHY, DivisionLine, RegionKind
+from ketenzicht.ui.choosing import offer
 from ketenzicht.ui.domain import words
 from ketenzicht.web.agreement_forms import DATE, day_input
 from ketenzicht.web.drawing import DivisionPage
@@ -48,7 +49,7 @@ class MoveMunicipalities(ChangeDivision):
     def __init__(self, *args: Any, **named: Any) -> None:
         super().__init__(*args, **named)
         here = self.page.check.after
-        self.fields["municipalities"].choices = [(code, here.municipalities[code]) for code in self.page.shown]  # type: ignore[attr-defined]  # a ChoiceField
+        offer(self.fields["municipalities"], [(code, here.municipalities[code]) for code in self.page.shown])
         self.fields["to"].choices = [("", "Kies een bestemming"), *_targets(self.page)]  # type: ignore[attr-defined]  # idem
 
 

@@ -4,6 +4,7 @@ from typing import Any
 
 from django import forms
 
+from ketenzicht.ui.choosing import offer
 from ketenzicht.upkeep.domain import LONGEST_WHY, Comparison
 
 
@@ -40,11 +41,14 @@ class EndDuplicate(forms.Form):
 
     def __init__(self, *args: Any, found: Comparison, **named: Any) -> None:
         super().__init__(*args, **named)
-        self.fields["ending"].choices = [  # type: ignore[attr-defined]  # a ChoiceField
-            (str(side.entry.location.id), f"{side.entry.location.name} ({side.organisation})")
-            for side in (found.one, found.other)
-            if side.may_end
-        ]
+        offer(
+            self.fields["ending"],
+            [
+                (str(side.entry.location.id), f"{side.entry.location.name} ({side.organisation})")
+                for side in (found.one, found.other)
+                if side.may_end
+            ],
+        )
 
 
 class OtherLocation(forms.Form):

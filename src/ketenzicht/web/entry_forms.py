@@ -19,6 +19,7 @@ from ketenzicht.registry.domain import (
     NewLocation,
     NewService,
 )
+from ketenzicht.ui.choosing import offer
 from ketenzicht.web.entry_choices import Choices
 from ketenzicht.web.presenters.location import IDENTIFIER_NAMES
 
@@ -93,7 +94,7 @@ class ParticularsForm(forms.Form):
 
     def __init__(self, *args: Any, choices: Choices, **named: Any) -> None:
         super().__init__(*args, **named)
-        self.fields["type_code"].choices = list(choices.types.items())  # type: ignore[attr-defined]  # a ChoiceField
+        offer(self.fields["type_code"], list(choices.types.items()))
 
 
 _OF_LOCATIONS = [IdentifierKind.AGB, IdentifierKind.ESTABLISHMENT, IdentifierKind.OWN]
@@ -139,7 +140,7 @@ class AddressForm(forms.Form):
     def __init__(self, *args: Any, choices: Choices, **named: Any) -> None:
         super().__init__(*args, **named)
         municipalities = [("", "Kies een gemeente"), *choices.municipalities.items()]
-        self.fields["municipality_code"].choices = municipalities  # type: ignore[attr-defined]  # a ChoiceField
+        offer(self.fields["municipality_code"], municipalities)
 
     def clean(self) -> dict[str, Any]:
         told: dict[str, Any] = super().clean() or {}
@@ -229,7 +230,7 @@ class CareForm(forms.Form):
 
     def __init__(self, *args: Any, choices: Choices, **named: Any) -> None:
         super().__init__(*args, **named)
-        self.fields["facilities"].choices = list(choices.facilities.items())  # type: ignore[attr-defined]  # a ChoiceField
+        offer(self.fields["facilities"], list(choices.facilities.items()))
 
 
 class ServiceRow(forms.Form):

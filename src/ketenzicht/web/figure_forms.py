@@ -9,6 +9,7 @@ from django import forms
 
 from ketenzicht.access.domain import PURPOSE_NAMES, SECONDARY
 from ketenzicht.definitions.domain import Catalogue
+from ketenzicht.ui.choosing import offer
 from ketenzicht.web.agreement_forms import DATE, NEEDED
 
 
@@ -48,4 +49,4 @@ class ChooseFigures(forms.Form):
 
     def __init__(self, *args: Any, cares: Sequence[Care], **named: Any) -> None:
         super().__init__(*args, **named)
-        self.fields["care"].choices = [(one.code, one.name) for one in cares]  # type: ignore[attr-defined]  # a ChoiceField
+        offer(self.fields["care"], [(one.code, one.name) for one in cares])

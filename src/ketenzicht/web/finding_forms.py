@@ -7,6 +7,7 @@ from django import forms
 
 from ketenzicht.base.geography import Point
 from ketenzicht.registry.domain import KIND_NAMES, LOCATED, FacilityLine, LocationSearch, RegionLine, Sector
+from ketenzicht.ui.choosing import offer
 
 _LONG = {"max_length": "Dit is te lang: hoogstens 80 tekens."}
 
@@ -49,7 +50,7 @@ class FindLocation(forms.Form):
         self._offer("facility", [(one.code, one.name) for one in facilities], none="Maakt niet uit")
 
     def _offer(self, name: str, choices: list[Any], *, none: str) -> None:
-        self.fields[name].choices = [("", none), *choices]  # type: ignore[attr-defined]  # a ChoiceField
+        offer(self.fields[name], [("", none), *choices])
 
     def search(self, *, near: Point | None) -> LocationSearch:
         """What is wished, once the form is valid."""

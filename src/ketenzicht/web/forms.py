@@ -8,6 +8,7 @@ from django import forms
 
 from ketenzicht.definitions.domain import ModuleDefinition, Role
 from ketenzicht.registry.domain import RegionLine
+from ketenzicht.ui.choosing import offer
 
 MOST_NEEDED, LONGEST_JOURNEY = 50, 600
 Groups = list[tuple[str, list[tuple[str, str]]]]
@@ -77,8 +78,11 @@ class FindPlace(forms.Form):
 
     def __init__(self, *args: Any, kinds: Groups, regions: Sequence[RegionLine], **named: Any) -> None:
         super().__init__(*args, **named)
-        self.fields["kind"].choices = [("", "Kies een soort zorg"), *kinds]  # type: ignore[attr-defined]  # a ChoiceField
-        self.fields["region"].choices = [  # type: ignore[attr-defined]  # a ChoiceField
-            ("", "Heel Nederland"),
-            *((region.code, region.name) for region in regions),
-        ]
+        offer(self.fields["kind"], [("", "Kies een soort zorg"), *kinds])
+        offer(
+            self.fields["region"],
+            [
+                ("", "Heel Nederland"),
+                *((region.code, region.name) for region in regions),
+            ],
+        )

@@ -21,6 +21,7 @@ from ketenzicht.access.domain import (
 from ketenzicht.access.operations import NewAgreement
 from ketenzicht.definitions.domain import ModuleDefinition
 from ketenzicht.registry.domain import OrganisationKind, RegionLine
+from ketenzicht.ui.choosing import offer
 from ketenzicht.web.agreement_forms import CHOOSE, DATE, NEEDED, organisation_called
 
 
@@ -55,7 +56,7 @@ class _Giving(forms.Form):
     def __init__(self, *args: Any, modules: Sequence[ModuleDefinition], **named: Any) -> None:
         super().__init__(*args, **named)
         listed = [(module.code, module.name) for module in modules]
-        self.fields["module"].choices = [CHOOSE, *listed, (EVERY_MODULE, "alle modules")]  # type: ignore[attr-defined]  # a ChoiceField
+        offer(self.fields["module"], [CHOOSE, *listed, (EVERY_MODULE, "alle modules")])
 
     def _made(self, *, extent: Extent, detail: Detail, basis: Basis, today: date) -> NewAgreement:
         asked = self.cleaned_data
@@ -109,7 +110,7 @@ class Widen(_Giving):
 
     def __init__(self, *args: Any, regions: Sequence[RegionLine], **named: Any) -> None:
         super().__init__(*args, **named)
-        self.fields["region"].choices = [CHOOSE, *((one.code, f"{one.name} ({one.code})") for one in regions)]  # type: ignore[attr-defined]  # a ChoiceField
+        offer(self.fields["region"], [CHOOSE, *((one.code, f"{one.name} ({one.code})") for one in regions)])
         self.fields["party"].label = "Aan welke zorgverzekeraar"
         self.fields["valid_until"].help_text = "Een verruiming eindigt altijd."
 

@@ -16,6 +16,7 @@ from ketenzicht.definitions.domain import (
 )
 from ketenzicht.definitions.domain.comparing import ROLE_NAMES
 from ketenzicht.registry.domain import RegionLine
+from ketenzicht.ui.choosing import offer
 from ketenzicht.web.agreement_forms import CHOOSE, DATE, NEEDED, day_input
 
 BANDS = 6
@@ -65,9 +66,9 @@ class SetThreshold(forms.Form):
             (element.code, element.name) for element in version.elements if element.kind.is_number and not element.role
         ]
         figures = [CHOOSE, *((f"role:{role.value}", words) for role, words in roles.items()), *numbers]
-        self.fields["figure"].choices = figures  # type: ignore[attr-defined]  # a ChoiceField
-        self.fields["labels"].choices = [(label.code, label.name) for label in version.labels]  # type: ignore[attr-defined]  # a ChoiceField
-        self.fields["region"].choices = list(regions)  # type: ignore[attr-defined]  # a ChoiceField
+        offer(self.fields["figure"], figures)
+        offer(self.fields["labels"], [(label.code, label.name) for label in version.labels])
+        offer(self.fields["region"], list(regions))
         for place in range(BANDS):
             self.fields[f"level_{place}"] = forms.ChoiceField(
                 label=f"Beeld {place + 1}", required=place == 0, choices=list(LEVELS.items()), error_messages=NEEDED
@@ -178,8 +179,8 @@ class RecordRequirement(forms.Form):
             )
             for module in modules
         ]
-        self.fields["care"].choices = [CHOOSE, *cares]  # type: ignore[attr-defined]  # a ChoiceField
-        self.fields["region_code"].choices = [CHOOSE, *(one for one in regions if one[0])]  # type: ignore[attr-defined]  # a ChoiceField
+        offer(self.fields["care"], [CHOOSE, *cares])
+        offer(self.fields["region_code"], [CHOOSE, *(one for one in regions if one[0])])
 
     def requirement(self) -> Requirement:
         """What was filled in, once it is valid."""

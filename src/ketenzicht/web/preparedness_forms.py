@@ -8,6 +8,7 @@ from django import forms
 
 from ketenzicht.base.errors import Refused
 from ketenzicht.preparedness.domain import HOSPITALS, LONGEST_TEXT, Instruction
+from ketenzicht.ui.choosing import offer
 from ketenzicht.web.agreement_forms import DATE, NEEDED
 from ketenzicht.web.moments import local_moment
 
@@ -60,7 +61,7 @@ class Activate(forms.Form):
 
     def __init__(self, *args: Any, regions: Mapping[str, str], **named: Any) -> None:
         super().__init__(*args, **named)
-        self.fields["regions"].choices = list(regions.items())  # type: ignore[attr-defined]  # a ChoiceField
+        offer(self.fields["regions"], list(regions.items()))
 
     def clean_deadline(self) -> datetime:
         try:

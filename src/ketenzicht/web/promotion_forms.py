@@ -7,6 +7,7 @@ from uuid import UUID
 from django import forms
 
 from ketenzicht.connections.domain import LONGEST_REASON
+from ketenzicht.ui.choosing import offer
 from ketenzicht.web.agreement_forms import NEEDED
 
 
@@ -36,9 +37,9 @@ class AskPromotion(forms.Form):
 
     def __init__(self, *args: Any, modules: Mapping[str, str], locations: Mapping[UUID, str], **named: Any) -> None:
         super().__init__(*args, **named)
-        self.fields["modules"].choices = list(modules.items())  # type: ignore[attr-defined]  # a ChoiceField
+        offer(self.fields["modules"], list(modules.items()))
         offered = [(str(location), name) for location, name in locations.items()]
-        self.fields["locations"].choices = offered  # type: ignore[attr-defined]  # a ChoiceField
+        offer(self.fields["locations"], offered)
 
 
 class Judge(forms.Form):

@@ -7,6 +7,7 @@ from uuid import UUID
 from django import forms
 
 from ketenzicht.capacity.domain import LONGEST_BECAUSE, NewUnit
+from ketenzicht.ui.choosing import offer
 from ketenzicht.web.agreement_forms import CHOOSE, DATE, NEEDED, day_input
 
 MODES = {"automatic": "Automatisch, door een systeem", "manual": "Met de hand, bij Aanleveren"}
@@ -30,7 +31,7 @@ class BeginUnit(forms.Form):
 
     def __init__(self, *args: Any, kinds: Sequence[tuple[str, Sequence[tuple[str, str]]]], **named: Any) -> None:
         super().__init__(*args, **named)
-        self.fields["kind"].choices = [CHOOSE, *kinds]  # type: ignore[attr-defined]  # a ChoiceField
+        offer(self.fields["kind"], [CHOOSE, *kinds])
 
     def clean(self) -> dict[str, Any]:
         told: dict[str, Any] = super().clean() or {}
@@ -67,4 +68,4 @@ class EndUnit(forms.Form):
     def __init__(self, *args: Any, places: Mapping[UUID, str], **named: Any) -> None:
         super().__init__(*args, **named)
         nowhere = ("", "Nergens: zij houdt op")
-        self.fields["to"].choices = [nowhere, *((str(one), name) for one, name in places.items())]  # type: ignore[attr-defined]  # a ChoiceField
+        offer(self.fields["to"], [nowhere, *((str(one), name) for one, name in places.items())])

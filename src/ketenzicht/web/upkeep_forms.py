@@ -6,6 +6,7 @@ from typing import Any
 from django import forms
 
 from ketenzicht.registry.domain import LONGEST_NOTE, ClosureReason, NewClosure
+from ketenzicht.ui.choosing import offer
 from ketenzicht.upkeep.domain import ABOUT_NAMES, LONGEST_REASON, LONGEST_SAYING, Kind, ReportMove
 
 _MOMENT = {"required": "Vul een datum en tijd in.", "invalid": "Vul een datum en tijd in, zoals 2026-12-24 17:00."}
@@ -45,7 +46,7 @@ class AnnounceClosure(forms.Form):
     def __init__(self, *args: Any, departments: Iterable[str], **named: Any) -> None:
         super().__init__(*args, **named)
         whole = ("", "De hele locatie")
-        self.fields["department"].choices = [whole, *((one, one) for one in departments)]  # type: ignore[attr-defined]  # a ChoiceField
+        offer(self.fields["department"], [whole, *((one, one) for one in departments)])
 
     def wanted(self) -> NewClosure:
         told = self.cleaned_data

@@ -66,8 +66,8 @@ def change(request: HttpRequest, *, training_id: int, actor: Actor, now: datetim
             person = UUID(request.POST.get("person", ""))
         except ValueError:
             raise NotFound("Kies iemand uit de lijst.") from None
-        named = {"training_id": training_id, "person": person, "actor": actor, "at": now}
-        (operations.take_seat if deed == "take" else operations.leave_seat)(**named)  # type: ignore[arg-type]  # the same of both
+        do = operations.take_seat if deed == "take" else operations.leave_seat
+        do(training_id=training_id, person=person, actor=actor, at=now)
     else:
         raise NotFound("Dit kan niet met een scholing.")
     messages.success(request, "Vastgelegd.")

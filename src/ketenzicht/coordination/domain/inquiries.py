@@ -29,6 +29,7 @@ BETWEEN_DIGITS = re.compile(r"(?<=\d)[\s.\-]+(?=\d)")
 COUNTRY = "+31"
 NEARLY = 0.75
 Known = TypeVar("Known")
+_Right = TypeVar("_Right")
 TWO = 2  # words of a name: one is that of too many
 
 
@@ -156,22 +157,30 @@ class Sought:
 def sought_from(told: Mapping[str, str], *, today: date) -> Sought:
     """Raises Invalid with all that is wrong: a BSN that fails its check, no day, and too little to look for anybody."""
     faults: list[Fault] = []
-    found: dict[str, str | date] = {}
-    for code, read in (("bsn", parse_bsn), ("born", lambda text: birth_date(text, today)), ("telephone", telephone)):
-        if text := told.get(code, "").strip():
-            try:
-                found[code] = read(text)
-            except Refused as refused:
-                faults.append(Fault(f"/{code}", "wrong", str(refused), f"This is no right {code}."))
+    bsn = _right(told, "bsn", parse_bsn, faults)
+    born = _right(told, "born", lambda text: birth_date(text, today), faults)
+    number = _right(told, "telephone", telephone, faults)
     name = told.get("name", "").strip()
     if name and not words_of(name):
         faults.append(Fault("/name", "wrong", "In deze naam staat geen achternaam.", "There is no surname in this."))
-    if not faults and "bsn" not in found and not (name and "born" in found):
+    if not faults and bsn is None and not (name and born):
         nl = "Vul het BSN in, of de naam met de geboortedatum."
         faults.append(Fault("/bsn", "missing", nl, "Give the BSN, or the name with the birth date."))
     if faults:
         raise Invalid(faults)
-    return Sought(name=name, **found)  # type: ignore[arg-type]  # each as its own reader gave it
+    return Sought(bsn=bsn or "", name=name, born=born, telephone=number or "")
+
+
+def _right(told: Mapping[str, str], code: str, read: Callable[[str], _Right], faults: list[Fault]) -> _Right | None:
+    """What stands there, or None for nothing; what is wrong about it is added to `faults`."""
+    text = told.get(code, "").strip()
+    if not text:
+        return None
+    try:
+        return read(text)
+    except Refused as refused:
+        faults.append(Fault(f"/{code}", "wrong", str(refused), f"This is no right {code}."))
+        return None
 
 
 def words_of(text: str) -> frozenset[str]:

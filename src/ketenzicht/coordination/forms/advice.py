@@ -12,9 +12,11 @@ from ketenzicht.coordination.domain import FIELDS, About, Asking
 from ketenzicht.coordination.domain.advising import ALWAYS_READ_ALONG, LONGEST_LINE, MOST_WORDS
 from ketenzicht.coordination.domain.intake import birth_date, telephone
 from ketenzicht.coordination.queries import AidLine
+from ketenzicht.ui.choosing import offer
 
 _PICK = {"required": "Kies er een.", "invalid_choice": "Kies een uit de lijst."}
-ROLES = {code: FIELDS["caller-is"].choices[code] for code in ("gp", "nurse", "ambulance", "professional")}  # type: ignore[index]  # it has choices
+_CALLERS = FIELDS["caller-is"].choices or {}
+ROLES = {code: _CALLERS[code] for code in ("gp", "nurse", "ambulance", "professional")}
 
 
 def _line(label: str, *, needed: str = "", help_text: str = "", longest: int = LONGEST_LINE, **attrs: str) -> Any:
@@ -83,7 +85,7 @@ class WriteAnswer(_AtRequest):
         super().__init__(*args, **named)
         concluded = [one for one in aids if one.concluded_at]
         choices = [("", "geen"), *((str(one.id), f"{one.instrument.name}: {one.conclusion_name}") for one in concluded)]
-        self.fields["aid_round"].choices = choices  # type: ignore[attr-defined]  # a ChoiceField
+        offer(self.fields["aid_round"], choices)
         self.fields["aid_round"].error_messages["invalid_choice"] = _PICK["invalid_choice"]
         if len(choices) == 1:
             self.fields["aid_round"].widget = forms.HiddenInput()
@@ -110,7 +112,7 @@ class ConcludeAid(_AtRequest):
 
     def __init__(self, *args: Any, choices: Iterable[tuple[str, str]], **named: Any) -> None:
         super().__init__(*args, **named)
-        self.fields["conclusion"].choices = list(choices)  # type: ignore[attr-defined]  # a ChoiceField
+        offer(self.fields["conclusion"], list(choices))
 
 
 class _OfTheAsker(forms.Form):
@@ -153,7 +155,7 @@ class AskAdvice(_OfTheAsker):
         self._today = today
         choices = [(str(one), name) for one, name in centres]
         centre = self.fields["centre"]
-        centre.choices = choices  # type: ignore[attr-defined]  # a ChoiceField
+        offer(centre, choices)
         if len(choices) == 1:
             centre.initial, centre.widget = choices[0][0], forms.HiddenInput()
 

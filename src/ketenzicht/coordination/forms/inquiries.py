@@ -9,6 +9,7 @@ from django import forms
 from ketenzicht.coordination.domain import Handing, Part, Proof, Statement
 from ketenzicht.coordination.operations.inquiring import MOST_WORDS
 from ketenzicht.coordination.queries import Candidate
+from ketenzicht.ui.choosing import offer
 
 _PICK = {"required": "Kies er een.", "invalid_choice": "Kies een uit de lijst."}
 _NOT_KEPT = {"autocomplete": "off"}
@@ -89,8 +90,11 @@ class AddStatement(forms.Form):
 
     def __init__(self, *args: Any, candidates: Iterable[Candidate], **named: Any) -> None:
         super().__init__(*args, **named)
-        self.fields["request"].choices = [  # type: ignore[attr-defined]  # a ChoiceField
-            (str(one.id), f"Zorgvraag {one.number}")
-            for one in candidates
-            if one.part is not None and one.part.is_of_the_patient
-        ]
+        offer(
+            self.fields["request"],
+            [
+                (str(one.id), f"Zorgvraag {one.number}")
+                for one in candidates
+                if one.part is not None and one.part.is_of_the_patient
+            ],
+        )

@@ -10,6 +10,7 @@ from django import forms
 from ketenzicht.coordination.domain import Ending, Receiver
 from ketenzicht.coordination.operations import WarmTransfer
 from ketenzicht.triage.domain import Crosswalk
+from ketenzicht.ui.choosing import offer
 
 MOST_WORDS = 2000
 LATER = {  # minutes
@@ -64,7 +65,7 @@ class Transfer(_AtRequest):
 
     def __init__(self, *args: Any, colleagues: Iterable[tuple[UUID, str]], **named: Any) -> None:
         super().__init__(*args, **named)
-        self.fields["to"].choices = [(str(one), name) for one, name in colleagues]  # type: ignore[attr-defined]  # a ChoiceField
+        offer(self.fields["to"], [(str(one), name) for one, name in colleagues])
 
 
 class Park(_AtRequest):
@@ -122,7 +123,7 @@ class Deviate(_AtRequest):
 
     def __init__(self, *args: Any, crosswalk: Crosswalk, **named: Any) -> None:
         super().__init__(*args, **named)
-        self.fields["to"].choices = [(one.code, f"{one.code} {one.name}") for one in crosswalk.scale]  # type: ignore[attr-defined]  # a ChoiceField
+        offer(self.fields["to"], [(one.code, f"{one.code} {one.name}") for one in crosswalk.scale])
 
 
 class Decide(_AtRequest):
@@ -131,7 +132,7 @@ class Decide(_AtRequest):
 
     def __init__(self, *args: Any, choices: Iterable[tuple[str, str]], **named: Any) -> None:
         super().__init__(*args, **named)
-        self.fields["form"].choices = [("", "Kies een vorm van zorg"), *choices]  # type: ignore[attr-defined]  # a ChoiceField
+        offer(self.fields["form"], [("", "Kies een vorm van zorg"), *choices])
 
 
 class Disagree(forms.Form):

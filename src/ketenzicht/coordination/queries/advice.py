@@ -4,6 +4,7 @@ import json
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from django.db.models import OuterRef, QuerySet, Subquery
@@ -183,7 +184,8 @@ def _listed(rows: QuerySet[AdviceQuestion]) -> QuerySet[AdviceQuestion]:
     return told.defer("request__source_sent").annotate(written_by=Subquery(last))
 
 
-def _row(row: AdviceQuestion) -> AdviceRow:
+def _row(row: Any) -> AdviceRow:
+    # Any: a question, with who wrote its last answer beside it
     return AdviceRow(
         id=row.id,
         request_id=row.request_id,
@@ -193,7 +195,7 @@ def _row(row: AdviceQuestion) -> AdviceRow:
         stage=Stage(row.stage),
         asked_at=row.asked_at,
         wanted_before=_wanted(row),
-        written_by=row.written_by,  # type: ignore[attr-defined]  # annotated
+        written_by=row.written_by,
     )
 
 

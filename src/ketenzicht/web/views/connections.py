@@ -29,6 +29,7 @@ from ketenzicht.connections.domain import (
 from ketenzicht.definitions import queries as definitions
 from ketenzicht.registry import queries as registry
 from ketenzicht.registry.domain import RegionKind
+from ketenzicht.ui.choosing import offer
 from ketenzicht.web.agreement_forms import NEEDED
 from ketenzicht.web.presenters.connections import region_rows, total_rows
 from ketenzicht.web.views.test_connections import UNPROCESSABLE
@@ -56,8 +57,8 @@ class NarrowConnections(forms.Form):
 
     def __init__(self, *args: Any, regions: dict[str, str], modules: dict[str, str], **named: Any) -> None:
         super().__init__(*args, **named)
-        self.fields["region"].choices = [("", "Alle"), *regions.items()]  # type: ignore[attr-defined]  # a ChoiceField
-        self.fields["module"].choices = [("", "Alle"), *modules.items()]  # type: ignore[attr-defined]  # a ChoiceField
+        offer(self.fields["region"], [("", "Alle"), *regions.items()])
+        offer(self.fields["module"], [("", "Alle"), *modules.items()])
 
 
 @require_safe
