@@ -26,11 +26,13 @@ KINDS_OF_ROLE: dict[Role, frozenset[OrganisationKind]] = {
     Role.ANALYST: _REGIONAL | {OrganisationKind.NATIONAL, OrganisationKind.THIRD_PARTY},
     Role.PRIVACY_OFFICER: frozenset({OrganisationKind.NATIONAL}),
     Role.EXTRACT_OFFICER: frozenset({OrganisationKind.ZCC}),
+    Role.ADMISSIONS_OFFICER: frozenset({OrganisationKind.PROVIDER, OrganisationKind.COORDINATION}),
 }
 
 # An administrator chooses who speaks for the region or for the country, who works with requests for care, asks a centre
-# for advice or hears what came of it, and who tells citizens what is held of them, without doing so: the kind of
-# organisation is what keeps these roles from where they do not belong.
+# for advice or hears what came of it, answers whether there is a place and receives the patient, and who tells citizens
+# what is held of them, without doing so: the kind of organisation is what keeps these roles from where they do not
+# belong.
 _GIVEN_BY_ADMINISTRATORS = frozenset(
     {
         Role.ROAZ_OFFICER,
@@ -40,6 +42,7 @@ _GIVEN_BY_ADMINISTRATORS = frozenset(
         Role.EXTRACT_OFFICER,
         Role.CARE_PROFESSIONAL,
         Role.CAPACITY_MANAGER,
+        Role.ADMISSIONS_OFFICER,
     }
 )
 

@@ -29,6 +29,9 @@ KEY_SCOPES = frozenset(
         Permission.CAPACITY_READ,
         Permission.COORDINATION_REQUEST,
         Permission.FIGURES_READ,
+        Permission.HANDOVER_FETCH,
+        Permission.PLACEMENT_ANSWER,
+        Permission.PLANNING_MAINTAIN,
         Permission.REGISTRY_MAINTAIN,
         Permission.TELEPHONY_DELIVER,
     }

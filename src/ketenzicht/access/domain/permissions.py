@@ -30,6 +30,7 @@ class Permission(StrEnum):
     COORDINATION_WORK = "coordination.work"  # with the requests for care of the own centre
     COORDINATION_ASK_ADVICE = "coordination.ask-advice"  # of the centre, as who treats a patient
     COORDINATION_REQUEST = "coordination.request"  # send a centre a request for care, as a partner's system
+    COORDINATION_SHARE = "coordination.share"  # agree with another centre to take over its work
     COORDINATION_EXTRACT = "coordination.extract"  # tell who asks what the own centre holds of them
     TELEPHONY_DELIVER = "telephony.deliver"  # tell a centre of its calls, as its telephone exchange
     TELEPHONY_ADMINISTER = "telephony.administer"  # which number of the own centre is which door
@@ -37,6 +38,15 @@ class Permission(StrEnum):
     LEARNING_WORK = "learning.work"  # flags, feedback and bottlenecks of the own centre
     LEARNING_LEAD = "learning.lead"  # its review meetings, and what becomes of flags and bottlenecks
     LEARNING_FOLLOW = "learning.follow"  # indicators and shared bottlenecks, of the own region or of the country
+    PLACEMENT_ANSWER = "placement.answer"  # say whether there is a place, for the own organisation
+    PLACEMENT_AGREE = "placement.agree"  # who is asked first, how long, and how: of the own region
+    PLACEMENT_FOLLOW = "placement.follow"  # what could not be placed and why, of the own region or of the country
+    PLANNING_MAINTAIN = "planning.maintain"  # rosters and slots of the own organisation
+    PATIENTDATA_FETCH = "patientdata.fetch"  # a summary of a patient, as far as consent goes
+    PATIENTDATA_REVIEW = "patientdata.review"  # who looked without consent, in an emergency
+    HANDOVER_RECEIVE = "handover.receive"  # read what is handed over to the own organisation
+    HANDOVER_FETCH = "handover.fetch"  # the same, as a system
+    HANDOVER_MAINTAIN = "handover.maintain"  # where the own organisation can receive, and whether it can
     PREPAREDNESS_FOLLOW = "preparedness.follow"  # who delivers after an instruction, and who does not
     PREPAREDNESS_ACTIVATE = "preparedness.activate"  # for the whole country
     TRIAGE_READ = "triage.read"  # what instruments ask and decide by; some of it is licensed
@@ -62,6 +72,7 @@ class Role(StrEnum):
     ANALYST = "analyst"
     PRIVACY_OFFICER = "privacy-officer"
     EXTRACT_OFFICER = "extract-officer"
+    ADMISSIONS_OFFICER = "admissions-officer"
 
 
 ROLE_NAMES: dict[Role, str] = {
@@ -79,6 +90,7 @@ ROLE_NAMES: dict[Role, str] = {
     Role.ANALYST: "analist",
     Role.PRIVACY_OFFICER: "functionaris gegevensbescherming (FG)",
     Role.EXTRACT_OFFICER: "medewerker inzageverzoeken",
+    Role.ADMISSIONS_OFFICER: "opnamecoördinator",
 }
 
 
@@ -100,19 +112,30 @@ _OF_AN_ADMINISTRATOR = _INSIGHT | {
     Permission.TELEPHONY_DELIVER,  # idem
     Permission.TELEPHONY_ADMINISTER,
     Permission.TRIAGE_READ,  # idem
+    Permission.PLACEMENT_ANSWER,
+    Permission.PLANNING_MAINTAIN,
+    Permission.HANDOVER_FETCH,  # to give it
+    Permission.HANDOVER_MAINTAIN,
 }
 _IN_COORDINATION = _INSIGHT | {
     Permission.TRIAGE_READ,
     Permission.COORDINATION_WORK,
     Permission.LEARNING_ANSWER,
     Permission.LEARNING_WORK,
+    Permission.PATIENTDATA_FETCH,
 }
 ROLES: dict[Role, frozenset[Permission]] = {
     Role.TRIAGIST: _IN_COORDINATION,
-    Role.COORDINATOR: _IN_COORDINATION | {Permission.LEARNING_LEAD},
-    Role.CARE_PROFESSIONAL: frozenset({Permission.COORDINATION_ASK_ADVICE}),
+    Role.COORDINATOR: _IN_COORDINATION | {Permission.LEARNING_LEAD, Permission.COORDINATION_SHARE},
+    Role.CARE_PROFESSIONAL: frozenset({Permission.COORDINATION_ASK_ADVICE, Permission.HANDOVER_RECEIVE}),
     Role.CAPACITY_MANAGER: _INSIGHT
-    | {Permission.CAPACITY_DELIVER, Permission.FIGURES_READ, Permission.LEARNING_ANSWER},
+    | {
+        Permission.CAPACITY_DELIVER,
+        Permission.FIGURES_READ,
+        Permission.LEARNING_ANSWER,
+        Permission.PLACEMENT_ANSWER,
+        Permission.PLANNING_MAINTAIN,
+    },
     Role.ORGANISATION_ADMINISTRATOR: _OF_AN_ADMINISTRATOR,
     Role.PLATFORM_ADMINISTRATOR: _OF_AN_ADMINISTRATOR
     | {
@@ -138,6 +161,8 @@ ROLES: dict[Role, frozenset[Permission]] = {
         Permission.AGREEMENTS_DECIDE,
         Permission.LEARNING_FOLLOW,
         Permission.NORMS_DECIDE,
+        Permission.PLACEMENT_AGREE,
+        Permission.PLACEMENT_FOLLOW,
         Permission.PREPAREDNESS_FOLLOW,
         Permission.REGISTRY_APPROVE,
         Permission.REGIONS_DRAW,
@@ -149,6 +174,7 @@ ROLES: dict[Role, frozenset[Permission]] = {
         Permission.CONNECTIONS_PROMOTE,
         Permission.APPLICATIONS_ADVISE,
         Permission.LEARNING_FOLLOW,
+        Permission.PLACEMENT_FOLLOW,
         Permission.PREPAREDNESS_FOLLOW,
         Permission.PREPAREDNESS_ACTIVATE,
     },
@@ -156,10 +182,18 @@ ROLES: dict[Role, frozenset[Permission]] = {
     Role.PURCHASER: frozenset({Permission.FIGURES_READ}),
     Role.ANALYST: frozenset({Permission.FIGURES_READ, Permission.APPLICATIONS_WRITE}),
     Role.PRIVACY_OFFICER: frozenset(
-        {Permission.AUDIT_READ, Permission.AGREEMENTS_READ, Permission.APPLICATIONS_ADVISE_PRIVACY}
+        {
+            Permission.AUDIT_READ,
+            Permission.AGREEMENTS_READ,
+            Permission.APPLICATIONS_ADVISE_PRIVACY,
+            Permission.PATIENTDATA_REVIEW,
+        }
     ),
     # Looks for who asks through all that the centre holds, and does not work with requests because of it.
     Role.EXTRACT_OFFICER: frozenset({Permission.COORDINATION_EXTRACT}),
+    # Answers whether there is a place, and receives the patient: reads what is handed over.
+    Role.ADMISSIONS_OFFICER: _INSIGHT
+    | {Permission.PLACEMENT_ANSWER, Permission.HANDOVER_RECEIVE, Permission.LEARNING_ANSWER},
 }
 
 _DEEDS: dict[Permission, str] = {
@@ -184,6 +218,7 @@ _DEEDS: dict[Permission, str] = {
     Permission.COORDINATION_WORK: "Met zorgvragen werken",
     Permission.COORDINATION_ASK_ADVICE: "Advies vragen",
     Permission.COORDINATION_REQUEST: "Zorgvragen insturen",
+    Permission.COORDINATION_SHARE: "Werk delen met een ander centrum",
     Permission.COORDINATION_EXTRACT: "Inzageverzoeken beantwoorden",
     Permission.TELEPHONY_DELIVER: "Telefoongesprekken melden",
     Permission.TELEPHONY_ADMINISTER: "Telefoonlijnen beheren",
@@ -191,6 +226,15 @@ _DEEDS: dict[Permission, str] = {
     Permission.LEARNING_WORK: "Leren van zorgvragen",
     Permission.LEARNING_LEAD: "Casuïstiek en knelpunten leiden",
     Permission.LEARNING_FOLLOW: "Indicatoren en gedeelde knelpunten inzien",
+    Permission.PLACEMENT_ANSWER: "Aanvragen om een plaats beantwoorden",
+    Permission.PLACEMENT_AGREE: "Werkafspraken over plaatsen vastleggen",
+    Permission.PLACEMENT_FOLLOW: "Cijfers over plaatsen inzien",
+    Permission.PLANNING_MAINTAIN: "Roosters en tijdvakken beheren",
+    Permission.PATIENTDATA_FETCH: "Een samenvatting van een patiënt ophalen",
+    Permission.PATIENTDATA_REVIEW: "Noodinzage beoordelen",
+    Permission.HANDOVER_RECEIVE: "Overdrachten lezen",
+    Permission.HANDOVER_FETCH: "Overdrachten ophalen",
+    Permission.HANDOVER_MAINTAIN: "Het ontvangen van overdrachten beheren",
     Permission.PREPAREDNESS_FOLLOW: "De voortgang van de pandemiemodule inzien",
     Permission.PREPAREDNESS_ACTIVATE: "De pandemiemodule activeren of beëindigen",
     Permission.TRIAGE_READ: "Triage-instrumenten inzien",

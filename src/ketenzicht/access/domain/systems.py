@@ -17,6 +17,9 @@ SCOPE_WORDS: Mapping[str, str] = {
     Permission.CAPACITY_READ: "capaciteit lezen",
     Permission.COORDINATION_REQUEST: "zorgvragen insturen",
     Permission.FIGURES_READ: "regionale cijfers lezen",
+    Permission.HANDOVER_FETCH: "overdrachten ophalen",
+    Permission.PLACEMENT_ANSWER: "aanvragen om een plaats beantwoorden",
+    Permission.PLANNING_MAINTAIN: "roosters en tijdvakken bijwerken",
     Permission.REGISTRY_MAINTAIN: "het register bijwerken",
     Permission.TELEPHONY_DELIVER: "telefoongesprekken melden",
 }

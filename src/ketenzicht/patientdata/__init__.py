@@ -1,0 +1,1 @@
+"""What may be known of a patient from elsewhere: summaries that are fetched, and by which rule of consent."""
