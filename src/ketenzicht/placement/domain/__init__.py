@@ -1,5 +1,6 @@
 """Words and rules of finding a place, asking for it and getting there. Pure."""
 
+from ketenzicht.placement.domain.approach import VOORSTEL, Approach, Mode, expires_at
 from ketenzicht.placement.domain.life import COMING, NEXT, OPEN, WAITING, WON, Action, Side, Status, after
 from ketenzicht.placement.domain.needs import (
     NEXT_OF_NEED,
@@ -38,10 +39,12 @@ __all__ = [
     "OPEN",
     "OPEN_NEEDS",
     "RULES",
+    "VOORSTEL",
     "WAITING",
     "WON",
     "Action",
     "Agreement",
+    "Approach",
     "Cancelled",
     "Cell",
     "Chance",
@@ -49,6 +52,7 @@ __all__ = [
     "Dropped",
     "Facts",
     "Heard",
+    "Mode",
     "NeedMove",
     "NeedStatus",
     "Old",
@@ -72,6 +76,7 @@ __all__ = [
     "brier",
     "cell_of",
     "chance_word",
+    "expires_at",
     "need_after",
     "rank",
     "read_terms",
