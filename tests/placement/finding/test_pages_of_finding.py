@@ -35,7 +35,7 @@ def test_candidates_stand_in_order_with_reasons_and_what_is_known_of_room(now: R
     text = shown(people["cor"][0], now, now.need(age=76))
     assert text.index("Verder") < text.index("Groningen")
     assert "2 vrij, cijfer van 5 minuten oud" in text
-    assert "Kans op plaats: vrijwel zeker (nog geen antwoorden van deze unit)" in text
+    assert "Plaats: vrijwel zeker (nog geen antwoorden van deze unit)" in text
     assert "niet bekend of er plaats is: nooit een cijfer ontvangen" in text.casefold()
     assert "1 unit past niet" in text
     assert "Dichtbij" not in text

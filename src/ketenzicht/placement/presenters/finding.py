@@ -56,7 +56,7 @@ class FindingPage:
     more: int
     considered: int
     weighed: int
-    is_national: bool
+    where: str
     terms_version: int
 
 
@@ -94,7 +94,7 @@ def finding_page(need: Need, search_id: UUID, found: Found, filters: Filters) ->
         more=max(0, len(offered) - MOST_SHOWN),
         considered=found.considered,
         weighed=len(found.facts),
-        is_national=found.is_national,
+        where=_where(found),
         terms_version=found.terms.version,
     )
 
@@ -148,6 +148,14 @@ def _sought(sought: Sought) -> list[str]:
     if sought.treaters:
         found.append("met bekende behandelaren")
     return found
+
+
+def _where(found: Found) -> str:
+    if found.sought.region is None:
+        return "in heel Nederland, want niet bekend is in welke regio de patiënt is"
+    if found.is_national:
+        return "in heel Nederland, want in de regio en de buurregio’s past te weinig"
+    return "in de regio en de buurregio’s"
 
 
 def _kinds(found: Found) -> str:
