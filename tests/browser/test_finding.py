@@ -57,7 +57,8 @@ def address(own_database: str) -> str:
             said = NOW - timedelta(minutes=7)
             State.objects.filter(unit=unit).update(
                 values={"total": 20, "available": free, "occupied": 20 - free}, observed_at=said, received_at=said,
-                confirmed_at=said, version_id=unit.module.versions.get(number="0.1").id, delivery_id=uuid4(), revision=1,
+                confirmed_at=said, version_id=unit.module.versions.get(number="0.1").id, delivery_id=uuid4(),
+                revision=1,
             )  # fmt: skip
     return f"/coordination/{request_id}/needs/{_need(request_id)}/find/"
 

@@ -14,8 +14,8 @@ from ketenzicht.placement.domain import Cell, Declined, Heard, Old, Room, Side, 
 from ketenzicht.placement.models import Offer, OfferStep, TrustTally
 from ketenzicht.placement.operations import Asked
 from ketenzicht.placement.operations.learning import learn, rebuild_trust
+from ketenzicht.placement.queries.known import trust_in
 from ketenzicht.placement.queries.terms import trust_terms
-from ketenzicht.placement.queries.trust import trust_in
 
 pytestmark = pytest.mark.django_db
 ONE_JUST = Cell(Room.ONE, Old.JUST)

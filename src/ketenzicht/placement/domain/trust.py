@@ -174,7 +174,9 @@ class Trust:
         self._cells: dict[Cell, Tally] = {}
         self._kinds: dict[tuple[tuple[str, str], Cell], Tally] = {}
         self._units: defaultdict[UUID, dict[Cell, Tally]] = defaultdict(dict)
-        self._leanings: dict[tuple[UUID, date], tuple[float, float]] = {}  # with the answers; until something is learnt
+        # Worked out once, until something is learnt: what is expected, and the leaning of a unit with its answers.
+        self._expectations: dict[tuple[tuple[str, str], Cell, date], float] = {}
+        self._leanings: dict[tuple[UUID, date], tuple[float, float]] = {}
         for unit, kind, cell, tally in tallies:
             self._units[unit][cell] = self._sum(self._units[unit].get(cell), tally)
             self._kinds[kind, cell] = self._sum(self._kinds.get((kind, cell)), tally)
@@ -184,6 +186,7 @@ class Trust:
 
     def learn(self, heard: Heard) -> None:
         """Take one answer in."""
+        self._expectations.clear()
         self._leanings.clear()
         cell, of_unit = heard.cell, self._units[heard.unit]
         of_unit[cell] = self._with_one(of_unit.get(cell), heard)
@@ -194,11 +197,18 @@ class Trust:
         """The probability that this unit has a place, with what is shown of it."""
         own = self._units.get(unit)
         if not own:
-            return Chance(self._expected(kind, cell, None, on), 0.0)
+            return Chance(self._of_the_like(kind, cell, on), 0.0)
         tally = own.get(cell)
         expected = self._expected(kind, cell, None if tally is None else self._worth(tally, on), on)
         leaning, answers = self._leaning_of(unit, kind, on)
         return Chance(_probability(_log_odds(expected) + leaning), answers)
+
+    def _of_the_like(self, kind: tuple[str, str], cell: Cell, on: date) -> float:
+        """What is expected of a unit that never answered."""
+        found = self._expectations.get((kind, cell, on))
+        if found is None:
+            found = self._expectations[kind, cell, on] = self._expected(kind, cell, None, on)
+        return found
 
     def _leaning_of(self, unit: UUID, kind: tuple[str, str], on: date) -> tuple[float, float]:
         found = self._leanings.get((unit, on))

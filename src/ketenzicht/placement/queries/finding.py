@@ -6,39 +6,34 @@ may not see nothing is told, not even that it is there. Where many are, the near
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import datetime
 from math import floor
 from typing import Any
 from uuid import UUID
 
 import numpy as np
-from django.db.models import Count
 
 from ketenzicht.access.domain import Insight
 from ketenzicht.access.queries import local_day
 from ketenzicht.capacity import queries as capacity
 from ketenzicht.capacity.queries import Figures, Indices, Picture
 from ketenzicht.placement.domain import (
-    WON,
     Agreement,
     Facts,
     Ranking,
     Sex,
     Sought,
-    Status,
     Terms,
     Verdict,
     Want,
     cell_of,
     rank,
 )
-from ketenzicht.placement.models import Offer, UnitTerms
+from ketenzicht.placement.models import UnitTerms
+from ketenzicht.placement.queries.known import KindKnown, known_of
 from ketenzicht.placement.queries.terms import terms as published
-from ketenzicht.placement.queries.trust import trust_in
 
-RECENT = timedelta(days=28)  # voorstel: over these the fair share is counted
 FEWEST_RECENT = 10  # placements; with fewer nobody can tell who took more than its share
-PLACED = sorted(one.value for one in WON | {Status.LEFT})
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,8 +72,8 @@ def find_candidates(
 ) -> Found:
     """Every unit that may do, ranked. `preferred` are organisations that the region agreed to ask first.
 
-    Two queries, and two for each kind of care of which this process does not remember what was learnt; as many again
-    where the whole country is looked at.
+    No queries, but three for each kind of care of which this process does not remember what is known, and one for what
+    was learnt in the whole country.
     """
     terms = published()
     seen_in = capacity.picture_now(now=now) if picture is None else picture
@@ -140,6 +135,7 @@ class _Gathering:
         self.preferred = preferred
         self.now = now
         self.day = local_day(now)
+        self._kinds: dict[tuple[str, str], KindKnown] = {}
         home = picture.regions.get(sought.region or "")
         self.beside = frozenset() if home is None else frozenset(home.neighbours)
 
@@ -155,15 +151,19 @@ class _Gathering:
 
     def facts(self, field: _Field, numbers: Indices) -> list[Facts]:
         places = field.places[numbers].tolist()
-        units = [self.picture.units[place].id for place in places]
-        kept = _terms_of(units, on=self.day)
-        load = self._load(places, units)
+        load = self._load(places)
         return [
-            self._facts(place, minutes, kept.get(unit), load.get(unit))
-            for place, unit, minutes in zip(places, units, field.minutes[numbers].tolist(), strict=True)
+            self._facts(place, minutes, load.get(place))
+            for place, minutes in zip(places, field.minutes[numbers].tolist(), strict=True)
         ]
 
-    def _facts(self, place: int, minutes: float, kept: UnitTerms | None, load: float | None) -> Facts:
+    def _known(self, kind: tuple[str, str]) -> KindKnown:
+        known = self._kinds.get(kind)
+        if known is None:
+            known = self._kinds[kind] = known_of(self.picture, kind=kind, now=self.now)
+        return known
+
+    def _facts(self, place: int, minutes: float, load: float | None) -> Facts:
         line, unit = self.picture.line(place), self.picture.units[place]
         location, kind = unit.location, (line.module, line.label)
         fresh = line.freshness(now=self.now)
@@ -172,8 +172,8 @@ class _Gathering:
         if line.confirmed_at is not None:
             age = max(0.0, (self.now - line.confirmed_at).total_seconds() / 60)
         cell = cell_of(free=free, needed=self.sought.needed, age=age, is_usable=fresh.is_usable)
-        trust = trust_in(self.picture, kind=kind, now=self.now)
-        chance = trust.chance(unit=unit.code, kind=kind, cell=cell, on=self.day)
+        known = self._known(kind)
+        chance = known.trust.chance(unit=unit.code, kind=kind, cell=cell, on=self.day)
         is_first = location.organisation_id in self.preferred
         return Facts(
             unit=unit.code,
@@ -197,26 +197,23 @@ class _Gathering:
             chance=chance.value,
             answers=chance.answers,
             load=load,
-            **_told(kept, is_first=is_first),
+            **_told(known.terms.get(unit.id), is_first=is_first),
         )
 
-    def _load(self, places: Sequence[int], units: Sequence[int]) -> dict[int, float]:
+    def _load(self, places: Sequence[int]) -> dict[int, float]:
         """The share of recent placements per share of capacity, of these together; empty where too few tell it."""
-        recent = Offer.objects.filter(unit_id__in=units, status__in=PLACED, answered_at__gte=self.now - RECENT)
-        placed = dict(recent.values_list("unit_id").annotate(number=Count("id")))
-        size = dict(zip(units, self.picture.total[places].tolist(), strict=True))
-        known = {unit: total for unit, total in size.items() if total > 0}  # what is not a number is not above zero
-        number = sum(placed.get(unit, 0) for unit in known)
+        size = dict(zip(places, self.picture.total[places].tolist(), strict=True))
+        known = {place: total for place, total in size.items() if total > 0}  # what is not a number is not above zero
+        placed = {place: self._placed(place) for place in known}
+        number = sum(placed.values())
         if number < FEWEST_RECENT:
             return {}
         per_place = number / sum(known.values())
-        return {unit: placed.get(unit, 0) / (total * per_place) for unit, total in known.items()}
+        return {place: placed[place] / (total * per_place) for place, total in known.items()}
 
-
-def _terms_of(units: Sequence[int], *, on: date) -> dict[int, UnitTerms]:
-    """The terms that hold on a day, by unit; one query."""
-    rows = UnitTerms.objects.filter(unit_id__in=units, start__lte=on)
-    return {row.unit_id: row for row in rows.exclude(end__lte=on)}
+    def _placed(self, place: int) -> int:
+        unit = self.picture.units[place]
+        return self._known((unit.definition.code, unit.label)).placed.get(unit.id, 0)
 
 
 def _told(kept: UnitTerms | None, *, is_first: bool) -> dict[str, Any]:
