@@ -101,6 +101,7 @@ class Region:
         new = operations.NewNeed(
             form="elv-hoog",
             sought=Sought(kinds=(ELV,), point=Point(52.09, 5.12), age=84, before=self.at + 240 * MINUTE),
+            before=self.at + 240 * MINUTE,
             question="84 jaar, gevallen, kan niet alleen thuis zijn. Hulp bij alles.",
         )
         return operations.state_need(request_id=request_id or self.request(), new=new, actor=self.cor, at=self.at)

@@ -1,5 +1,8 @@
 """The table of an offer's life, and that of a need: what may follow on what, and who may do it."""
 
+import re
+from pathlib import Path
+
 import pytest
 
 from ketenzicht.base.errors import Conflict
@@ -75,3 +78,12 @@ def test_of_a_need_every_status_is_reached_and_what_is_unmet_can_be_sought_again
         assert need_after(status, NeedMove.RESUME) in OPEN_NEEDS
     with pytest.raises(Conflict, match="patiënt is er"):
         need_after(NeedStatus.MET, NeedMove.GIVE_UP)
+
+
+def test_the_docs_draw_this_very_table() -> None:
+    page = (Path(__file__).parents[2] / "docs/reference/placement.md").read_text(encoding="utf-8")
+    rows = []
+    for (status, action), (now, sides) in NEXT.items():
+        before, who = f"`{status.value}`" if status else "–", ", ".join(sorted(one.value for one in sides))
+        rows.append(f"| {before} | `{action.value}` | {who} | `{now.value}` |")
+    assert [line for line in page.splitlines() if line in rows or re.match(r"\| (–|`[a-z-]+`) \| `", line)] == rows

@@ -14,6 +14,7 @@ from ketenzicht.access.queries import local_day
 from ketenzicht.applications.domain import Status
 from ketenzicht.applications.models import Application
 from ketenzicht.base.actor import PLATFORM
+from ketenzicht.capacity.models import Unit
 from ketenzicht.connections.models import Promotion, TestConnection
 from ketenzicht.coordination.domain import Door, Proof
 from ketenzicht.coordination.domain import Status as Progress
@@ -24,8 +25,9 @@ from ketenzicht.learning.models import Bottleneck, Case, Exchange, Meeting
 from ketenzicht.notices.domain import NewNotice
 from ketenzicht.notices.models import Notice
 from ketenzicht.notices.operations import give
-from ketenzicht.placement.domain import NeedStatus
-from ketenzicht.placement.models import Need
+from ketenzicht.placement.models import Need, Offer
+from ketenzicht.placement.queries.needs import QUESTION
+from ketenzicht.placement.queries.needs import SOUGHT as WHAT_IS_SOUGHT
 from ketenzicht.preparedness.models import Activation
 from ketenzicht.registry.domain import NewOrganisation, OrganisationKind
 from ketenzicht.registry.operations import register_organisations
@@ -125,21 +127,6 @@ def request(organisation_id: UUID, *, at: datetime, source: UUID | None = None, 
     return request_id
 
 
-def need(request_id: UUID, *, at: datetime) -> UUID:
-    """A place that is sought for a request."""
-    return Need.objects.create(
-        request_id=request_id,
-        step=1,
-        form="verpleeghuis",
-        form_name="Verpleeghuis",
-        status=NeedStatus.SEEKING.value,
-        since=at,
-        stated_at=at,
-        stated_by=uuid4(),
-        stated_by_name="Proef",
-    ).id
-
-
 def call(organisation_id: UUID, *, at: datetime, source: UUID | None = None) -> UUID:
     """A missed one. Written directly: these are no centres."""
     row = Call.objects.create(
@@ -175,6 +162,36 @@ def lessons(organisation_id: UUID, request_id: UUID, *, at: datetime) -> dict[st
         made_at=at,
     )
     return {"exchange": exchange.id, "meeting": meeting.id, "case": case.id, "bottleneck": bottleneck.id}
+
+
+def placing(request_id: UUID, *, unit_id: int, organisation_id: UUID, at: datetime) -> dict[str, UUID]:
+    """What is sought for a request, of which the own organisation is asked. Written directly, as the request."""
+    unit = Unit.objects.get(id=unit_id)
+    need = Need.objects.create(
+        request_id=request_id,
+        step=1,
+        form="seh",
+        form_name="Spoedeisende hulp",
+        kinds=[["spoed", "seh"]],
+        status="seeking",
+        since=at,
+        stated_at=at,
+        stated_by=UUID(int=9),
+        stated_by_name="Cor",
+        question=seal("Proef", owner=request_id, purpose=QUESTION),
+        sought=seal('{"kinds": [["spoed", "seh"]]}', owner=request_id, purpose=WHAT_IS_SOUGHT),
+    )
+    offer = Offer.objects.create(
+        need=need,
+        unit=unit,
+        location_id=unit.location_id,
+        organisation_id=organisation_id,
+        status="asked",
+        since=at,
+        asked_at=at,
+        answer_before=at + timedelta(days=1),
+    )
+    return {"need": need.id, "offer": offer.id}
 
 
 def activation(*, at: datetime) -> UUID:

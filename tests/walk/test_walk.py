@@ -13,7 +13,7 @@ import pytest
 from tests.serving import Site, serving
 from tests.walk.addresses import every_address
 from tests.walk.asking import Answer, Client
-from tests.walk.visitors import VISITORS, Side, sides
+from tests.walk.visitors import KEYS, VISITORS, Side, sides
 
 MATRIX = Path(__file__).parent / "matrix.toml"
 DECLARED: dict[str, Any] = tomllib.loads(MATRIX.read_text(encoding="utf-8"))
@@ -70,6 +70,8 @@ class Walk:
             "meeting": self.ours.meeting,
             "case": self.ours.case,
             "bottleneck": self.ours.bottleneck,
+            "need": self.ours.need,
+            "offer": self.ours.offer,
             "centre": self.ours.centre,
             "advice": self.ours.asked[0],
             "call": self.ours.call,
@@ -128,7 +130,7 @@ def test_every_rule_is_of_an_address_that_there_is_and_is_used() -> None:
 @pytest.mark.parametrize("rule", RULES)
 def test_every_rule_speaks_of_everybody(rule: str) -> None:
     assert "everybody" in RULES[rule]
-    assert set(RULES[rule]) <= {*VISITORS, "everybody"}, "Somebody is named who does not exist (any more)."
+    assert set(RULES[rule]) <= {*VISITORS, "everybody", "keys"}, "Somebody is named who does not exist (any more)."
 
 
 @pytest.mark.parametrize("pattern", [pattern for pattern in DECLARED if PARAMETER.search(pattern)])
@@ -153,7 +155,8 @@ def test_everybody_gets_what_is_declared(walk: Walk, method: str, pattern: str) 
     found, declared = {}, {}
     success = told.get("success", 200)
     for visitor in VISITORS:
-        status = rule.get(visitor, rule["everybody"])
+        others = rule.get("keys", rule["everybody"]) if visitor in KEYS else rule["everybody"]
+        status = rule.get(visitor, others)
         expected = success if status == 200 else status
         found[visitor] = seen(walk.ask(pattern, visitor, side=walk.ours, method=method))
         declared[visitor] = expected

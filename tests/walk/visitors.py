@@ -35,6 +35,9 @@ KEYS = {
     "key-figures": "figures.read",
     "key-requests": "coordination.request",
     "key-telephony": "telephony.deliver",
+    "key-placement": "placement.answer",
+    "key-handover": "handover.fetch",
+    "key-planning": "planning.maintain",
 }
 VISITORS = ["anonymous", "no-role", *ROLES, *KEYS]
 BACKEND = "ketenzicht.access.sessions.AccountBackend"
@@ -61,7 +64,6 @@ class Side:
     activation: UUID
     division: UUID
     request: UUID
-    need: UUID
     call: UUID
     centre: UUID
     inquiry: UUID
@@ -71,6 +73,8 @@ class Side:
     meeting: UUID
     case: UUID
     bottleneck: UUID
+    need: UUID
+    offer: UUID
     headers: dict[str, dict[str, str]] = field(default_factory=dict)
     members: dict[str, UUID] = field(default_factory=dict)  # by role
     keys: dict[str, IssuedKey] = field(default_factory=dict)  # by visitor
@@ -108,6 +112,7 @@ def _side(land: Country, *, at: datetime) -> Side:
     proposal = of.proposal(land, at=at)
     request = of.request(land.organisation_id, at=at)
     lessons = of.lessons(land.organisation_id, request, at=at)
+    placing = of.placing(request, unit_id=land.units[0, SEH].id, organisation_id=land.organisation_id, at=at)
     side = Side(
         organisation_id=land.organisation_id,
         location=land.locations[0],
@@ -123,7 +128,6 @@ def _side(land: Country, *, at: datetime) -> Side:
         promotion=promotion,
         activation=of.activation(at=at),
         request=request,
-        need=of.need(request, at=at),
         call=of.call(land.organisation_id, at=at),
         centre=of.centre(at=at),
         inquiry=of.inquiry(land.organisation_id, at=at),
@@ -134,6 +138,8 @@ def _side(land: Country, *, at: datetime) -> Side:
         meeting=lessons["meeting"],
         case=lessons["case"],
         bottleneck=lessons["bottleneck"],
+        need=placing["need"],
+        offer=placing["offer"],
     )
     peopled = _peopled(side, at=at)
     return replace(peopled, competence=_competence(peopled, at=at))

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from ketenzicht.capacity.present import picture_now
+from ketenzicht.capacity.picture import Picture
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,9 +23,8 @@ class UnitToAsk:
     figure_at: datetime | None
 
 
-def units_to_ask(*, codes: Iterable[UUID], now: datetime) -> dict[UUID, UnitToAsk]:
+def units_to_ask(picture: Picture, *, codes: Iterable[UUID], now: datetime) -> dict[UUID, UnitToAsk]:
     """By code the units that are there now; what has ended, or never was, is not among them."""
-    picture = picture_now(now=now)
     found: dict[UUID, UnitToAsk] = {}
     for code in codes:
         unit = picture.unit_of_code(str(code))
@@ -44,3 +43,25 @@ def units_to_ask(*, codes: Iterable[UUID], now: datetime) -> dict[UUID, UnitToAs
             figure_at=line.confirmed_at,
         )
     return found
+
+
+def units_beside(picture: Picture, *, code: UUID, kinds: Iterable[tuple[str, str]]) -> list[tuple[UUID, str]]:
+    """Other units of the same organisation of these kinds of care: their codes, and the names of where they are."""
+    unit = picture.unit_of_code(str(code))
+    if unit is None:
+        return []
+    places = [place for module, label in kinds for place in picture.kind(module=module, label=label).places.tolist()]
+    others = [picture.units[place] for place in places]
+    return [
+        (one.code, one.location.name)
+        for one in others
+        if one.location.organisation_id == unit.location.organisation_id and one.id != unit.id
+    ]
+
+
+def organisations_in(picture: Picture, *, regions: Iterable[str]) -> list[tuple[UUID, str]]:
+    """Whose units are in these regions, by name."""
+    wanted = set(regions)
+    units = picture.units
+    found = {one.location.organisation_id: one.location.organisation for one in units if wanted & set(one.regions)}
+    return sorted(found.items(), key=lambda one: one[1])

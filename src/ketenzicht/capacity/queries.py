@@ -9,7 +9,7 @@ import numpy as np
 from ketenzicht.access.domain import Detail, Insight
 from ketenzicht.access.queries import local_day, why_not
 from ketenzicht.base.errors import NotFound, NotPermitted
-from ketenzicht.capacity.asking_units import UnitToAsk, units_to_ask
+from ketenzicht.capacity.asking_units import UnitToAsk, organisations_in, units_beside, units_to_ask
 from ketenzicht.capacity.domain import (
     Board,
     NationalCell,
@@ -88,6 +88,7 @@ __all__ = [
     "national_of",
     "no_place_seen",
     "not_seen",
+    "organisations_in",
     "picture_at",
     "picture_now",
     "places_seen",
@@ -102,6 +103,7 @@ __all__ = [
     "unit_intervals",
     "unit_openings",
     "unit_past",
+    "units_beside",
     "units_delivered",
     "units_to_ask",
     "unknown_example",

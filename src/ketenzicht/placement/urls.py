@@ -2,10 +2,22 @@
 
 from django.urls import path
 
-from ketenzicht.placement.views import finding
+from ketenzicht.placement.views import agreements, answering, finding, needs
 
 app_name = "placement"
-NEED = "coordination/<uuid:request_id>/needs/<uuid:need_id>/"
+NEEDS = "coordination/<uuid:request_id>/needs/"
+NEED = f"{NEEDS}<uuid:need_id>/"
 urlpatterns = [
+    path(NEEDS, needs.needs, name="needs"),
+    path(f"{NEEDS}state/", needs.state, name="state"),
     path(f"{NEED}find/", finding.find, name="find"),
+    path(f"{NEED}ask/", needs.ask, name="ask"),
+    path(f"{NEED}<slug:deed>/", needs.at_need, name="at_need"),
+    path("coordination/<uuid:request_id>/offers/<uuid:offer_id>/<slug:deed>/", needs.at_offer, name="at_offer"),
+    path("places-asked/", answering.asked, name="asked"),
+    path("places-asked/<uuid:offer_id>/", answering.one, name="answer"),
+    path("places-asked/<uuid:offer_id>/<slug:deed>/", answering.deed, name="answer_deed"),
+    path("placement/agreements/", agreements.agreements, name="agreements"),
+    path("placement/agreements/new/", agreements.begin, name="begin_agreement"),
+    path("placement/agreements/<uuid:agreement_id>/end/", agreements.end, name="end_agreement"),
 ]

@@ -96,7 +96,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name='need',
-            index=models.Index(condition=models.Q(('status__in', ['seeking', 'arranged'])), fields=['status', 'before'], name='open_needs'),
+            index=models.Index(condition=models.Q(('status__in', ['arranged', 'seeking'])), fields=['status', 'before'], name='open_needs'),
         ),
         migrations.AddConstraint(
             model_name='need',
@@ -108,7 +108,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='need',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('ended_at__isnull', True), ('status__in', ['seeking', 'arranged'])), models.Q(models.Q(('status__in', ['seeking', 'arranged']), _negated=True), ('ended_at__gte', models.F('stated_at'))), _connector='OR'), name='need_ended_says_when'),
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('ended_at__isnull', True), ('status__in', ['arranged', 'seeking'])), models.Q(models.Q(('status__in', ['arranged', 'seeking']), _negated=True), ('ended_at__gte', models.F('stated_at'))), _connector='OR'), name='need_ended_says_when'),
         ),
         migrations.AddConstraint(
             model_name='need',

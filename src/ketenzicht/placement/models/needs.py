@@ -8,7 +8,7 @@ from django.db.models import F, Q
 
 from ketenzicht.placement.domain import OPEN_NEEDS, Dropped, NeedStatus
 
-_OPEN = [one.value for one in OPEN_NEEDS]
+_OPEN = sorted(one.value for one in OPEN_NEEDS)
 
 
 class Need(models.Model):

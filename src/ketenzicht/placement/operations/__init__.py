@@ -1,9 +1,11 @@
 """Deeds of placement: seeking, asking, answering, following, and what the clock does."""
 
+from ketenzicht.placement.operations.agreeing import NewAgreement, agree, end_agreement
 from ketenzicht.placement.operations.answering import (
     Yes,
     accept,
     arrive,
+    book,
     cancel,
     confirm,
     correct,
@@ -16,18 +18,30 @@ from ketenzicht.placement.operations.answering import (
 from ketenzicht.placement.operations.asking import Asked, ask, place_outside, withdraw
 from ketenzicht.placement.operations.learning import learn, rebuild_trust
 from ketenzicht.placement.operations.searching import search_places
-from ketenzicht.placement.operations.seeking import NewNeed, change_need, drop_need, resume_need, state_need
+from ketenzicht.placement.operations.seeking import (
+    NewNeed,
+    Told,
+    change_need,
+    drop_need,
+    new_need,
+    resume_need,
+    state_need,
+)
 from ketenzicht.placement.operations.turns import ask_next
 from ketenzicht.placement.operations.watching import watch
 
 __all__ = [
     "Asked",
+    "NewAgreement",
     "NewNeed",
+    "Told",
     "Yes",
     "accept",
+    "agree",
     "arrive",
     "ask",
     "ask_next",
+    "book",
     "cancel",
     "change_need",
     "confirm",
@@ -35,9 +49,11 @@ __all__ = [
     "decline",
     "depart",
     "drop_need",
+    "end_agreement",
     "learn",
     "leave",
     "miss",
+    "new_need",
     "place_outside",
     "rebuild_trust",
     "redirect",

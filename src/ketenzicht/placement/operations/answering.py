@@ -8,6 +8,7 @@ from django.db import transaction
 
 from ketenzicht.base.actor import PLATFORM, Actor
 from ketenzicht.base.errors import NotFound, Refused
+from ketenzicht.capacity import operations as capacity_deeds
 from ketenzicht.capacity import queries as capacity
 from ketenzicht.placement.domain import (
     COMING,
@@ -84,7 +85,7 @@ def redirect(*, offer_id: UUID, to: UUID, words: str, yes: Yes, side: Side, acto
     What was held here is free again, in the same transaction. Raises Refused for a unit of somebody else.
     """
     need, offer, party = _of(side, offer_id=offer_id, actor=actor, at=at)
-    found = capacity.units_to_ask(codes=[to], now=at).get(to)
+    found = capacity.units_to_ask(capacity.picture_now(now=at), codes=[to], now=at).get(to)
     if found is None:
         raise NotFound("Deze eenheid staat niet in het register.")
     if found.organisation_id != offer.organisation_id or found.unit_id == offer.unit_id:
@@ -212,3 +213,12 @@ def _spoken(offer: Offer, party: Party, spoke_with: str) -> str:
 def _refuse_moment(moment: datetime | None, *, at: datetime) -> None:
     if moment is not None and not SOONEST <= moment - at <= LATEST:
         raise Refused("Kies een moment van nu tot over twee weken.")
+
+
+@transaction.atomic
+def book(*, offer_id: UUID, actor: Actor, at: datetime) -> None:
+    """The provider has put the place in its own system: the next of its figures knows of it. Twice does no harm."""
+    _, offer, _ = of_the_provider(offer_id=offer_id, actor=actor, at=at)
+    if Status(offer.status) not in COMING or offer.hold_id is None:
+        raise Refused("Er is hier geen plaats vastgehouden.")
+    capacity_deeds.absorb(hold_id=offer.hold_id, at=at)

@@ -52,7 +52,7 @@ def ask(
     _refuse_arranged(need)
     if not 1 <= len({one.unit for one in units}) <= MOST_ASKED:
         raise Refused(f"Kies 1 tot {MOST_ASKED} aanbieders.")
-    found = capacity.units_to_ask(codes=[one.unit for one in units], now=at)
+    found = capacity.units_to_ask(capacity.picture_now(now=at), codes=[one.unit for one in units], now=at)
     if len(found) != len({one.unit for one in units}):
         raise NotFound("Een van deze aanbieders staat niet meer in het register. Zoek opnieuw.")
     waiting = set(need.offers.filter(status__in=[one.value for one in OPEN]).values_list("unit_id", flat=True))

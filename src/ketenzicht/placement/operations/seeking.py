@@ -1,6 +1,6 @@
 """What is sought for a request: stated, not found, not needed any more, or sought again."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
@@ -12,7 +12,9 @@ from django.db.models import Max
 from ketenzicht.access import operations as access
 from ketenzicht.base.actor import Actor
 from ketenzicht.base.errors import NotFound, Refused
+from ketenzicht.base.geography import Point
 from ketenzicht.coordination import operations as coordination
+from ketenzicht.coordination import queries as requests
 from ketenzicht.coordination.domain import Kind
 from ketenzicht.placement.domain import (
     COMING,
@@ -21,17 +23,21 @@ from ketenzicht.placement.domain import (
     Dropped,
     NeedMove,
     NeedStatus,
+    Sex,
     Side,
     Sought,
+    Want,
     need_after,
 )
 from ketenzicht.placement.models import Need, Offer
 from ketenzicht.placement.operations.offers import Party, end_need, move, need_of_the_centre, set_need, withdraw_others
+from ketenzicht.placement.queries.approaches import region_of
 from ketenzicht.sealing import operations as sealing
 from ketenzicht.triage import queries as content
 
 SOUGHT, QUESTION = "placement.sought", "placement.question"
 MOST_WORDS = 2_000
+UNKNOWN_FORM = "Deze vorm van zorg staat niet in de regels voor passende zorg."
 NO_RULES = "Er zijn geen regels voor passende zorg in gebruik. De functioneel beheerder leest ze in."
 
 
@@ -39,12 +45,27 @@ NO_RULES = "Er zijn geen regels voor passende zorg in gebruik. De functioneel be
 class NewNeed:
     """What is sought: a form of care of the rules in use, for a patient as far as finding a place asks.
 
-    `question` is what providers read: what is the matter and what the care asks, not who it is.
+    `question` is what providers read: what is the matter and what the care asks, not who it is. `sought` is None for a
+    form of care of which no figure tells where there is room: that is arranged by telephone.
     """
 
     form: str
-    sought: Sought
+    sought: Sought | None
     question: str
+    before: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What somebody filled in to find a place; `where` is the point of the patient, `wants` codes of `Want`."""
+
+    form: str
+    question: str
+    before: datetime | None
+    where: Point | None
+    age: int | None
+    sex: str
+    wants: Sequence[str]
 
 
 @transaction.atomic
@@ -63,14 +84,14 @@ def state_need(*, request_id: UUID, new: NewNeed, actor: Actor, at: datetime) ->
         step=(steps["last"] or 0) + 1,
         form=new.form,
         form_name=form_name,
-        kinds=[list(one) for one in new.sought.kinds],
-        before=new.sought.before,
+        kinds=[list(one) for one in new.sought.kinds] if new.sought else [],
+        before=new.before,
         status=need_after(None, NeedMove.STATE).value,
         since=at,
         stated_at=at,
         stated_by=access.own_account(actor),
         stated_by_name=actor.name[:255],
-        sought=_sealed(request_id, msgspec.json.encode(new.sought).decode(), SOUGHT),
+        sought=_sealed(request_id, msgspec.json.encode(new.sought).decode(), SOUGHT) if new.sought else b"",
         question=_sealed(request_id, question, QUESTION),
     )
     row.save(force_insert=True)
@@ -143,7 +164,7 @@ def _form_name(form: str, *, at: datetime) -> str:
         raise Refused(NO_RULES)
     found = in_use[1].form.get(form)
     if found is None:
-        raise NotFound("Deze vorm van zorg staat niet in de regels voor passende zorg.")
+        raise NotFound(UNKNOWN_FORM)
     return found.name
 
 
@@ -163,3 +184,24 @@ def _sealed(request_id: UUID, text: str, purpose: str) -> bytes:
 def _tell(row: Need, kind: Kind, detail: dict[str, object], *, note: str = "", actor: Actor, at: datetime) -> None:
     told = {"need": str(row.id), **detail}
     coordination.add_to_story(request_id=row.request_id, kind=kind, detail=told, note=note, actor=actor, at=at)
+
+
+def new_need(*, request_id: UUID, told: Told, at: datetime) -> NewNeed:
+    """What is sought, with the kinds of care that tell of room for this form; of the region of the centre."""
+    in_use = content.fitting_in_use(at=at)
+    found = in_use[1].form.get(told.form) if in_use is not None else None
+    if found is None:
+        raise NotFound(UNKNOWN_FORM)
+    kinds = tuple((one.module, one.label) for one in found.capacity)
+    if not kinds:
+        return NewNeed(form=told.form, sought=None, question=told.question, before=told.before)
+    sought = Sought(
+        kinds=kinds,
+        point=told.where,
+        before=told.before,
+        age=told.age,
+        sex=Sex(told.sex) if told.sex else None,
+        wants=frozenset(Want(one) for one in told.wants),
+        region=region_of(centre_id=requests.centre_of_request(request_id=request_id), at=at),
+    )
+    return NewNeed(form=told.form, sought=sought, question=told.question, before=told.before)

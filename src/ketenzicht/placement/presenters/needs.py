@@ -1,0 +1,209 @@
+"""What is sought for a request, in words, with what can be done now."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from django import forms
+
+from ketenzicht.coordination.domain import Kind
+from ketenzicht.coordination.queries import RequestFile
+from ketenzicht.placement.domain import NEXT, Action, Cancelled, Declined, NeedStatus, Side, Status, chance_word
+from ketenzicht.placement.forms import needs as filled
+from ketenzicht.placement.forms.fields import local
+from ketenzicht.placement.queries.needs import NeedLine, OfferLine
+from ketenzicht.triage import queries as content
+
+MINUTE = timedelta(minutes=1)
+
+# What the centre can do, in the order in which it is offered: the name in the address, the action, and the words.
+OFFERED: tuple[tuple[str, Action, str], ...] = (
+    ("confirm", Action.CONFIRM, "Bevestig de plaats"),
+    ("yes", Action.ACCEPT, "Telefonisch ja"),
+    ("no", Action.DECLINE, "Telefonisch nee"),
+    ("depart", Action.DEPART, "Patiënt is onderweg"),
+    ("arrive", Action.ARRIVE, "Patiënt is aangekomen"),
+    ("leave", Action.LEAVE, "Patiënt is vertrokken"),
+    ("miss", Action.MISS, "Patiënt kwam niet"),
+    ("correct", Action.CORRECT, "Toch niet aangekomen"),
+    ("withdraw", Action.WITHDRAW, "Trek in"),
+    ("cancel", Action.CANCEL, "Zeg af"),
+)
+FORMS: Mapping[str, type[forms.Form]] = {
+    "confirm": filled.Expected,
+    "yes": filled.YesByTelephone,
+    "no": filled.NoByTelephone,
+    "depart": filled.Expected,
+    "arrive": filled.Nothing,
+    "leave": filled.Nothing,
+    "miss": filled.Because,
+    "correct": filled.Because,
+    "withdraw": filled.CallOff,
+    "cancel": filled.CallOff,
+}
+REASONS = {one.value: one.word for one in (*Cancelled, *Declined)}
+_SIDES = {Side.CENTRE.value: "centrum", Side.PROVIDER.value: "aanbieder", Side.CLOCK.value: "vanzelf"}
+_ACTIONS = {
+    Action.QUEUE: "in de rij gezet",
+    Action.ASK: "gevraagd",
+    Action.ACCEPT: "plaats toegezegd",
+    Action.DECLINE: "geweigerd",
+    Action.WITHDRAW: "ingetrokken",
+    Action.EXPIRE: "niet op tijd beantwoord",
+    Action.CONFIRM: "bevestigd",
+    Action.LAPSE: "toezegging verlopen",
+    Action.REDIRECT: "doorverwezen",
+    Action.CANCEL: "afgezegd",
+    Action.DEPART: "patiënt onderweg",
+    Action.ARRIVE: "patiënt aangekomen",
+    Action.MISS: "patiënt kwam niet",
+    Action.CORRECT: "aankomst teruggedraaid",
+    Action.LAND_ELSEWHERE: "patiënt elders terechtgekomen",
+    Action.LEAVE: "patiënt vertrokken",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """One thing that can be done: its form, and whether it stands open because something was wrong in it."""
+
+    name: str
+    words: str
+    form: forms.Form
+    is_open: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    at: datetime
+    words: str
+    who: str
+    side: str
+    reason: str
+    note: str
+
+
+@dataclass(frozen=True, slots=True)
+class OfferView:
+    line: OfferLine
+    status: str
+    before: datetime | None
+    clock: str
+    is_late: bool
+    reason: str
+    chance: str
+    shown: str
+    choices: tuple[Choice, ...]
+    steps: tuple[Step, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class NeedView:
+    line: NeedLine
+    wants: str
+    offers: tuple[OfferView, ...]
+    choices: tuple[Choice, ...]
+    is_seeking: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    needs: tuple[NeedView, ...]
+    has_open: bool
+
+
+def page_of(needs: Iterable[NeedLine], *, wrong: forms.Form | None, opened: str, now: datetime) -> Page:
+    shown = tuple(_need(one, wrong, opened, now) for one in needs)
+    return Page(needs=tuple(reversed(shown)), has_open=any(one.line.status.is_open for one in shown))
+
+
+def form_choices(*, now: datetime) -> list[tuple[str, str]]:
+    """The forms of care that can be sought, of the rules in use."""
+    in_use = content.fitting_in_use(at=now)
+    return [] if in_use is None else [(one.code, one.name) for one in in_use[1].forms]
+
+
+def first_answers(file: RequestFile, *, now: datetime) -> dict[str, Any]:
+    """What is known already of what finding a place asks; never who it is."""
+    decided = next((one.detail for one in reversed(file.story) if one.kind is Kind.DECIDED), {})
+    sex = file.intake.get("sex", "")
+    before = file.begin_before if file.begin_before is not None and file.begin_before > now else None
+    return {
+        "form": decided.get("form", ""),
+        "before": local(before),
+        "where": file.intake.get("postcode", "") if "postcode" not in file.remarks else "",
+        "age": file.age,
+        "sex": sex if sex in {"female", "male"} else "",
+    }
+
+
+def _need(line: NeedLine, wrong: forms.Form | None, opened: str, now: datetime) -> NeedView:
+    seeking = line.status is NeedStatus.SEEKING
+    names: list[tuple[str, str, type[forms.Form]]] = (
+        [("outside", "Plaats buiten het netwerk", filled.Outside)] if seeking else []
+    )
+    if line.status.is_open:
+        names.append(("drop", "Niet meer nodig", filled.Drop))
+    if line.status in {NeedStatus.UNMET, NeedStatus.DROPPED}:
+        names.append(("resume", "Zoek weer een plaats", filled.Resume))
+    choices = tuple(_choice(name, words, kind, str(line.id), wrong, opened) for name, words, kind in names)
+    return NeedView(
+        line=line,
+        wants=", ".join(sorted(one.word for one in line.sought.wants)) if line.sought else "",
+        offers=tuple(_offer(one, wrong, opened, now) for one in line.offers),
+        choices=choices,
+        is_seeking=seeking,
+    )
+
+
+def _offer(line: OfferLine, wrong: forms.Form | None, opened: str, now: datetime) -> OfferView:
+    before = {
+        Status.ASKED: line.answer_before,
+        Status.ACCEPTED: line.hold_until,
+        Status.PLACED: line.expected_at,
+        Status.UNDER_WAY: line.expected_at,
+    }.get(line.status)
+    return OfferView(
+        line=line,
+        status=line.status.word,
+        before=before,
+        clock=clock_words(before, now) if before else "",
+        is_late=before is not None and before <= now,
+        reason=REASONS.get(line.reason, ""),
+        chance=chance_word(line.chance) if line.chance is not None else "",
+        shown="onbekend" if line.free_shown is None else f"{line.free_shown:g}",
+        choices=tuple(
+            _choice(name, words, FORMS[name], str(line.id), wrong, opened)
+            for name, action, words in OFFERED
+            if _can(line.status, action)
+        ),
+        steps=tuple(
+            Step(
+                at=one.at,
+                words=_ACTIONS[Action(one.action)],
+                who=one.who,
+                side=_SIDES[one.side],
+                reason=REASONS.get(one.reason, ""),
+                note=one.note,
+            )
+            for one in line.steps
+        ),
+    )
+
+
+def _can(status: Status, action: Action) -> bool:
+    found = NEXT.get((status, action))
+    return found is not None and Side.CENTRE in found[1]
+
+
+def _choice(name: str, words: str, kind: type[forms.Form], of: str, wrong: forms.Form | None, opened: str) -> Choice:
+    is_open = opened == f"{name}-{of}"
+    form = wrong if is_open and wrong is not None else kind(auto_id=f"id-{name}-{of}-%s")
+    return Choice(name, words, form, is_open)
+
+
+def clock_words(moment: datetime, now: datetime) -> str:
+    minutes = round(abs(moment - now) / MINUTE)
+    words = f"{minutes} min" if minutes < 120 else f"{minutes // 60} uur"  # noqa: PLR2004 - two hours
+    return f"nog {words}" if moment > now else f"{words} te laat"
