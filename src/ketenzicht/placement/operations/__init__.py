@@ -18,6 +18,7 @@ from ketenzicht.placement.operations.learning import learn, rebuild_trust
 from ketenzicht.placement.operations.searching import search_places
 from ketenzicht.placement.operations.seeking import NewNeed, change_need, drop_need, resume_need, state_need
 from ketenzicht.placement.operations.turns import ask_next
+from ketenzicht.placement.operations.unit_terms import set_unit_terms
 from ketenzicht.placement.operations.watching import watch
 
 __all__ = [
@@ -43,6 +44,7 @@ __all__ = [
     "redirect",
     "resume_need",
     "search_places",
+    "set_unit_terms",
     "state_need",
     "watch",
     "withdraw",

@@ -26,12 +26,20 @@ View = Callable[..., HttpResponse]
 
 def for_workers(view: View) -> View:
     """Signed in, and allowed to work with requests for care; the view gets who and when."""
+    return _for(Permission.COORDINATION_WORK, view)
 
+
+def for_answerers(view: View) -> View:
+    """Signed in, and allowed to say whether there is a place; the view gets who and when."""
+    return _for(Permission.PLACEMENT_ANSWER, view)
+
+
+def _for(permission: Permission, view: View) -> View:
     @wraps(view)
     def guarded(request: HttpRequest, **named: Any) -> HttpResponse:
         now = timezone.now()
         actor = actor_of_user(user=request.user, now=now)
-        access.require(actor=actor, permission=Permission.COORDINATION_WORK)
+        access.require(actor=actor, permission=permission)
         return view(request, actor=actor, now=now, **named)
 
     return never_cache(login_required(guarded))
