@@ -66,6 +66,7 @@ class Walk:
             "activation": self.ours.activation,
             "division": self.ours.division,
             "request": self.ours.request,
+            "need": self.ours.need,
             "exchange": self.ours.exchange,
             "meeting": self.ours.meeting,
             "case": self.ours.case,
