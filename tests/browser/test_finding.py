@@ -25,7 +25,7 @@ from ketenzicht.registry.domain import NewOrganisation, OrganisationKind
 from ketenzicht.sealing import operations as sealing
 
 NOW = datetime.now(UTC)
-COR = "cor@voorbeeld.invalid"
+COR, BO = "cor@voorbeeld.invalid", "bo@voorbeeld.invalid"
 PLACES = (
     ("Dichtbij", Point(52.09, 5.15), "GM0344", 0),
     ("Amersfoort", Point(52.15, 5.38), "GM0307", 2),
@@ -49,6 +49,11 @@ def address(own_database: str) -> str:
     request_id = coordination.receive(centre_id=made.id, door=Door.CITIZENS, intake={}, actor=cor, at=NOW).id
     for number, (name, point, municipality, free) in enumerate(PLACES):
         unit = hospital(name, point, municipality)
+        if number == 0:
+            access.create_account(
+                name="Bo", email=BO, password=country.PASSWORD, organisation_id=unit.deliverer_id,
+                role=Role.CAPACITY_MANAGER, actor=PLATFORM, at=NOW,
+            )  # fmt: skip
         if number == 1:
             UnitTerms.objects.create(
                 unit=unit, start=NOW.date(), min_age=18, can=["isolation"], set_at=NOW, agreement="normal"
@@ -74,12 +79,16 @@ def _need(request_id: UUID) -> UUID:
     ).id  # fmt: skip
 
 
-def test_candidates_on_a_good_page_at_a_desk_and_on_a_telephone(page: Page, address: str) -> None:
+def _sign_in(page: Page, email: str, address: str) -> None:
     page.goto(f"/sign-in/?next={address}")
-    page.get_by_label("E-mailadres").fill(COR)
+    page.get_by_label("E-mailadres").fill(email)
     page.get_by_label("Wachtwoord").fill(country.PASSWORD)
     page.keyboard.press("Enter")
-    page.wait_for_url("**/find/")
+    expect(page.get_by_label("E-mailadres")).not_to_be_visible()
+
+
+def test_candidates_on_a_good_page_at_a_desk_and_on_a_telephone(page: Page, address: str) -> None:
+    _sign_in(page, COR, address)
     expect(page.get_by_text("Amersfoort").first).to_be_visible()
     summary = page.get_by_text("waaruit die bestaan").first.locator("..")
     summary.press("Enter")
@@ -94,3 +103,19 @@ def test_candidates_on_a_good_page_at_a_desk_and_on_a_telephone(page: Page, addr
     expect(page.get_by_text("door uw keuze")).to_be_visible()
     expect(page.get_by_text("Vol (cijfer van")).to_be_visible()
     assert_good(page)
+
+
+@pytest.mark.usefixtures("address")
+def test_a_provider_says_whom_a_unit_takes_on_a_good_page(page: Page) -> None:
+    _sign_in(page, BO, "/placement/units/")
+    expect(page.get_by_role("heading", name="Wie onze eenheden opnemen")).to_be_visible()
+    assert_good(page)
+    page.get_by_role("link", name="Interne geneeskunde").press("Enter")
+    page.get_by_label("Jongste leeftijd").fill("80")
+    page.get_by_label("Oudste leeftijd").fill("18")
+    page.get_by_role("button", name="Leg vast").press("Enter")
+    expect(page.get_by_text("niet hoger dan de hoogste").first).to_be_visible()
+    assert_good(page)
+    page.get_by_label("Oudste leeftijd").fill("90")
+    page.get_by_role("button", name="Leg vast").press("Enter")
+    expect(page.get_by_text("Vastgelegd voor Interne geneeskunde")).to_be_visible()

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from ketenzicht.placement.views import agreements, answering, finding, needs
+from ketenzicht.placement.views import agreements, answering, finding, needs, unit_terms
 
 app_name = "placement"
 NEEDS = "coordination/<uuid:request_id>/needs/"
@@ -20,4 +20,6 @@ urlpatterns = [
     path("placement/agreements/", agreements.agreements, name="agreements"),
     path("placement/agreements/new/", agreements.begin, name="begin_agreement"),
     path("placement/agreements/<uuid:agreement_id>/end/", agreements.end, name="end_agreement"),
+    path("placement/units/", unit_terms.units, name="units"),
+    path("placement/units/<uuid:unit_code>/terms/", unit_terms.unit_terms, name="unit_terms"),
 ]

@@ -6,7 +6,6 @@ from uuid import UUID, uuid4
 import pytest
 from django.test import Client
 from django.utils import timezone
-from pytest_django import Settings
 from tests.coordination.conftest import People
 from tests.placement.finding.conftest import Region
 from tests.web.reading import text_of
@@ -35,9 +34,9 @@ def test_candidates_stand_in_order_with_reasons_and_what_is_known_of_room(now: R
     text = shown(people["cor"][0], now, now.need(age=76))
     assert text.index("Verder") < text.index("Groningen")
     assert "2 vrij, cijfer van 5 minuten oud" in text
-    assert "Plaats: vrijwel zeker (nog geen antwoorden van deze unit)" in text
+    assert "Plaats: vrijwel zeker (nog geen antwoorden van deze eenheid)" in text
     assert "niet bekend of er plaats is: nooit een cijfer ontvangen" in text.casefold()
-    assert "1 unit past niet" in text
+    assert "1 eenheid past niet" in text
     assert "Dichtbij" not in text
     assert "in heel Nederland" in text
     assert "76 jaar" in text
@@ -84,13 +83,10 @@ def test_each_opening_of_the_page_is_a_search_that_is_kept(now: Region, people: 
 
 
 def test_nothing_that_is_known_says_so_and_what_to_do(now: Region, people: People) -> None:
-    assert "geen unit die u mag zien" in shown(people["cor"][0], now, now.need(kinds=()))
+    assert "geen eenheid die u mag zien" in shown(people["cor"][0], now, now.need(kinds=()))
 
 
-def test_chosen_units_are_sent_to_be_asked_with_the_search_they_were_found_by(
-    now: Region, people: People, settings: Settings
-) -> None:
-    settings.ROOT_URLCONF = "tests.placement.finding.with_asking"
+def test_chosen_units_are_sent_to_be_asked_with_the_search_they_were_found_by(now: Region, people: People) -> None:
     now.says(now.near, 2)
     page = people["cor"][0].get(f"/coordination/{now.request_id}/needs/{(need := now.need())}/find/")
     body = page.content.decode()

@@ -28,6 +28,7 @@ from ketenzicht.placement.operations.seeking import (
     state_need,
 )
 from ketenzicht.placement.operations.turns import ask_next
+from ketenzicht.placement.operations.unit_terms import set_unit_terms
 from ketenzicht.placement.operations.watching import watch
 
 __all__ = [
@@ -59,6 +60,7 @@ __all__ = [
     "redirect",
     "resume_need",
     "search_places",
+    "set_unit_terms",
     "state_need",
     "watch",
     "withdraw",

@@ -127,7 +127,7 @@ def _learnt(answers: float) -> str:
     """How many answers the chance was learnt from, as they are worth now."""
     whole = round(answers)
     if not whole:
-        return "nog geen antwoorden van deze unit"
+        return "nog geen antwoorden van deze eenheid"
     return f"geleerd van {words.count(whole, 'antwoord', 'antwoorden')}"
 
 
