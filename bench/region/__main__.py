@@ -31,18 +31,31 @@ SCENARIOS: dict[str, dict[str, float]] = {
     "app answered in 3 minutes": {"app_middle": 3, "app_most": 10},
     "app answered in 15 minutes": {"app_middle": 15, "app_most": 60},
     "app not answered: 30 %": {"app_never": 0.3},
+    "a request is seen at once": {"app_seen": 0.1},
+    "who shows full is asked after a tenth of the time": {"ask_full_after": 0.1},
     "telephone not answered: 30 %": {"no_pick_up": 0.3},
     "a call takes 7 minutes": {"talk_middle": 6, "talk_most": 14},
     "declined though free: 25 %": {"refuses": 0.25},
+    "all look for room first": {"looks_for_room": 1.0},
     "one in three tells too much or too little": {"optimists": 0.17, "pessimists": 0.17, "miscounted": 0.3},
 }
 AGREEMENTS: dict[str, Agreement] = {
-    "3, 2, 1 at once": Agreement(at_once=(3, 2, 1)),
+    "as proposed: 3 at once, 5 and 20 minutes": Agreement(),
     "one at a time": Agreement(at_once=(1, 1, 1)),
-    "2, 1, 1 at once": Agreement(at_once=(2, 1, 1)),
-    "3, 3, 2 at once": Agreement(at_once=(3, 3, 2)),
-    "until it is likely": Agreement(at_once=(3, 2, 2), sure=(0.9, 0.8, 0.5)),
-    "one at a time, waits half as long": Agreement(at_once=(1, 1, 1), wait=(3, 5, 10)),
+    "2 at once": Agreement(at_once=(2, 2, 2)),
+    "3, 2, 1 at once": Agreement(at_once=(3, 2, 1)),
+    "one at a time, 5, 10 and 10 minutes": Agreement(at_once=(1, 1, 1), wait=(5, 10, 10)),
+    "until 80 % sure, 5, 10 and 10 minutes": Agreement(sure=(0.8, 0.8, 0.8), wait=(5, 10, 10)),
+}
+
+
+TERMS: dict[str, tuple[tuple[str, float], ...]] = {
+    "as published": (),
+    "trust does not count": (("doubt", 0.0),),
+    "trust counts twice": (("doubt", 60.0),),
+    "fair share does not count": (("fair_share", 0.0),),
+    "fair share counts three times": (("fair_share", 30.0),),
+    "travel only": (("doubt", 0.0), ("fair_share", 0.0)),
 }
 
 
@@ -58,6 +71,9 @@ def main(arguments: list[str]) -> int:
     elif options.agreements:
         found = {name: _weeks(replace(plan, agreement=one), options) for name, one in AGREEMENTS.items()}
         print(sensitivity(found, TOLD))
+    elif options.terms:
+        found = {name: _weeks(replace(plan, terms=one), options) for name, one in TERMS.items()}
+        print(sensitivity(found, (*TOLD, "travel_minutes", "fairness_jain")))
     else:
         one = _weeks(plan, options)
         print(text(one))
@@ -86,6 +102,7 @@ def _options(arguments: list[str]) -> argparse.Namespace:
     parser.add_argument("--set", action="append", type=_assumption, metavar="NAME=NUMBER", help="another assumption")
     parser.add_argument("--sensitivity", action="store_true", help="each doubtful assumption, one at a time")
     parser.add_argument("--agreements", action="store_true", help="other agreements on how many are asked at once")
+    parser.add_argument("--terms", action="store_true", help="other terms of the ranking")
     parser.add_argument("--processes", type=int, default=1, help="how many seeds at the same time (1)")
     parser.add_argument("--json", help="write the outcome to this file too")
     return parser.parse_args(arguments)

@@ -1,9 +1,11 @@
 """What is assumed of people and systems, each with its source or "voorstel"."""
 
 from dataclasses import dataclass, field, fields
+from datetime import timedelta
 from typing import Any
 
 from bench.region.kinds import VOORSTEL
+from ketenzicht.placement.domain import VOORSTEL as VOORSTEL_OF_KETENZICHT
 
 
 def _told(value: float, source: str) -> Any:
@@ -45,6 +47,7 @@ class Assumptions:
     talk_middle: float = _told(3.2, "CritiCall: 28 minutes for 7 calls, so 4 minutes a call, with picking up")
     talk_most: float = _told(7, f"{VOORSTEL}: idem, a tenth longer")
     refuses: float = _told(0.12, f"{VOORSTEL}: share of requests that are declined although there is a place")
+    looks_for_room: float = _told(0.5, f"{VOORSTEL}: share who look for room first, the others at the patient")
     isolation: float = _told(0.08, f"{VOORSTEL}: share of patients for a bed who must be isolated")
     can_isolate: float = _told(0.6, f"{VOORSTEL}: share of units with beds that can")
     # The centre
@@ -53,10 +56,12 @@ class Assumptions:
     per_offer: float = _told(0.3, f"{VOORSTEL}: minutes of work for each request that is sent")
     confirm_middle: float = _told(2, f"{VOORSTEL}: minutes until an acceptance is confirmed")
     confirm_most: float = _told(8, f"{VOORSTEL}: idem, a tenth later")
-    hold_for: float = _told(30, f"{VOORSTEL}: minutes that a place is held for who has not confirmed")
     again_phone: float = _told(60, f"{VOORSTEL}: minutes until the list is phoned once more")
     again_search: float = _told(30, f"{VOORSTEL}: minutes until the ranking is looked at again when nobody is left")
     ask_again: float = _told(60, f"{VOORSTEL}: minutes until who was full is asked again, if a newer figure shows room")
+    ask_full_after: float = _told(
+        0.5, f"{VOORSTEL}: part of the time after which who shows that it is full is asked too"
+    )
     give_up: float = _told(2, f"{VOORSTEL}: care is given up after so many times the time within which it was due")
     no_longer: float = _told(0.03, f"{VOORSTEL}: share of patients who no longer need it while it is sought a day")
     transport: float = _told(60, f"{VOORSTEL}: minutes until a patient leaves for a bed")
@@ -66,21 +71,30 @@ class Assumptions:
         return {one.name: (getattr(self, one.name), one.metadata["source"]) for one in fields(self)}
 
 
+def _minutes(length: timedelta) -> float:
+    return length / timedelta(minutes=1)
+
+
 @dataclass(frozen=True, slots=True)
 class Agreement:
-    """How a region asks. One is asked; another beside it while it is less than `sure` that one of them has a place, up
-    to `at_once`. After `wait` minutes without an answer the next is asked too; after `lapses` times that the request
-    ends.
+    """How a region asks: what Ketenzicht does where nothing else was agreed, unless told otherwise.
 
-    Three numbers: for care that is due within `urgent` minutes, within `soon`, and later.
+    One is asked; another beside it while it is less than `sure` that one of them has a place, up to `at_once`. After
+    `wait` minutes without an answer the next is asked too; after `lapses` times that the request ends. Of three numbers
+    the first is for care that is due within `urgent` minutes, the second within `soon`, the third later.
     """
 
     urgent: float = 60
     soon: float = 240
-    at_once: tuple[int, int, int] = (3, 2, 1)
+    at_once: tuple[int, int, int] = (VOORSTEL_OF_KETENZICHT.in_the_first_turn,) * 3
     sure: tuple[float, float, float] = (1.0, 1.0, 1.0)
-    wait: tuple[float, float, float] = (6, 10, 20)
-    lapses: float = 3
+    wait: tuple[float, float, float] = (
+        _minutes(VOORSTEL_OF_KETENZICHT.urgent_within),
+        _minutes(VOORSTEL_OF_KETENZICHT.answer_within),
+        _minutes(VOORSTEL_OF_KETENZICHT.answer_within),
+    )
+    lapses: float = 2
+    hold_for: float = _minutes(VOORSTEL_OF_KETENZICHT.hold_for)
 
     def step(self, within: float) -> int:
         return 0 if within <= self.urgent else 1 if within <= self.soon else 2

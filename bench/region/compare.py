@@ -6,22 +6,24 @@ from dataclasses import dataclass, field
 from math import sqrt
 from statistics import mean, stdev
 
+from msgspec.structs import replace
+
 from bench.region import demand, world
 from bench.region.assumptions import Agreement, Assumptions
 from bench.region.chance import Chance
 from bench.region.clock import DAY
-from bench.region.ketenzicht import Ketenzicht
+from bench.region.ketenzicht import Ketenzicht, published
 from bench.region.kinds import KINDS, Kind
 from bench.region.outcomes import Foretold, Measures, Outcome, briers, outcome
 from bench.region.run import Policy, Run
 from bench.region.telephone import Board, Telephone
-from ketenzicht.placement.domain import Reliability, reliability
+from ketenzicht.placement.domain import Reliability, Terms, read_terms, reliability
 
 Z = 1.959964  # of the normal distribution, for 95 %
-POLICIES: dict[str, Callable[[Agreement], Policy]] = {
+POLICIES: dict[str, Callable[["Plan"], Policy]] = {
     Telephone.name: lambda _: Telephone(),
     Board.name: lambda _: Board(),
-    Ketenzicht.name: Ketenzicht,
+    Ketenzicht.name: lambda plan: Ketenzicht(plan.agreement, _terms(plan)),
 }
 
 
@@ -36,6 +38,7 @@ class Plan:
     agreement: Agreement = field(default_factory=Agreement)
     policies: tuple[str, ...] = tuple(POLICIES)
     kinds: tuple[Kind, ...] = KINDS
+    terms: tuple[tuple[str, float], ...] = ()  # of the ranking, other than published
 
     @property
     def since(self) -> float:
@@ -52,12 +55,16 @@ class Plan:
         return self.sought_until + self.given.give_up * longest + DAY
 
 
+def _terms(plan: Plan) -> Terms:
+    return replace(read_terms(published()), **dict(plan.terms))
+
+
 def runs(plan: Plan) -> dict[str, Run]:
     """Every policy on one and the same region and demand."""
     chance = Chance(plan.seed)
     region = world.build(chance=chance, given=plan.given, until=plan.until, kinds=plan.kinds)
     needs = demand.draw(chance=chance, given=plan.given, until=plan.sought_until, kinds=plan.kinds)
-    return {name: Run(region, needs, POLICIES[name](plan.agreement)).play() for name in plan.policies}
+    return {name: Run(region, needs, POLICIES[name](plan)).play() for name in plan.policies}
 
 
 def play(plan: Plan) -> dict[str, Outcome]:

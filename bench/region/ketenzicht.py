@@ -69,7 +69,8 @@ class Ketenzicht:
 
     def _probe(self, run: Run, need: Need) -> None:
         """What a search at this moment tells of some units of this kind that are open, and what is so."""
-        units = [unit for unit in run.world.by_kind[need.kind.code] if unit.kind.opening.includes(run.at)]
+        of_kind = run.world.by_kind[need.kind.code] if need.kind.opening.includes(run.at) else []
+        units = [unit for unit in of_kind if unit.is_closed == need.closed]
         for number in range(PROBES if units else 0):
             unit = units[int(run.chance.uniform("probe", need.number, number) * len(units))]
             figure, places = run.figure(unit), run.places[unit.number]
@@ -133,8 +134,8 @@ class Ketenzicht:
         return len(chances) < self.agreement.at_once[step] and (not chances or 1 - nobody < self.agreement.sure[step])
 
     def _to_ask(self, run: Run, case: Case, ranked: list[tuple[Unit, Ranked]]) -> Iterator[tuple[Unit, Ranked]]:
-        """Who fits or perhaps fits, and after half of the time also who shows that it is full."""
-        late = run.at > case.need.at + case.need.kind.within / 2
+        """Who fits or perhaps fits, and after part of the time also who shows that it is full."""
+        late = run.at > case.need.at + case.need.kind.within * run.given.ask_full_after
         for unit, one in ranked:
             if one.facts.is_open and (one.verdict is not Verdict.NOT or (late and _is_only_full(one))):
                 asked = [ask for ask in case.asks if ask.unit is unit]
@@ -195,10 +196,10 @@ class Ketenzicht:
         given, about = run.given, (case.need.number, ask.unit.number, len(case.asks))
         took = run.chance.lognormal(given.confirm_middle, given.confirm_most, "confirm", *about)
         case.work += min(took, given.confirm_middle)
-        if took <= given.hold_for:
+        if took <= self.agreement.hold_for:
             run.later(took, lambda: self._confirm(run, case, ask))
         else:
-            run.later(given.hold_for, lambda: self._lapse(run, case, ask))
+            run.later(self.agreement.hold_for, lambda: self._lapse(run, case, ask))
 
     def _confirm(self, run: Run, case: Case, ask: Ask) -> None:
         case.held = None

@@ -196,17 +196,25 @@ class Run:
         return ask
 
     def judge(self, need: Need, unit: Unit) -> Answer:
-        """What a provider says who looks now. What it says of this patient does not hang on when, or who else asks."""
+        """What a provider says who looks now. What it says of this patient does not hang on when, or who else asks.
+
+        Some look for room first, others at the patient: who says no for the patient has then told nothing of room.
+        """
+        of_room, of_patient = self._of_room(need, unit), self._of_patient(need, unit)
+        looks_for_room = self.chance.happens(self.given.looks_for_room, "looks-for-room", need.number, unit.number)
+        first, then = (of_room, of_patient) if looks_for_room else (of_patient, of_room)
+        return first or then or Answer.ACCEPTED
+
+    def _of_room(self, need: Need, unit: Unit) -> Answer | None:
         places = self.places[unit.number]
         if not places.free(self.at):
             return Answer.FULL
-        if not places.suits(is_woman=need.is_woman, at=self.at):
-            return Answer.NO_ROOM_FOR_SEX
+        return None if places.suits(is_woman=need.is_woman, at=self.at) else Answer.NO_ROOM_FOR_SEX
+
+    def _of_patient(self, need: Need, unit: Unit) -> Answer | None:
         if need.isolation and not unit.can_isolate:
             return Answer.CANNOT
-        if self.chance.happens(unit.refuses, "refuses", need.number, unit.number):
-            return Answer.REFUSED
-        return Answer.ACCEPTED
+        return Answer.REFUSED if self.chance.happens(unit.refuses, "refuses", need.number, unit.number) else None
 
     def hold(self, case: Case, unit: Unit) -> None:
         self.places[unit.number].reserve(("need", case.need.number), self.at)

@@ -2,8 +2,11 @@
 
 from collections import Counter
 from dataclasses import replace
+from typing import cast
 
 import pytest
+from bench.__main__ import BENCHMARKS
+from bench.measures import region
 from bench.region.assumptions import Agreement
 from bench.region.clock import DAY, HOUR, Opening, Shape, is_night, weights
 from bench.region.compare import POLICIES, Plan, compare, estimate, play, runs, student
@@ -13,6 +16,7 @@ from bench.region.places import Places, TakenTwiceError, last_figure
 from bench.region.report import ROWS, document, sensitivity, text
 from bench.region.run import Answer, End, Run
 from bench.region.world import Unit, erlang_b, offered_for
+from bench.stage import Stage
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -133,6 +137,16 @@ def test_every_assumption_says_where_it_comes_from() -> None:
         assert source.startswith("voorstel: ") or "CritiCall" in source, name
     assert all(kind.source for kind in KINDS)
     assert len(KINDS) >= 10
+
+
+def test_make_bench_tells_the_rows_of_the_region(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(region, "WEEKS", 2)
+    monkeypatch.setattr(region, "Plan", lambda: replace(SMALL, days=1))
+    found = {row.name: row for row in region.rows(cast("Stage", None), 0)}
+    (benchmark,) = [one for one in BENCHMARKS if one.name == "region"]
+    assert tuple(found) == benchmark.rows
+    assert "telephone" in found["calls_per_placement"].note
+    assert found["calls_per_placement"].goal == "≤ 2"
 
 
 # ── Places ──────────────────────────────────────────────────────────────────────────────────────────────────
