@@ -9,7 +9,7 @@ from pathlib import Path
 
 from bench.region.assumptions import Agreement, Assumptions
 from bench.region.compare import POLICIES, Comparison, Plan, compare, play_all
-from bench.region.report import document, sensitivity, text
+from bench.region.report import assumed, document, sensitivity, text
 
 TOLD = (
     "calls_per_placement",
@@ -26,7 +26,6 @@ SCENARIOS: dict[str, dict[str, float]] = {
     "hardly anybody by hand": {"by_hand": 0.1},
     "nearly everybody by hand": {"by_hand": 5.0},
     "beds 7 points emptier": {"occupancy": -0.07},
-    "beds 3 points fuller": {"occupancy": 0.03},
     "beds 5 points fuller": {"occupancy": 0.05},
     "app answered in 3 minutes": {"app_middle": 3, "app_most": 10},
     "app answered in 15 minutes": {"app_middle": 15, "app_most": 60},
@@ -65,7 +64,9 @@ def main(arguments: list[str]) -> int:
     plan = Plan(seed=options.seed, days=options.days, learn=options.learn, given=given)
     if options.policies:
         plan = replace(plan, policies=tuple(options.policies))
-    if options.sensitivity:
+    if options.assumptions:
+        print(assumed(given))
+    elif options.sensitivity:
         found = {name: _weeks(replace(plan, given=replace(given, **told)), options) for name, told in SCENARIOS.items()}
         print(sensitivity(found, TOLD))
     elif options.agreements:
@@ -100,6 +101,7 @@ def _options(arguments: list[str]) -> argparse.Namespace:
     parser.add_argument("--learn", type=int, default=14, help="days before them, to learn from (14)")
     parser.add_argument("--policies", nargs="+", choices=list(POLICIES), help="only these")
     parser.add_argument("--set", action="append", type=_assumption, metavar="NAME=NUMBER", help="another assumption")
+    parser.add_argument("--assumptions", action="store_true", help="only tell what is assumed")
     parser.add_argument("--sensitivity", action="store_true", help="each doubtful assumption, one at a time")
     parser.add_argument("--agreements", action="store_true", help="other agreements on how many are asked at once")
     parser.add_argument("--terms", action="store_true", help="other terms of the ranking")

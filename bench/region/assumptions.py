@@ -25,8 +25,8 @@ class Assumptions:
     late: float = _told(45, f"{VOORSTEL}: minutes after which half of the counts by hand are told; a tenth after 3 h")
     missed: float = _told(0.1, f"{VOORSTEL}: share of counts by hand that are forgotten")
     miscounted: float = _told(0.15, f"{VOORSTEL}: share of counts by hand that are one or two wrong")
-    optimists: float = _told(0.12, f"{VOORSTEL}: share of units that tell one more than there is")
-    pessimists: float = _told(0.12, f"{VOORSTEL}: share of units that tell one less than there is")
+    optimists: float = _told(0.12, f"{VOORSTEL}: share of units by hand that tell one more than there is")
+    pessimists: float = _told(0.12, f"{VOORSTEL}: share of units by hand that tell one less than there is")
     silent: float = _told(0.15, f"{VOORSTEL}: chance in a week that an automatic feed falls silent")
     silent_for: float = _told(720, f"{VOORSTEL}: minutes of such a silence: half below, a tenth above 36 h")
     shortage: float = _told(0.08, f"{VOORSTEL}: chance of a shift with a place without a nurse; feeds do not see it")
@@ -59,9 +59,7 @@ class Assumptions:
     again_phone: float = _told(60, f"{VOORSTEL}: minutes until the list is phoned once more")
     again_search: float = _told(30, f"{VOORSTEL}: minutes until the ranking is looked at again when nobody is left")
     ask_again: float = _told(60, f"{VOORSTEL}: minutes until who was full is asked again, if a newer figure shows room")
-    ask_full_after: float = _told(
-        0.5, f"{VOORSTEL}: part of the time after which who shows that it is full is asked too"
-    )
+    ask_full_after: float = _told(0.5, f"{VOORSTEL}: part of the time after which who shows full is asked too")
     give_up: float = _told(2, f"{VOORSTEL}: care is given up after so many times the time within which it was due")
     no_longer: float = _told(0.03, f"{VOORSTEL}: share of patients who no longer need it while it is sought a day")
     transport: float = _told(60, f"{VOORSTEL}: minutes until a patient leaves for a bed")

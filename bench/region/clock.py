@@ -42,9 +42,9 @@ OWN_NIGHT = 0.1  # what comes in by itself at night beside the day, where people
 class Opening(StrEnum):
     """When patients are taken in."""
 
-    ALWAYS = "altijd"
-    DAY = "8-22 uur"
-    ANW = "17-8 uur en in het weekend"
+    ALWAYS = "always"
+    DAY = "8–22 h"
+    ANW = "17–8 h and weekends"
 
     def includes(self, at: float) -> bool:
         hour, day = at % DAY / HOUR, int(at // DAY) % 7
@@ -65,9 +65,9 @@ class Opening(StrEnum):
 class Shape(StrEnum):
     """How a week is divided over its hours."""
 
-    ED = "seh"
+    ED = "ed"
     HAP = "hap"
-    ADMITTED_BY_DAY = "overdag"
+    ADMITTED_BY_DAY = "by day"
 
 
 def moment(at: float) -> datetime:

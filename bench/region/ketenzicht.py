@@ -28,7 +28,7 @@ from ketenzicht.placement.domain import (
 )
 
 RECENT = 28 * DAY  # the placements that a fair share is counted over
-ENOUGH = 5  # placements of a kind before shares say anything
+ENOUGH = 10  # placements of a kind before shares say anything; as the platform does
 ONLY_FULL = frozenset({"full", "too-little"})
 PROBES = 3  # for each need
 

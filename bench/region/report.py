@@ -5,7 +5,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import asdict
 from typing import Any
 
+from bench.region.assumptions import Assumptions
+from bench.region.clock import DAY, HOUR
 from bench.region.compare import Comparison, Estimate
+from bench.region.kinds import KINDS
 
 ROWS: dict[str, str] = {
     "needs": "needs",
@@ -92,6 +95,33 @@ def sensitivity(found: Mapping[str, Comparison], rows: Sequence[str]) -> str:
             )
         lines.append([name, *cells])
     return _table(head, lines)
+
+
+def assumed(given: Assumptions) -> str:
+    """Everything that is assumed, as docs/reference/regional-week.md tells it."""
+    kinds = [
+        [
+            kind.name,
+            f"{kind.per_week:g}",
+            f"{kind.units} × {kind.places}",
+            _length(kind.stay),
+            _length(kind.within),
+            f"{kind.occupancy:.0%}",
+            kind.opening.value,
+            f"{kind.automatic:.0%}",
+            kind.source,
+        ]
+        for kind in KINDS
+    ]
+    head = ["kind", "a week", "units × places", "stays", "within", "full", "takes in", "automatic", "source"]
+    rows = [[name, f"{value:g}", source] for name, (value, source) in given.sources().items()]
+    return "\n\n".join([_table(head, kinds), _table(["name", "value", "source, and what it is"], rows)])
+
+
+def _length(minutes: float) -> str:
+    if minutes >= 2 * DAY:
+        return f"{minutes / DAY:g} d"
+    return f"{minutes / HOUR:g} h" if minutes >= HOUR else f"{minutes:g} min"
 
 
 def _said(one: Estimate, *, digits: int = 2, sign: bool = False) -> str:

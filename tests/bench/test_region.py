@@ -2,18 +2,20 @@
 
 from collections import Counter
 from dataclasses import replace
+from pathlib import Path
 from typing import cast
 
 import pytest
 from bench.__main__ import BENCHMARKS
 from bench.measures import region
-from bench.region.assumptions import Agreement
+from bench.region.assumptions import Agreement, Assumptions
+from bench.region.chance import Chance
 from bench.region.clock import DAY, HOUR, Opening, Shape, is_night, weights
 from bench.region.compare import POLICIES, Plan, compare, estimate, play, runs, student
 from bench.region.kinds import KINDS
 from bench.region.outcomes import Foretold, briers, gini, jain
 from bench.region.places import Places, TakenTwiceError, last_figure
-from bench.region.report import ROWS, document, sensitivity, text
+from bench.region.report import ROWS, assumed, document, sensitivity, text
 from bench.region.run import Answer, End, Run
 from bench.region.world import Unit, erlang_b, offered_for
 from bench.stage import Stage
@@ -147,6 +149,60 @@ def test_make_bench_tells_the_rows_of_the_region(monkeypatch: pytest.MonkeyPatch
     assert tuple(found) == benchmark.rows
     assert "telephone" in found["calls_per_placement"].note
     assert found["calls_per_placement"].goal == "≤ 2"
+
+
+def test_what_is_assumed_is_published() -> None:
+    page = (Path(__file__).parents[2] / "docs/reference/regional-week.md").read_text(encoding="utf-8")
+    for line in assumed(Assumptions()).splitlines():
+        assert _cells(line) in {_cells(one) for one in page.splitlines()}, line
+
+
+def _cells(line: str) -> tuple[str, ...]:
+    """Without the blanks that line a table up."""
+    return tuple(cell.strip().strip("-") for cell in line.split("|"))
+
+
+@given(
+    seed=st.integers(0, 10_000),
+    changed=st.dictionaries(
+        st.sampled_from(["refuses", "app_never", "no_pick_up", "miscounted", "shortage", "never", "isolation"]),
+        st.floats(0, 0.9),
+        max_size=3,
+    ),
+    at_once=st.integers(1, 4),
+    hold_for=st.floats(1, 30),
+)
+@settings(max_examples=10, deadline=None)
+def test_in_any_region_everybody_is_accounted_for_and_no_place_is_given_twice(
+    seed: int, changed: dict[str, float], at_once: int, hold_for: float
+) -> None:
+    plan = Plan(
+        seed=seed,
+        days=1,
+        learn=0,
+        kinds=FEW[1:3],
+        given=replace(Assumptions(), **changed),
+        agreement=Agreement(at_once=(at_once,) * 3, hold_for=hold_for),
+    )
+    found = runs(plan)
+    assert len({tuple(case.need for case in run.cases) for run in found.values()}) == 1
+    for run in found.values():
+        assert all(case.is_over for case in run.cases)
+        held = Counter(guest for places in run.places.values() for guest in places.present if guest[0] == "need")
+        assert all(number == 1 for number in held.values())
+        for places in run.places.values():
+            _assert_apart(places)
+
+
+def test_a_draw_hangs_on_what_it_is_for_and_on_the_seed_alone() -> None:
+    one, same, other = Chance(1), Chance(1), Chance(2)
+    first = one.uniform("refuses", 3, 4)
+    one.uniform("something", "else")
+    assert first == one.uniform("refuses", 3, 4) == same.uniform("refuses", 3, 4)
+    assert first not in (one.uniform("refuses", 4, 3), other.uniform("refuses", 3, 4))
+    drawn = sorted(one.lognormal(6, 25, "app", number) for number in range(2_000))
+    assert drawn[1_000] == pytest.approx(6, rel=0.15)
+    assert drawn[1_800] == pytest.approx(25, rel=0.2)
 
 
 # ── Places ──────────────────────────────────────────────────────────────────────────────────────────────────
