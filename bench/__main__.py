@@ -26,6 +26,7 @@ from bench.measures import (
     policy,
     ranking,
     reading,
+    region,
     shifts,
     triage,
 )
@@ -74,6 +75,7 @@ BENCHMARKS = (
     Benchmark("policy", ("policy_cached_us", "policy_cold_ms"), policy.rows),
     Benchmark("triage", ("triage_step_ms", "fitting_care_ms"), triage.rows),
     Benchmark("rank", ("rank_p95_ms", "rank_per_s"), ranking.rows),
+    Benchmark("region", (*region.ROWS, "trust_brier_ratio"), region.rows),
     Benchmark("adapter_adt", ("adapter_adt_per_s", "adapter_adt_one_by_one_per_s"), adapter.rows),
     Benchmark("find_locations", ("find_locations_p95_ms",), keeping.find_locations),
     Benchmark("manual_screen", ("manual_screen_ms",), keeping.manual_screen),

@@ -82,6 +82,12 @@ GOALS: dict[str, Goal] = {
     "rank_per_s": _at_least(200, "searches/s"),
     "triage_step_ms": _at_most(2, "ms"),
     "fitting_care_ms": Goal("ms"),
+    "calls_per_placement": _at_most(2, "calls"),
+    "wrong_doors_per_placement": Goal("doors"),
+    "minutes_to_acceptance": Goal("minutes"),
+    "coordinator_minutes_per_placement": Goal("minutes"),
+    "placement_fairness": Goal("Jain"),
+    "trust_brier_ratio": _at_most(1, "×"),
 }
 
 # Rows that have one line for each size of the register.

@@ -57,6 +57,7 @@ def test_the_goals_of_the_issue_are_all_there() -> None:
         "policy_cold_ms": 5,
         "triage_step_ms": 2,
         "adapter_adt_per_s": 500,
+        "calls_per_placement": 2,
     }
     assert {name: GOALS[name].bound for name in agreed} == agreed
 
