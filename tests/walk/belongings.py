@@ -24,6 +24,9 @@ from ketenzicht.learning.models import Bottleneck, Case, Exchange, Meeting
 from ketenzicht.notices.domain import NewNotice
 from ketenzicht.notices.models import Notice
 from ketenzicht.notices.operations import give
+from ketenzicht.patientdata.domain import Endangered, due_at
+from ketenzicht.patientdata.models import Emergency
+from ketenzicht.patientdata.queries import REASON
 from ketenzicht.preparedness.models import Activation
 from ketenzicht.registry.domain import NewOrganisation, OrganisationKind
 from ketenzicht.registry.operations import register_organisations
@@ -134,6 +137,17 @@ def call(organisation_id: UUID, *, at: datetime, source: UUID | None = None) -> 
         rang_at=at,
         ended_at=at,
     )
+    return row.id
+
+
+def emergency(organisation_id: UUID, *, at: datetime) -> UUID:
+    """Somebody looked without consent. Written directly: these are no centres."""
+    subject = uuid4()
+    reason = seal("Buiten bewustzijn en geen familie bereikbaar", owner=subject, purpose=REASON)
+    row = Emergency.objects.create(
+        subject=subject, whose="", organisation_id=organisation_id, about="Zorgvraag 1", at=at, by=uuid4(),
+        by_name="Tester", endangered=Endangered.PATIENT.value, reason=reason, due_at=due_at(at),
+    )  # fmt: skip
     return row.id
 
 

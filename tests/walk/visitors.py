@@ -70,6 +70,7 @@ class Side:
     meeting: UUID
     case: UUID
     bottleneck: UUID
+    emergency: UUID
     headers: dict[str, dict[str, str]] = field(default_factory=dict)
     members: dict[str, UUID] = field(default_factory=dict)  # by role
     keys: dict[str, IssuedKey] = field(default_factory=dict)  # by visitor
@@ -132,6 +133,7 @@ def _side(land: Country, *, at: datetime) -> Side:
         meeting=lessons["meeting"],
         case=lessons["case"],
         bottleneck=lessons["bottleneck"],
+        emergency=of.emergency(land.organisation_id, at=at),
     )
     peopled = _peopled(side, at=at)
     return replace(peopled, competence=_competence(peopled, at=at))

@@ -45,6 +45,11 @@ SEALED: tuple[SealedColumn, ...] = (
     SealedColumn("coordination_inquiry", "theirs", owner="id", purpose="coordination.theirs"),
     SealedColumn("learning_case", "found", owner="request_id", purpose="learning.case"),
     SealedColumn("learning_flag", "note", owner="request_id", purpose="learning.flag"),
+    SealedColumn("patientdata_emergency", "reason", owner="subject", purpose="patientdata.reason"),
+    SealedColumn("patientdata_emergency", "because", owner="subject", purpose="patientdata.because"),
+    SealedColumn("patientdata_fetch", "content", owner="subject", purpose="patientdata.content"),
+    SealedColumn("patientdata_fetch", "patient", owner="subject", purpose="patientdata.patient"),
+    SealedColumn("patientdata_source", "credential", owner="id", purpose="patientdata.credential"),
     SealedColumn("learning_piece", "note", owner="exchange_id", purpose="learning.feedback", is_only_added_to=True),
 )
 MARKED: tuple[MarkColumn, ...] = (MarkColumn("coordination_mark", "mark"),)

@@ -89,6 +89,11 @@ TABLES = {
     "learning_look": AMENDED,
     "learning_meeting": ORDINARY,
     "learning_piece": KEPT,
+    "patientdata_consent": AMENDED,
+    "patientdata_consentrule": KEPT,  # a rule that was announced is never written anew
+    "patientdata_emergency": AMENDED,
+    "patientdata_fetch": AMENDED,  # what came is destroyed; that it came stays known
+    "patientdata_source": AMENDED,
     "preparedness_openedunit": KEPT,
     "preparedness_participant": KEPT,
     "registry_change": KEPT,  # the history of each entry
@@ -113,6 +118,7 @@ FUNCTIONS = (
     "capacity_make_partition",
     "competences_forget",
     "coordination_forget_requests",
+    "patientdata_forget",
     "procrastinate_*",
 )
 
