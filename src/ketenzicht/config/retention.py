@@ -68,6 +68,14 @@ RULES: tuple[Rule, ...] = (
         remove=coordination.forget_requests,
     ),
     Rule(
+        code="receipts",
+        what="bewijzen van ontvangst van leveringen",
+        kept_for=capacity.RECEIPTS_KEPT,
+        counted_from="de levering",
+        ground=PROPOSAL,
+        remove=capacity.forget_receipts,
+    ),
+    Rule(
         code="summaries",
         what="wat bij andere zorgverleners is opgehaald; dat het is opgehaald blijft bekend",
         kept_for=patientdata.DESTROYED_AFTER,
@@ -82,14 +90,6 @@ RULES: tuple[Rule, ...] = (
         counted_from="het laatste dat ermee gebeurde",
         ground="WGBO, art. 7:454 BW: medisch dossier, 20 jaar",
         remove=summaries.forget_records,
-    ),
-    Rule(
-        code="receipts",
-        what="bewijzen van ontvangst van leveringen",
-        kept_for=capacity.RECEIPTS_KEPT,
-        counted_from="de levering",
-        ground=PROPOSAL,
-        remove=capacity.forget_receipts,
     ),
     Rule(
         code="marks",

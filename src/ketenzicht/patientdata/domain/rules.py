@@ -68,10 +68,10 @@ _TABLE: dict[tuple[Basis | None, Answer], Decision] = {
     (Basis.CONSENT, Answer.PERMIT): Decision(Verdict.ALLOWED, "De patiënt gaf toestemming."),
     (Basis.CONSENT, Answer.DENY): Decision(Verdict.DENIED, "De patiënt maakte bezwaar."),
     (Basis.CONSENT, Answer.NOT_APPLICABLE): Decision(
-        Verdict.UNKNOWN, "Er is geen toestemming vastgelegd, en die is nodig. Vraag haar aan de patiënt."
+        Verdict.UNKNOWN, "Er is geen toestemming vastgelegd, en die is nodig. Vraag de patiënt erom."
     ),
     (Basis.CONSENT, Answer.INDETERMINATE): Decision(
-        Verdict.UNKNOWN, "Niet na te gaan of er toestemming is, en die is nodig. Vraag haar aan de patiënt."
+        Verdict.UNKNOWN, "Niet na te gaan of er toestemming is, en die is nodig. Vraag de patiënt erom."
     ),
     (Basis.NO_OBJECTION, Answer.PERMIT): Decision(Verdict.ALLOWED, "De patiënt gaf toestemming."),
     (Basis.NO_OBJECTION, Answer.DENY): Decision(Verdict.DENIED, "De patiënt maakte bezwaar."),
