@@ -133,6 +133,7 @@ def test_functions_of_the_owner_cannot_be_led_astray_by_tables_of_the_caller(com
         "capacity_make_partition",
         "competences_forget",
         "coordination_forget_requests",
+        "patientdata_forget",
     ]
     assert {tuple(settings) for _, settings in found} == {("search_path=public, pg_temp",)}
 

@@ -8,7 +8,7 @@ from typing import Any
 from uuid import UUID, uuid4
 
 import pytest
-from tests.coordination.conftest import Centre, _ids, centre
+from tests.coordination.conftest import Centre, _ids, centre, somebody
 from tests.coordination.test_decision_aids import HOME_FAILS, aid_id
 from tests.coordination.test_extract_for_a_citizen import BSN, judged, officer
 from tests.coordination.test_fitting_care import ruled
@@ -16,9 +16,12 @@ from tests.coordination.test_partner_systems import Ask as AskPartner
 from tests.coordination.test_partner_systems import ask, outcome, request
 from tests.coordination.test_triage_of_a_request import done
 from tests.coordination.test_under_supervision import FITTING, TRIAGE, hold, introduce
+from tests.patientdata.conftest import put_on_record
+from tests.patientdata.source import Source, patient, problem, served
 from tests.telephony.conftest import MOBILE, Ask, administrator, answered, line, ringing, tell
 from tests.triage.versions import take
 
+from ketenzicht.access.domain import Role
 from ketenzicht.audit.models import AuditLine
 from ketenzicht.config.sealed import SEALED
 from ketenzicht.coordination import operations
@@ -33,6 +36,12 @@ from ketenzicht.learning.domain import Reason as Flagged
 from ketenzicht.learning.domain.feedback import Said, Side
 from ketenzicht.learning.models import Case, Meeting
 from ketenzicht.learning.queries import Found
+from ketenzicht.patientdata import operations as patientdata
+from ketenzicht.patientdata.domain import Endangered, Judgement
+from ketenzicht.patientdata.domain import Status as Fetched
+from ketenzicht.patientdata.models import Emergency
+from ketenzicht.patientdata.operations import About as Whose
+from ketenzicht.patientdata.operations import Plea
 from ketenzicht.telephony.models import Call
 from ketenzicht.triage import queries as content
 from ketenzicht.triage.domain import Instrument
@@ -45,6 +54,8 @@ NOT_TOLD = {
     "coordination_inquiry.found": "which requests may be theirs: also those of others",
     "placement_search.kept": "figures of units; of the patient it repeats what the need says, which is told",
     "coordination_inquiry.theirs": "what was judged to be theirs: the extract is exactly that",
+    "patientdata_fetch.patient": "by which number is asked: it is in the intake, and goes when the source answered",
+    "patientdata_source.credential": "a token of ours for a source: of nobody",
 }
 # What is told in other words than those of `mark`.
 TOLD_AS = {
@@ -96,6 +107,26 @@ def decided(centre: Centre) -> UUID:
     operations.state_facts(request_id=made, facts={"komen": "kan-niet"}, **named)
     operations.decide(request_id=made, form="seh", because=mark("coordination_decision.because"), **named)
     return made
+
+
+def fetched(centre: Centre, made: UUID) -> None:
+    """In an emergency, and reviewed; what came is still there."""
+    named: dict[str, Any] = {"actor": centre.me, "at": centre.at}
+    resources = [patient(bsn=BSN), problem(mark("patientdata_fetch.content"))]
+    with served(Source(resources=resources)) as source:
+        source_id = put_on_record(centre, source)
+        plea = Plea(Endangered.PATIENT, f"{mark('patientdata_emergency.reason')} is hier om dit te lezen", "Zorgvraag")
+        (one,) = patientdata.break_glass(
+            about=Whose(made, BSN), sources=[source_id], plea=plea, purpose="care-coordination", **named
+        )
+        assert patientdata.carry_out(fetch_id=one, at=centre.at) is Fetched.CAME
+    patientdata.review(
+        emergency_id=Emergency.objects.get().id,
+        judgement=Judgement.RIGHT,
+        because=mark("patientdata_emergency.because"),
+        actor=somebody(centre.id, Role.PRIVACY_OFFICER, "Fenna Privacy"),
+        at=centre.at,
+    )
 
 
 def advised(centre: Centre, aid_id: UUID) -> None:
@@ -158,7 +189,9 @@ def everything(ruled: Centre, tell: Ask, line: UUID, aid_id: UUID, ask: AskPartn
     about = {"bsn": BSN, "complaint": mark("coordination_carerequest.source_sent")}
     flags = [mark("coordination_triage.elsewhere_red_flags")]
     assert ask(body=request(ruled, about=about, triage=outcome(redFlags=flags)))[0] == 201
-    learned(ruled, decided(ruled))
+    made = decided(ruled)
+    learned(ruled, made)
+    fetched(ruled, made)
     advised(ruled, aid_id)
     supervised(ruled)
     return ruled
@@ -213,8 +246,7 @@ def test_who_is_named_in_any_column_of_words_is_found_by_it(everything: Centre) 
 
 def test_every_deed_that_is_logged_about_them_has_words(everything: Centre) -> None:
     told(everything, Part.WHOLE)
-    logged = set(
-        AuditLine.objects.filter(subject__regex=r"^(care-request|call|inquiry)/").values_list("action", flat=True)
-    )
+    about = r"^(care-request|call|inquiry|summary|consent|emergency)/"
+    logged = set(AuditLine.objects.filter(subject__regex=about).values_list("action", flat=True))
     assert len(logged) > 30
     assert sorted(one for one in logged if not deed_word(one)) == []

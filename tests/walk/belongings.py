@@ -25,6 +25,9 @@ from ketenzicht.learning.models import Bottleneck, Case, Exchange, Meeting
 from ketenzicht.notices.domain import NewNotice
 from ketenzicht.notices.models import Notice
 from ketenzicht.notices.operations import give
+from ketenzicht.patientdata.domain import Endangered, due_at
+from ketenzicht.patientdata.models import Emergency
+from ketenzicht.patientdata.queries import REASON
 from ketenzicht.placement.models import Need, Offer
 from ketenzicht.placement.queries.needs import QUESTION
 from ketenzicht.placement.queries.needs import SOUGHT as WHAT_IS_SOUGHT
@@ -138,6 +141,17 @@ def call(organisation_id: UUID, *, at: datetime, source: UUID | None = None) -> 
         rang_at=at,
         ended_at=at,
     )
+    return row.id
+
+
+def emergency(organisation_id: UUID, *, at: datetime) -> UUID:
+    """Somebody looked without consent. Written directly: these are no centres."""
+    subject = uuid4()
+    reason = seal("Buiten bewustzijn en geen familie bereikbaar", owner=subject, purpose=REASON)
+    row = Emergency.objects.create(
+        subject=subject, whose="", organisation_id=organisation_id, about="Zorgvraag 1", at=at, by=uuid4(),
+        by_name="Tester", endangered=Endangered.PATIENT.value, reason=reason, due_at=due_at(at),
+    )  # fmt: skip
     return row.id
 
 

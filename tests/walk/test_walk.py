@@ -72,6 +72,7 @@ class Walk:
             "case": self.ours.case,
             "bottleneck": self.ours.bottleneck,
             "offer": self.ours.offer,
+            "emergency": self.ours.emergency,
             "centre": self.ours.centre,
             "advice": self.ours.asked[0],
             "call": self.ours.call,

@@ -75,6 +75,7 @@ class Side:
     bottleneck: UUID
     need: UUID
     offer: UUID
+    emergency: UUID
     headers: dict[str, dict[str, str]] = field(default_factory=dict)
     members: dict[str, UUID] = field(default_factory=dict)  # by role
     keys: dict[str, IssuedKey] = field(default_factory=dict)  # by visitor
@@ -140,6 +141,7 @@ def _side(land: Country, *, at: datetime) -> Side:
         bottleneck=lessons["bottleneck"],
         need=placing["need"],
         offer=placing["offer"],
+        emergency=of.emergency(land.organisation_id, at=at),
     )
     peopled = _peopled(side, at=at)
     return replace(peopled, competence=_competence(peopled, at=at))

@@ -26,6 +26,8 @@ from ketenzicht.coordination import operations as coordination
 from ketenzicht.learning import operations as learning
 from ketenzicht.notices import domain as notice
 from ketenzicht.notices import operations as notices
+from ketenzicht.patientdata import domain as patientdata
+from ketenzicht.patientdata import operations as summaries
 from ketenzicht.telephony import domain as calls
 from ketenzicht.telephony import operations as telephony
 from ketenzicht.upkeep import domain as importing
@@ -72,6 +74,22 @@ RULES: tuple[Rule, ...] = (
         counted_from="de levering",
         ground=PROPOSAL,
         remove=capacity.forget_receipts,
+    ),
+    Rule(
+        code="summaries",
+        what="wat bij andere zorgverleners is opgehaald; dat het is opgehaald blijft bekend",
+        kept_for=patientdata.DESTROYED_AFTER,
+        counted_from="het einde van de zorgvraag; eerder als de patiënt bezwaar maakt of toestemming intrekt",
+        ground=PROPOSAL,
+        remove=coordination.destroy_summaries,
+    ),
+    Rule(
+        code="summary-records",
+        what="wie wat bij welke bron vroeg en waarom dat mocht, toestemming, bezwaar en noodinzage",
+        kept_for=patientdata.RECORDS_KEPT,
+        counted_from="het laatste dat ermee gebeurde",
+        ground="WGBO, art. 7:454 BW: medisch dossier, 20 jaar",
+        remove=summaries.forget_records,
     ),
     Rule(
         code="marks",

@@ -16,6 +16,7 @@ SECRETS = (
     "KETENZICHT_OLD_PERSON_KEYS",
     "KETENZICHT_METRICS_TOKEN",
     "KETENZICHT_SMTP",
+    "KETENZICHT_CONSENT_SERVICE_KEY",
 )
 SHORTEST = 32  # characters of a key that protects persons
 

@@ -97,6 +97,11 @@ TABLES = {
     "placement_trusttally": ORDINARY,  # made of answers that are kept, and can be made anew
     "placement_unitterms": AMENDED,
     "placement_workingagreement": AMENDED,
+    "patientdata_consent": AMENDED,
+    "patientdata_consentrule": KEPT,  # a rule that was announced is never written anew
+    "patientdata_emergency": AMENDED,
+    "patientdata_fetch": AMENDED,  # what came is destroyed; that it came stays known
+    "patientdata_source": AMENDED,
     "preparedness_openedunit": KEPT,
     "preparedness_participant": KEPT,
     "registry_change": KEPT,  # the history of each entry
@@ -121,6 +126,7 @@ FUNCTIONS = (
     "capacity_make_partition",
     "competences_forget",
     "coordination_forget_requests",
+    "patientdata_forget",
     "procrastinate_*",
 )
 

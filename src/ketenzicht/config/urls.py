@@ -21,6 +21,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("ketenzicht.coordination.urls")),
     path("", include("ketenzicht.telephony.urls")),
     path("", include("ketenzicht.placement.urls")),
+    path("", include("ketenzicht.patientdata.urls")),
     path("", include("ketenzicht.learning.urls")),
     path("", include("ketenzicht.web.urls")),
     path("api/", suppliers(lambda: description(api)), name="suppliers"),

@@ -13,6 +13,13 @@ def note_late(timestamp: int) -> int:
     return operations.note_late(at=timezone.now())
 
 
+@app.periodic(cron="23 * * * *")
+@app.task(queueing_lock="coordination.destroy_summaries")
+def destroy_summaries(timestamp: int) -> int:
+    """Destroy what was fetched of patients elsewhere, a day after the end of the request."""
+    return operations.destroy_summaries(at=timezone.now())
+
+
 @app.periodic(cron="* * * * *")
 @app.task(queueing_lock="coordination.go_on_searching")
 def go_on_searching(timestamp: int) -> int:

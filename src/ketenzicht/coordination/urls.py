@@ -14,6 +14,7 @@ from ketenzicht.coordination.views import (
     leaving,
     queue,
     self_triage,
+    summaries,
     triage,
     workplace,
 )
@@ -21,7 +22,7 @@ from ketenzicht.coordination.views import (
 app_name = "coordination"
 REQUEST, TRIAGE = "coordination/<uuid:request_id>/", "coordination/<uuid:request_id>/triage/<uuid:triage_id>/"
 INQUIRY = "coordination/inquiries/<uuid:inquiry_id>/"
-ADVICE = f"{REQUEST}advice/"
+ADVICE, SUMMARY = f"{REQUEST}advice/", f"{REQUEST}summary/"
 urlpatterns = [
     path("advice/", asking.own_advice, name="own_advice"),
     path("advice/new/", asking.ask, name="ask_advice"),
@@ -57,6 +58,11 @@ urlpatterns = [
     path(f"{ADVICE}aids/<uuid:aid_id>/answer/", advising.answer_aid, name="answer_aid"),
     path(f"{ADVICE}aids/<uuid:aid_id>/conclude/", advising.conclude_aid, name="conclude_aid"),
     path(f"{ADVICE}<uuid:question_id>/<slug:deed>/", advising.deed, name="advice_deed"),
+    path(SUMMARY, summaries.summaries, name="summaries"),
+    path(f"{SUMMARY}fetch/", summaries.fetch, name="fetch_summaries"),
+    path(f"{SUMMARY}emergency/", summaries.break_glass, name="break_glass"),
+    path(f"{SUMMARY}consent/", summaries.consent, name="note_consent"),
+    path(f"{SUMMARY}consent/<uuid:consent_id>/withdraw/", summaries.withdraw, name="withdraw_consent"),
     path(f"{REQUEST}triage/", triage.begin, name="begin_triage"),
     path(f"{TRIAGE}answer/", triage.answer, name="answer"),
     path(f"{TRIAGE}conclude/", triage.conclude, name="conclude"),

@@ -25,6 +25,7 @@ from ketenzicht.demonstration.domain.habits import profile_of
 from ketenzicht.demonstration.domain.plan import OrganisationPlan
 from ketenzicht.demonstration.domain.spread import Town
 from ketenzicht.demonstration.lessons import make_lessons
+from ketenzicht.demonstration.patient_source import PatientSource, add_request
 from ketenzicht.demonstration.pilots import ensure_pilots
 from ketenzicht.demonstration.providers import Feed, Providers, Say, feeds
 from ketenzicht.demonstration.register import Standing, ensure_register, refuse_others, refuse_real_data, standing
@@ -83,6 +84,8 @@ class Demonstration:
             add_advice(at=at)
         if is_new:
             make_lessons(at=at)
+        if is_new:
+            add_request(at=at)
         if added:
             self._say(f"Verzonnen zorgaanbieders ingeschreven: {len(plan)}, met {added} eenheden.")
         sources = _sources(standing(plan=plan, at=at))
@@ -108,7 +111,9 @@ class Demonstration:
 
     def run(self, *, is_served: Callable[[], bool], until: Collection[signal.Signals]) -> None:
         """Let the providers deliver until one of these signals; raises Refused when the server is gone."""
-        asyncio.run(self._run(is_served, until))
+        with PatientSource() as source:
+            source.put_on_record(at=datetime.now(UTC))
+            asyncio.run(self._run(is_served, until))
 
     async def _run(self, is_served: Callable[[], bool], until: Collection[signal.Signals]) -> None:
         ended = asyncio.Event()

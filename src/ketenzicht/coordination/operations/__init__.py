@@ -42,6 +42,15 @@ from ketenzicht.coordination.operations.receiving import receive, send
 from ketenzicht.coordination.operations.recognising import forget_marks
 from ketenzicht.coordination.operations.searching import go_on_searching, search_on
 from ketenzicht.coordination.operations.self_triaging import SelfTriage, ask_call_back
+from ketenzicht.coordination.operations.summaries import (
+    SummaryFile,
+    break_glass,
+    destroy_summaries,
+    fetch_summaries,
+    look_at_summaries,
+    note_consent,
+    take_back_consent,
+)
 from ketenzicht.coordination.operations.telling import tell_outcome
 from ketenzicht.coordination.operations.triaging import abandon, answer, begin_triage, conclude
 from ketenzicht.coordination.operations.watching import note_late
@@ -49,6 +58,7 @@ from ketenzicht.coordination.operations.watching import note_late
 __all__ = [
     "Lesson",
     "SelfTriage",
+    "SummaryFile",
     "WarmTransfer",
     "abandon",
     "abandon_aid",
@@ -65,6 +75,7 @@ __all__ = [
     "begin_aid",
     "begin_answer",
     "begin_triage",
+    "break_glass",
     "call_back",
     "call_back_later",
     "close",
@@ -74,9 +85,11 @@ __all__ = [
     "consult",
     "decide",
     "decide_in_emergency",
+    "destroy_summaries",
     "deviate",
     "disagree",
     "fetch_advice",
+    "fetch_summaries",
     "forget_inquiries",
     "forget_marks",
     "forget_requests",
@@ -85,11 +98,13 @@ __all__ = [
     "hand_over",
     "inquire",
     "judge",
+    "look_at_summaries",
     "look_into",
     "look_into_advice",
     "look_into_inquiry",
     "make_extract",
     "note",
+    "note_consent",
     "note_late",
     "note_question",
     "park",
@@ -104,6 +119,7 @@ __all__ = [
     "send_back_answer",
     "state_facts",
     "stay",
+    "take_back_consent",
     "take_back_question",
     "take_call",
     "tell_answer",
