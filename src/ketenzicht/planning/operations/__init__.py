@@ -12,6 +12,7 @@ from ketenzicht.planning.operations.booking import (
     miss,
 )
 from ketenzicht.planning.operations.forgetting import forget_bookings, forget_slots
+from ketenzicht.planning.operations.importing import Taken, ToldSlot, put_slots, resource_called, take_calendar
 from ketenzicht.planning.operations.replanning import Choice, replan, replan_all
 from ketenzicht.planning.operations.rosters import (
     NewResource,
@@ -36,6 +37,8 @@ __all__ = [
     "NewSlot",
     "NewTransport",
     "Place",
+    "Taken",
+    "ToldSlot",
     "add_hours",
     "add_resource",
     "add_slot",
@@ -54,12 +57,15 @@ __all__ = [
     "make_roster",
     "miss",
     "move_transport",
+    "put_slots",
     "remove_hours",
     "replan",
     "replan_all",
     "request_transport",
+    "resource_called",
     "restore_slot",
     "set_day",
+    "take_calendar",
     "unset_day",
     "withdraw_slot",
 ]

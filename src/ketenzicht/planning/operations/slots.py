@@ -121,7 +121,7 @@ def lay_roster(resource: Resource, *, because: str, actor: Actor, at: datetime) 
             continue
         said = wanted.pop((row.begins, row.ends), None)
         if said is None or _is_kept_out(said, rows):
-            fallen += _let_lapse(row, because=because, actor=actor, at=at)
+            fallen += let_lapse(row, because=because, actor=actor, at=at)
         elif said.capacity != row.capacity:
             row.capacity, row.told_at = max(said.capacity, len(taken_of(row))), at
             row.save()
@@ -180,7 +180,8 @@ def _hours_of(row: RosterException) -> tuple[Hours, ...]:
     return (Hours(row.begins, row.ends, row.minutes or 0, row.capacity or 1),)
 
 
-def _let_lapse(row: Slot, *, because: str, actor: Actor, at: datetime) -> int:
+def let_lapse(row: Slot, *, because: str, actor: Actor, at: datetime) -> int:
+    """Take a slot away that nobody ever booked; what has a story stays, lapsed. Gives how many bookings fell out."""
     if not Booking.objects.filter(slot=row).exists():
         row.delete()
         row.status = SlotStatus.ENTERED_IN_ERROR.value  # gone: it stands in nothing's way
