@@ -76,7 +76,8 @@ def read_calendar(content: bytes, *, events_are_free: bool, now: datetime) -> Re
     too_many = "In het bestand staan te veel afspraken of herhalingen. Geef een kortere periode."
     if len(components) > MOST_COMPONENTS:
         return _refused("too-many", too_many, "Too many events.")
-    reading, faults = _Reading(now=now, events_are_free=events_are_free), []
+    reading = _Reading(now=now, events_are_free=events_are_free)
+    faults: list[Fault] = []
     try:
         for number, one in enumerate(components):
             _attempt(lambda one=one: _note_replaced(reading, one), number, one, faults)
@@ -156,8 +157,13 @@ def _read_free_busy(reading: _Reading, component: Any) -> None:
         for part in one.to_ical().decode().split(","):
             begins, _, rest = part.partition("/")
             start = _utc(begins)
-            ends = start + icalendar.vDuration.from_ical(rest) if rest[:1] in {"P", "+"} else _utc(rest)
+            ends = start + _length(rest) if rest[:1] in {"P", "+"} else _utc(rest)
             reading.add(start, ends, is_free=kind == "FREE")
+
+
+def _length(text: str) -> timedelta:
+    found: timedelta = icalendar.vDuration.from_ical(text)  # type: ignore[no-untyped-call]  # it has none
+    return found
 
 
 def _utc(text: str) -> datetime:

@@ -74,7 +74,7 @@ def read_bundle(told: Any) -> tuple[list[ReadSlot], list[Fault]]:
         pointer = f"/entry/{number}/resource"
         one = entry.get("resource") if isinstance(entry, Mapping) else None
         kind = one.get("resourceType") if isinstance(one, Mapping) else None
-        if kind == "Slot":
+        if kind == "Slot" and isinstance(one, Mapping):
             found = _read(one, pointer, keys, faults)
             slots += [found] if found else []
         elif kind != "Schedule":

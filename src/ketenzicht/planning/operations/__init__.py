@@ -12,7 +12,14 @@ from ketenzicht.planning.operations.booking import (
     miss,
 )
 from ketenzicht.planning.operations.forgetting import forget_bookings, forget_slots
-from ketenzicht.planning.operations.importing import Taken, ToldSlot, put_slots, resource_called, take_calendar
+from ketenzicht.planning.operations.importing import (
+    Taken,
+    ToldSlot,
+    put_all_slots,
+    put_slots,
+    resource_called,
+    take_calendar,
+)
 from ketenzicht.planning.operations.replanning import Choice, replan, replan_all
 from ketenzicht.planning.operations.rosters import (
     NewResource,
@@ -57,6 +64,7 @@ __all__ = [
     "make_roster",
     "miss",
     "move_transport",
+    "put_all_slots",
     "put_slots",
     "remove_hours",
     "replan",

@@ -1,6 +1,6 @@
 """Slots that somebody else's system tells: of an agenda in its whole, or one by one by their own names."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
@@ -74,9 +74,7 @@ def put_slots(
     A slot that lapses lets its bookings fall out. Raises NotPermitted, NotFound, Invalid with every fault at once.
     """
     resource = own_resource(resource_id, actor=actor)
-    faults = [
-        fault for number, one in enumerate(slots) for fault in _faults(one, f"{pointer}/{number}", slots[:number])
-    ]
+    faults = _all_faults(slots, pointer)
     if faults:
         raise Invalid(faults)
     known = {one.key: one for one in Slot.objects.filter(resource=resource, source=SlotSource.SYSTEM.value)}
@@ -99,6 +97,24 @@ def put_slots(
     if faults:
         raise Invalid(faults)
     return _told(resource, "planning.slots-told", Taken(added, changed, 0, fell_out), actor=actor, at=at)
+
+
+@transaction.atomic
+def put_all_slots(*, told: Mapping[str, Sequence[ToldSlot]], actor: Actor, at: datetime) -> Taken:
+    """The same for several resources, by the name of each: all or nothing. Raises as `put_slots` does."""
+    by_id = {resource_called(name, actor=actor): (name, slots) for name, slots in told.items()}
+    found, faults = Taken(), []
+    for resource_id in sorted(by_id):  # in one order, so that nobody waits in a circle
+        name, slots = by_id[resource_id]
+        try:
+            one = put_slots(resource_id=resource_id, slots=slots, actor=actor, at=at, pointer=f"/{name}")
+        except Invalid as invalid:
+            faults += invalid.faults
+        else:
+            found = Taken(found.added + one.added, found.changed + one.changed, 0, found.fell_out + one.fell_out)
+    if faults:
+        raise Invalid(faults)
+    return found
 
 
 def resource_called(name: str, *, actor: Actor) -> UUID:

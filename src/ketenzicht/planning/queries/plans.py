@@ -35,6 +35,7 @@ class ResourceLine:
     id: UUID
     name: str
     kind: ResourceKind
+    location_id: UUID
     location: str
     travels: bool
     key: str
@@ -160,7 +161,10 @@ def roster(*, roster_id: UUID, actor: Actor) -> tuple[ResourceLine, Roster]:
 def slots(
     *, resources: Collection[UUID], since: datetime, until: datetime, with_bookings: bool = False
 ) -> tuple[SlotLine, ...]:
-    """Slots that have something in common with this time, by time. The caller asks for permission. One or two queries."""
+    """Slots that have something in common with this time, by time; in one query, with bookings two.
+
+    The caller asks for permission.
+    """
     rows = list(
         Slot.objects.filter(resource__in=resources, begins__lt=until, ends__gt=since)
         .exclude(status=SlotStatus.ENTERED_IN_ERROR.value)
@@ -212,6 +216,7 @@ def resource_line(row: Resource) -> ResourceLine:
         id=row.id,
         name=row.name,
         kind=ResourceKind(row.kind),
+        location_id=row.location_id,
         location=row.location.name,
         travels=row.travels,
         key=row.key,
