@@ -19,6 +19,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("ketenzicht.competences.urls")),
     path("", include("ketenzicht.coordination.urls")),
     path("", include("ketenzicht.telephony.urls")),
+    path("", include("ketenzicht.planning.urls")),
     path("", include("ketenzicht.learning.urls")),
     path("", include("ketenzicht.web.urls")),
     path("api/", suppliers(lambda: description(api)), name="suppliers"),

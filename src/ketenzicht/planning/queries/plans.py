@@ -158,6 +158,16 @@ def roster(*, roster_id: UUID, actor: Actor) -> tuple[ResourceLine, Roster]:
     return resource(resource_id=row.resource_id, actor=actor), row
 
 
+def slot(*, slot_id: UUID, actor: Actor) -> tuple[ResourceLine, SlotLine]:
+    """One slot of the own organisation with its bookings. Raises NotPermitted and NotFound. Three queries."""
+    access.require(actor=actor, permission=Permission.PLANNING_MAINTAIN)
+    rows = Slot.objects.select_related("resource__location").annotate(taken=_TAKEN)
+    row = rows.filter(id=slot_id, resource__organisation=access.own_organisation(actor)).first()
+    if row is None:
+        raise NotFound(UNKNOWN)
+    return resource_line(row.resource), _slot(row, _bookings([row]).get(row.id, ()))
+
+
 def slots(
     *, resources: Collection[UUID], since: datetime, until: datetime, with_bookings: bool = False
 ) -> tuple[SlotLine, ...]:
