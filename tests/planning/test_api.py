@@ -70,7 +70,7 @@ def fhir(*slots_: dict[str, Any], schedule: str = "K1") -> dict[str, Any]:
 
 
 def test_slots_are_taken_in_once_and_read_back_with_their_age(ask: Ask, room: UUID) -> None:
-    body = {"slots": [told(), told("b", 2, capacity=3)]}
+    body = {"slots": [told("b", 2, capacity=3), told()]}
     nothing = {"added": 0, "changed": 0, "withdrawn": 0, "fellOut": 0}
     assert ask("PUT", "resources/K1/slots", body) == (200, {**nothing, "added": 2})
     assert ask("PUT", f"resources/{room}/slots", body) == (200, nothing)
@@ -120,6 +120,7 @@ def test_others_see_and_change_nothing(ask: Ask, room: UUID, provider: Provider)
     assert ask("GET", "resources", key=elsewhere) == (200, [])
     assert ask("GET", f"resources/{uuid4()}/calendar")[0] == 404
     assert ask("PUT", "fhir-bundle", fhir(told(), schedule=str(room)), key=elsewhere)[0] == 404
+    assert ask("PUT", "fhir-bundle", fhir(), key=reader)[0] == 403
     assert ask("GET", f"resources/K1/slots?since={NOW:%Y-%m-%dT%H:%M:%SZ}&until={NOW:%Y-%m-%dT%H:%M:%SZ}")[0] == 400
 
 

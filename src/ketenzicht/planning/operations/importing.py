@@ -102,6 +102,7 @@ def put_slots(
 @transaction.atomic
 def put_all_slots(*, told: Mapping[str, Sequence[ToldSlot]], actor: Actor, at: datetime) -> Taken:
     """The same for several resources, by the name of each: all or nothing. Raises as `put_slots` does."""
+    access.require(actor=actor, permission=Permission.PLANNING_MAINTAIN)
     by_id = {resource_called(name, actor=actor): (name, slots) for name, slots in told.items()}
     found, faults = Taken(), []
     for resource_id in sorted(by_id):  # in one order, so that nobody waits in a circle

@@ -180,6 +180,7 @@ def slots(
         .exclude(status=SlotStatus.ENTERED_IN_ERROR.value)
         .select_related("resource")
         .annotate(taken=_TAKEN)
+        .order_by("begins", "id")  # counting drops the order that slots have by themselves
     )
     bookings = _bookings(rows) if with_bookings else {}
     return tuple(_slot(one, bookings.get(one.id, ())) for one in rows)
@@ -239,7 +240,7 @@ def resource_line(row: Resource) -> ResourceLine:
 
 def _bookings(rows: Collection[Slot]) -> dict[UUID, tuple[BookingLine, ...]]:
     found: dict[UUID, list[BookingLine]] = defaultdict(list)
-    for one in Booking.objects.filter(slot__in=rows):
+    for one in Booking.objects.filter(slot__in=rows).order_by("begins", "id"):
         found[one.slot_id].append(_booking(one))
     return {slot_id: tuple(lines) for slot_id, lines in found.items()}
 

@@ -29,6 +29,7 @@ from ketenzicht.planning.forms import (
 from ketenzicht.planning.models import Roster
 from ketenzicht.planning.views.guarding import UNPROCESSABLE, for_planners, in_words, say
 from ketenzicht.registry import queries as registry
+from ketenzicht.ui.domain.words import listed
 
 FORMS: dict[str, Callable[..., django_forms.Form]] = {
     "roster": MakeRoster,
@@ -195,4 +196,9 @@ def _changed(deed: str, form: django_forms.Form, roster_id: UUID, *, hours: str,
 
 
 def _weekly(row: Roster) -> list[str]:
-    return [f"{WEEKDAYS[one.weekday]} {one.begins:%H:%M}–{one.ends:%H:%M}" for one in row.hours.all()]
+    """Hours with the days on which they are the same."""
+    days: dict[str, list[str]] = {}
+    for one in row.hours.all():
+        only = ", alleen ANW" if one.only_out_of_hours else ""
+        days.setdefault(f"{one.begins:%H:%M}–{one.ends:%H:%M}{only}", []).append(WEEKDAYS[one.weekday])
+    return [f"{listed(names)}: {hours}" for hours, names in days.items()]
