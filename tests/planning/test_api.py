@@ -154,6 +154,8 @@ def test_a_bundle_goes_in_and_comes_out_as_it_should_be(ask: Ask, room: UUID) ->
             assert datetime.fromisoformat(one["start"]) < datetime.fromisoformat(one["end"])
         else:
             assert one["actor"]
+    status, refused = ask("PUT", "fhir-bundle", fhir(told(), told("c", 1.25)))
+    assert (status, [one["pointer"] for one in refused["faults"]]) == (400, ["/entry/1/resource/start"])
     status, taken = ask("PUT", "fhir-bundle", fhir(told(), told("b", 2, status="entered-in-error")))
     assert (status, taken["changed"]) == (200, 1)
     again, _ = read_bundle(found)

@@ -181,7 +181,10 @@ def plan_slots(
 def put_plan_slots(request: HttpRequest, resource_id: Name, body: SlotsIn) -> Any:
     """Take slots in."""
     actor = _actor(request)
-    told = [ToldSlot(one.key, one.start, one.end, one.capacity, one.status) for one in body.slots]
+    told = [
+        ToldSlot(one.key, one.start, one.end, one.capacity, one.status, f"/slots/{number}")
+        for number, one in enumerate(body.slots)
+    ]
     found = operations.resource_called(resource_id, actor=actor)
     return _taken(operations.put_slots(resource_id=found, slots=told, actor=actor, at=timezone.now()))
 
@@ -248,7 +251,7 @@ def put_plan_bundle(request: HttpRequest, body: Annotated[dict[str, Any], Body(d
         raise Invalid(faults)
     told: dict[str, list[ToldSlot]] = {}
     for one in read:
-        slot = ToldSlot(one.key, one.begins, one.ends, one.capacity, one.status)
+        slot = ToldSlot(one.key, one.begins, one.ends, one.capacity, one.status, one.pointer)
         told.setdefault(one.schedule, []).append(slot)
     return _taken(operations.put_all_slots(told=told, actor=_actor(request), at=timezone.now()))
 

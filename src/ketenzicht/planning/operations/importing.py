@@ -36,13 +36,14 @@ class Taken:
 
 @dataclass(frozen=True, slots=True)
 class ToldSlot:
-    """A slot as a system tells it, by the name that it has there."""
+    """A slot as a system tells it, by the name that it has there; `pointer` is where it stood in what was sent."""
 
     key: str
     begins: datetime
     ends: datetime
     capacity: int = 1
     status: SlotStatus = SlotStatus.FREE
+    pointer: str = ""
 
 
 @transaction.atomic
@@ -66,15 +67,13 @@ def take_calendar(*, resource_id: UUID, content: bytes, events_are_free: bool, a
 
 
 @transaction.atomic
-def put_slots(
-    *, resource_id: UUID, slots: Sequence[ToldSlot], actor: Actor, at: datetime, pointer: str = "/slots"
-) -> Taken:
+def put_slots(*, resource_id: UUID, slots: Sequence[ToldSlot], actor: Actor, at: datetime) -> Taken:
     """Take slots in by their names: new, changed or the same again; what is not named stays as it is.
 
     A slot that lapses lets its bookings fall out. Raises NotPermitted, NotFound, Invalid with every fault at once.
     """
     resource = own_resource(resource_id, actor=actor)
-    faults = _all_faults(slots, pointer)
+    faults = _all_faults(slots)
     if faults:
         raise Invalid(faults)
     known = {one.key: one for one in Slot.objects.filter(resource=resource, source=SlotSource.SYSTEM.value)}
@@ -92,8 +91,8 @@ def put_slots(
             continue
         else:
             added += 1
-    for number, said in enumerate(slots):
-        _write(resource, said, faults, f"{pointer}/{number}", at=at)
+    for said in slots:
+        _write(resource, said, faults, said.pointer, at=at)
     if faults:
         raise Invalid(faults)
     return _told(resource, "planning.slots-told", Taken(added, changed, 0, fell_out), actor=actor, at=at)
@@ -103,12 +102,13 @@ def put_slots(
 def put_all_slots(*, told: Mapping[str, Sequence[ToldSlot]], actor: Actor, at: datetime) -> Taken:
     """The same for several resources, by the name of each: all or nothing. Raises as `put_slots` does."""
     access.require(actor=actor, permission=Permission.PLANNING_MAINTAIN)
-    by_id = {resource_called(name, actor=actor): (name, slots) for name, slots in told.items()}
+    by_id: dict[UUID, list[ToldSlot]] = {}
+    for name, slots in told.items():  # one can be called by its id and by its key
+        by_id.setdefault(resource_called(name, actor=actor), []).extend(slots)
     found, faults = Taken(), []
     for resource_id in sorted(by_id):  # in one order, so that nobody waits in a circle
-        name, slots = by_id[resource_id]
         try:
-            one = put_slots(resource_id=resource_id, slots=slots, actor=actor, at=at, pointer=f"/{name}")
+            one = put_slots(resource_id=resource_id, slots=by_id[resource_id], actor=actor, at=at)
         except Invalid as invalid:
             faults += invalid.faults
         else:
@@ -200,11 +200,11 @@ def _open(resource: Resource, free: Iterable[Period], *, at: datetime) -> int:
     return added
 
 
-def _all_faults(slots: Sequence[ToldSlot], pointer: str) -> list[Fault]:
+def _all_faults(slots: Sequence[ToldSlot]) -> list[Fault]:
     seen: set[str] = set()
     found = []
-    for number, one in enumerate(slots):
-        found += _faults(one, f"{pointer}/{number}", is_twice=one.key in seen)
+    for one in slots:
+        found += _faults(one, one.pointer, is_twice=one.key in seen)
         seen.add(one.key)
     return found
 
