@@ -31,6 +31,7 @@ from ketenzicht.patientdata.queries import REASON
 from ketenzicht.placement.models import Need, Offer
 from ketenzicht.placement.queries.needs import QUESTION
 from ketenzicht.placement.queries.needs import SOUGHT as WHAT_IS_SOUGHT
+from ketenzicht.planning.models import Booking, Resource, Roster, Slot
 from ketenzicht.preparedness.models import Activation
 from ketenzicht.registry.domain import NewOrganisation, OrganisationKind
 from ketenzicht.registry.operations import register_organisations
@@ -153,6 +154,27 @@ def emergency(organisation_id: UUID, *, at: datetime) -> UUID:
         by_name="Tester", endangered=Endangered.PATIENT.value, reason=reason, due_at=due_at(at),
     )  # fmt: skip
     return row.id
+
+
+def plan(organisation_id: UUID, location_id: UUID, *, at: datetime) -> dict[str, UUID]:
+    """A consulting room with a roster, and a slot in which somebody is booked. Written directly, as the request."""
+    room = Resource.objects.create(
+        organisation_id=organisation_id, location_id=location_id, name="Spreekkamer", kind="consult", told_at=at
+    )
+    roster = Roster.objects.create(resource=room, first_day=at.date())
+    begins, ends = at + timedelta(hours=1), at + timedelta(hours=2)
+    slot = Slot.objects.create(resource=room, begins=begins, ends=ends, source="hand", told_at=at)
+    booking = Booking.objects.create(
+        resource=room,
+        slot=slot,
+        subject=uuid4(),
+        booked_for_id=organisation_id,
+        status="booked",
+        begins=begins,
+        ends=ends,
+        changed_at=at,
+    )
+    return {"resource": room.id, "roster": roster.id, "slot": slot.id, "booking": booking.id}
 
 
 def lessons(organisation_id: UUID, request_id: UUID, *, at: datetime) -> dict[str, UUID]:

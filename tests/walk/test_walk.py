@@ -40,7 +40,7 @@ class Walk:
         """What somebody of a side gets, for what is ours."""
         told = DECLARED[pattern]
         headers, body = dict(side.headers[visitor]), None
-        if method == "POST" and "body" in told:
+        if method in {"POST", "PUT"} and "body" in told:
             body = self._filled(told["body"])
             headers["Content-Type"] = "application/json"
         address = self._filled(told.get("at", pattern))
@@ -73,6 +73,7 @@ class Walk:
             "bottleneck": self.ours.bottleneck,
             "offer": self.ours.offer,
             "emergency": self.ours.emergency,
+            **{f"plan_{kind}": made for kind, made in self.ours.plan.items()},
             "centre": self.ours.centre,
             "advice": self.ours.asked[0],
             "call": self.ours.call,

@@ -76,6 +76,7 @@ class Side:
     need: UUID
     offer: UUID
     emergency: UUID
+    plan: dict[str, UUID]  # what is planned, by kind of thing
     headers: dict[str, dict[str, str]] = field(default_factory=dict)
     members: dict[str, UUID] = field(default_factory=dict)  # by role
     keys: dict[str, IssuedKey] = field(default_factory=dict)  # by visitor
@@ -142,6 +143,7 @@ def _side(land: Country, *, at: datetime) -> Side:
         need=placing["need"],
         offer=placing["offer"],
         emergency=of.emergency(land.organisation_id, at=at),
+        plan=of.plan(land.organisation_id, land.locations[0], at=at),
     )
     peopled = _peopled(side, at=at)
     return replace(peopled, competence=_competence(peopled, at=at))

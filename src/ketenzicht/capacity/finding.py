@@ -14,17 +14,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ketenzicht.base.geography import EARTH_RADIUS_KM, Point
+from ketenzicht.base.travel import DETOUR, FAST_KM_H, FIXED_MINUTES, SLOW_KM, SLOW_KM_H, whole_minutes
 from ketenzicht.capacity.domain import BoardLine, Candidate, Freshness, OpeningState, PlaceResult, PlaceSearch
-from ketenzicht.capacity.domain.place import (
-    AGEING_COSTS,
-    DETOUR,
-    FAST_KM_H,
-    FIXED_MINUTES,
-    SLOW_KM,
-    SLOW_KM_H,
-    THREATENED_COSTS,
-    whole_minutes,
-)
+from ketenzicht.capacity.domain.place import AGEING_COSTS, THREATENED_COSTS
 from ketenzicht.capacity.lines import UnitFacts
 from ketenzicht.capacity.picture import STOP, THREATENED, Figures, Indices, Kind, Picture, direction_of
 
@@ -86,7 +78,7 @@ def _road_km(kind: Kind, point: Point) -> Figures:
 
 
 def _travel_minutes(road: Figures) -> Figures:
-    """The same as `domain.place.travel_minutes`."""
+    """The same as `base.travel.travel_minutes`."""
     slow = np.minimum(road, SLOW_KM)
     minutes: Figures = FIXED_MINUTES + road * (60 / FAST_KM_H) + slow * (60 / SLOW_KM_H - 60 / FAST_KM_H)
     return minutes

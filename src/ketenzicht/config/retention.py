@@ -28,6 +28,8 @@ from ketenzicht.notices import domain as notice
 from ketenzicht.notices import operations as notices
 from ketenzicht.patientdata import domain as patientdata
 from ketenzicht.patientdata import operations as summaries
+from ketenzicht.planning import domain as plans
+from ketenzicht.planning import operations as planning
 from ketenzicht.telephony import domain as calls
 from ketenzicht.telephony import operations as telephony
 from ketenzicht.upkeep import domain as importing
@@ -122,6 +124,22 @@ RULES: tuple[Rule, ...] = (
         counted_from="het einde van het gesprek",
         ground=PROPOSAL,
         remove=telephony.forget_calls,
+    ),
+    Rule(
+        code="bookings",
+        what="afspraken, met hun verloop, en vervoer",
+        kept_for=plans.BOOKINGS_KEPT_FOR,
+        counted_from="het moment van de afspraak of het vervoer",
+        ground=PROPOSAL,
+        remove=planning.forget_bookings,
+    ),
+    Rule(
+        code="slots",
+        what="tijdvakken waarin niets (meer) is afgesproken, en uitzonderingen op roosters",
+        kept_for=plans.SLOTS_KEPT_FOR,
+        counted_from="het einde van het tijdvak",
+        ground=PROPOSAL,
+        remove=planning.forget_slots,
     ),
     Rule(
         code="competences",

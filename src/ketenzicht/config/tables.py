@@ -39,6 +39,7 @@ APPS = {
     "procrastinate": ORDINARY,
     "registry": ORDINARY,
     "sealing": ORDINARY,
+    "planning": ORDINARY,  # two years after the moment
     "telephony": ORDINARY,  # numbers go after a week, calls after two years
     "triage": AMENDED,  # triggers keep what versions say as it is
 }

@@ -22,6 +22,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("ketenzicht.telephony.urls")),
     path("", include("ketenzicht.placement.urls")),
     path("", include("ketenzicht.patientdata.urls")),
+    path("", include("ketenzicht.planning.urls")),
     path("", include("ketenzicht.learning.urls")),
     path("", include("ketenzicht.web.urls")),
     path("api/", suppliers(lambda: description(api)), name="suppliers"),

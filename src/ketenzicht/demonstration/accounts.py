@@ -44,6 +44,7 @@ ACCOUNTS = (
     DemoAccount("zcc-beheer", "Beheerder van een zorgcoördinatiecentrum", ZCC, Role.ORGANISATION_ADMINISTRATOR),
     DemoAccount("inzage", "Medewerker inzageverzoeken van een zcc", ZCC, Role.EXTRACT_OFFICER),
     DemoAccount("triagist", "Triagist van een huisartsenspoedpost", "hap-1", Role.TRIAGIST),
+    DemoAccount("planner", "Planner van een huisartsenspoedpost", "hap-1", Role.CAPACITY_MANAGER),
     DemoAccount("huisarts", "Huisarts, vraagt het centrum om advies", "huisarts-15", Role.CARE_PROFESSIONAL),
     DemoAccount("beddenmanager", "Beddenmanager van een ziekenhuis", "ziekenhuis-1", Role.CAPACITY_MANAGER),
     DemoAccount("roaz-bureau", "Bureau van een ROAZ", "netwerk-ROAZ-09", Role.ORGANISATION_ADMINISTRATOR),

@@ -27,6 +27,7 @@ from ketenzicht.demonstration.domain.spread import Town
 from ketenzicht.demonstration.lessons import make_lessons
 from ketenzicht.demonstration.patient_source import PatientSource, add_request
 from ketenzicht.demonstration.pilots import ensure_pilots
+from ketenzicht.demonstration.planning import ensure_planning
 from ketenzicht.demonstration.providers import Feed, Providers, Say, feeds
 from ketenzicht.demonstration.register import Standing, ensure_register, refuse_others, refuse_real_data, standing
 from ketenzicht.demonstration.sources import HISTORY, UnitSource
@@ -86,6 +87,7 @@ class Demonstration:
             make_lessons(at=at)
         if is_new:
             add_request(at=at)
+            ensure_planning(at=at)
         if added:
             self._say(f"Verzonnen zorgaanbieders ingeschreven: {len(plan)}, met {added} eenheden.")
         sources = _sources(standing(plan=plan, at=at))

@@ -1,5 +1,6 @@
 """What capacity means: observations, openings, age, totals, boards and the ranking of places. Pure."""
 
+from ketenzicht.base.travel import travel_minutes, whole_minutes
 from ketenzicht.capacity.domain.age import Freshness, freshness
 from ketenzicht.capacity.domain.board import (
     Board,
@@ -29,8 +30,6 @@ from ketenzicht.capacity.domain.place import (
     Candidate,
     PlaceResult,
     PlaceSearch,
-    travel_minutes,
-    whole_minutes,
 )
 from ketenzicht.capacity.domain.quality import (
     BY_HAND,

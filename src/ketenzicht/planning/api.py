@@ -1,0 +1,341 @@
+"""The plan of a provider over JSON: its slots in and out, as ours, as FHIR R4 and as iCalendar; and what is open."""
+
+from datetime import datetime, timedelta
+from typing import Annotated, Any, Literal
+from uuid import UUID
+
+from django.http import HttpRequest
+from django.utils import timezone
+from ninja import Body, Path, Query, Router
+from pydantic import Field
+
+from ketenzicht.access.api import apiKey
+from ketenzicht.access.domain import Client
+from ketenzicht.base.actor import Actor
+from ketenzicht.base.errors import Fault, Invalid
+from ketenzicht.base.geography import Point
+from ketenzicht.planning import operations, queries
+from ketenzicht.planning.domain import MOST_CAPACITY, ResourceKind, SlotSource, SlotStatus, WhyNot, Wish
+from ketenzicht.planning.domain.calendars import PlannedTime, write_calendar
+from ketenzicht.planning.domain.fhir import FhirSchedule, FhirSlot, bundle, read_bundle
+from ketenzicht.planning.operations import Taken, ToldSlot
+from ketenzicht.planning.queries import ResourceLine, SlotLine
+from ketenzicht.rest.api import Moment, Wire
+from ketenzicht.rest.openapi import describe_tag
+
+TAG = "Planning"
+describe_tag(name=TAG, description="Roosters en tijdvakken van een zorgaanbieder. Nooit iets over patiënten.")
+router = Router(tags=[TAG], by_alias=True, auth=apiKey())
+MOST_SLOTS = 2_000
+LONGEST_SPAN = timedelta(days=92)
+Name = Annotated[
+    str,
+    Path(
+        alias="resourceId",
+        pattern=r"^[A-Za-z0-9][A-Za-z0-9._:-]{0,63}$",
+        description="Het id van de planbare capaciteit, of het kenmerk dat u haar in Ketenzicht gaf.",
+    ),
+]
+Key = Annotated[
+    str,
+    Field(
+        pattern=r"^[A-Za-z0-9][A-Za-z0-9._:-]{0,99}$",
+        description="Hoe uw systeem dit tijdvak noemt. Zet er niets in dat iets over een patiënt zegt.",
+    ),
+]
+
+
+class ResourceOut(Wire):
+    """Iets wat te plannen is: een spreekkamer, een auto, een team."""
+
+    id: UUID
+    key: Annotated[str, Field(description="Uw eigen kenmerk; leeg als u er geen gaf.")]
+    name: str
+    kind: ResourceKind
+    kind_name: str
+    location: str
+    travels: Annotated[bool, Field(description="Gaat naar de patiënt toe: dan is een tijdvak een dienst.")]
+    told_at: Annotated[datetime, Field(description="Wanneer het plan voor het laatst is gewijzigd.")]
+
+
+class SlotIn(Wire):
+    """Een tijdvak zoals uw systeem het kent."""
+
+    key: Key
+    start: Moment
+    end: Moment
+    capacity: Annotated[int, Field(ge=1, le=MOST_CAPACITY, description="Hoeveel plaatsen.")] = 1
+    status: SlotStatus = SlotStatus.FREE
+
+
+class SlotsIn(Wire):
+    """Wat u niet noemt, blijft zoals het was."""
+
+    slots: Annotated[list[SlotIn], Field(max_length=MOST_SLOTS)]
+
+
+class SlotOut(Wire):
+    """Een tijdvak zoals wij het kennen."""
+
+    id: UUID
+    key: str
+    start: datetime
+    end: datetime
+    capacity: int
+    taken: Annotated[int, Field(description="Hoeveel daarvan vastgehouden of afgesproken is.")]
+    status: Annotated[SlotStatus, Field(description="busy als alles vergeven is.")]
+    source: SlotSource
+    told_at: Annotated[datetime, Field(description="Wanneer dit voor het laatst is gezegd.")]
+
+
+class TakenOut(Wire):
+    """Wat er veranderde. Hetzelfde nog eens sturen verandert niets."""
+
+    added: int
+    changed: int
+    withdrawn: int
+    fell_out: Annotated[int, Field(description="Hoeveel afspraken nu opnieuw gepland moeten worden.")]
+
+
+class CalendarIn(Wire):
+    """Een agenda als iCalendar. Alleen tijden worden gelezen: geen namen, plaatsen of omschrijvingen."""
+
+    calendar: Annotated[str, Field(max_length=1_000_000, description="De tekst van het bestand (RFC 5545).")]
+    events: Annotated[
+        Literal["busy", "free"],
+        Field(description="Of een afspraak bezette tijd is (zo blokkeert zij), of open tijd."),
+    ] = "busy"
+
+
+class CalendarOut(Wire):
+    """Het plan als iCalendar, zonder iets over patiënten."""
+
+    calendar: str
+
+
+class PlaceIn(Wire):
+    """Waar een bezoek is. Wordt niet bewaard."""
+
+    latitude: Annotated[float, Field(ge=50, le=54)]
+    longitude: Annotated[float, Field(ge=3, le=8)]
+
+
+class SearchIn(Wire):
+    """Wat er gezocht wordt."""
+
+    kind: ResourceKind
+    minutes: Annotated[int, Field(ge=5, le=1440)]
+    since: Annotated[Moment, Field(description="Niet eerder beginnen dan dit.")]
+    until: Annotated[Moment, Field(description="Uiterlijk dan beginnen.")]
+    place: PlaceIn | None = None
+    moments: Annotated[int, Field(ge=1, le=10, description="Hoeveel momenten per planbare capaciteit.")] = 3
+
+
+class MomentOut(Wire):
+    slot: UUID
+    start: datetime
+    end: datetime
+    travel_minutes: Annotated[int, Field(description="Geschatte reistijd ervoor; 0 als de patiënt komt.")]
+
+
+class AvailabilityOut(Wire):
+    """De eerste momenten; zonder momenten staat er waarom niet."""
+
+    resource: UUID
+    name: str
+    organisation: UUID
+    location: UUID
+    told_at: Annotated[datetime, Field(description="Hoe oud het plan is.")]
+    moments: list[MomentOut]
+    why_not: WhyNot | None
+    why_not_words: str
+
+
+@router.get("/planning/resources", response=list[ResourceOut], summary="Wat is er van mij te plannen?")
+def plan_resources(request: HttpRequest) -> Any:
+    """Van de eigen organisatie. Met `planning.maintain`."""
+    return [_resource(one) for one in queries.resources(actor=_actor(request))]
+
+
+@router.get("/planning/resources/{resourceId}/slots", response=list[SlotOut], summary="Mijn tijdvakken")
+def plan_slots(
+    request: HttpRequest,
+    resource_id: Name,
+    since: Annotated[Moment, Query(description="Van wanneer af.")],
+    until: Annotated[Moment, Query(description="Tot wanneer, hoogstens 92 dagen verder.")],
+) -> Any:
+    """Van alle bronnen: rooster, met de hand, eigen systeem en agenda."""
+    _refuse_span(since, until)
+    found = operations.resource_called(resource_id, actor=_actor(request))
+    return [_slot(one) for one in queries.slots(resources=[found], since=since, until=until)]
+
+
+@router.put(
+    "/planning/resources/{resourceId}/slots",
+    response={200: TakenOut, 409: None, 413: None},
+    summary="Zeg welke tijdvakken er zijn",
+    description="Nieuw, gewijzigd of nog eens hetzelfde, elk onder uw eigen kenmerk. Alles of niets: is er iets mis, "
+    "dan hoort u alle fouten en verandert er niets. Vervalt een tijdvak, dan komen de afspraken daarin op de lijst "
+    "om opnieuw te plannen.",
+)
+def put_plan_slots(request: HttpRequest, resource_id: Name, body: SlotsIn) -> Any:
+    """Take slots in."""
+    actor = _actor(request)
+    told = [
+        ToldSlot(one.key, one.start, one.end, one.capacity, one.status, f"/slots/{number}")
+        for number, one in enumerate(body.slots)
+    ]
+    found = operations.resource_called(resource_id, actor=actor)
+    return _taken(operations.put_slots(resource_id=found, slots=told, actor=actor, at=timezone.now()))
+
+
+@router.get("/planning/resources/{resourceId}/calendar", response=CalendarOut, summary="Mijn plan als iCalendar")
+def plan_calendar(request: HttpRequest, resource_id: Name) -> Any:
+    """De komende 92 dagen: vrij of bezet, met aantallen."""
+    actor, now = _actor(request), timezone.now()
+    found = operations.resource_called(resource_id, actor=actor)
+    name = queries.resource(resource_id=found, actor=actor).name
+    slots = queries.slots(resources=[found], since=now, until=now + LONGEST_SPAN)
+    content = write_calendar(name=name, times=[_time(one) for one in slots if one.is_open], now=now)
+    return {"calendar": content.decode()}
+
+
+@router.put(
+    "/planning/resources/{resourceId}/calendar",
+    response={200: TakenOut, 409: None, 413: None},
+    summary="Neem een agenda over",
+    description="De hele agenda, in de plaats van de vorige: de komende 92 dagen, met herhalingen en tijdzones. Een "
+    "tijd zonder zone is Nederlandse tijd. Wat niet te lezen is, wordt gezegd; dan verandert er niets.",
+)
+def put_plan_calendar(request: HttpRequest, resource_id: Name, body: CalendarIn) -> Any:
+    """Take an agenda in."""
+    actor = _actor(request)
+    taken = operations.take_calendar(
+        resource_id=operations.resource_called(resource_id, actor=actor),
+        content=body.calendar.encode(),
+        events_are_free=body.events == "free",
+        actor=actor,
+        at=timezone.now(),
+    )
+    return _taken(taken)
+
+
+@router.get("/planning/fhir-bundle", response=dict[str, Any], summary="Mijn plan als FHIR R4")
+def plan_bundle(
+    request: HttpRequest,
+    since: Annotated[Moment, Query(description="Van wanneer af.")],
+    until: Annotated[Moment, Query(description="Tot wanneer, hoogstens 92 dagen verder.")],
+) -> Any:
+    """Een Bundle met per planbare capaciteit een Schedule, en de Slots daarvan."""
+    _refuse_span(since, until)
+    lines = queries.resources(actor=_actor(request))
+    slots = queries.slots(resources=[one.id for one in lines], since=since, until=until)
+    return bundle(
+        [FhirSchedule(str(one.id), one.key, one.name, str(one.location_id), one.told_at) for one in lines],
+        [FhirSlot(str(one.resource_id), one.key, one.shown_status, _time(one)) for one in slots],
+        at=timezone.now(),
+    )
+
+
+@router.put(
+    "/planning/fhir-bundle",
+    response={200: TakenOut, 409: None, 413: None},
+    summary="Zeg als FHIR R4 welke tijdvakken er zijn",
+    description="Een Bundle met Slots die naar een Schedule verwijzen: met het id of het kenmerk (identifier) van de "
+    "planbare capaciteit. Schedules maakt u hier niet mee. Alles of niets, en elke fout wordt gezegd.",
+)
+def put_plan_bundle(request: HttpRequest, body: Annotated[dict[str, Any], Body(description="Een Bundle.")]) -> Any:
+    """Take the slots of a bundle in."""
+    read, faults = read_bundle(body)
+    if faults:
+        raise Invalid(faults)
+    told: dict[str, list[ToldSlot]] = {}
+    for one in read:
+        slot = ToldSlot(one.key, one.begins, one.ends, one.capacity, one.status, one.pointer)
+        told.setdefault(one.schedule, []).append(slot)
+    return _taken(operations.put_all_slots(told=told, actor=_actor(request), at=timezone.now()))
+
+
+@router.post(
+    "/planning/availability-searches",
+    response=list[AvailabilityOut],
+    summary="Zoek de eerste momenten",
+    description="Van alle aanbieders, met reistijd voor wie naar de patiënt gaat. Met `capacity.read`.",
+)
+def search_availability(request: HttpRequest, body: SearchIn) -> Any:
+    """The first moments of each resource of a kind."""
+    _refuse_span(body.since, body.until)
+    now = timezone.now()
+    place = Point(body.place.latitude, body.place.longitude) if body.place else None
+    wish = Wish(body.minutes, now, max(now, body.since), body.until, place)
+    found = queries.availability(kind=body.kind, wish=wish, most=body.moments, actor=_actor(request))
+    return [_available(one) for one in found]
+
+
+def _refuse_span(since: datetime, until: datetime) -> None:
+    if not timedelta() < until - since <= LONGEST_SPAN:
+        nl = f"‘until’ ligt na ‘since’, en hoogstens {LONGEST_SPAN.days} dagen verder."
+        raise Invalid([Fault("/until", "no-period", nl, f"At most {LONGEST_SPAN.days} days after since.")])
+
+
+def _resource(one: ResourceLine) -> dict[str, Any]:
+    return {
+        "id": one.id,
+        "key": one.key,
+        "name": one.name,
+        "kind": one.kind,
+        "kind_name": one.kind.word,
+        "location": one.location,
+        "travels": one.travels,
+        "told_at": one.told_at,
+    }
+
+
+def _slot(one: SlotLine) -> dict[str, Any]:
+    return {
+        "id": one.id,
+        "key": one.key,
+        "start": one.begins,
+        "end": one.ends,
+        "capacity": one.capacity,
+        "taken": one.taken,
+        "status": one.shown_status,
+        "source": one.source,
+        "told_at": one.told_at,
+    }
+
+
+def _time(one: SlotLine) -> PlannedTime:
+    left = one.capacity if one.left is None else one.left
+    return PlannedTime(str(one.id), one.begins, one.ends, left, one.capacity, one.told_at)
+
+
+def _available(one: queries.Availability) -> dict[str, Any]:
+    why_not = one.answer.why_not
+    return {
+        "resource": one.resource_id,
+        "name": one.resource,
+        "organisation": one.organisation_id,
+        "location": one.location_id,
+        "told_at": one.told_at,
+        "moments": [
+            {"slot": each.slot_id, "start": each.begins, "end": each.ends, "travel_minutes": each.travel}
+            for each in one.answer.moments
+        ],
+        "why_not": why_not,
+        "why_not_words": why_not.word if why_not else "",
+    }
+
+
+def _taken(taken: Taken) -> dict[str, int]:
+    return {
+        "added": taken.added,
+        "changed": taken.changed,
+        "withdrawn": taken.withdrawn,
+        "fell_out": taken.fell_out,
+    }
+
+
+def _actor(request: HttpRequest) -> Actor:
+    client: Client = request.auth  # type: ignore[attr-defined]  # set by ninja, see access.api.apiKey
+    return client.actor

@@ -1,0 +1,17 @@
+"""Resources with their rosters and slots, what is booked in them, and requests for transport."""
+
+from ketenzicht.planning.models.bookings import Booking, BookingStep
+from ketenzicht.planning.models.resources import Resource, Roster, RosterException, RosterHours, Slot
+from ketenzicht.planning.models.transports import Transport, TransportStep
+
+__all__ = [
+    "Booking",
+    "BookingStep",
+    "Resource",
+    "Roster",
+    "RosterException",
+    "RosterHours",
+    "Slot",
+    "Transport",
+    "TransportStep",
+]

@@ -1,0 +1,79 @@
+"""Deeds of planning: rosters and slots, holding and booking, planning anew, and transport."""
+
+from ketenzicht.planning.operations.booking import (
+    NewBooking,
+    arrive,
+    book,
+    book_slot,
+    cancel,
+    expire_holds,
+    finish,
+    hold_slot,
+    miss,
+)
+from ketenzicht.planning.operations.forgetting import forget_bookings, forget_slots
+from ketenzicht.planning.operations.importing import (
+    Taken,
+    ToldSlot,
+    put_all_slots,
+    put_slots,
+    resource_called,
+    take_calendar,
+)
+from ketenzicht.planning.operations.replanning import Choice, replan, replan_all
+from ketenzicht.planning.operations.rosters import (
+    NewResource,
+    NewRoster,
+    add_hours,
+    add_resource,
+    end_resource,
+    end_roster,
+    make_roster,
+    remove_hours,
+    set_day,
+    unset_day,
+)
+from ketenzicht.planning.operations.slots import NewSlot, add_slot, lay_rosters, restore_slot, withdraw_slot
+from ketenzicht.planning.operations.transports import NewTransport, Place, move_transport, request_transport
+
+__all__ = [
+    "Choice",
+    "NewBooking",
+    "NewResource",
+    "NewRoster",
+    "NewSlot",
+    "NewTransport",
+    "Place",
+    "Taken",
+    "ToldSlot",
+    "add_hours",
+    "add_resource",
+    "add_slot",
+    "arrive",
+    "book",
+    "book_slot",
+    "cancel",
+    "end_resource",
+    "end_roster",
+    "expire_holds",
+    "finish",
+    "forget_bookings",
+    "forget_slots",
+    "hold_slot",
+    "lay_rosters",
+    "make_roster",
+    "miss",
+    "move_transport",
+    "put_all_slots",
+    "put_slots",
+    "remove_hours",
+    "replan",
+    "replan_all",
+    "request_transport",
+    "resource_called",
+    "restore_slot",
+    "set_day",
+    "take_calendar",
+    "unset_day",
+    "withdraw_slot",
+]

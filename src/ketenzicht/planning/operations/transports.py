@@ -1,0 +1,120 @@
+"""Asking for transport, and what becomes of it."""
+
+import secrets
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from django.db import transaction
+
+from ketenzicht.access import operations as access
+from ketenzicht.access.domain import Permission
+from ketenzicht.audit import operations as audit
+from ketenzicht.base.actor import Actor
+from ketenzicht.base.errors import NotFound, Refused
+from ketenzicht.base.moments import time_ordered_id
+from ketenzicht.events import operations as events
+from ketenzicht.planning.domain import WITH_A_REASON, TransportAction, TransportKind, TransportStatus, further
+from ketenzicht.planning.domain import day_of as _day_of
+from ketenzicht.planning.models import Transport, TransportStep
+from ketenzicht.registry import queries as registry
+from ketenzicht.sealing import operations as sealing
+
+FROM, TO = "planning.transport-from", "planning.transport-to"
+LONGEST_PLACE = 300
+_WORD = {
+    TransportStatus.CONFIRMED: "confirmed",
+    TransportStatus.UNDER_WAY: "left",
+    TransportStatus.ARRIVED: "arrived",
+    TransportStatus.CANCELLED: "cancelled",
+    TransportStatus.FAILED: "failed",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A location of the register, or elsewhere in words: then it is sealed, because it can be somebody's home."""
+
+    location_id: UUID | None = None
+    elsewhere: str = ""
+
+    def __post_init__(self) -> None:
+        if (self.location_id is None) == (not self.elsewhere.strip()):
+            raise Refused("Zeg een locatie, of waar het anders is: een van beide.")
+        if len(self.elsewhere) > LONGEST_PLACE:
+            raise Refused(f"Gebruik voor een plaats ten hoogste {LONGEST_PLACE} tekens.")
+
+
+@dataclass(frozen=True, slots=True)
+class NewTransport:
+    """`subject` is what it is for, without meaning here; picked up from `pick_up_from` until `pick_up_until`."""
+
+    subject: UUID
+    kind: TransportKind
+    origin: Place
+    destination: Place
+    pick_up_from: datetime
+    pick_up_until: datetime
+    carrier_id: UUID | None = None
+
+
+@transaction.atomic
+def request_transport(*, new: NewTransport, actor: Actor, at: datetime) -> UUID:
+    """Ask for it. Raises NotPermitted, NotFound for an unknown location, and Refused for times that cannot be."""
+    access.require(actor=actor, permission=Permission.COORDINATION_WORK)
+    here = access.own_organisation(actor)
+    if not new.pick_up_from < new.pick_up_until or new.pick_up_until <= at:
+        raise Refused("Zeg van wanneer tot wanneer iemand kan worden opgehaald; het einde ligt na nu en na het begin.")
+    for one in (new.origin.location_id, new.destination.location_id):
+        if one is not None:
+            registry.location(location_id=one, on=_day_of(at))
+    made = time_ordered_id(randomness=secrets.randbits(80), at=at)
+    row = Transport.objects.create(
+        id=made,
+        subject=new.subject,
+        requested_for_id=here,
+        carrier_id=new.carrier_id,
+        kind=new.kind.value,
+        status=TransportStatus.REQUESTED.value,
+        from_location_id=new.origin.location_id,
+        from_elsewhere=_sealed(new.origin, owner=made, purpose=FROM),
+        to_location_id=new.destination.location_id,
+        to_elsewhere=_sealed(new.destination, owner=made, purpose=TO),
+        pick_up_from=new.pick_up_from,
+        pick_up_until=new.pick_up_until,
+        changed_at=at,
+    )
+    _tell(row, "requested", actor=actor, at=at, because="")
+    return row.id
+
+
+@transaction.atomic
+def move_transport(
+    *, transport_id: UUID, action: TransportAction, because: str = "", actor: Actor, at: datetime
+) -> None:
+    """A step of the table, by who asked or by who carries. Raises NotPermitted, NotFound, Conflict, Refused."""
+    row = Transport.objects.select_for_update().filter(id=transport_id).first()
+    asked = row is not None and row.requested_for_id == actor.organisation_id
+    carries = row is not None and row.carrier_id is not None and row.carrier_id == actor.organisation_id
+    if not (carries and Permission.PLANNING_MAINTAIN in actor.grants):
+        access.require(actor=actor, permission=Permission.COORDINATION_WORK)
+    if row is None or not (asked or carries):
+        raise NotFound("Dit vervoer kennen wij niet, of het is van een andere organisatie.")
+    if action in WITH_A_REASON and not because.strip():
+        raise Refused("Zeg waarom.")
+    row.status = further(TransportStatus(row.status), action).value
+    row.changed_at = at
+    row.save(update_fields=["status", "changed_at"])
+    _tell(row, _WORD[TransportStatus(row.status)], actor=actor, at=at, because=because.strip())
+
+
+def _sealed(place: Place, *, owner: UUID, purpose: str) -> bytes:
+    return b"" if place.location_id else sealing.seal(place.elsewhere.strip(), owner=owner, purpose=purpose)
+
+
+def _tell(row: Transport, past: str, *, actor: Actor, at: datetime, because: str) -> None:
+    TransportStep.objects.create(transport=row, at=at, status=row.status, by=actor.name[:255], because=because)
+    subject, detail = f"transport/{row.id}", {"subject": str(row.subject), "kind": row.kind}
+    audit.record(action=f"planning.transport-{past}", actor=actor, subject=subject, detail=detail, at=at)
+    payload = {**detail, "status": row.status}
+    events.announce(kind="planning.transport-changed", subject=subject, payload=payload, at=at)

@@ -1,0 +1,41 @@
+"""What is planned and what is open."""
+
+from ketenzicht.planning.queries.availability import Availability, availability
+from ketenzicht.planning.queries.plans import (
+    BookingLine,
+    DayPlan,
+    ResourceLine,
+    SlotLine,
+    Story,
+    plans,
+    resource,
+    resources,
+    roster,
+    rosters,
+    slot,
+    slots,
+    story,
+    waiting,
+)
+from ketenzicht.planning.queries.replanning import FallenLine, to_replan
+
+__all__ = [
+    "Availability",
+    "BookingLine",
+    "DayPlan",
+    "FallenLine",
+    "ResourceLine",
+    "SlotLine",
+    "Story",
+    "availability",
+    "plans",
+    "resource",
+    "resources",
+    "roster",
+    "rosters",
+    "slot",
+    "slots",
+    "story",
+    "to_replan",
+    "waiting",
+]

@@ -1,0 +1,63 @@
+"""What is open, with what is taken of it, as the rules of proposing want it."""
+
+import json
+from collections import defaultdict
+from collections.abc import Collection
+from datetime import datetime
+from uuid import UUID
+
+from ketenzicht.base.geography import Point
+from ketenzicht.planning.domain import OCCUPYING, Opening, SlotStatus, Visit
+from ketenzicht.planning.models import Booking, Slot
+from ketenzicht.sealing.queries import unseal
+
+PLACE = "planning.place"
+_OCCUPYING = [one.value for one in OCCUPYING]
+
+
+def openings_of(
+    *, resources: Collection[UUID], since: datetime, until: datetime, now: datetime
+) -> dict[UUID, list[Opening]]:
+    """By resource, the open slots that have something in common with this time; what is held too long is not taken.
+
+    The caller asks for permission. Two queries.
+    """
+    slots = list(
+        Slot.objects.filter(
+            resource__in=resources, status=SlotStatus.FREE.value, begins__lte=until, ends__gt=since
+        ).select_related("resource__location")
+    )
+    taken = _taken(slots, now=now)
+    found: dict[UUID, list[Opening]] = {one: [] for one in resources}
+    for slot in slots:
+        found[slot.resource_id].append(opening_of(slot, taken[slot.id]))
+    return found
+
+
+def opening_of(slot: Slot, taken: Collection[Booking]) -> Opening:
+    """One slot with its bookings that take a place."""
+    return Opening(
+        slot_id=slot.id,
+        begins=slot.begins,
+        ends=slot.ends,
+        capacity=slot.capacity,
+        taken=tuple(Visit(one.begins, one.ends, place_of(one)) for one in taken),
+        travels=slot.resource.travels,
+        base=slot.resource.location.point if slot.resource.travels else None,
+    )
+
+
+def place_of(booking: Booking) -> Point | None:
+    """Where a visit is; None where the patient comes."""
+    if not booking.place:
+        return None
+    told = json.loads(unseal(bytes(booking.place), owner=booking.id, purpose=PLACE))
+    return Point(latitude=told["latitude"], longitude=told["longitude"])
+
+
+def _taken(slots: Collection[Slot], *, now: datetime) -> dict[UUID, list[Booking]]:
+    found: dict[UUID, list[Booking]] = defaultdict(list)
+    for one in Booking.objects.filter(slot__in=[slot.id for slot in slots], status__in=_OCCUPYING):
+        if one.hold_until is None or one.hold_until > now:
+            found[one.slot_id].append(one)
+    return found
