@@ -14,6 +14,8 @@ from ketenzicht.capacity.domain import (
     OwnInterval,
     declarer_words,
     figures_of,
+    held_marks,
+    left_of,
     marks_of,
     own_marks,
     terms_of,
@@ -72,6 +74,7 @@ class StateRow(msgspec.Struct, frozen=True):
     opening_until: datetime | None
     opening_by: UUID | None = None  # the organisation that declared the stop that there is
     opening_as: str | None = None  # the roles of the person who did; None: a system
+    held: int = 0  # places promised to somebody who is not there yet
 
     @property
     def is_stopped(self) -> bool:
@@ -86,9 +89,10 @@ def line_of(facts: UnitFacts, row: StateRow, *, version: VersionDefinition, on: 
     """A unit's facts and state as a line of a board, by the definition that the figures were reported under."""
     label = version.label(facts.label)
     applicable = version.applicable(facts.label)
-    figures = figures_of(row.values, applicable)
+    left = left_of(row.values, row.held, applicable)
+    figures = figures_of(left, applicable)
     terms = terms_of(version, facts.own)
-    level = version.level_of(row.values, label=facts.label, region=facts.location.roaz, on=on)
+    level = version.level_of(left, label=facts.label, region=facts.location.roaz, on=on)
     return BoardLine(
         unit_id=facts.id,
         unit=facts.code,
@@ -118,7 +122,7 @@ def line_of(facts: UnitFacts, row: StateRow, *, version: VersionDefinition, on: 
         manual=facts.manual,
         marks=(
             *marks_of(
-                figures,
+                figures_of(row.values, applicable) if row.held else figures,
                 row.values,
                 row.absent,
                 applicable=applicable,
@@ -127,8 +131,10 @@ def line_of(facts: UnitFacts, row: StateRow, *, version: VersionDefinition, on: 
                 manual=facts.manual,
             ),
             *own_marks(facts.own),
+            *held_marks(row.held),
         ),
         own=facts.own,
+        held=row.held,
     )
 
 

@@ -25,7 +25,7 @@ from ketenzicht.registry.domain import LocationLine
 # JSON as text: msgspec reads it three times faster than psycopg's default reader, and there are 25,000 of them.
 ALL_STATES = """
 SELECT s.unit_id, s.revision, s.observed_at, s.confirmed_at, s.version_id, s.values::text, s.absent::text,
-       s.opening, s.opening_reason, s.opening_until, c.organisation_id, c.declared_as
+       s.opening, s.opening_reason, s.opening_until, c.organisation_id, c.declared_as, s.held
 FROM capacity_state s LEFT JOIN LATERAL (  -- who declared a stop; of what is open nobody asks
     SELECT organisation_id, CASE WHEN delivery_id IS NULL THEN declared_as END AS declared_as
     FROM capacity_openingchange
@@ -40,7 +40,7 @@ _reasons = msgspec.json.Decoder(dict[str, str])
 
 
 def state_row(columns: Sequence[Any]) -> StateRow:
-    """A state from the columns of `ALL_STATES`; the last two may be missing."""
+    """A state from the columns of `ALL_STATES`; the last three may be missing."""
     unit_id, revision, observed_at, confirmed_at, version_id, values, absent, *opening = columns
     return StateRow(
         unit_id,

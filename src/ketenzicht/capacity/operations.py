@@ -13,6 +13,7 @@ from ketenzicht.capacity.declaring import declare_opening
 from ketenzicht.capacity.ending import StillDelivered, end_duplicate
 from ketenzicht.capacity.expecting import set_interval, take_back_interval
 from ketenzicht.capacity.hand_delivery import UNKNOWN_UNIT, deliver_by_hand
+from ketenzicht.capacity.holds import absorb, hold, release, settle, unabsorb
 from ketenzicht.capacity.keeping import begin_unit, end_unit, move_unit, take_back
 from ketenzicht.capacity.partitions import Month, months
 from ketenzicht.capacity.registering import STRUCTURE_CHANNEL, create_unit, create_units, end_units, notify_structure
@@ -22,6 +23,7 @@ __all__ = [
     "STRUCTURE_CHANNEL",
     "UNKNOWN_UNIT",
     "StillDelivered",
+    "absorb",
     "approve",
     "ask_begin",
     "ask_end",
@@ -37,14 +39,18 @@ __all__ = [
     "end_units",
     "ensure_partitions",
     "forget_receipts",
+    "hold",
     "keep_partitions",
     "move_unit",
     "notify_structure",
     "plan_automation",
+    "release",
     "remind_of_ends",
     "set_interval",
+    "settle",
     "take_back",
     "take_back_interval",
+    "unabsorb",
 ]
 
 RECEIPTS_KEPT = timedelta(days=90)

@@ -214,7 +214,7 @@ class Picture:
         self.available[places], self.total[places], self.occupied[places] = figures[:, 0], figures[:, 1], figures[:, 2]
         self.fresh_for[places], self.usable_for[places] = figures[:, 3], figures[:, 4]
         self.confirmed[places], self.opening[places] = figures[:, 5], figures[:, 6]
-        over = figures[:, 0] + figures[:, 2] - figures[:, 1]
+        over = figures[:, 0] + figures[:, 7] + figures[:, 2] - figures[:, 1]
         self.contradicts[places] = False
         for one in np.flatnonzero(np.abs(over) > SLACK).tolist():  # few: only of these the rest is looked at
             self.contradicts[places[one]] = self._contradicts(places[one], float(over[one]))
@@ -226,7 +226,7 @@ class Picture:
         return applicable is not None and contradicts(over, row.values, applicable)
 
     def _figures_at(self, place: int) -> tuple[object, ...]:
-        """Free, total, occupied (None: unknown), fresh and usable for, confirmed at (seconds), opening."""
+        """Free, total, occupied (None: unknown), fresh and usable for, confirmed at (seconds), opening, held."""
         row = self._rows[place]
         unit = self.units[place]
         key = (row.version_id, unit.definition.code, unit.label)
@@ -238,14 +238,16 @@ class Picture:
             terms = terms_of(self._version_of(unit, row), unit.own)
             fresh_for, usable_for = terms.fresh_for.total_seconds(), terms.usable_for.total_seconds()
         get = row.values.get
+        free = get(available)
         return (
-            get(available),
+            free - row.held if row.held and isinstance(free, (int, float)) else free,
             get(total),
             get(occupied),
             fresh_for,
             usable_for,
             row.confirmed_at.timestamp() if row.confirmed_at else None,
             UNDECLARED if row.opening is None else row.opening,
+            row.held,
         )
 
     def _version_of(self, unit: UnitFacts, row: StateRow) -> VersionDefinition:

@@ -132,7 +132,15 @@ LINE: Json = {
         "label": text("Code van de zorgsoort."),
         "labelName": text("Naam van de zorgsoort."),
         "deliveredByHand": {"type": "boolean", "description": "Wordt met de hand aangeleverd."},
-        "available": {**NUMBER, "description": "Vrij: bemand en uitgerust. Negatief: boven de capaciteit."},
+        "available": {
+            **NUMBER,
+            "description": "Vrij: bemand en uitgerust, en niet vastgehouden. Negatief: boven de capaciteit.",
+        },
+        "held": {
+            "type": "integer",
+            "minimum": 0,
+            "description": "Plaatsen die zijn toegezegd aan iemand die er nog niet is; al van ‘available’ afgetrokken.",
+        },
         "total": NUMBER,
         "occupied": NUMBER,
         "waiting": NUMBER,

@@ -46,5 +46,10 @@ SEALED: tuple[SealedColumn, ...] = (
     SealedColumn("learning_case", "found", owner="request_id", purpose="learning.case"),
     SealedColumn("learning_flag", "note", owner="request_id", purpose="learning.flag"),
     SealedColumn("learning_piece", "note", owner="exchange_id", purpose="learning.feedback", is_only_added_to=True),
+    SealedColumn("placement_need", "sought", owner="request_id", purpose="placement.sought"),
+    SealedColumn("placement_need", "question", owner="request_id", purpose="placement.question"),
+    SealedColumn("placement_need", "because", owner="request_id", purpose="placement.because"),
+    SealedColumn("placement_offer", "words", owner="need_id", purpose="placement.words"),
+    SealedColumn("placement_offerstep", "note", owner="offer_id", purpose="placement.note", is_only_added_to=True),
 )
 MARKED: tuple[MarkColumn, ...] = (MarkColumn("coordination_mark", "mark"),)

@@ -50,6 +50,7 @@ TABLES = {
     "audit_auditline": LOG,
     "audit_auditseal": LOG,
     "capacity_delivery": KEPT,  # receipts; the oldest are forgotten by a function
+    "capacity_hold": AMENDED,
     "capacity_observation": KEPT,  # reaches its partitions too, which are closed to who comes to them directly
     "capacity_observation_default": ONLY_READ,  # to see for which months there is no partition
     "capacity_openingchange": KEPT,
@@ -89,6 +90,9 @@ TABLES = {
     "learning_look": AMENDED,
     "learning_meeting": ORDINARY,
     "learning_piece": KEPT,
+    "placement_need": AMENDED,
+    "placement_offer": AMENDED,
+    "placement_offerstep": KEPT,
     "preparedness_openedunit": KEPT,
     "preparedness_participant": KEPT,
     "registry_change": KEPT,  # the history of each entry

@@ -41,6 +41,8 @@ from ketenzicht.capacity.domain.quality import (
     Mark,
     contradicts,
     figures_of,
+    held_marks,
+    left_of,
     marks_of,
     stands_still,
 )
@@ -132,7 +134,9 @@ __all__ = [
     "declarer_words",
     "figures_of",
     "freshness",
+    "held_marks",
     "interval_words",
+    "left_of",
     "line_wire",
     "marks_of",
     "meant",

@@ -16,6 +16,7 @@ from ketenzicht.definitions.domain import Level
 class BoardLine:
     """One unit as it was last reported. Holds nothing that depends on the present moment.
 
+    Of `available` the places are off that are `held` for somebody who is not there yet; `values` are as delivered.
     A figure is None when it is unknown or when the unit's label has no such figure; `absent` gives the reason
     (a Dutch word) per element code for what was reported as unknown. `available` may be negative. `declared_by` says
     which organisation declared a (threatening) stop and in which function; empty where there is none. `fresh_for` and
@@ -50,6 +51,7 @@ class BoardLine:
     manual: bool
     marks: tuple[Mark, ...]
     own: OwnInterval | None = None
+    held: int = 0
 
     def freshness(self, *, now: datetime) -> Freshness:
         return freshness(confirmed_at=self.confirmed_at, fresh_for=self.fresh_for, usable_for=self.usable_for, now=now)

@@ -41,6 +41,7 @@ INCOMPLETE = Mark("incomplete", "onvolledig")
 STANDS_STILL = Mark("stands-still", "staat stil")
 BY_HAND = Mark("by-hand", "met de hand")
 DERIVED, DERIVED_WORD = "derived", "berekend"  # and what
+HELD, HELD_WORD = "held", "vastgehouden"  # and how many
 OWN_INTERVAL, OWN_INTERVAL_WORD = "own-interval", "eigen termijn"  # and which
 MARKS = (
     CONTRADICTS,
@@ -50,6 +51,7 @@ MARKS = (
     Mark(DERIVED, DERIVED_WORD),
     BY_HAND,
     Mark(OWN_INTERVAL, OWN_INTERVAL_WORD),
+    Mark(HELD, HELD_WORD),
 )
 
 
@@ -58,6 +60,18 @@ def figures_of(values: Values, applicable: Applicable | None) -> Figures:
     if applicable is None:
         return {}
     return {role: _number(values.get(element.code)) for role, element in applicable.by_role.items()}
+
+
+def left_of(values: Values, held: int, applicable: Applicable | None) -> Values:
+    """The values when what is held for somebody is not free any more; what is unknown stays so."""
+    element = applicable.by_role.get(Role.AVAILABLE) if held and applicable is not None else None
+    free = _number(values.get(element.code)) if element is not None else None
+    return values if element is None or free is None else {**values, element.code: free - held}
+
+
+def held_marks(held: int) -> tuple[Mark, ...]:
+    """That places are promised to somebody who is not there yet."""
+    return (Mark(HELD, f"{held} {HELD_WORD}"),) if held else ()
 
 
 def marks_of(

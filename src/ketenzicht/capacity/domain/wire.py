@@ -41,6 +41,7 @@ def state_wire(line: BoardLine) -> Wire:
     return {
         "unit": line.unit,
         "available": line.available,
+        "held": line.held,
         "total": line.total,
         "occupied": line.occupied,
         "waiting": line.waiting,

@@ -1,0 +1,77 @@
+"""Holding places for somebody who is not there yet, within the deed of an app above; and letting go of them.
+
+The row of the unit's state is locked before anybody looks whether there is a place: two who accept at the same moment
+cannot both have the last one. Adding up is done by the database (migration 0008).
+"""
+
+from datetime import datetime
+from uuid import UUID
+
+from django.db import connection
+
+from ketenzicht.access.queries import local_day
+from ketenzicht.base.errors import Conflict
+from ketenzicht.capacity.domain import terms_of
+from ketenzicht.capacity.intervals import OWN, own_of, with_own
+from ketenzicht.capacity.models import Hold, State, Unit
+from ketenzicht.definitions import queries as definitions
+from ketenzicht.definitions.domain import Role
+
+SETTLE = """
+UPDATE capacity_hold h SET ended_at = %s FROM capacity_state s
+WHERE h.unit_id = s.unit_id AND h.ended_at IS NULL AND h.absorbed_at <= s.confirmed_at
+"""
+
+
+def hold(*, unit_id: int, is_extra: bool, at: datetime) -> UUID:
+    """Hold a place of a unit, in the transaction of the deed; with `is_extra` one beyond those that its figures show.
+
+    Raises Conflict when a known and usable figure, less what is held already, leaves no place. Where nobody knows how
+    many places are free, who says yes is believed.
+    """
+    state = State.objects.select_for_update().get(unit_id=unit_id)
+    free = _free(state, at=at)
+    if free is not None and free - state.held < 1 and not is_extra:
+        raise Conflict(
+            f"Volgens uw cijfers is er geen plaats meer: {free:g} vrij, waarvan {state.held} vastgehouden. Werk eerst "
+            "uw cijfer bij, of zeg toe dat het een extra plaats is."
+        )
+    return Hold.objects.create(unit_id=unit_id, made_at=at).id
+
+
+def release(*, hold_id: UUID, at: datetime) -> None:
+    """The place is free for others again. Twice does no harm."""
+    Hold.objects.filter(id=hold_id, ended_at__isnull=True).update(ended_at=at)
+
+
+def absorb(*, hold_id: UUID, at: datetime) -> None:
+    """From now on the unit's own figures know of it: the next of them ends the hold. Twice keeps the first moment."""
+    Hold.objects.filter(id=hold_id, ended_at__isnull=True, absorbed_at__isnull=True).update(absorbed_at=at)
+
+
+def unabsorb(*, hold_id: UUID, at: datetime) -> UUID:
+    """The patient is not there after all: the place is held again; gives the hold that holds it now."""
+    if Hold.objects.filter(id=hold_id, ended_at__isnull=True).update(absorbed_at=None):
+        return hold_id
+    return Hold.objects.create(unit_id=Hold.objects.values_list("unit_id", flat=True).get(id=hold_id), made_at=at).id
+
+
+def settle(*, at: datetime) -> int:
+    """End the holds that figures of the unit know of by now; gives how many."""
+    with connection.cursor() as cursor:
+        cursor.execute(SETTLE, [at])
+        return int(cursor.rowcount)
+
+
+def _free(state: State, *, at: datetime) -> float | None:
+    """What the unit last said is free, as far as it may still be counted on."""
+    if state.confirmed_at is None or state.version_id is None:
+        return None
+    unit = with_own(Unit.objects.filter(id=state.unit_id), on=local_day(at)).values_list("module_id", "label", *OWN)
+    module, label, *own = unit.get()
+    version = next(one for one in definitions.catalogue().modules[module].versions if one.id == state.version_id)
+    element = version.element_of_role(Role.AVAILABLE, label)
+    if element is None or at - state.confirmed_at > terms_of(version, own_of(*own)).usable_for:
+        return None
+    value = state.values.get(element.code)
+    return float(value) if isinstance(value, (int, float)) else None

@@ -1,0 +1,6 @@
+"""Needs and offers, as the database keeps them."""
+
+from ketenzicht.placement.models.needs import Need
+from ketenzicht.placement.models.offers import Offer, OfferStep
+
+__all__ = ["Need", "Offer", "OfferStep"]
