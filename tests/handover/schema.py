@@ -16,7 +16,7 @@ EXAMPLES = INTEROP / "fhir_nl"
 def _definitions() -> dict[str, Any]:
     if not SCHEMA.exists():
         raise FileNotFoundError(
-            f"{SCHEMA} is not there: put fhir.r4.schema.json (hl7.org/fhir/R4/fhir.schema.json.zip) beside the checkout."
+            f"{SCHEMA} is not there: put fhir.r4.schema.json (hl7.org/fhir/R4/fhir.schema.json.zip) there."
         )
     found: dict[str, Any] = json.loads(SCHEMA.read_text(encoding="utf-8"))["definitions"]
     return found

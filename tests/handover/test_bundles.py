@@ -45,7 +45,7 @@ def test_the_same_release_is_the_same_message(told: HandOver, passing: Passing) 
 @settings(max_examples=20, deadline=None)
 @given(handovers, passings, st.sampled_from(["directives", "allergies", "medication"]))
 def test_unknown_and_not_asked_and_none_are_three_things(told: HandOver, passing: Passing, name: str) -> None:
-    messages = {json.dumps(bundle_of(replace(told, **{name: one}), passing)) for one in (NONE, UNKNOWN, NOT_ASKED)}
+    messages = {json.dumps(bundle_of(_with(told, name, one), passing)) for one in (NONE, UNKNOWN, NOT_ASKED)}
     assert len(messages) == 3
 
 
@@ -98,6 +98,11 @@ def test_what_is_unknown_has_no_text() -> None:
 def test_a_measure_is_written_as_its_number() -> None:
     with pytest.raises(ValueError, match="number"):
         Finding(code="pols", letter="C", question="Hartslag", answer=known("veel"), number=80)
+
+
+def _with(told: HandOver, name: str, item: Item) -> HandOver:
+    changed: dict[str, Any] = {name: item}
+    return replace(told, **changed)
 
 
 def _references(part: Any) -> list[str]:

@@ -25,6 +25,7 @@ from ketenzicht.coordination.operations.consulting import Lesson, consult
 from ketenzicht.coordination.operations.cosigning import co_sign, decide_in_emergency, refuse_co_sign
 from ketenzicht.coordination.operations.deciding import decide, state_facts
 from ketenzicht.coordination.operations.deviating import agree, deviate, disagree
+from ketenzicht.coordination.operations.disclosing import Disclosure, disclose, note_disclosure
 from ketenzicht.coordination.operations.extracting import make_extract
 from ketenzicht.coordination.operations.forgetting import forget_requests
 from ketenzicht.coordination.operations.inquiring import (
@@ -46,6 +47,7 @@ from ketenzicht.coordination.operations.triaging import abandon, answer, begin_t
 from ketenzicht.coordination.operations.watching import note_late
 
 __all__ = [
+    "Disclosure",
     "Lesson",
     "SelfTriage",
     "WarmTransfer",
@@ -74,6 +76,7 @@ __all__ = [
     "decide_in_emergency",
     "deviate",
     "disagree",
+    "disclose",
     "fetch_advice",
     "forget_inquiries",
     "forget_marks",
@@ -88,6 +91,7 @@ __all__ = [
     "look_into_inquiry",
     "make_extract",
     "note",
+    "note_disclosure",
     "note_late",
     "note_question",
     "park",

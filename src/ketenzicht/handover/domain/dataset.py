@@ -58,7 +58,7 @@ def in_digits(number: float) -> str:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Finding:
-    """A question of triage with its answer. `letter`: of ABCDE, or empty. `number`, in `unit`, where it is a measure."""
+    """A question of triage with its answer. `letter`: of ABCDE, or empty. `number`, in `unit`: of a measure."""
 
     code: str
     letter: str

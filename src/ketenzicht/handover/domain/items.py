@@ -1,4 +1,4 @@
-"""What is known of one item of the data set: a text, that there is none, that nobody knows, or that nobody asked. Pure."""
+"""What is known of one item of the data set: a text, none, that nobody knows it, or that nobody asked. Pure."""
 
 from dataclasses import dataclass
 from enum import StrEnum

@@ -1,5 +1,6 @@
 """Who it is about, who called, and where the patient is, as FHIR. Pure."""
 
+from typing import Any
 from uuid import UUID
 
 from ketenzicht.handover.domain.dataset import Contact, HandOver, Patient
@@ -49,6 +50,6 @@ def contact_of(contact: Contact, *, release: UUID, patient: Resource) -> Resourc
 
 def whereabouts_of(told: HandOver, *, release: UUID) -> Resource:
     point = told.point
-    position = {"position": {"longitude": point.longitude, "latitude": point.latitude}} if point else {}
+    position: dict[str, Any] = {"position": {"longitude": point.longitude, "latitude": point.latitude}} if point else {}
     place = made("Location", release=release, part="whereabouts", **put("description", told.whereabouts), **position)
     return {**place, "mode": "instance"}

@@ -10,7 +10,7 @@ _TASK = {"active": "requested", "revoked": "cancelled", "completed": "completed"
 
 
 def notification_of(passing: Passing, *, sender: str, fetch_at: str, expires_at: str) -> Resource:
-    """For who fetches with their own key; it says that there is something, for which location, where, and until when."""
+    """For who fetches with their own key: that there is something, for which location, where, and until when."""
     return {
         "resourceType": "Task",
         "id": str(passing.release_id),

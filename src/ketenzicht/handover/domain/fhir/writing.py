@@ -87,7 +87,7 @@ class _Parts:
         return made(kind, release=self.passing.release_id, part=part, profile=profile, **content)
 
     def _organisation(self, part: str, party: Party) -> Resource:
-        numbers = {"identifier": [{"system": codes.URA, "value": party.ura}]} if party.ura else {}
+        numbers: Resource = {"identifier": [{"system": codes.URA, "value": party.ura}]} if party.ura else {}
         return self._made("Organization", part, "nl-core-HealthcareProvider-Organization", name=party.name, **numbers)
 
     def _header(self) -> Resource:
@@ -128,7 +128,7 @@ class _Parts:
 
     def _task(self) -> Resource:
         decided = self.told.decided
-        why = {"reasonCode": {"text": decided.because}} if decided and decided.because else {}
+        why: Resource = {"reasonCode": {"text": decided.because}} if decided and decided.because else {}
         return self._made(
             "Task",
             "task",
@@ -136,13 +136,12 @@ class _Parts:
             status=_TASK[self.passing.stand],
             intent="order",
             focus=refer(self.request),
-            **{"for": refer(self.patient)},
             lastModified=self.passing.at.isoformat(),
             requester=refer(self.sender),
             owner=refer(self.owner, self.passing.to.name),
             location=refer(self.place, self.passing.location),
             **why,
-        )
+        ) | {"for": refer(self.patient)}
 
     def _composition(self) -> Resource:
         return self._made(
