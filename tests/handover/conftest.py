@@ -93,17 +93,21 @@ def offered(request_id: UUID, name: str = "Ziekenhuis Proef") -> UUID:
     return Offer.objects.create(need=need, outside=name, status="asked", since=NOON, asked_at=NOON).id
 
 
-@pytest.fixture
-def accepted(centre: Centre) -> Accepted:  # noqa: F811 - the fixture above
+def located(organisation_id: UUID) -> UUID:
+    """A location of an organisation."""
     place = NewLocation(
         name="Ziekenhuis Proef", type_code="V6", point=Point(52.09, 5.12), street="Proefstraat 1", postcode="3511 AB",
         place="Utrecht", municipality_code="GM0344", phone_urgent="030 1234567",
     )  # fmt: skip
-    made = registry.register_location(organisation_id=centre.hospital_id, new=place, actor=PLATFORM, at=NOON)
+    return registry.register_location(organisation_id=organisation_id, new=place, actor=PLATFORM, at=NOON).id
+
+
+@pytest.fixture
+def accepted(centre: Centre) -> Accepted:  # noqa: F811 - the fixture above
+    location_id = located(centre.hospital_id)
     request_id = centre.receive(**INTAKE)
     officer = somebody(centre.hospital_id, Role.ADMISSIONS_OFFICER, "Olga Opname")
     administrator = somebody(centre.hospital_id, Role.ORGANISATION_ADMINISTRATOR, "Bea Beheerder")
-    location_id = made.id
     return Accepted(centre, request_id, offered(request_id), location_id, officer, administrator)
 
 

@@ -8,7 +8,7 @@ from typing import Any
 from uuid import UUID, uuid4
 
 import pytest
-from tests.coordination.conftest import Centre, _ids, centre
+from tests.coordination.conftest import Centre, _ids, centre, somebody
 from tests.coordination.test_decision_aids import HOME_FAILS, aid_id
 from tests.coordination.test_extract_for_a_citizen import BSN, judged, officer
 from tests.coordination.test_fitting_care import ruled
@@ -16,9 +16,11 @@ from tests.coordination.test_partner_systems import Ask as AskPartner
 from tests.coordination.test_partner_systems import ask, outcome, request
 from tests.coordination.test_triage_of_a_request import done
 from tests.coordination.test_under_supervision import FITTING, TRIAGE, hold, introduce
+from tests.handover.conftest import located, offered
 from tests.telephony.conftest import MOBILE, Ask, administrator, answered, line, ringing, tell
 from tests.triage.versions import take
 
+from ketenzicht.access.domain import Role
 from ketenzicht.audit.models import AuditLine
 from ketenzicht.config.sealed import SEALED
 from ketenzicht.coordination import operations
@@ -28,6 +30,8 @@ from ketenzicht.coordination.presenters.extract import deed_word, document_of
 from ketenzicht.coordination.presenters.extract_document import as_json
 from ketenzicht.coordination.queries.inquiries import found_in, row_of
 from ketenzicht.coordination.queries.words import looked_through
+from ketenzicht.handover import operations as handover
+from ketenzicht.handover.domain.delivery import Feedback
 from ketenzicht.learning import operations as learning
 from ketenzicht.learning.domain import Reason as Flagged
 from ketenzicht.learning.domain.feedback import Said, Side
@@ -44,6 +48,7 @@ NOT_TOLD = {
     "coordination_inquiry.sought": "of whom somebody asked: the page of the inquiry, and gone 30 days after the answer",
     "coordination_inquiry.found": "which requests may be theirs: also those of others",
     "coordination_inquiry.theirs": "what was judged to be theirs: the extract is exactly that",
+    "handover_receiving.token": "what a receiver's server wants to see of us: about nobody",
 }
 # What is told in other words than those of `mark`.
 TOLD_AS = {
@@ -145,6 +150,18 @@ def learned(centre: Centre, made: UUID) -> None:
     learning.write_found(case_id=Case.objects.get().id, found=found, owner=None, due_on=None, **lead)
 
 
+def handed_over(centre: Centre) -> None:
+    made = centre.receive(bsn=BSN, notes=mark("handover_release.content"))
+    named: dict[str, Any] = {"actor": centre.me, "at": centre.at}
+    to: dict[str, Any] = {"organisation_id": centre.hospital_id, "location_id": located(centre.hospital_id)}
+    release = handover.release(request_id=made, offer_id=offered(made), **to, **named)
+    officer_there = somebody(centre.hospital_id, Role.ADMISSIONS_OFFICER, "Olga Opname")
+    there: dict[str, Any] = {"release_id": release, "actor": officer_there, "at": centre.at}
+    handover.look_into(**there)
+    handover.print_out(**there)
+    handover.tell_back(told=Feedback.ARRIVED, **there)
+
+
 def take_aid(aid_id: UUID) -> Instrument:
     return content.instrument_version(version_id=aid_id)
 
@@ -160,6 +177,7 @@ def everything(ruled: Centre, tell: Ask, line: UUID, aid_id: UUID, ask: AskPartn
     learned(ruled, decided(ruled))
     advised(ruled, aid_id)
     supervised(ruled)
+    handed_over(ruled)
     return ruled
 
 

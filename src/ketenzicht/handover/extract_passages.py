@@ -19,7 +19,9 @@ DEEDS = {
     "handover.told": "gemeld wat er van de overdracht kwam",
     "handover.withdrawn": "de overdracht ingetrokken",
 }
-OF_OTHERS = frozenset({"contact", "story", "whereabouts"})  # what others said, or who they are
+# What others wrote, and who they are: whole sections, and lines of others.
+OF_OTHERS = frozenset({"contact", "story", "whereabouts"})
+LINES_OF_OTHERS = frozenset({"Waarom", "Bekende behandelaars", "Taal"})
 
 
 def passages(request_id: UUID, part: Part) -> tuple[Passage, ...]:
@@ -36,7 +38,7 @@ def _passage(line: HandOverLine, row: Release, part: Part) -> Passage:
         Said(f"{one.title}: {each.name}" if each.name else one.title, each.text)
         for one in shown
         for each in one.said
-        if each.is_known
+        if each.is_known and (part.tells_notes or each.name not in LINES_OF_OTHERS)
     ]
     told = tuple(Happened(one.at, STEPS.get(one.kind, one.kind), one.who, one.role) for one in line.steps)
     return Passage("hand-over", f"Overgedragen aan {line.location}", tuple(said), told)
