@@ -13,7 +13,7 @@ from ketenzicht.access.queries import local_day
 from ketenzicht.base.errors import Conflict
 from ketenzicht.capacity.domain import terms_of
 from ketenzicht.capacity.intervals import OWN, own_of, with_own
-from ketenzicht.capacity.models import Hold, State, Unit
+from ketenzicht.capacity.models import Hold, OpeningCode, State, Unit
 from ketenzicht.definitions import queries as definitions
 from ketenzicht.definitions.domain import Role
 
@@ -31,6 +31,8 @@ def hold(*, unit_id: int, is_extra: bool, at: datetime) -> UUID:
     """
     state = State.objects.select_for_update().get(unit_id=unit_id)
     free = _free(state, at=at)
+    if state.opening == OpeningCode.STOP and not is_extra:
+        raise Conflict("U meldde een opnamestop. Hef die eerst op, of zeg toe dat het een extra plaats is.")
     if free is not None and free - state.held < 1 and not is_extra:
         raise Conflict(
             f"Volgens uw cijfers is er geen plaats meer: {free:g} vrij, waarvan {state.held} vastgehouden. Werk eerst "

@@ -150,9 +150,7 @@ class State(Reported):
     delivery_id = models.UUIDField(null=True)
     opening_at = models.DateTimeField(null=True)  # of which moment the opening is; what was said earlier is older news
     revision = models.BigIntegerField(default=0)  # grows with every write; a copy in memory knows what is newer
-    held = models.PositiveIntegerField(
-        default=0, db_default=0
-    )  # places promised to somebody: the database adds up
+    held = models.PositiveIntegerField(default=0, db_default=0)  # places promised to somebody: the database adds up
 
     class Meta:
         constraints = [

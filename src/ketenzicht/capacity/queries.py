@@ -9,6 +9,7 @@ import numpy as np
 from ketenzicht.access.domain import Detail, Insight
 from ketenzicht.access.queries import local_day, why_not
 from ketenzicht.base.errors import NotFound, NotPermitted
+from ketenzicht.capacity.asking_units import UnitToAsk, units_to_ask
 from ketenzicht.capacity.domain import (
     Board,
     NationalCell,
@@ -62,6 +63,7 @@ __all__ = [
     "UnitDelivery",
     "UnitOpenings",
     "UnitPast",
+    "UnitToAsk",
     "board",
     "board_of",
     "deliverable_units",
@@ -98,6 +100,7 @@ __all__ = [
     "unit_openings",
     "unit_past",
     "units_delivered",
+    "units_to_ask",
     "unknown_example",
     "version_of",
 ]

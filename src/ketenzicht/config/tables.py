@@ -96,6 +96,7 @@ TABLES = {
     "placement_need": AMENDED,
     "placement_offer": AMENDED,
     "placement_offerstep": KEPT,
+    "placement_workingagreement": AMENDED,
     "preparedness_openedunit": KEPT,
     "preparedness_participant": KEPT,
     "registry_change": KEPT,  # the history of each entry

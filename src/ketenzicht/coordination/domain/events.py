@@ -45,6 +45,22 @@ class Kind(StrEnum):
     CALL_TAKEN = "call-taken"
     CALL_MISSED = "call-missed"
     FIRST_ASKED = "first-asked"
+    NEED_STATED = "need-stated"
+    NEED_ENDED = "need-ended"
+    NEED_RESUMED = "need-resumed"
+    PLACE_ASKED = "place-asked"
+    PLACE_OVERDUE = "place-overdue"
+    PLACE_ACCEPTED = "place-accepted"
+    PLACE_DECLINED = "place-declined"
+    PLACE_WITHDRAWN = "place-withdrawn"
+    PLACE_EXPIRED = "place-expired"
+    PLACE_CONFIRMED = "place-confirmed"
+    PLACE_REDIRECTED = "place-redirected"
+    PLACE_LOST = "place-lost"
+    DEPARTED = "departed"
+    ARRIVED = "arrived"
+    ARRIVAL_CORRECTED = "arrival-corrected"
+    LEFT_PLACE = "left-place"
 
     @property
     def word(self) -> str:
@@ -90,6 +106,22 @@ _WORDS: dict[Kind, str] = {
     Kind.ADVICE_ANSWERED: "antwoord op de adviesvraag vastgelegd",
     Kind.ADVICE_TOLD: "antwoord verteld",
     Kind.ADVICE_WITHDRAWN: "adviesvraag ingetrokken",
+    Kind.NEED_STATED: "plaats gezocht",
+    Kind.NEED_ENDED: "zoeken naar een plaats beëindigd",
+    Kind.NEED_RESUMED: "weer een plaats gezocht",
+    Kind.PLACE_ASKED: "aanbieders om een plaats gevraagd",
+    Kind.PLACE_OVERDUE: "geen antwoord op tijd van een aanbieder",
+    Kind.PLACE_ACCEPTED: "plaats toegezegd",
+    Kind.PLACE_DECLINED: "plaats geweigerd",
+    Kind.PLACE_WITHDRAWN: "aanvraag aan een aanbieder ingetrokken",
+    Kind.PLACE_EXPIRED: "aanvraag aan een aanbieder verlopen zonder antwoord",
+    Kind.PLACE_CONFIRMED: "plaats bevestigd",
+    Kind.PLACE_REDIRECTED: "aanbieder verwees door",
+    Kind.PLACE_LOST: "plaats vervallen",
+    Kind.DEPARTED: "patiënt onderweg",
+    Kind.ARRIVED: "patiënt aangekomen",
+    Kind.ARRIVAL_CORRECTED: "patiënt toch niet aangekomen",
+    Kind.LEFT_PLACE: "patiënt vertrokken",
 }
 
 

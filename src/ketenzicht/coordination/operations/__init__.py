@@ -38,6 +38,7 @@ from ketenzicht.coordination.operations.inquiring import (
 )
 from ketenzicht.coordination.operations.leaving import WarmTransfer, call_back, close, forward, park, reopen
 from ketenzicht.coordination.operations.noting import look_into, note
+from ketenzicht.coordination.operations.placing import add_to_story, work_on, work_on_open
 from ketenzicht.coordination.operations.receiving import receive, send
 from ketenzicht.coordination.operations.recognising import forget_marks
 from ketenzicht.coordination.operations.searching import go_on_searching, search_on
@@ -54,6 +55,7 @@ __all__ = [
     "abandon",
     "abandon_aid",
     "add_statement",
+    "add_to_story",
     "agree",
     "agree_with_answer",
     "answer",
@@ -112,5 +114,7 @@ __all__ = [
     "tell_outcome",
     "transfer",
     "withdraw_question",
+    "work_on",
+    "work_on_open",
     "write_answer",
 ]

@@ -27,7 +27,8 @@ def centre_of(actor: Actor) -> UUID:
 def locked(request_id: UUID, *, actor: Actor) -> CareRequest:
     """The row, until the transaction ends. NotFound for one of another centre, whether it exists or not."""
     centre = centre_of(actor)
-    row = CareRequest.objects.select_for_update().filter(id=request_id, centre_id=centre).first()
+    # Not its key: who adds a line to the story meanwhile need not wait.
+    row = CareRequest.objects.select_for_update(no_key=True).filter(id=request_id, centre_id=centre).first()
     if row is None:
         raise NotFound(UNKNOWN_REQUEST)
     return row

@@ -18,6 +18,7 @@ from ketenzicht.coordination.queries.extract import DecisionLine, Extract, Extra
 from ketenzicht.coordination.queries.fitting import Fitting, fitting
 from ketenzicht.coordination.queries.inquiries import Candidate, InquiryFile, InquiryLine, candidates, inquiries
 from ketenzicht.coordination.queries.lessons import Sketch, courses, numbered, sketches
+from ketenzicht.coordination.queries.placing import centre_of_request, urgency_of_request
 from ketenzicht.coordination.queries.queue import MOST_SHOWN, Before, Recognised, is_centre, queue, queue_of, recognised
 from ketenzicht.coordination.queries.reading import RequestFile
 from ketenzicht.coordination.queries.self_triage import Number, Offer, centre_of_municipality, numbers_near, offer
@@ -58,6 +59,7 @@ __all__ = [
     "calls",
     "candidates",
     "centre_of_municipality",
+    "centre_of_request",
     "centres_near",
     "changed",
     "contacts",
@@ -77,6 +79,7 @@ __all__ = [
     "sketches",
     "stages_at",
     "standing_out",
+    "urgency_of_request",
     "waiting_at",
     "works_under_supervision",
 ]

@@ -1,5 +1,6 @@
 """Words and rules of finding a place, asking for it and getting there. Pure."""
 
+from ketenzicht.placement.domain.approach import VOORSTEL, Approach, Mode, expires_at
 from ketenzicht.placement.domain.life import COMING, NEXT, OPEN, WAITING, WON, Action, Side, Status, after
 from ketenzicht.placement.domain.needs import (
     NEXT_OF_NEED,
@@ -9,7 +10,27 @@ from ketenzicht.placement.domain.needs import (
     NeedStatus,
     need_after,
 )
+from ketenzicht.placement.domain.ranking import RULES, Ranked, Ranking, rank
 from ketenzicht.placement.domain.reasons import Cancelled, Declined, refuse_wordless
+from ketenzicht.placement.domain.sought import Agreement, Facts, Sex, Sought, Want
+from ketenzicht.placement.domain.terms import Term, Terms, read_terms
+from ketenzicht.placement.domain.trust import (
+    Cell,
+    Chance,
+    Heard,
+    Old,
+    Reliability,
+    Room,
+    Tally,
+    Trust,
+    TrustTerms,
+    brier,
+    cell_of,
+    chance_word,
+    read_trust_terms,
+    reliability,
+)
+from ketenzicht.placement.domain.whys import Verdict, Why
 
 __all__ = [
     "COMING",
@@ -17,17 +38,49 @@ __all__ = [
     "NEXT_OF_NEED",
     "OPEN",
     "OPEN_NEEDS",
+    "RULES",
+    "VOORSTEL",
     "WAITING",
     "WON",
     "Action",
+    "Agreement",
+    "Approach",
     "Cancelled",
+    "Cell",
+    "Chance",
     "Declined",
     "Dropped",
+    "Facts",
+    "Heard",
+    "Mode",
     "NeedMove",
     "NeedStatus",
+    "Old",
+    "Ranked",
+    "Ranking",
+    "Reliability",
+    "Room",
+    "Sex",
     "Side",
+    "Sought",
     "Status",
+    "Tally",
+    "Term",
+    "Terms",
+    "Trust",
+    "TrustTerms",
+    "Verdict",
+    "Want",
+    "Why",
     "after",
+    "brier",
+    "cell_of",
+    "chance_word",
+    "expires_at",
     "need_after",
+    "rank",
+    "read_terms",
+    "read_trust_terms",
     "refuse_wordless",
+    "reliability",
 ]

@@ -87,6 +87,7 @@ class Action(StrEnum):
 
 _CENTRE, _PROVIDER, _CLOCK = Side.CENTRE, Side.PROVIDER, Side.CLOCK
 _BOTH = frozenset({_CENTRE, _PROVIDER})
+_ENDS_BY_ITSELF = frozenset({_CENTRE, _CLOCK})  # the patient came to be somewhere else
 Step = tuple[Status | None, Action]
 
 # What follows on what, and which side may do it. What the centre does in a provider's stead it was told by telephone.
@@ -105,20 +106,20 @@ NEXT: dict[Step, tuple[Status, frozenset[Side]]] = {
     (Status.ACCEPTED, Action.LAPSE): (Status.LAPSED, frozenset({_CLOCK})),
     (Status.ACCEPTED, Action.REDIRECT): (Status.REDIRECTED, _BOTH),
     (Status.ACCEPTED, Action.CANCEL): (Status.CANCELLED, _BOTH),
-    (Status.ACCEPTED, Action.LAND_ELSEWHERE): (Status.ELSEWHERE, frozenset({_CENTRE})),
+    (Status.ACCEPTED, Action.LAND_ELSEWHERE): (Status.ELSEWHERE, _ENDS_BY_ITSELF),
     (Status.PLACED, Action.DEPART): (Status.UNDER_WAY, _BOTH),
     (Status.PLACED, Action.ARRIVE): (Status.ARRIVED, _BOTH),
     (Status.PLACED, Action.REDIRECT): (Status.REDIRECTED, _BOTH),
     (Status.PLACED, Action.CANCEL): (Status.CANCELLED, _BOTH),
     (Status.PLACED, Action.MISS): (Status.NOT_ARRIVED, _BOTH),
-    (Status.PLACED, Action.LAND_ELSEWHERE): (Status.ELSEWHERE, frozenset({_CENTRE})),
+    (Status.PLACED, Action.LAND_ELSEWHERE): (Status.ELSEWHERE, _ENDS_BY_ITSELF),
     (Status.UNDER_WAY, Action.ARRIVE): (Status.ARRIVED, _BOTH),
     (Status.UNDER_WAY, Action.REDIRECT): (Status.REDIRECTED, _BOTH),
     (Status.UNDER_WAY, Action.CANCEL): (Status.CANCELLED, _BOTH),
     (Status.UNDER_WAY, Action.MISS): (Status.NOT_ARRIVED, _BOTH),
-    (Status.UNDER_WAY, Action.LAND_ELSEWHERE): (Status.ELSEWHERE, frozenset({_CENTRE})),
+    (Status.UNDER_WAY, Action.LAND_ELSEWHERE): (Status.ELSEWHERE, _ENDS_BY_ITSELF),
     (Status.ARRIVED, Action.CORRECT): (Status.UNDER_WAY, _BOTH),
-    (Status.ARRIVED, Action.LEAVE): (Status.LEFT, _BOTH),
+    (Status.ARRIVED, Action.LEAVE): (Status.LEFT, frozenset(Side)),
 }
 _REFUSED: dict[Status, str] = {
     Status.WITHDRAWN: "Deze aanvraag is ingetrokken: er is al een plaats, of zij is niet meer nodig.",

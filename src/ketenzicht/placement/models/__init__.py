@@ -1,6 +1,7 @@
-"""Needs and offers, as the database keeps them."""
+"""Needs, offers and working agreements, as the database keeps them."""
 
+from ketenzicht.placement.models.agreements import WorkingAgreement
 from ketenzicht.placement.models.needs import Need
 from ketenzicht.placement.models.offers import Offer, OfferStep
 
-__all__ = ["Need", "Offer", "OfferStep"]
+__all__ = ["Need", "Offer", "OfferStep", "WorkingAgreement"]

@@ -9,7 +9,6 @@ from django.db.models import F, Q
 from ketenzicht.placement.domain import OPEN_NEEDS, Dropped, NeedStatus
 
 _OPEN = [one.value for one in OPEN_NEEDS]
-MAY_SAY_WHY = [NeedStatus.UNMET.value, NeedStatus.DROPPED.value]
 
 
 class Need(models.Model):

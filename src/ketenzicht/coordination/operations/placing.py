@@ -1,0 +1,46 @@
+"""What an app above does with a request whose place it arranges: work on it, and add to its story."""
+
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from ketenzicht.access.domain import Permission
+from ketenzicht.base.actor import Actor
+from ketenzicht.base.errors import NotFound, Refused
+from ketenzicht.coordination.domain import Kind, Status
+from ketenzicht.coordination.models import CareRequest
+from ketenzicht.coordination.operations.holding import locked, tell
+from ketenzicht.coordination.queries.reading import UNKNOWN_REQUEST
+
+CLOSED = "Deze zorgvraag is afgesloten. Heropen haar eerst."
+
+
+def work_on(*, request_id: UUID, actor: Actor) -> None:
+    """Hold a request until the transaction ends, as who may work with it; nobody need have it in hand.
+
+    Raises NotPermitted, and NotFound for one of another centre.
+    """
+    locked(request_id, actor=actor)
+
+
+def work_on_open(*, request_id: UUID, actor: Actor) -> None:
+    """As `work_on`; Refused for a request that was closed without care."""
+    if locked(request_id, actor=actor).status == Status.CLOSED.value:
+        raise Refused(CLOSED)
+
+
+def add_to_story(
+    *,
+    request_id: UUID,
+    kind: Kind,
+    detail: dict[str, Any],
+    note: str = "",
+    permission: Permission | None = None,
+    actor: Actor,
+    at: datetime,
+) -> None:
+    """Tell of a request what was done for it, by which permission. The caller has asked whether the actor may."""
+    row = CareRequest.objects.filter(id=request_id).first()
+    if row is None:
+        raise NotFound(UNKNOWN_REQUEST)
+    tell(row, kind, actor=actor, at=at, detail=detail, note=note, authorisation=permission)

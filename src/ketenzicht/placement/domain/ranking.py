@@ -1,0 +1,135 @@
+"""The ranking of candidates: one pure function, published in docs/reference/ranking.md.
+
+The order is that of the verdict, then of the cost in tenths of minutes, then of lots: a hash of the search and the
+unit, so that it is fair among equals and the same for whoever draws them again.
+"""
+
+from collections.abc import Iterable
+from datetime import datetime
+from hashlib import blake2b
+from typing import NamedTuple
+from uuid import UUID
+
+from ketenzicht.capacity.domain import OpeningState
+from ketenzicht.placement.domain.sought import Agreement, Facts, Sought
+from ketenzicht.placement.domain.terms import Term, Terms
+from ketenzicht.placement.domain.whys import Course, Verdict, Why, course_of, whys_of
+
+RULES = 1  # goes up with every change of this function that may change an order: a search keeps it beside the terms
+TENTHS = 10  # minutes are compared and told in tenths: finer is not known
+
+
+class Ranked(NamedTuple):
+    """One candidate. `tenths` is the sum of `costs`, both in tenths of minutes; what is below zero is a reward."""
+
+    facts: Facts
+    verdict: Verdict
+    tenths: int
+    costs: tuple[tuple[Term, int], ...]
+    whys: tuple[Why, ...]
+    lot: bytes
+
+    @property
+    def cost(self) -> float:
+        """In minutes."""
+        return self.tenths / TENTHS
+
+    @property
+    def for_it(self) -> list[Why]:
+        return [why for why in self.whys if why.verdict is Verdict.FITS]
+
+    @property
+    def against_it(self) -> list[Why]:
+        return [why for why in self.whys if why.verdict is not Verdict.FITS]
+
+
+class Ranking(NamedTuple):
+    """All candidates, the best first."""
+
+    candidates: tuple[Ranked, ...]
+    at: datetime
+    seed: str
+    terms: int  # their version
+    rules: int = RULES
+
+    @property
+    def order(self) -> tuple[UUID, ...]:
+        return tuple(one.facts.unit for one in self.candidates)
+
+    def of(self, verdict: Verdict) -> list[Ranked]:
+        return [one for one in self.candidates if one.verdict is verdict]
+
+
+def rank(sought: Sought, facts: Iterable[Facts], *, terms: Terms, at: datetime, seed: str) -> Ranking:
+    """Every candidate with its verdict, its cost and all reasons. `seed` names the search: the need and the moment.
+
+    The order in which `facts` come changes nothing.
+    """
+    ranked = [_ranked(sought, one, terms=terms, at=at, seed=seed) for one in facts]
+    ranked.sort(key=_key)
+    return Ranking(tuple(ranked), at=at, seed=seed, terms=terms.version)
+
+
+def _key(one: Ranked) -> tuple[int, int, bytes, UUID]:
+    return one.verdict, one.tenths, one.lot, one.facts.unit
+
+
+def _ranked(sought: Sought, facts: Facts, *, terms: Terms, at: datetime, seed: str) -> Ranked:
+    course = course_of(sought, facts, at=at)
+    whys = whys_of(sought, facts, course)
+    costs = _costs(sought, facts, course, terms)
+    return Ranked(
+        facts,
+        verdict=max([why.verdict for why in whys], default=Verdict.FITS),
+        tenths=sum([tenths for _, tenths in costs]),
+        costs=tuple(costs),
+        whys=tuple(whys),
+        lot=blake2b(f"{seed}|{facts.unit}".encode(), digest_size=8).digest(),
+    )
+
+
+def _costs(sought: Sought, facts: Facts, course: Course, terms: Terms) -> list[tuple[Term, int]]:
+    """What counts for this candidate: each term that is not nothing, in tenths of minutes."""
+    minutes = [
+        (Term.TRAVEL, terms.travel_unknown if course.travel is None else course.travel * terms.travel),
+        (Term.DOUBT, terms.doubt * (1 - facts.chance)),
+        (Term.LATE, terms.late * course.late),
+        (Term.WAIT, terms.wait * (course.wait or 0.0)),
+        (Term.THREATENED, terms.threatened if facts.opening is OpeningState.STOP_THREATENED else 0.0),
+        *_of_place(sought, facts, terms),
+        *_of_bonds(sought, facts, terms),
+        (Term.FAIR_SHARE, _fair(facts.load, terms.fair_share)),
+    ]
+    return [(term, tenths) for term, cost in minutes if (tenths := round(cost * TENTHS))]
+
+
+def _of_place(sought: Sought, facts: Facts, terms: Terms) -> list[tuple[Term, float]]:
+    """Who is in another region is outside the area too."""
+    found = []
+    outside = bool(sought.region) and facts.region != sought.region
+    if outside or (sought.area and facts.area != sought.area):
+        found.append((Term.OUTSIDE_AREA, terms.outside_area))
+    if outside:
+        near = facts.is_neighbour
+        found.append((Term.NEIGHBOUR, terms.neighbour) if near else (Term.ELSEWHERE, terms.elsewhere))
+    return found
+
+
+def _of_bonds(sought: Sought, facts: Facts, terms: Terms) -> list[tuple[Term, float]]:
+    found = []
+    if facts.location_id in sought.wishes:
+        found.append((Term.WISH, terms.wish))
+    if facts.location_id in sought.treaters or facts.organisation_id in sought.treaters:
+        found.append((Term.TREATER, terms.treater))
+    if facts.agreement is Agreement.PREFERRED:
+        found.append((Term.PREFERRED, terms.preferred))
+    elif facts.agreement is Agreement.NONE:
+        found.append((Term.NO_AGREEMENT, terms.no_agreement))
+    elif facts.agreement is Agreement.UNKNOWN:
+        found.append((Term.AGREEMENT_UNKNOWN, terms.agreement_unknown))
+    return found
+
+
+def _fair(load: float | None, most: float) -> float:
+    """Who has taken more than its share goes back, at most by `most`; who took less comes forward as far."""
+    return 0.0 if load is None else most * max(-1.0, min(1.0, load - 1))

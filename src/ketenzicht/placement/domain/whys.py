@@ -1,0 +1,196 @@
+"""Why a unit fits what is sought, perhaps fits, or does not: every reason, in the words of a coordinator. Pure."""
+
+from datetime import UTC, datetime, time, timedelta
+from enum import IntEnum
+from typing import NamedTuple
+
+from ketenzicht.base.calendar import AMSTERDAM
+from ketenzicht.capacity.domain import OpeningState, whole_minutes
+from ketenzicht.placement.domain.sought import Agreement, Facts, Sought
+
+HOUR, DAY, WEEK = 60, 24 * 60, 7 * 24 * 60
+
+
+class Verdict(IntEnum):
+    FITS = 0
+    PERHAPS = 1
+    NOT = 2
+
+    @property
+    def word(self) -> str:
+        return ("past", "past misschien", "past niet")[self]
+
+
+class Why(NamedTuple):
+    """`verdict` is what this reason alone makes of the unit; `code` is for counting, `words` for people."""
+
+    verdict: Verdict
+    code: str
+    words: str
+
+
+FITS, PERHAPS, NOT = Verdict.FITS, Verdict.PERHAPS, Verdict.NOT
+
+
+class Course(NamedTuple):
+    """How long it takes, in minutes, until a patient can be taken in: on the road (None: nobody knows), then waiting.
+
+    `wait` is None where nobody knows when the unit takes patients again.
+    """
+
+    travel: float | None
+    wait: float | None
+    late: float
+
+
+def course_of(sought: Sought, facts: Facts, *, at: datetime) -> Course:
+    """Who does not know the travel time counts it as nothing here: it can only be later."""
+    travel = facts.travel or 0.0
+    arrives = at.astimezone(UTC) + timedelta(minutes=travel)  # on a clock that never changes
+    begins = _taken_in_at(facts, arrives)
+    if begins is None:
+        return Course(facts.travel, None, 0.0)
+    late = (begins - sought.before) / timedelta(minutes=1) if sought.before else 0.0
+    return Course(facts.travel, (begins - arrives) / timedelta(minutes=1), max(0.0, late))
+
+
+def _taken_in_at(facts: Facts, arrives: datetime) -> datetime | None:
+    """The first moment from arrival on that the unit is open and takes patients in; None: nobody knows."""
+    begins = arrives
+    if facts.is_open is False:
+        if facts.opens_at is None:
+            return None
+        begins = max(arrives, facts.opens_at)
+    if facts.admits is None:
+        return begins
+    return _next_within(*facts.admits, begins)
+
+
+def _next_within(first: time, last: time, moment: datetime) -> datetime:
+    """The first moment from this one on that lies between two times of the day; they may lie around midnight."""
+    local = moment.astimezone(AMSTERDAM)
+    clock = local.time()
+    inside = first <= clock < last if first < last else (clock >= first or clock < last)
+    if inside:
+        return moment
+    day = local.date() if clock < first else local.date() + timedelta(days=1)
+    return max(moment, datetime.combine(day, first, AMSTERDAM).astimezone(UTC))
+
+
+def whys_of(sought: Sought, facts: Facts, course: Course) -> list[Why]:
+    """Every reason for and against, in a fixed order: first what the care asks, then room, time, place, agreements."""
+    found: list[Why] = []
+    _of_kind(sought, facts, found)
+    _of_patient(sought, facts, found)
+    _of_wants(sought, facts, found)
+    _of_room(sought, facts, found)
+    _of_opening(facts, found)
+    _of_course(sought, course, found)
+    _of_place(sought, facts, found)
+    _of_agreements(sought, facts, found)
+    return found
+
+
+def _of_kind(sought: Sought, facts: Facts, found: list[Why]) -> None:
+    if (facts.module, facts.label) not in sought.kinds:
+        found.append(Why(NOT, "other-kind", f"andere zorgsoort: {facts.name or facts.label}"))
+
+
+def _of_patient(sought: Sought, facts: Facts, found: list[Why]) -> None:
+    if facts.min_age is not None or facts.max_age is not None:
+        found.append(_of_age(sought.age, facts.min_age or 0, facts.max_age))
+    if facts.sexes is not None:
+        only = " en ".join(sorted(one.word for one in facts.sexes))
+        if sought.sex is None:
+            found.append(Why(PERHAPS, "sex-unknown", f"neemt alleen {only}; geslacht van de patiënt is niet bekend"))
+        elif sought.sex not in facts.sexes:
+            found.append(Why(NOT, "sex", f"neemt alleen {only}"))
+
+
+def _of_age(age: int | None, lowest: int, highest: int | None) -> Why:
+    bounds = f"van {lowest} tot en met {highest} jaar" if highest is not None else f"vanaf {lowest} jaar"
+    if age is None:
+        return Why(PERHAPS, "age-unknown", f"neemt patiënten {bounds}; leeftijd is niet bekend")
+    if age < lowest or (highest is not None and age > highest):
+        return Why(NOT, "age", f"neemt patiënten {bounds}, deze is {age}")
+    return Why(FITS, "age-fits", f"leeftijd past: {bounds}")
+
+
+def _of_wants(sought: Sought, facts: Facts, found: list[Why]) -> None:
+    for want in sorted(sought.wants):
+        if want in facts.cannot:
+            found.append(Why(NOT, f"no-{want}", f"heeft geen {want.word.removeprefix('een ')}"))
+        elif want in facts.can or want in facts.only:
+            found.append(Why(FITS, f"has-{want}", f"heeft {want.word}"))
+        else:
+            found.append(Why(PERHAPS, f"unknown-{want}", f"niet bekend of hier {want.word} kan"))
+    found.extend(
+        Why(NOT, f"only-{want}", f"alleen voor wie {want.word} nodig heeft")
+        for want in sorted(facts.only - sought.wants)
+    )
+
+
+def _of_room(sought: Sought, facts: Facts, found: list[Why]) -> None:
+    if facts.free is None or not facts.freshness.is_usable:
+        told = "nooit een cijfer ontvangen" if facts.age is None else f"laatste cijfer is {ago(facts.age)} oud"
+        found.append(Why(PERHAPS, "room-unknown", f"niet bekend of er plaats is: {told}"))
+        return
+    age = "" if facts.age is None else f" (cijfer van {ago(facts.age)} oud)"
+    if facts.free >= sought.needed:
+        found.append(Why(FITS, "room", f"{facts.free} vrij{age}"))
+    elif facts.free <= 0:
+        found.append(Why(NOT, "full", f"vol{age}"))
+    else:
+        found.append(Why(NOT, "too-little", f"te weinig plaats: {facts.free} vrij, {sought.needed} nodig{age}"))
+
+
+def _of_opening(facts: Facts, found: list[Why]) -> None:
+    reason = f": {facts.opening_reason}" if facts.opening_reason else ""
+    if facts.opening is OpeningState.STOP:
+        found.append(Why(NOT, "stop", f"opnamestop{reason}"))
+    elif facts.opening is OpeningState.STOP_THREATENED:
+        found.append(Why(FITS, "threatened", f"een opnamestop dreigt{reason}"))
+
+
+def _of_course(sought: Sought, course: Course, found: list[Why]) -> None:
+    if course.travel is None:
+        found.append(Why(PERHAPS, "travel-unknown", "reistijd niet bekend"))
+    else:
+        found.append(Why(FITS, "travel", f"ongeveer {whole_minutes(course.travel)} minuten rijden"))
+    if course.wait is None:
+        found.append(Why(NOT, "closed", "nu dicht, niet bekend wanneer weer open"))
+    elif course.wait:
+        found.append(Why(PERHAPS, "wait", f"neemt nu niet op: {ago(course.wait)} wachten na aankomst"))
+    if course.late:
+        found.append(Why(PERHAPS, "late", f"{ago(course.late)} te laat"))
+    elif sought.before and course.travel is not None and course.wait is not None:
+        found.append(Why(FITS, "in-time", "op tijd"))
+
+
+def _of_place(sought: Sought, facts: Facts, found: list[Why]) -> None:
+    if facts.location_id in sought.wishes:
+        found.append(Why(FITS, "wish", "wens van de patiënt"))
+    if facts.location_id in sought.treaters or facts.organisation_id in sought.treaters:
+        found.append(Why(FITS, "treater", "kent de patiënt"))
+    if sought.region and facts.region != sought.region:
+        where = "in een buurregio" if facts.is_neighbour else "buiten de regio en de buurregio’s"
+        found.append(Why(FITS, "other-region", where))
+    elif sought.area and facts.area != sought.area:
+        found.append(Why(FITS, "other-area", "buiten het verzorgingsgebied"))
+
+
+def _of_agreements(sought: Sought, facts: Facts, found: list[Why]) -> None:
+    if facts.agreement is Agreement.PREFERRED:
+        found.append(Why(FITS, "preferred", "voorkeursafspraak"))
+    elif facts.agreement is Agreement.NONE:
+        found.append(Why(FITS, "no-agreement", "geen afspraak of contract"))
+
+
+def ago(minutes: float) -> str:
+    """A stretch of time as one says it."""
+    if minutes < HOUR:
+        whole = whole_minutes(minutes)
+        return f"{whole} {'minuut' if whole == 1 else 'minuten'}"
+    if minutes < 2 * DAY:
+        return f"{whole_minutes(minutes / HOUR)} uur"
+    return f"{whole_minutes(minutes / DAY)} dagen"

@@ -1,0 +1,130 @@
+"""Asking providers whether they have a place: at once or in turn, as the region agreed; and taking questions back."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from uuid import UUID
+
+from django.db import transaction
+
+from ketenzicht.base.actor import Actor
+from ketenzicht.base.errors import Conflict, NotFound, Refused
+from ketenzicht.capacity import queries as capacity
+from ketenzicht.placement.domain import (
+    OPEN,
+    Action,
+    Approach,
+    Cancelled,
+    NeedStatus,
+    Side,
+    Status,
+    after,
+    refuse_wordless,
+)
+from ketenzicht.placement.models import Need, Offer
+from ketenzicht.placement.operations.offers import Party, move, need_of_the_centre, of_the_centre, tell
+from ketenzicht.placement.operations.winning import win
+from ketenzicht.placement.queries.approaches import approach_for
+from ketenzicht.placement.queries.needs import urgency_of
+
+MOST_ASKED = 20
+LONGEST_NAME = 200
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A unit, by its code, and the chance of a place there as it was shown when somebody chose it; None: not shown."""
+
+    unit: UUID
+    chance: float | None = None
+
+
+@transaction.atomic
+def ask(
+    *, need_id: UUID, units: Sequence[Asked], approach: Approach | None = None, actor: Actor, at: datetime
+) -> list[UUID]:
+    """Ask providers, without who the patient is, in the order given; who has no turn yet waits for it. The offers.
+
+    `approach` in the place of what the region agreed. Who is asked already is not asked twice. Raises NotPermitted,
+    NotFound for an unknown unit, Conflict when there is a place already, and Refused for nobody or too many.
+    """
+    need = need_of_the_centre(need_id=need_id, actor=actor)
+    _refuse_arranged(need)
+    if not 1 <= len({one.unit for one in units}) <= MOST_ASKED:
+        raise Refused(f"Kies 1 tot {MOST_ASKED} aanbieders.")
+    found = capacity.units_to_ask(codes=[one.unit for one in units], now=at)
+    if len(found) != len({one.unit for one in units}):
+        raise NotFound("Een van deze aanbieders staat niet meer in het register. Zoek opnieuw.")
+    waiting = set(need.offers.filter(status__in=[one.value for one in OPEN]).values_list("unit_id", flat=True))
+    chosen = [one for one in dict.fromkeys(units) if found[one.unit].unit_id not in waiting]
+    agreed = approach or approach_for(request_id=need.request_id, kinds=need.kinds, at=at)
+    order = agreed.in_order([found[one.unit].organisation_id for one in chosen])
+    busy = need.offers.filter(status=Status.ASKED.value, overdue_at__isnull=True).count()
+    within = agreed.within(urgency_of(need.request_id))
+    party, made = Party(Side.CENTRE, actor, at), []
+    for turn, place in enumerate(order):
+        is_now = turn + busy < agreed.in_the_first_turn
+        one = found[chosen[place].unit]
+        offer = Offer(
+            need=need,
+            unit_id=one.unit_id,
+            location_id=one.location_id,
+            organisation_id=one.organisation_id,
+            turn=turn + 1,
+            status=after(None, Action.ASK if is_now else Action.QUEUE, by=Side.CENTRE).value,
+            since=at,
+            asked_at=at if is_now else None,
+            answer_before=at + within if is_now else None,
+            free_shown=one.free,
+            figure_at=one.figure_at,
+            chance=chosen[place].chance,
+        )
+        offer.save(force_insert=True)
+        if is_now:
+            tell(need, offer, Action.ASK, party)
+        made.append(offer.id)
+    return made
+
+
+@transaction.atomic
+def withdraw(*, offer_id: UUID, reason: Cancelled, words: str, actor: Actor, at: datetime) -> None:
+    """Take a question back that nobody answered yet."""
+    refuse_wordless(reason, words)
+    need, offer, party = of_the_centre(offer_id=offer_id, actor=actor, at=at)
+    move(need, offer, Action.WITHDRAW, party, reason=reason, words=words)
+
+
+@transaction.atomic
+def place_outside(*, need_id: UUID, name: str, words: str, actor: Actor, at: datetime) -> UUID:
+    """Somebody outside the network said yes by telephone: who, and what was agreed. It is confirmed at once.
+
+    Nobody else is asked any more. Raises Conflict when there is a place already, Refused without a name.
+    """
+    need = need_of_the_centre(need_id=need_id, actor=actor)
+    _refuse_arranged(need)
+    if not 0 < len(name.strip()) <= LONGEST_NAME:
+        raise Refused(f"Schrijf wie de patiënt opneemt, in ten hoogste {LONGEST_NAME} tekens.")
+    party = Party(Side.CENTRE, actor, at)
+    offer = Offer(
+        need=need,
+        outside=name.strip(),
+        status=Status.ASKED.value,
+        since=at,
+        asked_at=at,
+        answer_before=at + timedelta(minutes=1),
+        answered_at=at,
+        answered_as=actor.name[:255],
+        by_telephone=True,
+    )
+    offer.save(force_insert=True)
+    tell(need, offer, Action.ASK, party)
+    win(need, offer, party, hold_until=at + timedelta(minutes=1), words=words)
+    move(need, offer, Action.CONFIRM, party)
+    return offer.id
+
+
+def _refuse_arranged(need: Need) -> None:
+    if need.status == NeedStatus.ARRANGED.value:
+        raise Conflict("Er is al een plaats toegezegd. Zeg die eerst af.")
+    if need.status != NeedStatus.SEEKING.value:
+        raise Conflict("Voor deze zorginzet wordt geen plaats meer gezocht.")

@@ -1,0 +1,251 @@
+"""What every deed at an offer begins and ends with: the locks in one order, the move, and what is told of it.
+
+Locks go from the need to its offers to the state of a unit; so nobody waits for who waits for them.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from ketenzicht.access import operations as access
+from ketenzicht.access.domain import Permission
+from ketenzicht.base.actor import PLATFORM, Actor
+from ketenzicht.base.errors import NotFound
+from ketenzicht.capacity import operations as capacity
+from ketenzicht.coordination import operations as coordination
+from ketenzicht.coordination.domain import Kind
+from ketenzicht.placement.domain import (
+    WAITING,
+    WON,
+    Action,
+    Cancelled,
+    Declined,
+    Dropped,
+    NeedMove,
+    NeedStatus,
+    Side,
+    Status,
+    after,
+    expires_at,
+    need_after,
+)
+from ketenzicht.placement.models import Need, Offer, OfferStep
+from ketenzicht.sealing import operations as sealing
+
+UNKNOWN_OFFER = "Deze aanvraag kennen wij niet, of zij is niet aan uw organisatie."
+UNKNOWN_NEED = "Deze zorginzet kennen wij niet, of zij is van een ander centrum."
+NOTE, WORDS, BECAUSE = "placement.note", "placement.words", "placement.because"
+
+# What the story of the request says of an action.
+TOLD: dict[Action, Kind] = {
+    Action.ASK: Kind.PLACE_ASKED,
+    Action.ACCEPT: Kind.PLACE_ACCEPTED,
+    Action.DECLINE: Kind.PLACE_DECLINED,
+    Action.WITHDRAW: Kind.PLACE_WITHDRAWN,
+    Action.EXPIRE: Kind.PLACE_EXPIRED,
+    Action.CONFIRM: Kind.PLACE_CONFIRMED,
+    Action.LAPSE: Kind.PLACE_LOST,
+    Action.REDIRECT: Kind.PLACE_REDIRECTED,
+    Action.CANCEL: Kind.PLACE_LOST,
+    Action.MISS: Kind.PLACE_LOST,
+    Action.LAND_ELSEWHERE: Kind.PLACE_LOST,
+    Action.DEPART: Kind.DEPARTED,
+    Action.ARRIVE: Kind.ARRIVED,
+    Action.CORRECT: Kind.ARRIVAL_CORRECTED,
+    Action.LEAVE: Kind.LEFT_PLACE,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Party:
+    """Who does it, for which side, by which permission."""
+
+    side: Side
+    actor: Actor
+    at: datetime
+
+    @property
+    def permission(self) -> Permission:
+        return Permission.PLACEMENT_ANSWER if self.side is Side.PROVIDER else Permission.COORDINATION_WORK
+
+
+def of_the_centre(*, offer_id: UUID, actor: Actor, at: datetime) -> tuple[Need, Offer, Party]:
+    """An offer, held until the transaction ends, for who works with its request. NotPermitted, NotFound."""
+    found = Offer.objects.filter(id=offer_id).values_list("need_id", "need__request_id").first()
+    if found is None:
+        raise NotFound(UNKNOWN_OFFER)
+    need_id, request_id = found
+    coordination.work_on(request_id=request_id, actor=actor)
+    return (*_locked(need_id, offer_id), Party(Side.CENTRE, actor, at))
+
+
+def of_the_provider(*, offer_id: UUID, actor: Actor, at: datetime) -> tuple[Need, Offer, Party]:
+    """An offer, held until the transaction ends, for who answers for the provider, or delivers on its behalf."""
+    access.require(actor=actor, permission=Permission.PLACEMENT_ANSWER)
+    found = Offer.objects.filter(id=offer_id).values_list("need_id", "organisation_id", "unit__deliverer_id").first()
+    if found is None or actor.organisation_id not in found[1:]:
+        raise NotFound(UNKNOWN_OFFER)
+    return (*_locked(found[0], offer_id), Party(Side.PROVIDER, actor, at))
+
+
+def of_the_clock(*, offer_id: UUID, at: datetime) -> tuple[Need, Offer, Party]:
+    need_id = Offer.objects.values_list("need_id", flat=True).get(id=offer_id)
+    return (*_locked(need_id, offer_id), Party(Side.CLOCK, PLATFORM, at))
+
+
+def need_of_the_centre(*, need_id: UUID, actor: Actor) -> Need:
+    """A need, held until the transaction ends, for who works with its request. NotPermitted, NotFound."""
+    request_id = Need.objects.filter(id=need_id).values_list("request_id", flat=True).first()
+    if request_id is None:
+        raise NotFound(UNKNOWN_NEED)
+    coordination.work_on(request_id=request_id, actor=actor)
+    return Need.objects.select_for_update(no_key=True).get(id=need_id)
+
+
+def _locked(need_id: UUID, offer_id: UUID) -> tuple[Need, Offer]:
+    need = Need.objects.select_for_update(no_key=True).get(id=need_id)
+    return need, Offer.objects.select_for_update(of=("self",), no_key=True).select_related("location").get(id=offer_id)
+
+
+def move(
+    need: Need,
+    offer: Offer,
+    action: Action,
+    party: Party,
+    *,
+    reason: Declined | Cancelled | None = None,
+    words: str = "",
+) -> None:
+    """Do it: the offer, the place that it holds, the need, and what is told of it; all or nothing of it."""
+    catch_up(need, offer, at=party.at)
+    before = Status(offer.status)
+    now = after(before, action, by=party.side)
+    offer.status, offer.since = now.value, party.at
+    offer.reason = reason.value if reason else ""
+    offer.words = sealing.seal(words.strip(), owner=offer.need_id, purpose=WORDS) if words.strip() else b""
+    offer.hold_until = offer.hold_until if now is Status.ACCEPTED else None
+    if now is Status.ARRIVED:
+        offer.arrived_at = party.at
+    _keep_place(offer, before, now, at=party.at)
+    offer.save()
+    _move_need(need, before, now, at=party.at)
+    tell(need, offer, action, party, reason=reason, words=words)
+
+
+def catch_up(need: Need, offer: Offer, *, at: datetime) -> None:
+    """What the clock should have done by now it does first: what comes too late is too late."""
+    clock = Party(Side.CLOCK, PLATFORM, at)
+    if offer.status == Status.ASKED.value and offer.asked_at and offer.answer_before:
+        if at >= expires_at(asked_at=offer.asked_at, answer_before=offer.answer_before):
+            move_by_clock(need, offer, Action.EXPIRE, clock)
+    elif offer.status == Status.ACCEPTED.value and offer.hold_until and at >= offer.hold_until:
+        move_by_clock(need, offer, Action.LAPSE, clock)
+
+
+def move_by_clock(need: Need, offer: Offer, action: Action, clock: Party) -> None:
+    before = Status(offer.status)
+    now = after(before, action, by=Side.CLOCK)
+    offer.status, offer.since, offer.hold_until = now.value, clock.at, None
+    _keep_place(offer, before, now, at=clock.at)
+    offer.save()
+    _move_need(need, before, now, at=clock.at)
+    tell(need, offer, action, clock)
+
+
+def _keep_place(offer: Offer, before: Status, now: Status, *, at: datetime) -> None:
+    """A place is held from the acceptance until the patient is there, or it falls away."""
+    if offer.unit_id is None:
+        return
+    if now is Status.ACCEPTED:
+        offer.hold_id = capacity.hold(unit_id=offer.unit_id, is_extra=offer.is_extra, at=at)
+    elif offer.hold_id is None:
+        return
+    elif now is Status.ARRIVED:
+        capacity.absorb(hold_id=offer.hold_id, at=at)
+    elif before is Status.ARRIVED and now in WON:
+        offer.hold_id = capacity.unabsorb(hold_id=offer.hold_id, at=at)
+    elif now not in WON:
+        capacity.release(hold_id=offer.hold_id, at=at)
+
+
+def _move_need(need: Need, before: Status, now: Status, *, at: datetime) -> None:
+    if now is Status.ACCEPTED:
+        step: NeedMove | None = NeedMove.ARRANGE
+    elif now is Status.ARRIVED:
+        step = NeedMove.MEET
+    elif (before is Status.ARRIVED and now in WON) or (before in WON and now not in WON and now is not Status.LEFT):
+        step = NeedMove.LOSE
+    else:
+        step = None
+    if step is not None:
+        set_need(need, step, at=at)
+
+
+def set_need(need: Need, step: NeedMove, *, at: datetime) -> None:
+    now = need_after(NeedStatus(need.status), step)
+    need.status, need.since, need.ended_at = now.value, at, None if now.is_open else at
+    need.save()
+
+
+def end_need(need: Need, dropped: Dropped, *, because: str = "", at: datetime) -> None:
+    """Within a deed: what was sought is not needed any more."""
+    need.dropped = dropped.value
+    need.because = sealing.seal(because, owner=need.request_id, purpose=BECAUSE) if because else b""
+    set_need(need, NeedMove.DROP, at=at)
+
+
+def withdraw_others(need: Need, *, party: Party, reason: Cancelled, but: Offer | None = None) -> None:
+    """Nobody else is asked any more, at once."""
+    waiting = Offer.objects.select_for_update(of=("self",), no_key=True).select_related("location")
+    for other in waiting.filter(need=need, status__in=[one.value for one in WAITING]).order_by("id"):
+        if other == but:
+            continue
+        other.status, other.since, other.reason = Status.WITHDRAWN.value, party.at, reason.value
+        other.save()
+        keep_step(other, Action.WITHDRAW, party, reason=reason)
+
+
+def tell(
+    need: Need,
+    offer: Offer,
+    action: Action,
+    party: Party,
+    *,
+    reason: Declined | Cancelled | None = None,
+    words: str = "",
+) -> None:
+    """Add the step for both sides, and a line to the story of the request."""
+    keep_step(offer, action, party, reason=reason, words=words)
+    detail = {"need": str(need.id), "offer": str(offer.id), "to": name_of(offer), "action": action.value}
+    if reason is not None:
+        detail["reason"] = reason.value
+    coordination.add_to_story(
+        request_id=need.request_id,
+        kind=TOLD[action],
+        detail=detail,
+        note=words.strip(),
+        permission=party.permission,
+        actor=party.actor,
+        at=party.at,
+    )
+
+
+def keep_step(
+    offer: Offer, action: Action, party: Party, *, reason: Declined | Cancelled | None = None, words: str = ""
+) -> None:
+    OfferStep.objects.create(
+        offer=offer,
+        at=party.at,
+        action=action.value,
+        side=party.side.value,
+        status=offer.status,
+        by=party.actor.id,
+        by_name=party.actor.name[:255],
+        reason=reason.value if reason else "",
+        note=sealing.seal(words.strip(), owner=offer.id, purpose=NOTE) if words.strip() else b"",
+    )
+
+
+def name_of(offer: Offer) -> str:
+    """The location that was asked, or the name of what is outside the network."""
+    return offer.outside or (offer.location.name if offer.location is not None else "")

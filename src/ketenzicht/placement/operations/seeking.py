@@ -1,0 +1,165 @@
+"""What is sought for a request: stated, not found, not needed any more, or sought again."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+import msgspec
+from django.db import transaction
+from django.db.models import Max
+
+from ketenzicht.access import operations as access
+from ketenzicht.base.actor import Actor
+from ketenzicht.base.errors import NotFound, Refused
+from ketenzicht.coordination import operations as coordination
+from ketenzicht.coordination.domain import Kind
+from ketenzicht.placement.domain import (
+    COMING,
+    Action,
+    Cancelled,
+    Dropped,
+    NeedMove,
+    NeedStatus,
+    Side,
+    Sought,
+    need_after,
+)
+from ketenzicht.placement.models import Need, Offer
+from ketenzicht.placement.operations.offers import Party, end_need, move, need_of_the_centre, set_need, withdraw_others
+from ketenzicht.sealing import operations as sealing
+from ketenzicht.triage import queries as content
+
+SOUGHT, QUESTION = "placement.sought", "placement.question"
+MOST_WORDS = 2_000
+NO_RULES = "Er zijn geen regels voor passende zorg in gebruik. De functioneel beheerder leest ze in."
+
+
+@dataclass(frozen=True, slots=True)
+class NewNeed:
+    """What is sought: a form of care of the rules in use, for a patient as far as finding a place asks.
+
+    `question` is what providers read: what is the matter and what the care asks, not who it is.
+    """
+
+    form: str
+    sought: Sought
+    question: str
+
+
+@transaction.atomic
+def state_need(*, request_id: UUID, new: NewNeed, actor: Actor, at: datetime) -> UUID:
+    """Something is sought for a request, after what was sought for it before.
+
+    Raises NotPermitted, NotFound (a request of another centre, a form of care that the rules do not know), and Refused
+    for a request that was closed, or a question that says nothing.
+    """
+    coordination.work_on_open(request_id=request_id, actor=actor)
+    form_name = _form_name(new.form, at=at)
+    question = _said(new.question, "Schrijf wat u aan aanbieders vraagt, zonder te zeggen wie de patiënt is.")
+    steps = Need.objects.filter(request_id=request_id).aggregate(last=Max("step"))
+    row = Need(
+        request_id=request_id,
+        step=(steps["last"] or 0) + 1,
+        form=new.form,
+        form_name=form_name,
+        kinds=[list(one) for one in new.sought.kinds],
+        before=new.sought.before,
+        status=need_after(None, NeedMove.STATE).value,
+        since=at,
+        stated_at=at,
+        stated_by=access.own_account(actor),
+        stated_by_name=actor.name[:255],
+        sought=_sealed(request_id, msgspec.json.encode(new.sought).decode(), SOUGHT),
+        question=_sealed(request_id, question, QUESTION),
+    )
+    row.save(force_insert=True)
+    _tell(row, Kind.NEED_STATED, {"form": new.form, "name": form_name}, actor=actor, at=at)
+    return row.id
+
+
+@transaction.atomic
+def change_need(*, need_id: UUID, sought: Sought, question: str, actor: Actor, at: datetime) -> None:
+    """Seek otherwise, for as long as nobody was asked. Raises Refused after that: state another need."""
+    row = need_of_the_centre(need_id=need_id, actor=actor)
+    if row.status != NeedStatus.SEEKING.value or row.offers.exists():
+        raise Refused("Er is al een aanbieder gevraagd. Rond deze zorginzet af en maak een nieuwe.")
+    row.kinds, row.before = [list(one) for one in sought.kinds], sought.before
+    row.sought = _sealed(row.request_id, msgspec.json.encode(sought).decode(), SOUGHT)
+    said = _said(question, "Schrijf wat u aan aanbieders vraagt, zonder te zeggen wie de patiënt is.")
+    row.question = _sealed(row.request_id, said, QUESTION)
+    row.save()
+    _tell(row, Kind.NEED_STATED, {"form": row.form, "name": row.form_name, "changed": True}, actor=actor, at=at)
+
+
+@transaction.atomic
+def drop_need(*, need_id: UUID, dropped: Dropped, because: str, actor: Actor, at: datetime) -> None:
+    """It is not needed any more: who was asked is told so, and a place that was held is free again.
+
+    When the patient came to be elsewhere, what was arranged ends as that. Raises Conflict when it is over already.
+    """
+    row = need_of_the_centre(need_id=need_id, actor=actor)
+    said = _said(because, "Schrijf waarom deze zorginzet niet meer nodig is.")
+    party = Party(Side.CENTRE, actor, at)
+    need_after(NeedStatus(row.status), NeedMove.DROP)
+    withdraw_others(row, party=party, reason=_why(dropped))
+    for offer in _coming(row):
+        action = Action.LAND_ELSEWHERE if dropped is Dropped.LANDED else Action.CANCEL
+        move(row, offer, action, party, reason=_why(dropped))
+    end_need(row, dropped, because=said, at=at)
+    _tell(row, Kind.NEED_ENDED, {"dropped": dropped.value}, note=said, actor=actor, at=at)
+
+
+@transaction.atomic
+def resume_need(*, need_id: UUID, because: str, actor: Actor, at: datetime) -> None:
+    """Seek again what was given up or thought not to be needed any more."""
+    row = need_of_the_centre(need_id=need_id, actor=actor)
+    said = _said(because, "Schrijf waarom er weer een plaats nodig is.")
+    row.dropped, row.because = "", b""
+    set_need(row, NeedMove.RESUME, at=at)
+    _tell(row, Kind.NEED_RESUMED, {"form": row.form, "name": row.form_name}, note=said, actor=actor, at=at)
+
+
+def _coming(row: Need) -> list[Offer]:
+    held = Offer.objects.select_for_update(of=("self",), no_key=True).select_related("location")
+    return list(held.filter(need=row, status__in=[one.value for one in COMING]))
+
+
+_WHY: Mapping[Dropped, Cancelled] = {
+    Dropped.DIED: Cancelled.DIED,
+    Dropped.LEFT: Cancelled.LEFT,
+    Dropped.MISTAKE: Cancelled.MISTAKE,
+}
+
+
+def _why(dropped: Dropped) -> Cancelled:
+    """What providers are told."""
+    return _WHY.get(dropped, Cancelled.NOT_NEEDED)
+
+
+def _form_name(form: str, *, at: datetime) -> str:
+    in_use = content.fitting_in_use(at=at)
+    if in_use is None:
+        raise Refused(NO_RULES)
+    found = in_use[1].form.get(form)
+    if found is None:
+        raise NotFound("Deze vorm van zorg staat niet in de regels voor passende zorg.")
+    return found.name
+
+
+def _said(text: str, otherwise: str) -> str:
+    said = text.strip()
+    if not said:
+        raise Refused(otherwise)
+    if len(said) > MOST_WORDS:
+        raise Refused(f"Gebruik ten hoogste {MOST_WORDS} tekens; nu {len(said)}.")
+    return said
+
+
+def _sealed(request_id: UUID, text: str, purpose: str) -> bytes:
+    return sealing.seal(text, owner=request_id, purpose=purpose)
+
+
+def _tell(row: Need, kind: Kind, detail: dict[str, object], *, note: str = "", actor: Actor, at: datetime) -> None:
+    told = {"need": str(row.id), **detail}
+    coordination.add_to_story(request_id=row.request_id, kind=kind, detail=told, note=note, actor=actor, at=at)

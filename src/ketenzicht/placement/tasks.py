@@ -1,0 +1,13 @@
+"""What is done for needs by the clock."""
+
+from django.utils import timezone
+from procrastinate.contrib.django import app
+
+from ketenzicht.placement import operations
+
+
+@app.periodic(cron="* * * * *")
+@app.task(queueing_lock="placement.watch")
+def watch(timestamp: int) -> int:
+    """Ask who has their turn, end what nobody answered or confirmed, and let go of places that figures know of."""
+    return operations.watch(at=timezone.now())
