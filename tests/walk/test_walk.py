@@ -70,6 +70,7 @@ class Walk:
             "meeting": self.ours.meeting,
             "case": self.ours.case,
             "bottleneck": self.ours.bottleneck,
+            "hand_over": self.ours.hand_over,
             "centre": self.ours.centre,
             "advice": self.ours.asked[0],
             "call": self.ours.call,

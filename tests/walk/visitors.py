@@ -35,6 +35,9 @@ KEYS = {
     "key-figures": "figures.read",
     "key-requests": "coordination.request",
     "key-telephony": "telephony.deliver",
+    "key-placement": "placement.answer",
+    "key-planning": "planning.maintain",
+    "key-hand-overs": "handover.fetch",
 }
 VISITORS = ["anonymous", "no-role", *ROLES, *KEYS]
 BACKEND = "ketenzicht.access.sessions.AccountBackend"
@@ -70,6 +73,7 @@ class Side:
     meeting: UUID
     case: UUID
     bottleneck: UUID
+    hand_over: UUID
     headers: dict[str, dict[str, str]] = field(default_factory=dict)
     members: dict[str, UUID] = field(default_factory=dict)  # by role
     keys: dict[str, IssuedKey] = field(default_factory=dict)  # by visitor
@@ -132,6 +136,7 @@ def _side(land: Country, *, at: datetime) -> Side:
         meeting=lessons["meeting"],
         case=lessons["case"],
         bottleneck=lessons["bottleneck"],
+        hand_over=of.hand_over(land.organisation_id, request, land.locations[0], at=at),
     )
     peopled = _peopled(side, at=at)
     return replace(peopled, competence=_competence(peopled, at=at))
