@@ -126,7 +126,8 @@ def test_the_register_says_who_still_needs_the_page_and_until_when(
     path = f"/hand-overs/receiving/{accepted.location_id}/"
     wrong = bea.post(path, {"way": "page"})
     assert wrong.status_code == 422
-    assert "schrijf op waarom en tot wanneer" in wrong.content.decode()
+    assert "Schrijf op waarom" in wrong.content.decode()
+    assert "Geef tot wanneer" in wrong.content.decode()
     until = timezone.localdate() + timedelta(days=60)
     right = {"way": "page", "reason": "Nieuw EPD in maart", "temporary_until": until.isoformat()}
     assert bea.post(path, right).status_code == 302

@@ -49,6 +49,18 @@ class SetReceiving(forms.Form):
         error_messages={"invalid": "Geef een datum."},
     )
 
+    def clean(self) -> dict[str, Any]:
+        """What belongs to a way, at the field where it is missing."""
+        told: dict[str, Any] = super().clean() or self.cleaned_data
+        if told.get("way") == Way.PUSH.value and not told.get("endpoint"):
+            self.add_error("endpoint", "Geef het adres van uw FHIR-server, of kies een andere manier.")
+        if told.get("way") == Way.PAGE.value:
+            if not told.get("reason"):
+                self.add_error("reason", "Schrijf op waarom uw systeem nog niet kan ontvangen.")
+            if not told.get("temporary_until") and "temporary_until" not in self.errors:
+                self.add_error("temporary_until", "Geef tot wanneer u de pagina nodig hebt.")
+        return told
+
     @staticmethod
     def of(line: ReceivingLine) -> dict[str, Any]:
         """As it is now."""

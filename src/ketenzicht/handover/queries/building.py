@@ -51,7 +51,7 @@ def handover_from(file: RequestFile, *, centre: Party, today: date) -> HandOver:
         point=_point(intake) if "point" not in file.remarks else None,
         treaters=_item(intake, "treaters"),
         story=_item(intake, "notes"),
-        urgency=known(file.urgency or "") if file.urgency else NOT_ASKED,
+        urgency=known(file.urgency) if file.urgency else UNKNOWN,
         begin_before=file.begin_before,
         red_flags=_flags(asked, told),
         triages=(*(_triage(one) for one in asked), *(_outcome(one) for one in told)),

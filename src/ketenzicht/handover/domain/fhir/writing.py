@@ -205,7 +205,7 @@ class _Parts:
         )
 
 
-_EMPTY = {"geen": "nilknown", "niet bekend": "unavailable", "niet gevraagd": "notasked"}
+_EMPTY = {Knowledge.NONE: "nilknown", Knowledge.UNKNOWN: "unavailable", Knowledge.NOT_ASKED: "notasked"}
 
 
 def _section(one: Section) -> Resource:
@@ -214,8 +214,8 @@ def _section(one: Section) -> Resource:
     lines = "".join(f"<p>{escape(text)}</p>" for text in said)
     div = f'<div xmlns="http://www.w3.org/1999/xhtml">{lines}</div>'
     told = {"title": one.title, "code": {"text": one.code}, "text": {"status": "generated", "div": div}}
-    if any(each.is_known for each in one.said):
+    if any(each.knowledge is Knowledge.KNOWN for each in one.said):
         return told
-    reason = _EMPTY.get(one.said[0].text, "unavailable")
+    reason = _EMPTY[one.said[0].knowledge]
     system = codes.TERMINOLOGY + "list-empty-reason"
     return {**told, "emptyReason": {"coding": [{"system": system, "code": reason}]}}
