@@ -78,6 +78,8 @@ GOALS: dict[str, Goal] = {
     "picture_load_ms": Goal("ms"),
     "policy_cached_us": _at_most(50, "µs"),
     "policy_cold_ms": _at_most(5, "ms"),
+    "rank_p95_ms": _at_most(30, "ms"),
+    "rank_per_s": _at_least(200, "searches/s"),
     "triage_step_ms": _at_most(2, "ms"),
     "fitting_care_ms": Goal("ms"),
 }

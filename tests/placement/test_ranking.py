@@ -219,9 +219,7 @@ def test_a_load_that_nobody_knows_is_no_load() -> None:
     assert Term.FAIR_SHARE not in dict(ranked(SOUGHT, facts(load=None)).costs)
 
 
-def test_nothing_can_be_sought_of_no_kind_nor_no_places() -> None:
-    with pytest.raises(ValueError, match="kind of care"):
-        Sought(kinds=())
+def test_nobody_seeks_no_places_and_no_chance_is_above_one() -> None:
     with pytest.raises(ValueError, match="one place"):
         Sought(kinds=(KIND,), needed=0)
     with pytest.raises(ValueError, match="probability"):

@@ -47,6 +47,7 @@ pytestmark = pytest.mark.django_db
 NOT_TOLD = {
     "coordination_inquiry.sought": "of whom somebody asked: the page of the inquiry, and gone 30 days after the answer",
     "coordination_inquiry.found": "which requests may be theirs: also those of others",
+    "placement_search.kept": "figures of units; of the patient it repeats what the need says, which is told",
     "coordination_inquiry.theirs": "what was judged to be theirs: the extract is exactly that",
     "handover_receiving.token": "what a receiver's server wants to see of us: about nobody",
 }

@@ -31,6 +31,8 @@ from ketenzicht.learning.models import Bottleneck, Case, Exchange, Meeting
 from ketenzicht.notices.domain import NewNotice
 from ketenzicht.notices.models import Notice
 from ketenzicht.notices.operations import give
+from ketenzicht.placement.domain import NeedStatus
+from ketenzicht.placement.models import Need
 from ketenzicht.preparedness.models import Activation
 from ketenzicht.registry.domain import NewOrganisation, OrganisationKind
 from ketenzicht.registry.operations import register_organisations
@@ -128,6 +130,21 @@ def request(organisation_id: UUID, *, at: datetime, source: UUID | None = None, 
         source_key=source_key,
     )
     return request_id
+
+
+def need(request_id: UUID, *, at: datetime) -> UUID:
+    """A place that is sought for a request."""
+    return Need.objects.create(
+        request_id=request_id,
+        step=1,
+        form="verpleeghuis",
+        form_name="Verpleeghuis",
+        status=NeedStatus.SEEKING.value,
+        since=at,
+        stated_at=at,
+        stated_by=uuid4(),
+        stated_by_name="Proef",
+    ).id
 
 
 def call(organisation_id: UUID, *, at: datetime, source: UUID | None = None) -> UUID:

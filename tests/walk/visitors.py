@@ -64,6 +64,7 @@ class Side:
     activation: UUID
     division: UUID
     request: UUID
+    need: UUID
     call: UUID
     centre: UUID
     inquiry: UUID
@@ -126,6 +127,7 @@ def _side(land: Country, *, at: datetime) -> Side:
         promotion=promotion,
         activation=of.activation(at=at),
         request=request,
+        need=of.need(request, at=at),
         call=of.call(land.organisation_id, at=at),
         centre=of.centre(at=at),
         inquiry=of.inquiry(land.organisation_id, at=at),

@@ -68,6 +68,11 @@ def find(picture: Picture, *, search: PlaceSearch, now: datetime, among: Indices
     )
 
 
+def minutes_to(kind: Kind, *, point: Point) -> Figures:
+    """The estimated minutes by road to every unit of a kind, in the order of its places."""
+    return _travel_minutes(_road_km(kind, point))
+
+
 def _tenths(figures: Figures) -> Figures:
     tenths: Figures = np.rint(figures * TENTHS)
     return tenths

@@ -21,7 +21,7 @@ from ketenzicht.capacity.domain import (
     terms_of,
 )
 from ketenzicht.capacity.ended import ended_units
-from ketenzicht.capacity.finding import find
+from ketenzicht.capacity.finding import find, minutes_to
 from ketenzicht.capacity.ground import Ground
 from ketenzicht.capacity.hand_checking import entry_faults
 from ketenzicht.capacity.hand_units import UnitDelivery, hand_units, units_delivered
@@ -31,7 +31,7 @@ from ketenzicht.capacity.lines import COUNTRY
 from ketenzicht.capacity.loading import active_units
 from ketenzicht.capacity.openings import StopLine, spells, stop_lines
 from ketenzicht.capacity.past import picture_at
-from ketenzicht.capacity.picture import Indices, Picture
+from ketenzicht.capacity.picture import Figures, Indices, Kind, Picture
 from ketenzicht.capacity.present import is_kept_up_to_date, picture_now
 from ketenzicht.capacity.rendering import Rendered, rendered_of
 from ketenzicht.capacity.schema import delivery_example, delivery_schema, unknown_example
@@ -53,7 +53,9 @@ from ketenzicht.definitions.domain import Catalogue
 
 __all__ = [
     "COUNTRY",
+    "Figures",
     "Indices",
+    "Kind",
     "LocationUnits",
     "Look",
     "Part",
@@ -80,6 +82,7 @@ __all__ = [
     "location_units",
     "look_at",
     "may_set_interval",
+    "minutes_to",
     "nation_not_seen",
     "national",
     "national_of",

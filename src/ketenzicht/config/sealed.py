@@ -52,6 +52,7 @@ SEALED: tuple[SealedColumn, ...] = (
     SealedColumn("placement_need", "question", owner="request_id", purpose="placement.question"),
     SealedColumn("placement_need", "because", owner="request_id", purpose="placement.because"),
     SealedColumn("placement_offer", "words", owner="need_id", purpose="placement.words"),
+    SealedColumn("placement_search", "kept", owner="need_id", purpose="placement.search", is_only_added_to=True),
     SealedColumn("placement_offerstep", "note", owner="offer_id", purpose="placement.note", is_only_added_to=True),
 )
 MARKED: tuple[MarkColumn, ...] = (MarkColumn("coordination_mark", "mark"),)

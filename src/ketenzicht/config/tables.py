@@ -96,6 +96,9 @@ TABLES = {
     "placement_need": AMENDED,
     "placement_offer": AMENDED,
     "placement_offerstep": KEPT,
+    "placement_search": KEPT,
+    "placement_trusttally": ORDINARY,  # made of answers that are kept, and can be made anew
+    "placement_unitterms": AMENDED,
     "placement_workingagreement": AMENDED,
     "preparedness_openedunit": KEPT,
     "preparedness_participant": KEPT,

@@ -30,7 +30,7 @@ from ketenzicht.placement.domain.trust import (
     read_trust_terms,
     reliability,
 )
-from ketenzicht.placement.domain.whys import Verdict, Why
+from ketenzicht.placement.domain.whys import Verdict, Why, ago
 
 __all__ = [
     "COMING",
@@ -73,6 +73,7 @@ __all__ = [
     "Want",
     "Why",
     "after",
+    "ago",
     "brier",
     "cell_of",
     "chance_word",

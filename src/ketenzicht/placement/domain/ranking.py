@@ -65,7 +65,8 @@ def rank(sought: Sought, facts: Iterable[Facts], *, terms: Terms, at: datetime, 
 
     The order in which `facts` come changes nothing.
     """
-    ranked = [_ranked(sought, one, terms=terms, at=at, seed=seed) for one in facts]
+    lots = f"{seed}|".encode()
+    ranked = [_ranked(sought, one, terms=terms, at=at, seed=lots) for one in facts]
     ranked.sort(key=_key)
     return Ranking(tuple(ranked), at=at, seed=seed, terms=terms.version)
 
@@ -74,7 +75,7 @@ def _key(one: Ranked) -> tuple[int, int, bytes, UUID]:
     return one.verdict, one.tenths, one.lot, one.facts.unit
 
 
-def _ranked(sought: Sought, facts: Facts, *, terms: Terms, at: datetime, seed: str) -> Ranked:
+def _ranked(sought: Sought, facts: Facts, *, terms: Terms, at: datetime, seed: bytes) -> Ranked:
     course = course_of(sought, facts, at=at)
     whys = whys_of(sought, facts, course)
     costs = _costs(sought, facts, course, terms)
@@ -84,7 +85,7 @@ def _ranked(sought: Sought, facts: Facts, *, terms: Terms, at: datetime, seed: s
         tenths=sum([tenths for _, tenths in costs]),
         costs=tuple(costs),
         whys=tuple(whys),
-        lot=blake2b(f"{seed}|{facts.unit}".encode(), digest_size=8).digest(),
+        lot=blake2b(seed + facts.unit.bytes, digest_size=8).digest(),
     )
 
 
@@ -117,9 +118,9 @@ def _of_place(sought: Sought, facts: Facts, terms: Terms) -> list[tuple[Term, fl
 
 def _of_bonds(sought: Sought, facts: Facts, terms: Terms) -> list[tuple[Term, float]]:
     found = []
-    if facts.location_id in sought.wishes:
+    if sought.wishes and facts.location_id in sought.wishes:
         found.append((Term.WISH, terms.wish))
-    if facts.location_id in sought.treaters or facts.organisation_id in sought.treaters:
+    if sought.treaters and not sought.treaters.isdisjoint((facts.location_id, facts.organisation_id)):
         found.append((Term.TREATER, terms.treater))
     if facts.agreement is Agreement.PREFERRED:
         found.append((Term.PREFERRED, terms.preferred))

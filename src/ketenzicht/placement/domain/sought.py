@@ -56,7 +56,8 @@ class Agreement(StrEnum):
 class Sought(msgspec.Struct, frozen=True, kw_only=True):
     """One thing that is sought. Nothing in it says who the patient is: age in years, sex, and what the care asks.
 
-    `kinds`: every (module, label) that would do. `before`: the moment before which care must begin. `wishes` are
+    `kinds`: every (module, label) that would do; none where no figure tells of room. `before`: the moment before which
+    care must begin. `wishes` are
     locations; `treaters` locations and organisations that know the patient. `region` and `area`: where the patient is.
     """
 
@@ -75,8 +76,6 @@ class Sought(msgspec.Struct, frozen=True, kw_only=True):
     def __post_init__(self) -> None:
         if self.needed < 1:
             raise ValueError("At least one place must be asked for.")
-        if not self.kinds:
-            raise ValueError("At least one kind of care must be asked for.")
 
 
 class Facts(msgspec.Struct, frozen=True, kw_only=True):

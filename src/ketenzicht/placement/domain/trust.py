@@ -158,20 +158,36 @@ def _old(age: float | None) -> Old:
 
 
 class Trust:
-    """All that was heard, by unit, kind of care and cell; it may go on learning."""
+    """All that was heard, by unit, kind of care and cell; it may go on learning.
 
-    def __init__(self, terms: TrustTerms, tallies: Iterable[tuple[UUID, tuple[str, str], Cell, Tally]] = ()) -> None:
+    `cells`: what was heard in the whole country, where `tallies` tell of some kinds of care only.
+    """
+
+    def __init__(
+        self,
+        terms: TrustTerms,
+        tallies: Iterable[tuple[UUID, tuple[str, str], Cell, Tally]] = (),
+        *,
+        cells: Mapping[Cell, Tally] | None = None,
+    ) -> None:
         self.terms = terms
         self._cells: dict[Cell, Tally] = {}
         self._kinds: dict[tuple[tuple[str, str], Cell], Tally] = {}
         self._units: defaultdict[UUID, dict[Cell, Tally]] = defaultdict(dict)
+        # Worked out once, until something is learnt: what is expected, and the leaning of a unit with its answers.
+        self._expectations: dict[tuple[tuple[str, str], Cell, date], float] = {}
+        self._leanings: dict[tuple[UUID, date], tuple[float, float]] = {}
         for unit, kind, cell, tally in tallies:
             self._units[unit][cell] = self._sum(self._units[unit].get(cell), tally)
             self._kinds[kind, cell] = self._sum(self._kinds.get((kind, cell)), tally)
             self._cells[cell] = self._sum(self._cells.get(cell), tally)
+        if cells is not None:
+            self._cells = dict(cells)
 
     def learn(self, heard: Heard) -> None:
         """Take one answer in."""
+        self._expectations.clear()
+        self._leanings.clear()
         cell, of_unit = heard.cell, self._units[heard.unit]
         of_unit[cell] = self._with_one(of_unit.get(cell), heard)
         self._kinds[heard.kind, cell] = self._with_one(self._kinds.get((heard.kind, cell)), heard)
@@ -179,14 +195,29 @@ class Trust:
 
     def chance(self, *, unit: UUID, kind: tuple[str, str], cell: Cell, on: date) -> Chance:
         """The probability that this unit has a place, with what is shown of it."""
-        own = {one: self._worth(tally, on) for one, tally in self._units.get(unit, {}).items()}
-        expected = self._expected(kind, cell, own.get(cell), on)
+        own = self._units.get(unit)
         if not own:
-            return Chance(expected, 0.0)
-        asked = [(_log_odds(self._expected(kind, one, tally, on)), tally) for one, tally in own.items()]
-        leaning = _leaning(asked, spread=self.terms.unit_spread)
-        value = _probability(_log_odds(expected) + leaning)
-        return Chance(value, sum(tally.answers for tally in own.values()))
+            return Chance(self._of_the_like(kind, cell, on), 0.0)
+        tally = own.get(cell)
+        expected = self._expected(kind, cell, None if tally is None else self._worth(tally, on), on)
+        leaning, answers = self._leaning_of(unit, kind, on)
+        return Chance(_probability(_log_odds(expected) + leaning), answers)
+
+    def _of_the_like(self, kind: tuple[str, str], cell: Cell, on: date) -> float:
+        """What is expected of a unit that never answered."""
+        found = self._expectations.get((kind, cell, on))
+        if found is None:
+            found = self._expectations[kind, cell, on] = self._expected(kind, cell, None, on)
+        return found
+
+    def _leaning_of(self, unit: UUID, kind: tuple[str, str], on: date) -> tuple[float, float]:
+        found = self._leanings.get((unit, on))
+        if found is None:
+            own = {one: self._worth(tally, on) for one, tally in self._units[unit].items()}
+            asked = [(_log_odds(self._expected(kind, one, tally, on)), tally) for one, tally in own.items()]
+            leaning = _leaning(asked, spread=self.terms.unit_spread)
+            found = self._leanings[unit, on] = leaning, sum([tally.answers for tally in own.values()])
+        return found
 
     def _expected(self, kind: tuple[str, str], cell: Cell, own: Tally | None, on: date) -> float:
         """What the other units of this kind, and of all kinds, make likely."""

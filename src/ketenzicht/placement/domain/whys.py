@@ -45,6 +45,8 @@ class Course(NamedTuple):
 
 def course_of(sought: Sought, facts: Facts, *, at: datetime) -> Course:
     """Who does not know the travel time counts it as nothing here: it can only be later."""
+    if sought.before is None and facts.admits is None and facts.is_open is not False:
+        return Course(facts.travel, 0.0, 0.0)
     travel = facts.travel or 0.0
     arrives = at.astimezone(UTC) + timedelta(minutes=travel)  # on a clock that never changes
     begins = _taken_in_at(facts, arrives)
@@ -117,6 +119,8 @@ def _of_age(age: int | None, lowest: int, highest: int | None) -> Why:
 
 
 def _of_wants(sought: Sought, facts: Facts, found: list[Why]) -> None:
+    if not sought.wants and not facts.only:
+        return
     for want in sorted(sought.wants):
         if want in facts.cannot:
             found.append(Why(NOT, f"no-{want}", f"heeft geen {want.word.removeprefix('een ')}"))
@@ -168,9 +172,9 @@ def _of_course(sought: Sought, course: Course, found: list[Why]) -> None:
 
 
 def _of_place(sought: Sought, facts: Facts, found: list[Why]) -> None:
-    if facts.location_id in sought.wishes:
+    if sought.wishes and facts.location_id in sought.wishes:
         found.append(Why(FITS, "wish", "wens van de patiënt"))
-    if facts.location_id in sought.treaters or facts.organisation_id in sought.treaters:
+    if sought.treaters and not sought.treaters.isdisjoint((facts.location_id, facts.organisation_id)):
         found.append(Why(FITS, "treater", "kent de patiënt"))
     if sought.region and facts.region != sought.region:
         where = "in een buurregio" if facts.is_neighbour else "buiten de regio en de buurregio’s"

@@ -1,7 +1,10 @@
-"""Needs, offers and working agreements, as the database keeps them."""
+"""Needs, offers, working agreements, searches, trust and the terms of units, as the database keeps them."""
 
 from ketenzicht.placement.models.agreements import WorkingAgreement
 from ketenzicht.placement.models.needs import Need
 from ketenzicht.placement.models.offers import Offer, OfferStep
+from ketenzicht.placement.models.searches import Search
+from ketenzicht.placement.models.terms import UnitTerms
+from ketenzicht.placement.models.trust import TrustTally
 
-__all__ = ["Need", "Offer", "OfferStep", "WorkingAgreement"]
+__all__ = ["Need", "Offer", "OfferStep", "Search", "TrustTally", "UnitTerms", "WorkingAgreement"]

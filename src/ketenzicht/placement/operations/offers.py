@@ -30,6 +30,7 @@ from ketenzicht.placement.domain import (
     need_after,
 )
 from ketenzicht.placement.models import Need, Offer, OfferStep
+from ketenzicht.placement.operations.learning import learn
 from ketenzicht.sealing import operations as sealing
 
 UNKNOWN_OFFER = "Deze aanvraag kennen wij niet, of zij is niet aan uw organisatie."
@@ -128,6 +129,8 @@ def move(
         offer.arrived_at = party.at
     _keep_place(offer, before, now, at=party.at)
     offer.save()
+    if action in {Action.ACCEPT, Action.DECLINE}:
+        learn(offer=offer, declined=reason if isinstance(reason, Declined) else None, at=party.at)
     _move_need(need, before, now, at=party.at)
     tell(need, offer, action, party, reason=reason, words=words)
 

@@ -1,0 +1,80 @@
+"""Searching for a place, as who works with the request; what was found is kept so that it can be drawn again."""
+
+from datetime import UTC, datetime
+from uuid import UUID
+
+import msgspec
+from django.db import transaction
+
+from ketenzicht.access import operations as access
+from ketenzicht.access.domain import Permission, Purpose
+from ketenzicht.access.queries import insight_of, local_day
+from ketenzicht.audit import operations as audit
+from ketenzicht.audit.domain import Circumstances, Deed
+from ketenzicht.base.actor import Actor
+from ketenzicht.base.errors import NotFound
+from ketenzicht.coordination.queries.reading import intake_of, patient_of
+from ketenzicht.placement.domain import RULES, Verdict
+from ketenzicht.placement.models import Need, Search
+from ketenzicht.placement.queries.approaches import agreed, region_of
+from ketenzicht.placement.queries.finding import Found, find_candidates
+from ketenzicht.placement.queries.searches import SEARCH, Kept, order_of, packed, seed_of, sought_of
+from ketenzicht.sealing import operations as sealing
+
+UNKNOWN_NEED = "Deze zorginzet kennen wij niet, of zij is van een ander centrum."
+
+
+@transaction.atomic
+def search_places(*, request_id: UUID, need_id: UUID, actor: Actor, at: datetime) -> tuple[Need, UUID, Found]:
+    """Look for places for a need: the need, the search as it is kept, and what was found.
+
+    Raises NotPermitted, and NotFound for a need of another request or centre.
+    """
+    access.require(actor=actor, permission=Permission.COORDINATION_WORK)
+    need = Need.objects.select_related("request").filter(id=need_id, request_id=request_id).first()
+    if need is None or need.request.centre_id != actor.organisation_id:
+        raise NotFound(UNKNOWN_NEED)
+    moment = at.astimezone(UTC)
+    region = region_of(centre_id=need.request.centre_id, at=moment)
+    sought = sought_of(need)
+    if sought.region is None:  # nobody said where the patient is
+        sought = msgspec.structs.replace(sought, region=region)
+    first = agreed(region=region, kinds=sought.kinds, at=moment).first if region else ()
+    insight = insight_of(actor=actor, day=local_day(moment), now=moment)
+    found = find_candidates(
+        sought, preferred=frozenset(first), insight=insight, now=moment, seed=seed_of(need.id, moment)
+    )
+    return need, _keep(need, found, actor=actor, at=at), found
+
+
+def _keep(need: Need, found: Found, *, actor: Actor, at: datetime) -> UUID:
+    ranking = found.ranking
+    kept = Kept(sought=found.sought, facts=found.facts, terms=found.terms, order=order_of(ranking))
+    row = Search.objects.create(
+        need=need,
+        at=ranking.at,
+        by=actor.id,
+        by_name=actor.name[:255],
+        rules=RULES,
+        terms=found.terms.version,
+        seed=ranking.seed,
+        considered=max(found.considered, len(found.facts)),
+        weighed=len(found.facts),
+        fits=len(ranking.of(Verdict.FITS)),
+        perhaps=len(ranking.of(Verdict.PERHAPS)),
+        kept=sealing.seal(packed(kept), owner=need.id, purpose=SEARCH),
+    )
+    audit.record(
+        action="placement.searched",
+        actor=actor,
+        subject=f"care-request/{need.request_id}",
+        at=at,
+        deed=Deed.SEARCH,
+        detail={"need": str(need.id), "search": str(row.id), "weighed": row.weighed, "terms": row.terms},
+        circumstances=Circumstances(
+            patient=patient_of(intake_of(need.request)),
+            purpose=Purpose.CARE_COORDINATION.value,
+            authorisation=Permission.COORDINATION_WORK,
+        ),
+    )
+    return row.id

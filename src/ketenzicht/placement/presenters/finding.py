@@ -1,0 +1,163 @@
+"""The candidates for a need as a page shows them: each with its reasons, its terms, and what is known of room."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from ketenzicht.capacity.domain import whole_minutes
+from ketenzicht.placement.domain import Facts, Ranked, Sought, Term, Verdict, ago, chance_word
+from ketenzicht.placement.domain.trust import LIKELY
+from ketenzicht.placement.models import Need
+from ketenzicht.placement.queries.finding import Found
+from ketenzicht.ui.domain import words
+
+MOST_SHOWN = 40  # of those that fit or perhaps do: more nobody reads
+MOST_AGAINST = 200
+
+
+@dataclass(frozen=True, slots=True)
+class Cost:
+    """One term, in minutes as they are said: what is to a candidate's advantage has a minus sign."""
+
+    word: str
+    minutes: str
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """One line of the page; `number` is its place in the whole ranking."""
+
+    number: int
+    facts: Facts
+    verdict: Verdict
+    travel: str
+    room: str
+    chance: str
+    learnt: str
+    why: tuple[str, ...]
+    why_not: tuple[str, ...]
+    costs: tuple[Cost, ...]
+    cost: str
+
+
+@dataclass(frozen=True, slots=True)
+class FindingPage:
+    """`hidden` is how many the filters leave out; `more` how many that fit stand further down."""
+
+    need: Need
+    search_id: UUID
+    sought: tuple[str, ...]
+    kinds: str
+    at: datetime
+    offered: tuple[Candidate, ...]
+    refused: tuple[Candidate, ...]
+    number_refused: int
+    hidden: int
+    more: int
+    considered: int
+    weighed: int
+    where: str
+    terms_version: int
+
+
+@dataclass(frozen=True, slots=True)
+class Filters:
+    within: int | None = None
+    own_region: bool = False
+    likely: bool = False
+    full: bool = False
+
+    def pass_(self, one: Ranked, sought: Sought) -> bool:
+        """Whether it is shown. Of whom nobody knows how far it is, nobody knows that it is too far."""
+        facts = one.facts
+        too_far = self.within is not None and facts.travel is not None and facts.travel > self.within
+        elsewhere = self.own_region and bool(sought.region) and facts.region != sought.region
+        return not (too_far or elsewhere or (self.likely and facts.chance < LIKELY))
+
+
+def finding_page(need: Need, search_id: UUID, found: Found, filters: Filters) -> FindingPage:
+    ranked = list(enumerate(found.ranking.candidates, start=1))
+    shown = [(number, one) for number, one in ranked if filters.pass_(one, found.sought)]
+    offered = [_candidate(number, one) for number, one in shown if one.verdict is not Verdict.NOT]
+    refused = [(number, one) for number, one in shown if one.verdict is Verdict.NOT]
+    told = refused[:MOST_AGAINST] if filters.full else []
+    return FindingPage(
+        need=need,
+        search_id=search_id,
+        sought=tuple(_sought(found.sought)),
+        kinds=_kinds(found),
+        at=found.ranking.at,
+        offered=tuple(offered[:MOST_SHOWN]),
+        refused=tuple(_candidate(number, one) for number, one in told),
+        number_refused=len(refused),
+        hidden=len(ranked) - len(shown),
+        more=max(0, len(offered) - MOST_SHOWN),
+        considered=found.considered,
+        weighed=len(found.facts),
+        where=_where(found),
+        terms_version=found.terms.version,
+    )
+
+
+def _candidate(number: int, one: Ranked) -> Candidate:
+    facts = one.facts
+    return Candidate(
+        number=number,
+        facts=facts,
+        verdict=one.verdict,
+        travel="reistijd onbekend" if facts.travel is None else f"{whole_minutes(facts.travel)} min rijden",
+        room=_room(facts),
+        chance=chance_word(facts.chance),
+        learnt=_learnt(facts.answers),
+        why=tuple(why.words for why in one.for_it if why.code not in {"room", "travel"}),
+        why_not=tuple(why.words for why in one.against_it),
+        costs=tuple(Cost(_word(term, facts), words.number(tenths / 10)) for term, tenths in one.costs),
+        cost=words.number(one.cost),
+    )
+
+
+def _room(facts: Facts) -> str:
+    if facts.free is None:
+        return "Vrij: onbekend"
+    age = "" if facts.age is None else f", cijfer van {ago(facts.age)} oud"
+    return f"{words.number(facts.free)} vrij{age}"
+
+
+def _learnt(answers: float) -> str:
+    """How many answers the chance was learnt from, as they are worth now."""
+    whole = round(answers)
+    if not whole:
+        return "nog geen antwoorden van deze unit"
+    return f"geleerd van {words.count(whole, 'antwoord', 'antwoorden')}"
+
+
+def _word(term: Term, facts: Facts) -> str:
+    return f"{term.word}, geschat" if term is Term.TRAVEL and facts.travel is None else term.word
+
+
+def _sought(sought: Sought) -> list[str]:
+    """What was asked of a place beside its kind, as the coordinator reads it back."""
+    found = [] if sought.age is None else [f"{sought.age} jaar"]
+    if sought.sex is not None:
+        found.append({"female": "vrouw", "male": "man"}[sought.sex.value])
+    found += [one.word for one in sorted(sought.wants)]
+    if sought.needed > 1:
+        found.append(f"{sought.needed} plaatsen")
+    if sought.wishes:
+        found.append("met een wens van de patiënt")
+    if sought.treaters:
+        found.append("met bekende behandelaren")
+    return found
+
+
+def _where(found: Found) -> str:
+    if found.sought.region is None:
+        return "in heel Nederland, want niet bekend is in welke regio de patiënt is"
+    if found.is_national:
+        return "in heel Nederland, want in de regio en de buurregio’s past te weinig"
+    return "in de regio en de buurregio’s"
+
+
+def _kinds(found: Found) -> str:
+    names = {(one.module, one.label): one.name or one.label for one in found.facts}
+    return " of ".join(dict.fromkeys(names.get(kind, kind[1]) for kind in found.sought.kinds))

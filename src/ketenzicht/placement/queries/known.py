@@ -1,0 +1,85 @@
+"""What is known of the units of a kind of care beside their figures: trust, whom they take, how many they took lately.
+
+A process remembers it beside its picture for a minute (the sums of the whole country for ten): an answer more changes
+little. A command or a test has a new picture for each question, and so reads anew.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from weakref import WeakKeyDictionary
+
+from django.db import connection
+from django.db.models import Count
+
+from ketenzicht.access.queries import local_day
+from ketenzicht.capacity.queries import Picture
+from ketenzicht.placement.domain import WON, Cell, Old, Room, Status, Tally, Trust
+from ketenzicht.placement.models import Offer, TrustTally, UnitTerms
+from ketenzicht.placement.queries.terms import trust_terms
+
+RECENT = timedelta(days=28)  # voorstel: over these the fair share is counted
+PLACED = sorted(one.value for one in WON | {Status.LEFT})
+REMEMBERED_FOR, COUNTRY_FOR = timedelta(minutes=1), timedelta(minutes=10)
+
+# What each answer of the country is worth on a day, by cell.
+_COUNTRY = """
+    SELECT room, old, sum(yes * power(0.5, (%(day)s - "on") / %(half_life)s)),
+           sum(no * power(0.5, (%(day)s - "on") / %(half_life)s))
+    FROM placement_trusttally GROUP BY room, old
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class KindKnown:
+    """By number of the unit: the terms that hold today, and placements of the last weeks."""
+
+    at: datetime
+    trust: Trust
+    terms: Mapping[int, UnitTerms]
+    placed: Mapping[int, int]
+
+
+_kinds: WeakKeyDictionary[Picture, dict[tuple[str, str], KindKnown]] = WeakKeyDictionary()
+_country: WeakKeyDictionary[Picture, tuple[datetime, dict[Cell, Tally]]] = WeakKeyDictionary()
+
+
+def known_of(picture: Picture, *, kind: tuple[str, str], now: datetime) -> KindKnown:
+    """What is known of a kind of care. Three queries where this process does not remember it, or four."""
+    remembered = _kinds.setdefault(picture, {})
+    known = remembered.get(kind)
+    if known is None or abs(now - known.at) >= REMEMBERED_FOR:
+        known = remembered[kind] = _known_of(picture, kind, now)
+    return known
+
+
+def trust_in(picture: Picture, *, kind: tuple[str, str], now: datetime) -> Trust:
+    """What was learnt of a kind of care."""
+    return known_of(picture, kind=kind, now=now).trust
+
+
+def _known_of(picture: Picture, kind: tuple[str, str], now: datetime) -> KindKnown:
+    day, of_kind = local_day(now), {"unit__module_id": kind[0], "unit__label": kind[1]}
+    told = TrustTally.objects.filter(**of_kind).values_list("unit__code", "room", "old", "yes", "no", "on")
+    tallies = [(code, kind, Cell(Room(room), Old(old)), Tally(yes, no, on)) for code, room, old, yes, no, on in told]
+    in_force = UnitTerms.objects.filter(**of_kind, start__lte=day).exclude(end__lte=day)
+    recent = Offer.objects.filter(**of_kind, status__in=PLACED, answered_at__gte=now - RECENT)
+    return KindKnown(
+        at=now,
+        trust=Trust(trust_terms(), tallies, cells=_of_the_country(picture, now=now)),
+        terms={row.unit_id: row for row in in_force},
+        placed=dict(recent.order_by().values_list("unit_id").annotate(number=Count("id"))),
+    )
+
+
+def _of_the_country(picture: Picture, *, now: datetime) -> dict[Cell, Tally]:
+    remembered = _country.get(picture)
+    if remembered is not None and abs(now - remembered[0]) < COUNTRY_FOR:
+        return remembered[1]
+    day = local_day(now)
+    with connection.cursor() as cursor:
+        cursor.execute(_COUNTRY, {"day": day, "half_life": trust_terms().half_life_days})
+        rows: list[tuple[str, str, float, float]] = cursor.fetchall()
+    found = {Cell(Room(room), Old(old)): Tally(yes, no, day) for room, old, yes, no in rows}
+    _country[picture] = now, found
+    return found

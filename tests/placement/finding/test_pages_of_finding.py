@@ -1,0 +1,113 @@
+"""The page of a need on which a coordinator sees whom to ask, and why."""
+
+from http import HTTPStatus
+from uuid import UUID, uuid4
+
+import pytest
+from django.test import Client
+from django.utils import timezone
+from pytest_django import Settings
+from tests.coordination.conftest import People
+from tests.placement.finding.conftest import Region
+from tests.web.reading import text_of
+
+from ketenzicht.placement.models import Search
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def now(region: Region) -> Region:
+    """The same, and it is now: pages have no other moment."""
+    region.at = timezone.now()
+    return region
+
+
+def shown(client: Client, region: Region, need: UUID, **show: str) -> str:
+    page = client.get(f"/coordination/{region.request_id}/needs/{need}/find/", show)
+    assert page.status_code == HTTPStatus.OK
+    return text_of(page)
+
+
+def test_candidates_stand_in_order_with_reasons_and_what_is_known_of_room(now: Region, people: People) -> None:
+    now.says(now.near, 0)
+    now.says(now.further, 2)
+    text = shown(people["cor"][0], now, now.need(age=76))
+    assert text.index("Verder") < text.index("Groningen")
+    assert "2 vrij, cijfer van 5 minuten oud" in text
+    assert "Plaats: vrijwel zeker (nog geen antwoorden van deze unit)" in text
+    assert "niet bekend of er plaats is: nooit een cijfer ontvangen" in text.casefold()
+    assert "1 unit past niet" in text
+    assert "Dichtbij" not in text
+    assert "in heel Nederland" in text
+    assert "76 jaar" in text
+
+
+def test_who_asks_sees_what_does_not_fit_too_with_why_not(now: Region, people: People) -> None:
+    now.says(now.near, 0)
+    text = shown(people["tom"][0], now, now.need(), full="on")
+    assert "Dichtbij" in text
+    assert "Vol (cijfer van 5 minuten oud)" in text
+
+
+def test_every_term_of_a_cost_can_be_unfolded(now: Region, people: People) -> None:
+    now.says(now.near, 2)
+    text = shown(people["cor"][0], now, now.need())
+    for word in ("Reistijd", "Kans op een vergeefse vraag", "Buiten de regio en de buurregio’s"):
+        assert word in text
+
+
+@pytest.mark.parametrize(
+    ("show", "left", "gone"),
+    [
+        ({"within": "15"}, ["Dichtbij"], ["Verder", "Groningen"]),
+        ({"own_region": "on"}, ["Dichtbij"], ["Groningen"]),
+        ({"likely": "on"}, ["Dichtbij"], ["Groningen"]),
+        ({"within": "niets"}, ["Dichtbij", "Verder"], []),
+    ],
+)
+def test_a_filter_hides_and_says_how_many(
+    now: Region, people: People, show: dict[str, str], left: list[str], gone: list[str]
+) -> None:
+    now.says(now.near, 2)
+    text = shown(people["cor"][0], now, now.need(), **show)
+    assert all(one in text for one in left)
+    assert not any(one in text for one in gone)
+    assert ("door uw keuze" in text) == bool(gone)
+
+
+def test_each_opening_of_the_page_is_a_search_that_is_kept(now: Region, people: People) -> None:
+    need = now.need()
+    for _ in range(2):
+        shown(people["cor"][0], now, need)
+    assert Search.objects.filter(need_id=need).count() == 2
+
+
+def test_nothing_that_is_known_says_so_and_what_to_do(now: Region, people: People) -> None:
+    assert "geen unit die u mag zien" in shown(people["cor"][0], now, now.need(kinds=()))
+
+
+def test_chosen_units_are_sent_to_be_asked_with_the_search_they_were_found_by(
+    now: Region, people: People, settings: Settings
+) -> None:
+    settings.ROOT_URLCONF = "tests.placement.finding.with_asking"
+    now.says(now.near, 2)
+    page = people["cor"][0].get(f"/coordination/{now.request_id}/needs/{(need := now.need())}/find/")
+    body = page.content.decode()
+    assert f'action="/coordination/{now.request_id}/needs/{need}/ask/"' in body
+    assert f'name="unit" value="{now.near.code}"' in body
+    assert f'name="search" value="{Search.objects.get().id}"' in body
+
+
+def test_a_need_of_another_centre_is_not_there_and_who_does_not_coordinate_is_refused(
+    now: Region, people: People
+) -> None:
+    need = now.need()
+    address = f"/coordination/{now.request_id}/needs/{need}/find/"
+    assert people["eva"][0].get(address).status_code == HTTPStatus.NOT_FOUND
+    assert people["ina"][0].get(address).status_code == HTTPStatus.FORBIDDEN
+    assert Client().get(address).status_code == HTTPStatus.FOUND
+    assert people["cor"][0].post(address).status_code == HTTPStatus.METHOD_NOT_ALLOWED
+    unknown = f"/coordination/{now.request_id}/needs/{uuid4()}/find/"
+    assert people["cor"][0].get(unknown).status_code == HTTPStatus.NOT_FOUND
+    assert not Search.objects.exists()
