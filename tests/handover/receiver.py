@@ -28,6 +28,7 @@ class Receiver:
     does: str = "take"
     stored: dict[str, dict[str, Any]] = field(default_factory=dict)
     asked: list[tuple[str, str, dict[str, str]]] = field(default_factory=list)
+    answered: list[tuple[str, int]] = field(default_factory=list)
     found: list[str] = field(default_factory=list)
     port: int = 0
     scheme: str = "http"
@@ -87,6 +88,7 @@ class _Handler(BaseHTTPRequestHandler):
         return wrong
 
     def say(self, status: int, body: bytes, **headers: str) -> None:
+        self.receiver.answered.append((self.path, status))
         self.send_response(status)
         always = {"Content-Type": "application/fhir+json", "Content-Length": str(len(body))}
         for name, value in {**always, **headers}.items():
@@ -137,9 +139,9 @@ def main() -> None:
         print(f"{receiver.address} ({receiver.does})", flush=True)
         while True:
             time.sleep(1)
-            while receiver.asked:
-                command, path, _ = receiver.asked.pop(0)
-                print(command, path, "valid" if path in receiver.stored else "refused", flush=True)
+            while receiver.answered:
+                path, status = receiver.answered.pop(0)
+                print(path, status, flush=True)
 
 
 if __name__ == "__main__":
