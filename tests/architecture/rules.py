@@ -42,6 +42,7 @@ EXCEPTIONS = {
     ("coordination", "access.api"): "idem",
     ("telephony", "access.api"): "idem",
     ("planning", "access.api"): "idem",
+    ("handover", "access.api"): "idem",
     ("connections", "access.api"): "idem; and the sandbox answers in the form of production",
     ("connections", "access.certificates"): "a certificate is read in the sandbox as in production",
     ("connections", "access.signatures"): "idem, a public key",

@@ -10,6 +10,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from tests.handover.conftest import offered
+from tests.handover.schema import faults
 from tests.serving import Site, serving
 from tests.web import country
 from tests.web.country import IC, Country
@@ -20,6 +22,9 @@ from ketenzicht.capacity.queries import picture_now
 from ketenzicht.connections import operations as connections
 from ketenzicht.connections.domain import NewTestConnection, State, findings_of
 from ketenzicht.connections.queries import trial_of
+from ketenzicht.coordination import operations as coordination
+from ketenzicht.coordination.domain import Door
+from ketenzicht.handover import operations as handover
 from ketenzicht.registry.domain import NewOrganisation, OrganisationKind
 from ketenzicht.registry.operations import register_organisations
 from ketenzicht.triage import operations as triage
@@ -40,6 +45,7 @@ AT_A_TEST_CONNECTION, LOOKING, FIRST, CONFORMING, _HALF_AN_HOUR = blocks("first-
 
 _ISSUING, SENDING, TRIAGED_AGAIN, ASKING_ADVICE = blocks("care-requests.md")
 _FOR_CALLS, CALLING, LIVING = blocks("telephony.md")
+_TRYING, _FOR_HAND_OVERS, FETCHING = blocks("hand-over.md")
 
 pytestmark = pytest.mark.skipif(
     not (shutil.which("curl") and shutil.which("openssl")), reason="the page is for who has curl and openssl"
@@ -161,6 +167,27 @@ def test_an_exchange_tells_of_a_call_and_that_it_is_there(land: Country, site: S
     *told, status, sign = said(CALLING + LIVING, site=site, folder=tmp_path, **{"kz_…": key})
     assert [one["status"] for one in told] == ["ringing", "answered", "transferred", "ended"]
     assert (status["statusName"], sign) == ("beëindigd", {"closed": 0})
+
+
+def test_a_system_fetches_what_was_handed_over_to_it(land: Country, site: Site, tmp_path: Path) -> None:
+    new = NewOrganisation(name="ZCC Overdracht", kind=OrganisationKind.ZCC, locations=())
+    (centre,) = register_organisations(organisations=[new], actor=PLATFORM, at=NOW)
+    intake = {"name": "Proef Persoon", "complaint": "Gevallen"}
+    made = coordination.receive(centre_id=centre.id, door=Door.CITIZENS, intake=intake, actor=PLATFORM, at=NOW)
+    release = handover.release(
+        request_id=made.id, offer_id=offered(made.id), organisation_id=land.organisation_id,
+        location_id=land.locations[0], actor=PLATFORM, at=NOW,
+    )  # fmt: skip
+    ends = NOW + timedelta(days=1)
+    key = access.issue_key(
+        organisation_id=land.organisation_id, name="epd", scopes=["handover.fetch"], expires_at=ends, actor=PLATFORM,
+        at=NOW,
+    ).key  # fmt: skip
+    filled_in = {"kz_…": key, "<code of the hand-over>": str(release)}
+    listed, bundle, told = said(FETCHING, site=site, folder=tmp_path, **filled_in)
+    assert [one["id"] for one in listed["handOvers"]] == [str(release)]
+    assert (bundle["resourceType"], faults(bundle)) == ("Bundle", [])
+    assert told == {"told": "arrived", "toldName": "patiënt is er"}
 
 
 @pytest.mark.parametrize(

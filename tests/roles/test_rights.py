@@ -79,6 +79,7 @@ def test_what_is_kept_is_only_added_to_and_only_the_log_is_for_the_auditor() -> 
         "coordination_happening",
         "definitions_versionchange",
         "events_event",
+        "handover_step",
         "learning_bottleneckchange",
         "learning_exchange",
         "learning_piece",

@@ -16,6 +16,7 @@ from tests.coordination.test_partner_systems import Ask as AskPartner
 from tests.coordination.test_partner_systems import ask, outcome, request
 from tests.coordination.test_triage_of_a_request import done
 from tests.coordination.test_under_supervision import FITTING, TRIAGE, hold, introduce
+from tests.handover.conftest import located, offered
 from tests.patientdata.conftest import put_on_record
 from tests.patientdata.source import Source, patient, problem, served
 from tests.telephony.conftest import MOBILE, Ask, administrator, answered, line, ringing, tell
@@ -31,6 +32,8 @@ from ketenzicht.coordination.presenters.extract import deed_word, document_of
 from ketenzicht.coordination.presenters.extract_document import as_json
 from ketenzicht.coordination.queries.inquiries import found_in, row_of
 from ketenzicht.coordination.queries.words import looked_through
+from ketenzicht.handover import operations as handover
+from ketenzicht.handover.domain.delivery import Feedback
 from ketenzicht.learning import operations as learning
 from ketenzicht.learning.domain import Reason as Flagged
 from ketenzicht.learning.domain.feedback import Said, Side
@@ -56,6 +59,7 @@ NOT_TOLD = {
     "coordination_inquiry.theirs": "what was judged to be theirs: the extract is exactly that",
     "patientdata_fetch.patient": "by which number is asked: it is in the intake, and goes when the source answered",
     "patientdata_source.credential": "a token of ours for a source: of nobody",
+    "handover_receiving.token": "what a receiver's server wants to see of us: about nobody",
 }
 # What is told in other words than those of `mark`.
 TOLD_AS = {
@@ -177,6 +181,18 @@ def learned(centre: Centre, made: UUID) -> None:
     learning.write_found(case_id=Case.objects.get().id, found=found, owner=None, due_on=None, **lead)
 
 
+def handed_over(centre: Centre) -> None:
+    made = centre.receive(bsn=BSN, notes=mark("handover_release.content"))
+    named: dict[str, Any] = {"actor": centre.me, "at": centre.at}
+    to: dict[str, Any] = {"organisation_id": centre.hospital_id, "location_id": located(centre.hospital_id)}
+    release = handover.release(request_id=made, offer_id=offered(made), **to, **named)
+    officer_there = somebody(centre.hospital_id, Role.ADMISSIONS_OFFICER, "Olga Opname")
+    there: dict[str, Any] = {"release_id": release, "actor": officer_there, "at": centre.at}
+    handover.look_into(**there)
+    handover.print_out(**there)
+    handover.tell_back(told=Feedback.ARRIVED, **there)
+
+
 def take_aid(aid_id: UUID) -> Instrument:
     return content.instrument_version(version_id=aid_id)
 
@@ -194,6 +210,7 @@ def everything(ruled: Centre, tell: Ask, line: UUID, aid_id: UUID, ask: AskPartn
     fetched(ruled, made)
     advised(ruled, aid_id)
     supervised(ruled)
+    handed_over(ruled)
     return ruled
 
 

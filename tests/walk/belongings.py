@@ -20,7 +20,13 @@ from ketenzicht.coordination.domain import Door, Proof
 from ketenzicht.coordination.domain import Status as Progress
 from ketenzicht.coordination.models import CareRequest, Inquiry
 from ketenzicht.coordination.queries.inquiries import SOUGHT
-from ketenzicht.coordination.queries.reading import INTAKE
+from ketenzicht.coordination.queries.reading import INTAKE, request_file
+from ketenzicht.handover.domain.dataset import Party
+from ketenzicht.handover.domain.delivery import State, Way
+from ketenzicht.handover.models import Release
+from ketenzicht.handover.queries.building import handover_from
+from ketenzicht.handover.queries.content import CONTENT as HANDED_OVER
+from ketenzicht.handover.queries.content import as_text
 from ketenzicht.learning.models import Bottleneck, Case, Exchange, Meeting
 from ketenzicht.notices.domain import NewNotice
 from ketenzicht.notices.models import Notice
@@ -228,6 +234,28 @@ def placing(request_id: UUID, *, unit_id: int, organisation_id: UUID, at: dateti
         answer_before=at + timedelta(days=1),
     )
     return {"need": need.id, "offer": offer.id}
+
+
+def hand_over(organisation_id: UUID, request_id: UUID, offer_id: UUID, location_id: UUID, *, at: datetime) -> UUID:
+    """Of a request of the own organisation, to itself. Written directly, as the request."""
+    file = request_file(CareRequest.objects.get(id=request_id), now=at)
+    told = handover_from(file, centre=Party("Proef"), today=at.date())
+    row = Release.objects.create(
+        request_id=request_id,
+        offer_id=offer_id,
+        number=1,
+        centre_id=organisation_id,
+        organisation_id=organisation_id,
+        location_id=location_id,
+        content=seal(as_text(told), owner=request_id, purpose=HANDED_OVER),
+        released_at=at,
+        renewed_at=at,
+        expires_at=at + timedelta(days=7),
+        falls_back_at=at,
+        way=Way.PAGE.value,
+        state=State.ON_PAGE.value,
+    )
+    return row.id
 
 
 def activation(*, at: datetime) -> UUID:

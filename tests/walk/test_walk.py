@@ -74,6 +74,7 @@ class Walk:
             "offer": self.ours.offer,
             "emergency": self.ours.emergency,
             **{f"plan_{kind}": made for kind, made in self.ours.plan.items()},
+            "hand_over": self.ours.hand_over,
             "centre": self.ours.centre,
             "advice": self.ours.asked[0],
             "call": self.ours.call,

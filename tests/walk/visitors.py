@@ -77,6 +77,7 @@ class Side:
     offer: UUID
     emergency: UUID
     plan: dict[str, UUID]  # what is planned, by kind of thing
+    hand_over: UUID
     headers: dict[str, dict[str, str]] = field(default_factory=dict)
     members: dict[str, UUID] = field(default_factory=dict)  # by role
     keys: dict[str, IssuedKey] = field(default_factory=dict)  # by visitor
@@ -144,6 +145,7 @@ def _side(land: Country, *, at: datetime) -> Side:
         offer=placing["offer"],
         emergency=of.emergency(land.organisation_id, at=at),
         plan=of.plan(land.organisation_id, land.locations[0], at=at),
+        hand_over=of.hand_over(land.organisation_id, request, placing["offer"], land.locations[0], at=at),
     )
     peopled = _peopled(side, at=at)
     return replace(peopled, competence=_competence(peopled, at=at))

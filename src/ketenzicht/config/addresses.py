@@ -1,5 +1,6 @@
-"""The address of a database in the words of Django's settings."""
+"""The address of a database in the words of Django's settings, and addresses of networks."""
 
+import ipaddress
 from typing import Any
 
 from psycopg.conninfo import conninfo_to_dict
@@ -12,3 +13,8 @@ def settings_of(conninfo: str) -> dict[str, Any]:
     given = conninfo_to_dict(conninfo)
     named = {ours: str(given.pop(theirs, None) or "") for theirs, ours in _NAMES.items()}
     return {**named, "OPTIONS": {name: value for name, value in given.items() if value is not None}}
+
+
+def networks(text: str) -> tuple[ipaddress.IPv4Network | ipaddress.IPv6Network, ...]:
+    """ "10.1.0.0/16, fd00::/8": with commas between them. Raises ValueError for what is no network."""
+    return tuple(ipaddress.ip_network(one.strip()) for one in text.split(",") if one.strip())

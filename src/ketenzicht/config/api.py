@@ -8,6 +8,7 @@ from ketenzicht.capacity.api import router as capacity
 from ketenzicht.connections.api import router as connections
 from ketenzicht.coordination.api import router as coordination
 from ketenzicht.definitions.api import router as definitions
+from ketenzicht.handover.api import router as handover
 from ketenzicht.planning.api import router as planning
 from ketenzicht.registry.api import router as registry
 from ketenzicht.rest.api import PlatformAPI
@@ -24,5 +25,6 @@ api.add_router("", connections)
 api.add_router("", coordination)
 api.add_router("", telephony)
 api.add_router("", planning)
+api.add_router("", handover)
 api.add_router("", applications)  # a public register: no key
 describing.describe()

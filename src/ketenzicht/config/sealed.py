@@ -46,6 +46,8 @@ SEALED: tuple[SealedColumn, ...] = (
     SealedColumn("coordination_inquiry", "sought", owner="id", purpose="coordination.sought"),
     SealedColumn("coordination_inquiry", "found", owner="id", purpose="coordination.found"),
     SealedColumn("coordination_inquiry", "theirs", owner="id", purpose="coordination.theirs"),
+    SealedColumn("handover_receiving", "token", owner="location_id", purpose="handover.token", key="location_id"),
+    SealedColumn("handover_release", "content", owner="request_id", purpose="handover.content"),
     SealedColumn("learning_case", "found", owner="request_id", purpose="learning.case"),
     SealedColumn("learning_flag", "note", owner="request_id", purpose="learning.flag"),
     SealedColumn("patientdata_emergency", "reason", owner="subject", purpose="patientdata.reason"),

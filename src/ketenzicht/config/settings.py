@@ -10,7 +10,7 @@ import django_stubs_ext
 from ketenzicht import __version__
 from ketenzicht.access.domain import grace_of
 from ketenzicht.config.abilities import own_catalogue
-from ketenzicht.config.addresses import settings_of
+from ketenzicht.config.addresses import networks, settings_of
 from ketenzicht.config.mail import mail_server
 from ketenzicht.config.secret import is_for_others, old_secret_keys, person_keys, read_secret_files, secret_key
 from ketenzicht.postgres.roles import Role
@@ -40,11 +40,17 @@ COMPETENCE_CATALOGUE = own_catalogue(os.environ.get("KETENZICHT_COMPETENCES", ""
 # What is added to the extract that a citizen gets, beside the request (`coordination.queries.added`): dotted names.
 EXTRACT_ADDED_BY = (
     "ketenzicht.coordination.summary_passages.IN_EXTRACT",
+    "ketenzicht.handover.extract_passages.IN_EXTRACT",
     "ketenzicht.learning.extract_passages.IN_EXTRACT",
 )
 # Which service answers whether data of a patient may be fetched; empty: only what is on record here counts.
 CONSENT_SERVICE = os.environ.get("KETENZICHT_CONSENT_SERVICE", "")
 CONSENT_SERVICE_KEY = os.environ.get("KETENZICHT_CONSENT_SERVICE_KEY", "")
+# Networks of our own to which hand-overs may be sent; to any other address that is not public they are not.
+HANDOVER_NETWORKS = networks(os.environ.get("KETENZICHT_HANDOVER_NETWORKS", ""))
+# What we show to a receiver's server that asks who we are (mTLS): files in PEM.
+HANDOVER_CERTIFICATE = os.environ.get("KETENZICHT_HANDOVER_CERTIFICATE", "")
+HANDOVER_CERTIFICATE_KEY = os.environ.get("KETENZICHT_HANDOVER_CERTIFICATE_KEY", "")
 MAP_TILES = os.environ.get("KETENZICHT_MAP_TILES", "")  # a tile address such as PDOK's; empty: a schematic map
 VERSION = __version__
 SOURCE_URL = os.environ.get("KETENZICHT_SOURCE_URL", "")  # where the code is; the footer links to it

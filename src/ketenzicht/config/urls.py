@@ -24,6 +24,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("ketenzicht.patientdata.urls")),
     path("", include("ketenzicht.planning.urls")),
     path("", include("ketenzicht.learning.urls")),
+    path("", include("ketenzicht.handover.urls")),
     path("", include("ketenzicht.web.urls")),
     path("api/", suppliers(lambda: description(api)), name="suppliers"),
     path("api/v1/openapi.json", openapi(api), name="openapi"),

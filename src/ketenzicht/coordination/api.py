@@ -67,6 +67,9 @@ class AboutIn(Wire):
     point: str | None = _line("point")
     whereabouts: str | None = _line("whereabouts")
     treaters: str | None = _line("treaters")
+    directives: str | None = _line("directives")
+    allergies: str | None = _line("allergies")
+    medication: str | None = _line("medication")
     language: str | None = _line("language")
     consent: str | None = _line("consent")
 

@@ -58,6 +58,10 @@ FIELDS: dict[str, Field] = {
         Field("whereabouts", "Waar precies", longest=500),
         Field("complaint", "Klacht of vraag", longest=2000),
         Field("treaters", "Bekende behandelaars", longest=500),
+        # Of these three "geen" and "niet bekend" are answers too: a hand-over tells them apart (ADR 0054).
+        Field("directives", "Behandelaanwijzingen", longest=1000),
+        Field("allergies", "Allergieën", longest=1000),
+        Field("medication", "Medicatie", longest=2000),
         Field("language", "Taal", longest=60),
         Field("consent", "Toestemming om gegevens op te vragen", choices=_YES_NO),
         Field("notes", "Notities", longest=4000),

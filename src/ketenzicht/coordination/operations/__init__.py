@@ -25,6 +25,7 @@ from ketenzicht.coordination.operations.consulting import Lesson, consult
 from ketenzicht.coordination.operations.cosigning import co_sign, decide_in_emergency, refuse_co_sign
 from ketenzicht.coordination.operations.deciding import decide, state_facts
 from ketenzicht.coordination.operations.deviating import agree, deviate, disagree
+from ketenzicht.coordination.operations.disclosing import Disclosure, disclose, note_disclosure
 from ketenzicht.coordination.operations.extracting import make_extract
 from ketenzicht.coordination.operations.forgetting import forget_requests
 from ketenzicht.coordination.operations.inquiring import (
@@ -56,6 +57,7 @@ from ketenzicht.coordination.operations.triaging import abandon, answer, begin_t
 from ketenzicht.coordination.operations.watching import note_late
 
 __all__ = [
+    "Disclosure",
     "Lesson",
     "SelfTriage",
     "SummaryFile",
@@ -88,6 +90,7 @@ __all__ = [
     "destroy_summaries",
     "deviate",
     "disagree",
+    "disclose",
     "fetch_advice",
     "fetch_summaries",
     "forget_inquiries",
@@ -105,6 +108,7 @@ __all__ = [
     "make_extract",
     "note",
     "note_consent",
+    "note_disclosure",
     "note_late",
     "note_question",
     "park",

@@ -26,6 +26,7 @@ Detail = Mapping[str, Any]
 GROUPS = (
     ("Beller", ("caller", "caller-is", "call-back", "is-anonymous", "language")),
     ("Patiënt", ("name", "birth-date", "sex", "bsn", "treaters", "consent")),
+    ("Medisch: schrijf op wat u hoort, of ‘geen’ of ‘niet bekend’", ("directives", "allergies", "medication")),
     ("Waar is de patiënt nu", ("postcode", "house-number", "street", "point", "whereabouts")),
     ("Vraag", ("complaint", "notes")),
 )

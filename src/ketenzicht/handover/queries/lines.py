@@ -1,0 +1,116 @@
+"""Hand-overs in lists: by number, without anything about the patient."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from django.db.models import Prefetch
+
+from ketenzicht.access import operations as access
+from ketenzicht.access.domain import Permission
+from ketenzicht.base.actor import Actor
+from ketenzicht.handover.domain.delivery import GONE, Feedback, State, Way
+from ketenzicht.handover.models import Release, Step
+
+MOST = 200
+
+
+@dataclass(frozen=True, slots=True)
+class StepLine:
+    at: datetime
+    kind: str
+    who: str
+    role: str
+    version: int
+    detail: dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class HandOverLine:
+    """`centre` and `location` by name. `steps`, the oldest first, only where they were asked for."""
+
+    id: UUID
+    number: int
+    centre: str
+    organisation_id: UUID
+    location_id: UUID
+    location: str
+    urgency: str
+    begin_before: datetime | None
+    released_at: datetime
+    version: int
+    renewed_at: datetime
+    expires_at: datetime
+    way: Way
+    state: State
+    problem: str
+    told: Feedback | None
+    told_at: datetime | None
+    steps: tuple[StepLine, ...] = ()
+
+    @property
+    def needs_attention(self) -> bool:
+        """That it did not get to their system, or that nobody read it: who coordinates calls."""
+        return self.state in {State.RETRYING, State.EXPIRED} or (self.state is State.ON_PAGE and bool(self.problem))
+
+
+def received(*, actor: Actor, now: datetime) -> list[HandOverLine]:
+    """What can be read by the organisation of the actor, the latest first. Raises NotPermitted. One query."""
+    access.require(actor=actor, permission=Permission.HANDOVER_RECEIVE)
+    return _readable(access.own_organisation(actor), now)
+
+
+def to_fetch(*, actor: Actor, now: datetime) -> list[HandOverLine]:
+    """The same, for its system. Raises NotPermitted. One query."""
+    access.require(actor=actor, permission=Permission.HANDOVER_FETCH)
+    return _readable(access.own_organisation(actor), now)
+
+
+def sent_by_centre(*, actor: Actor) -> list[HandOverLine]:
+    """What the centre of the actor handed over, with all that happened to it. Raises NotPermitted. Two queries."""
+    access.require(actor=actor, permission=Permission.COORDINATION_WORK)
+    rows = _rows().filter(centre_id=access.own_organisation(actor)).prefetch_related(_STEPS)
+    return [line_of(row, steps=row.steps.all()) for row in rows[:MOST]]
+
+
+def of_request(request_id: UUID) -> list[HandOverLine]:
+    """What of a request was handed over to whom; the caller knows that it may be asked. Two queries."""
+    rows = _rows().filter(request_id=request_id).prefetch_related(_STEPS)
+    return [line_of(row, steps=row.steps.all()) for row in rows]
+
+
+_STEPS = Prefetch("steps", queryset=Step.objects.order_by("id"))
+
+
+def _rows() -> Any:
+    return Release.objects.select_related("location", "centre").defer("content").order_by("-released_at", "id")
+
+
+def _readable(organisation_id: UUID, now: datetime) -> list[HandOverLine]:
+    gone = [one.value for one in GONE]
+    rows = _rows().filter(organisation_id=organisation_id, expires_at__gt=now).exclude(state__in=gone)
+    return [line_of(row) for row in rows[:MOST]]
+
+
+def line_of(row: Release, *, steps: Any = ()) -> HandOverLine:
+    return HandOverLine(
+        id=row.id,
+        number=row.number,
+        centre=row.centre.name,
+        organisation_id=row.organisation_id,
+        location_id=row.location_id,
+        location=row.location.name,
+        urgency=row.urgency,
+        begin_before=row.begin_before,
+        released_at=row.released_at,
+        version=row.version,
+        renewed_at=row.renewed_at,
+        expires_at=row.expires_at,
+        way=Way(row.way),
+        state=State(row.state),
+        problem=row.problem,
+        told=Feedback(row.told) if row.told else None,
+        told_at=row.told_at,
+        steps=tuple(StepLine(s.at, s.kind, s.actor_name, s.actor_role, s.version, s.detail) for s in steps),
+    )

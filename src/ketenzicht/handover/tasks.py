@@ -1,0 +1,13 @@
+"""What is done for hand-overs by the clock."""
+
+from django.utils import timezone
+from procrastinate.contrib.django import app
+
+from ketenzicht.handover import operations
+
+
+@app.periodic(cron="* * * * * */10")
+@app.task(queueing_lock="handover.deliver_due")
+def deliver_due(timestamp: int) -> int:
+    """Send what is due. What was released is a row of the same transaction, so nothing is lost where a job is."""
+    return operations.deliver_due(at=timezone.now())
