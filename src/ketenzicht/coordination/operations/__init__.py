@@ -41,7 +41,22 @@ from ketenzicht.coordination.operations.receiving import receive, send
 from ketenzicht.coordination.operations.recognising import forget_marks
 from ketenzicht.coordination.operations.searching import go_on_searching, search_on
 from ketenzicht.coordination.operations.self_triaging import SelfTriage, ask_call_back
+from ketenzicht.coordination.operations.sharing import (
+    answer_sharing,
+    begin_helping,
+    begin_under_pressure,
+    end_helping,
+    end_sharing,
+    propose_sharing,
+)
 from ketenzicht.coordination.operations.telling import tell_outcome
+from ketenzicht.coordination.operations.transferring import (
+    accept_transfer,
+    ask_transfer,
+    decline_transfer,
+    lapse_transfers,
+    withdraw_transfer,
+)
 from ketenzicht.coordination.operations.triaging import abandon, answer, begin_triage, conclude
 from ketenzicht.coordination.operations.watching import note_late
 
@@ -51,18 +66,23 @@ __all__ = [
     "WarmTransfer",
     "abandon",
     "abandon_aid",
+    "accept_transfer",
     "add_statement",
     "agree",
     "agree_with_answer",
     "answer",
     "answer_aid",
     "answer_first",
+    "answer_sharing",
     "ask_advice",
     "ask_call_back",
     "ask_on",
+    "ask_transfer",
     "begin_aid",
     "begin_answer",
+    "begin_helping",
     "begin_triage",
+    "begin_under_pressure",
     "call_back",
     "call_back_later",
     "close",
@@ -72,8 +92,11 @@ __all__ = [
     "consult",
     "decide",
     "decide_in_emergency",
+    "decline_transfer",
     "deviate",
     "disagree",
+    "end_helping",
+    "end_sharing",
     "fetch_advice",
     "forget_inquiries",
     "forget_marks",
@@ -83,6 +106,7 @@ __all__ = [
     "hand_over",
     "inquire",
     "judge",
+    "lapse_transfers",
     "look_into",
     "look_into_advice",
     "look_into_inquiry",
@@ -92,6 +116,7 @@ __all__ = [
     "note_question",
     "park",
     "pick_up",
+    "propose_sharing",
     "put_back",
     "receive",
     "refuse_co_sign",
@@ -108,5 +133,6 @@ __all__ = [
     "tell_outcome",
     "transfer",
     "withdraw_question",
+    "withdraw_transfer",
     "write_answer",
 ]
