@@ -2,7 +2,7 @@
 
 from datetime import UTC, datetime, timedelta
 from typing import Any
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 import pytest
 from django.db import DatabaseError, transaction
@@ -14,6 +14,8 @@ from tests.coordination.conftest import MINUTE, Centre, somebody
 from ketenzicht.access.domain import Role
 from ketenzicht.audit.models import AuditLine
 from ketenzicht.base.errors import Conflict, Invalid, NotFound, NotPermitted, Refused
+from ketenzicht.competences.domain import Ask
+from ketenzicht.competences.models import Introduction, Record
 from ketenzicht.coordination import operations, queries
 from ketenzicht.coordination.domain import (
     Door,
@@ -26,6 +28,8 @@ from ketenzicht.coordination.domain import (
 )
 from ketenzicht.coordination.domain.sharing import BY_PRESSURE_FOR, SHARING_STEPS
 from ketenzicht.coordination.models import CareRequest, Sharing, SharingSpell
+from ketenzicht.coordination.operations.holding import locked
+from ketenzicht.coordination.operations.supervised import lacked_at
 from ketenzicht.coordination.queries.sharing import active_sharings, covered
 
 pytestmark = pytest.mark.django_db
@@ -313,3 +317,29 @@ def test_a_mark_of_both_centres_recognises_nobody_across_them(centre: Centre) ->
     helped(centre)
     found = queries.helping_now(actor=centre.stranger, now=centre.at)
     assert {one.calls for one in queries.queue(actor=centre.stranger, now=centre.at, helped=found)} == {1}
+
+
+def test_what_who_helps_can_do_stands_at_their_own_centre_and_without_that_they_work_under_supervision(
+    centre: Centre,
+) -> None:
+    asks = (Ask("telefonische-triage", 1),)
+
+    def introduce(place: UUID) -> None:
+        Introduction.objects.create(
+            organisation_id=place, begins_on=centre.at.date(), recorded_at=centre.at, recorded_by=uuid4()
+        )
+
+    made = centre.receive()
+    helped(centre)
+    row = locked(made, actor=centre.stranger, at=centre.at)
+    assert centre.stranger.id is not None
+    assert lacked_at(row, asks, actor=centre.stranger, at=centre.at) == (), "neither centre asks for it"
+    introduce(centre.id)
+    assert lacked_at(row, asks, actor=centre.stranger, at=centre.at) == asks, "theirs keeps nothing"
+    introduce(centre.other_id)
+    assert lacked_at(row, asks, actor=centre.stranger, at=centre.at) == asks
+    Record.objects.create(
+        organisation_id=centre.other_id, person=centre.stranger.id, competence="telefonische-triage", level=4,
+        since=centre.at.date(), what="recorded", recorded_at=centre.at, recorded_by=uuid4(), recorded_by_name="Bea",
+    )  # fmt: skip
+    assert lacked_at(row, asks, actor=centre.stranger, at=centre.at) == ()

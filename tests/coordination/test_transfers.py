@@ -10,6 +10,7 @@ from tests.coordination.conftest import MINUTE, Centre, somebody
 
 from ketenzicht.access.domain import Role
 from ketenzicht.audit.models import AuditLine
+from ketenzicht.base.actor import Actor, ActorKind
 from ketenzicht.base.errors import Conflict, NotFound, NotPermitted, Refused
 from ketenzicht.coordination import operations, queries
 from ketenzicht.coordination.domain import (
@@ -274,3 +275,29 @@ def test_the_lists_of_transfers_take_two_queries_however_many_there_are(
         ask(both, made, claim)
     with django_assert_max_num_queries(2):  # type: ignore[operator]  # a fixture that is called
         assert len(queries.transfers(actor=both.stranger, now=both.at).to_answer) == 4
+
+
+def test_figures_count_it_once_at_the_centre_that_has_it_now_and_as_passed_on(both: Centre) -> None:
+    made, claim = both.in_hand()
+    operations.accept_transfer(transfer_id=ask(both, made, claim), actor=both.stranger, at=both.at)
+    period = {"start": both.at - MINUTE, "end": both.at + MINUTE}
+    assert queries.courses(centre_id=both.id, **period) == []
+    (course,) = queries.courses(centre_id=both.other_id, **period)
+    assert (course.id, course.received_at, course.passed_on) == (made, both.at, 1)
+    assert queries.numbered(number=both.row(made).number, actor=both.stranger) == made
+    with pytest.raises(NotFound):
+        queries.numbered(number=both.row(made).number, actor=both.me)
+
+
+def test_what_a_partner_sent_it_hears_of_at_the_centre_that_has_it_now(both: Centre) -> None:
+    system = Actor(ActorKind.SYSTEM, uuid4(), "HAP", both.hospital_id, frozenset({"coordination.request"}))
+    sent = operations.send(
+        key="HAP-1", centre_id=both.id, intake={"complaint": "Buikpijn"}, outcome=None, actor=system, at=both.at
+    )
+    claim = operations.pick_up(request_id=sent.id, actor=both.me, at=both.at)
+    operations.accept_transfer(transfer_id=ask(both, sent.id, claim), actor=both.stranger, at=both.at)
+    assert queries.sent(key="HAP-1", actor=system).centre_id == both.other_id
+    again = operations.send(
+        key="HAP-1", centre_id=both.id, intake={"complaint": "Buikpijn"}, outcome=None, actor=system, at=both.at
+    )
+    assert (again.id, again.is_new) == (sent.id, False)
