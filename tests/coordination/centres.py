@@ -2,7 +2,7 @@
 
 from datetime import date, timedelta
 from typing import Any
-from uuid import UUID
+from uuid import UUID, uuid4
 
 from django.utils import timezone
 from tests.coordination.conftest import Centre, somebody
@@ -12,8 +12,8 @@ from ketenzicht.access import operations as access
 from ketenzicht.access.domain import Role
 from ketenzicht.base.actor import PLATFORM, Actor
 from ketenzicht.coordination import operations
-from ketenzicht.coordination.domain import Door, SharedHours, Terms, Warm, WhyOver
-from ketenzicht.coordination.models import CareRequest
+from ketenzicht.coordination.domain import Door, SharedHours, Terms, TransferStage, Warm, WhyOver
+from ketenzicht.coordination.models import CareRequest, Transfer
 
 FROM = date(2026, 11, 1)
 
@@ -80,3 +80,13 @@ def helped(centre: Centre, *, hours: int = 2, **other: Any) -> UUID:
 
 def doors(*which: Door) -> frozenset[Door]:
     return frozenset(which)
+
+
+def gone_over(centre: Centre, made: UUID) -> None:
+    """The request is of the other centre now, whoever had it in hand."""
+    Transfer.objects.create(
+        request_id=made, sender_id=centre.id, receiver_id=centre.other_id, asked_at=centre.at, asked_by=uuid4(),
+        why=WhyOver.THERE.value, is_warm=False, stage=TransferStage.ACCEPTED.value, settled_at=centre.at,
+        settled_by=uuid4(),
+    )  # fmt: skip
+    CareRequest.objects.filter(id=made).update(centre_id=centre.other_id)
