@@ -35,7 +35,7 @@ def locked(request_id: UUID, *, actor: Actor, at: datetime) -> CareRequest:
     NotFound for any other, whether it exists or not; Conflict for what the own centre handed over: it only reads along.
     """
     centre = centre_of(actor)
-    rows = CareRequest.objects.select_for_update(of=("self",)).filter(id=request_id)
+    rows = CareRequest.objects.select_for_update(of=("self",), no_key=True).filter(id=request_id)
     if (row := rows.filter(centre_id=centre).first()) is not None:
         row.reach = Reach.OWN
         return row

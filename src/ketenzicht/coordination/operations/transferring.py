@@ -132,7 +132,7 @@ def lapse_transfers(*, at: datetime) -> int:
 @transaction.atomic
 def _lapse(transfer_id: UUID, *, at: datetime) -> bool:
     request_id = Transfer.objects.values_list("request_id", flat=True).get(id=transfer_id)
-    row = CareRequest.objects.select_for_update().get(id=request_id)
+    row = CareRequest.objects.select_for_update(no_key=True).get(id=request_id)
     made = Transfer.objects.select_for_update().get(id=transfer_id)
     if made.stage != TransferStage.ASKED.value or at < answered_before(row.urgency, asked_at=made.asked_at):
         return False
@@ -161,7 +161,7 @@ def _received(transfer_id: UUID, *, actor: Actor) -> tuple[CareRequest, Transfer
     """The request and the transfer, by who is asked; the request first, as everywhere."""
     centre = centre_of(actor)
     request_id = _request_of(Transfer.objects.filter(id=transfer_id, receiver_id=centre).first())
-    row = CareRequest.objects.select_for_update().get(id=request_id)
+    row = CareRequest.objects.select_for_update(no_key=True).get(id=request_id)
     row.reach = Reach.OFFERED
     return row, Transfer.objects.select_for_update().get(id=transfer_id)
 
