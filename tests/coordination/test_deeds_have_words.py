@@ -11,6 +11,12 @@ from ketenzicht.coordination.presenters.extract import deed_word
 SOURCE = Path(__file__).parents[2] / "src" / "ketenzicht"
 APPS = ("coordination", "learning", "telephony")
 OF_NO_PERSON = {
+    "coordination.sharing-proposed": "an agreement between centres",
+    "coordination.sharing-agreed": "idem",
+    "coordination.sharing-refused": "idem",
+    "coordination.sharing-ended": "idem",
+    "coordination.helping-begun": "idem",
+    "coordination.helping-ended": "idem",
     "telephony.line-set-up": "a line of the centre",
     "telephony.line-removed": "idem",
     "telephony.call-changed": "an event, and no line in the log",

@@ -22,6 +22,7 @@ from ketenzicht.coordination.models import (
     CareRequest,
     CoSign,
     Decision,
+    Transfer,
     Triage,
 )
 from ketenzicht.coordination.queries.cosigning import PROPOSAL
@@ -76,6 +77,13 @@ def co_signed(made: UUID, triage: Triage, rules: FittingVersion) -> None:
     CoSign.objects.create(**named, **settled, deed=CoDeed.DECISION.value, proposal=sealed, decision=decision)
 
 
+def went_over(made: UUID, centre: Centre) -> None:
+    Transfer.objects.create(
+        request_id=made, sender_id=centre.id, receiver_id=centre.other_id, asked_at=LONG_AGO, asked_by=ME, why="peak",
+        is_warm=False, stage="declined", settled_at=LONG_AGO, settled_by=OTHER, why_not="full",
+    )  # fmt: skip
+
+
 def learned_from(made: UUID, other: UUID, centre: Centre) -> None:
     Flag.objects.create(request_id=made, reason="late", by_name="Platform", at=LONG_AGO)
     Contact.objects.create(request_id=other, is_recognisable=True, earlier_id=made)
@@ -106,6 +114,7 @@ def test_of_a_request_with_everything_nothing_is_left_in_any_table(centre: Centr
     advised(made, InstrumentVersion.objects.get(id=centre.news2_id))
     co_signed(made, Triage.objects.get(request_id=made), rules)
     learned_from(made, other, centre)
+    went_over(made, centre)
     kinds = hanging_on(CareRequest)
     assert not [one.__name__ for one in kinds if not one._default_manager.exists()], "fill this table here too"
     before = {one: one._default_manager.count() for one in kinds}

@@ -33,10 +33,11 @@ def test_no_request_hangs() -> None:
 def test_what_is_open_can_be_picked_up_and_what_is_done_only_reopened() -> None:
     for status in Status:
         moves = {move for now, move in NEXT if now is status}
+        assert (Move.HAND_OVER in moves) is status.is_open, "another centre takes over what is open, and nothing else"
         if status is Status.IN_HAND:
             assert Move.TAKE_OVER in moves
         elif status.is_open:
-            assert moves - {Move.CO_SIGN} == {Move.PICK_UP}
+            assert moves - {Move.CO_SIGN, Move.HAND_OVER} == {Move.PICK_UP}
         else:
             assert moves == {Move.REOPEN}
 

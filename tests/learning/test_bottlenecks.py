@@ -5,6 +5,7 @@ from uuid import UUID, uuid4
 
 import pytest
 from django.utils import timezone
+from tests.coordination.centres import gone_over
 from tests.learning.conftest import Centre, People, received, somebody
 
 from ketenzicht.access.domain import Role
@@ -142,7 +143,7 @@ def test_what_is_shared_is_seen_without_names_and_requests_and_what_is_not_is_no
 @db
 def test_a_request_of_elsewhere_is_not_linked(bottleneck_id: UUID, tom: Actor, centre: Centre) -> None:
     request_id = received(centre, at=NOW)
-    CareRequest.objects.filter(id=request_id).update(centre_id=centre.other_id)
+    gone_over(centre, request_id)
     with pytest.raises(NotFound):
         operations.link_case(
             bottleneck_id=bottleneck_id, number=CareRequest.objects.get(id=request_id).number, actor=tom, at=NOW

@@ -6,6 +6,7 @@ from uuid import UUID, uuid4
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from tests.coordination.centres import gone_over
 from tests.learning.conftest import NOON, Centre, closed, judged, picked_up, received
 
 from ketenzicht.audit.models import AuditLine
@@ -141,7 +142,8 @@ def test_who_comes_back_at_another_centre_or_as_urgent_as_before_is_not_flagged(
     judged(first, "U3")
     judged(again, "U3")
     assert operations.put_flags(at=NOON) == 0
-    CareRequest.objects.filter(id=first).update(centre_id=centre.other_id, urgency="U5")
+    gone_over(centre, first)
+    CareRequest.objects.filter(id=first).update(urgency="U5")
     operations.put_flags(at=NOON)
     assert Contact.objects.get(request_id=again).earlier_id is None
     assert automatic() == {}

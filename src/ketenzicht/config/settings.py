@@ -43,6 +43,8 @@ EXTRACT_ADDED_BY = (
     "ketenzicht.handover.extract_passages.IN_EXTRACT",
     "ketenzicht.learning.extract_passages.IN_EXTRACT",
 )
+# What happens when a place is confirmed or falls away, above placement (`placement.operations.hearing`): dotted names.
+PLACEMENT_HEARD_BY = ("ketenzicht.handover.placing.HEARS",)
 # Which service answers whether data of a patient may be fetched; empty: only what is on record here counts.
 CONSENT_SERVICE = os.environ.get("KETENZICHT_CONSENT_SERVICE", "")
 CONSENT_SERVICE_KEY = os.environ.get("KETENZICHT_CONSENT_SERVICE_KEY", "")

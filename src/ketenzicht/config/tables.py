@@ -77,6 +77,9 @@ TABLES = {
     "coordination_happening": KEPT,
     "coordination_inquiry": ORDINARY,  # forgotten when it was answered
     "coordination_mark": ORDINARY,  # what was typed wrong is not kept to recognise anybody by
+    "coordination_sharing": AMENDED,
+    "coordination_sharingspell": AMENDED,
+    "coordination_transfer": AMENDED,
     "coordination_triage": AMENDED,
     "definitions_versionchange": KEPT,
     "django_migrations": ONLY_READ,

@@ -21,6 +21,20 @@ def destroy_summaries(timestamp: int) -> int:
 
 
 @app.periodic(cron="* * * * *")
+@app.task(queueing_lock="coordination.lapse_transfers")
+def lapse_transfers(timestamp: int) -> int:
+    """End the asking of what another centre did not answer in time, and tell who asked."""
+    return operations.lapse_transfers(at=timezone.now())
+
+
+@app.periodic(cron="* * * * *")
+@app.task(queueing_lock="coordination.begin_under_pressure")
+def begin_under_pressure(timestamp: int) -> int:
+    """Use agreements between centres as soon as the pressure is as agreed."""
+    return operations.begin_under_pressure(at=timezone.now())
+
+
+@app.periodic(cron="* * * * *")
 @app.task(queueing_lock="coordination.go_on_searching")
 def go_on_searching(timestamp: int) -> int:
     """Go on looking through requests for who asked what there is of them."""

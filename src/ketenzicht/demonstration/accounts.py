@@ -18,7 +18,7 @@ from ketenzicht.base.actor import PLATFORM, Actor, ActorKind
 from ketenzicht.base.errors import Conflict
 from ketenzicht.demonstration.domain.plan import DOMAIN, NATIONAL_BODY, id_of
 
-ZCC = "zcc-ROAZ-09"
+ZCC, NEIGHBOUR = "zcc-ROAZ-09", "zcc-ROAZ-08"
 KEY_LIFE = timedelta(days=30)
 SYSTEM = "Gesimuleerd systeem"
 
@@ -42,6 +42,8 @@ ACCOUNTS = (
     DemoAccount("zcc-triagist", "Triagist van een zorgcoördinatiecentrum", ZCC, Role.TRIAGIST),
     DemoAccount("zcc-leerling", "Triagist in opleiding van een zorgcoördinatiecentrum", ZCC, Role.TRIAGIST),
     DemoAccount("zcc-beheer", "Beheerder van een zorgcoördinatiecentrum", ZCC, Role.ORGANISATION_ADMINISTRATOR),
+    DemoAccount("zcc-buur", "Coördinator van een tweede zorgcoördinatiecentrum", NEIGHBOUR, Role.COORDINATOR),
+    DemoAccount("zcc-buur-triagist", "Triagist van dat tweede centrum", NEIGHBOUR, Role.TRIAGIST),
     DemoAccount("inzage", "Medewerker inzageverzoeken van een zcc", ZCC, Role.EXTRACT_OFFICER),
     DemoAccount("triagist", "Triagist van een huisartsenspoedpost", "hap-1", Role.TRIAGIST),
     DemoAccount("planner", "Planner van een huisartsenspoedpost", "hap-1", Role.CAPACITY_MANAGER),

@@ -30,6 +30,7 @@ from ketenzicht.demonstration.pilots import ensure_pilots
 from ketenzicht.demonstration.planning import ensure_planning
 from ketenzicht.demonstration.providers import Feed, Providers, Say, feeds
 from ketenzicht.demonstration.register import Standing, ensure_register, refuse_others, refuse_real_data, standing
+from ketenzicht.demonstration.sharing import agree_to_share
 from ketenzicht.demonstration.sources import HISTORY, UnitSource
 from ketenzicht.demonstration.telephony import PhoneExchange, ensure_lines, exchange_key
 from ketenzicht.demonstration.triage import ensure_triage
@@ -82,6 +83,7 @@ class Demonstration:
         for refused in ensure_triage(at=at):
             self._say(refused)
         if is_new:
+            agree_to_share(at=at)
             add_advice(at=at)
         if is_new:
             make_lessons(at=at)

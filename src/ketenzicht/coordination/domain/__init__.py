@@ -45,8 +45,30 @@ from ketenzicht.coordination.domain.intake import FIELDS, Field, Intake, age, re
 from ketenzicht.coordination.domain.life import KEPT_FOR, NEXT, OPEN, Move, Status, after
 from ketenzicht.coordination.domain.outcomes import Outcome, class_on_the_scale
 from ketenzicht.coordination.domain.queue import AGAIN, FIRST_LOOK, OFTEN, QueueLine, in_order
+from ketenzicht.coordination.domain.reach import Reach
 from ketenzicht.coordination.domain.self_triage import WHOM, NextStep, can_be_offered, outcome_of
+from ketenzicht.coordination.domain.sharing import (
+    ActiveSharing,
+    SharedHours,
+    SharingStage,
+    SharingStep,
+    Terms,
+    is_under_pressure,
+    refuse_wrong_terms,
+    sharing_after,
+)
 from ketenzicht.coordination.domain.telling import Progress, progress_of
+from ketenzicht.coordination.domain.transfers import (
+    TransferStage,
+    TransferStep,
+    Warm,
+    WhyNot,
+    WhyOver,
+    answered_before,
+    may_still_read,
+    must_be_warm,
+    transfer_after,
+)
 from ketenzicht.coordination.domain.urgency import Round, Standing, standing, unsigned_of
 
 __all__ = [
@@ -64,6 +86,7 @@ __all__ = [
     "STEPS",
     "WHOM",
     "About",
+    "ActiveSharing",
     "Asking",
     "Claim",
     "CoDeed",
@@ -82,9 +105,13 @@ __all__ = [
     "Progress",
     "Proof",
     "QueueLine",
+    "Reach",
     "Reason",
     "Receiver",
     "Round",
+    "SharedHours",
+    "SharingStage",
+    "SharingStep",
     "Sought",
     "Stage",
     "Standing",
@@ -92,15 +119,25 @@ __all__ = [
     "Status",
     "Step",
     "StoryLine",
+    "Terms",
     "Through",
+    "TransferStage",
+    "TransferStep",
     "Verdict",
+    "Warm",
+    "WhyNot",
+    "WhyOver",
     "after",
     "age",
     "agrees",
+    "answered_before",
     "can_be_offered",
     "class_on_the_scale",
     "in_order",
     "is_late",
+    "is_under_pressure",
+    "may_still_read",
+    "must_be_warm",
     "needs_reader",
     "outcome_of",
     "own_facts",
@@ -115,11 +152,14 @@ __all__ = [
     "refuse_wrong_conclusion",
     "refuse_wrong_decision",
     "refuse_wrong_emergency",
+    "refuse_wrong_terms",
     "remarks",
     "room",
+    "sharing_after",
     "sought_from",
     "stage_after",
     "standing",
+    "transfer_after",
     "unsigned_of",
     "wanted_before",
     "written",

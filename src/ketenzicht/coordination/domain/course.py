@@ -16,7 +16,7 @@ class Course:
     `settled_at` is when it was first decided or handed over outside the centre; `triaged_at` when the first round was
     concluded here. `concluded` counts rounds, of elsewhere too; `raised` and `lowered` those from which somebody
     deviated to more or to less urgent: a deviation that waits or was refused is none. `passed_on` counts transfers to
-    a colleague or to somebody outside the centre; that a colleague co-signs or advises passes nobody on. Of
+    a colleague, to another centre or to somebody outside; that a colleague co-signs or advises passes nobody on. Of
     `decisions`, `emergencies` were given out without the co-sign that they took. Of the triages that were concluded
     under supervision (`supervised`), some wait for a co-sign, and `unsigned` never got one.
     """

@@ -49,7 +49,7 @@ class Receiver(StrEnum):
 _RECEIVERS: dict[Receiver, str] = {
     Receiver.AMBULANCE: "RAV (tijdkritisch)",
     Receiver.CONTROL_ROOM: "meldkamer (politie, brandweer, GRIP)",
-    Receiver.OTHER_CENTRE: "ander zorgcoördinatiecentrum",
+    Receiver.OTHER_CENTRE: "ander zorgcoördinatiecentrum, buiten het platform om",
     Receiver.OWN_PROVIDER: "eigen behandelaar",
 }
 

@@ -61,6 +61,11 @@ class Kind(StrEnum):
     ARRIVED = "arrived"
     ARRIVAL_CORRECTED = "arrival-corrected"
     LEFT_PLACE = "left-place"
+    TRANSFER_ASKED = "transfer-asked"
+    HANDED_OVER = "handed-over"
+    TRANSFER_DECLINED = "transfer-declined"
+    TRANSFER_WITHDRAWN = "transfer-withdrawn"
+    TRANSFER_UNANSWERED = "transfer-unanswered"
 
     @property
     def word(self) -> str:
@@ -93,6 +98,11 @@ _WORDS: dict[Kind, str] = {
     Kind.REOPENED: "heropend",
     Kind.CALL_TAKEN: "telefoongesprek opgenomen",
     Kind.FIRST_ASKED: "eerste vragen",
+    Kind.TRANSFER_ASKED: "overdracht gevraagd aan een ander centrum",
+    Kind.HANDED_OVER: "overgenomen door een ander centrum",
+    Kind.TRANSFER_DECLINED: "overdracht niet overgenomen",
+    Kind.TRANSFER_WITHDRAWN: "overdracht ingetrokken",
+    Kind.TRANSFER_UNANSWERED: "overdracht niet op tijd beantwoord: zij blijft hier",
     Kind.CALL_MISSED: "gemist telefoongesprek",
     Kind.LATE: "de termijn is verstreken",
     Kind.STATED: "de betrokkene liet vastleggen",

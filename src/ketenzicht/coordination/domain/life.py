@@ -54,6 +54,7 @@ class Move(StrEnum):
     CO_SIGN = "co-sign"
     CLOSE = "close"
     REOPEN = "reopen"
+    HAND_OVER = "hand-over"  # another centre takes it over, and somebody there has it in hand
 
 
 # What follows on what; None: there is no request yet.
@@ -73,6 +74,10 @@ NEXT: dict[tuple[Status | None, Move], Status] = {
     (Status.WAITING, Move.CO_SIGN): Status.DECIDED,
     (Status.IN_HAND, Move.CO_SIGN): Status.DECIDED,
     (Status.IN_HAND, Move.CLOSE): Status.CLOSED,
+    (Status.WAITING, Move.HAND_OVER): Status.IN_HAND,
+    (Status.IN_HAND, Move.HAND_OVER): Status.IN_HAND,
+    (Status.PARKED, Move.HAND_OVER): Status.IN_HAND,
+    (Status.CALL_BACK, Move.HAND_OVER): Status.IN_HAND,
     (Status.FORWARDED, Move.REOPEN): Status.WAITING,
     (Status.DECIDED, Move.REOPEN): Status.WAITING,
     (Status.CLOSED, Move.REOPEN): Status.WAITING,

@@ -22,7 +22,7 @@ class QueueLine:
     `urgency` is the class on the one scale; None: nobody knows yet. `begin_before` is the moment before which care must
     begin. `due_at` is until when it was parked, or when to call back. `calls` counts the requests of the last
     24 hours by which the same person was recognised, this one included. `waits_for_co_sign`: something was concluded or
-    decided under supervision, and a colleague has to agree.
+    decided under supervision, and a colleague has to agree. `centre_id` is whose it is.
     """
 
     id: UUID
@@ -39,6 +39,7 @@ class QueueLine:
     meant_for: UUID | None
     calls: int = 1
     waits_for_co_sign: bool = False
+    centre_id: UUID | None = None
 
     def is_to_be_picked_up(self, at: datetime) -> bool:
         """Whether nobody has it in hand, or who had it is gone."""

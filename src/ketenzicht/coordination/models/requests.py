@@ -2,11 +2,12 @@
 
 import uuid
 from typing import ClassVar
+from uuid import UUID
 
 from django.db import models
 from django.db.models import F, Func, Q, Value
 
-from ketenzicht.coordination.domain import Door, Status
+from ketenzicht.coordination.domain import Door, Reach, Status
 
 _CLAIMED = Q(claimed_by__isnull=False, claimed_until__isnull=False)
 _FREE = Q(claimed_by__isnull=True, claimed_until__isnull=True)
@@ -32,6 +33,9 @@ class CareRequest(models.Model):
     claimed_by = models.UUIDField(null=True, blank=True)
     claimed_until = models.DateTimeField(null=True, blank=True)
     claim_number = models.PositiveIntegerField(default=0)
+    helping = models.ForeignKey(  # by which agreement somebody of another centre has it in hand
+        "coordination.Sharing", null=True, blank=True, on_delete=models.PROTECT, related_name="+", db_index=False
+    )
     meant_for = models.UUIDField(null=True, blank=True)
     due_at = models.DateTimeField(null=True, blank=True)
 
@@ -45,6 +49,10 @@ class CareRequest(models.Model):
     first_answers = models.BinaryField(blank=True)  # to the first questions of the call-flow rules
     same_as = models.ForeignKey("self", null=True, blank=True, on_delete=models.PROTECT, related_name="+")
 
+    # Of who does a deed at it, not kept: how they come to it, and by which agreement.
+    reach: Reach | None = None
+    by_sharing: UUID | None = None
+
     class Meta:
         ordering: ClassVar = ["received_at", "id"]
         indexes: ClassVar = [
@@ -54,6 +62,7 @@ class CareRequest(models.Model):
                 name="open_requests_of_a_centre",
             ),
             models.Index(fields=["centre", "received_at"], name="requests_by_time"),
+            models.Index(fields=["helping"], condition=Q(helping__isnull=False), name="requests_that_are_helped"),
         ]
         constraints: ClassVar = [
             models.CheckConstraint(condition=Q(door__in=[one.value for one in Door]), name="request_door_is_known"),
@@ -61,6 +70,10 @@ class CareRequest(models.Model):
             models.CheckConstraint(
                 condition=(Q(status=Status.IN_HAND.value) & _CLAIMED) | (~Q(status=Status.IN_HAND.value) & _FREE),
                 name="request_in_hand_has_a_claim",
+            ),
+            models.CheckConstraint(
+                condition=Q(helping__isnull=True) | Q(status=Status.IN_HAND.value),
+                name="request_is_helped_while_in_hand",
             ),
             models.CheckConstraint(
                 condition=Q(status__in=_LATER, due_at__isnull=False) | (~Q(status__in=_LATER) & Q(due_at__isnull=True)),

@@ -43,6 +43,14 @@ from ketenzicht.coordination.operations.receiving import receive, send
 from ketenzicht.coordination.operations.recognising import forget_marks
 from ketenzicht.coordination.operations.searching import go_on_searching, search_on
 from ketenzicht.coordination.operations.self_triaging import SelfTriage, ask_call_back
+from ketenzicht.coordination.operations.sharing import (
+    answer_sharing,
+    begin_helping,
+    begin_under_pressure,
+    end_helping,
+    end_sharing,
+    propose_sharing,
+)
 from ketenzicht.coordination.operations.summaries import (
     SummaryFile,
     break_glass,
@@ -53,6 +61,13 @@ from ketenzicht.coordination.operations.summaries import (
     take_back_consent,
 )
 from ketenzicht.coordination.operations.telling import tell_outcome
+from ketenzicht.coordination.operations.transferring import (
+    accept_transfer,
+    ask_transfer,
+    decline_transfer,
+    lapse_transfers,
+    withdraw_transfer,
+)
 from ketenzicht.coordination.operations.triaging import abandon, answer, begin_triage, conclude
 from ketenzicht.coordination.operations.watching import note_late
 
@@ -64,6 +79,7 @@ __all__ = [
     "WarmTransfer",
     "abandon",
     "abandon_aid",
+    "accept_transfer",
     "add_statement",
     "add_to_story",
     "agree",
@@ -71,12 +87,16 @@ __all__ = [
     "answer",
     "answer_aid",
     "answer_first",
+    "answer_sharing",
     "ask_advice",
     "ask_call_back",
     "ask_on",
+    "ask_transfer",
     "begin_aid",
     "begin_answer",
+    "begin_helping",
     "begin_triage",
+    "begin_under_pressure",
     "break_glass",
     "call_back",
     "call_back_later",
@@ -87,10 +107,13 @@ __all__ = [
     "consult",
     "decide",
     "decide_in_emergency",
+    "decline_transfer",
     "destroy_summaries",
     "deviate",
     "disagree",
     "disclose",
+    "end_helping",
+    "end_sharing",
     "fetch_advice",
     "fetch_summaries",
     "forget_inquiries",
@@ -101,6 +124,7 @@ __all__ = [
     "hand_over",
     "inquire",
     "judge",
+    "lapse_transfers",
     "look_at_summaries",
     "look_into",
     "look_into_advice",
@@ -113,6 +137,7 @@ __all__ = [
     "note_question",
     "park",
     "pick_up",
+    "propose_sharing",
     "put_back",
     "receive",
     "refuse_co_sign",
@@ -130,6 +155,7 @@ __all__ = [
     "tell_outcome",
     "transfer",
     "withdraw_question",
+    "withdraw_transfer",
     "work_on",
     "work_on_open",
     "write_answer",

@@ -214,7 +214,7 @@ def _to_read(
     question_id: UUID, step: Step, *, actor: Actor, at: datetime
 ) -> tuple[CareRequest, AdviceQuestion, AdviceAnswer]:
     """The reader needs no claim: they read what is written, and write nothing else."""
-    row = locked(request_of(question_id), actor=actor)
+    row = locked(request_of(question_id), actor=actor, at=at)
     question = AdviceQuestion.objects.select_for_update().get(id=question_id)
     _step(question, step, at=at)
     answer = question.answers.latest("number")

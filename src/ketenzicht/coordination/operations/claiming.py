@@ -10,7 +10,7 @@ from ketenzicht.access import queries as people
 from ketenzicht.access.domain import Permission, grants_of
 from ketenzicht.base.actor import Actor
 from ketenzicht.base.errors import Conflict, Refused
-from ketenzicht.coordination.domain import LEASE, Kind, Move, Status, after
+from ketenzicht.coordination.domain import LEASE, Kind, Move, Reach, Status, after
 from ketenzicht.coordination.models import CareRequest
 from ketenzicht.coordination.operations.holding import claim_of, drop_claim, held, locked, tell
 
@@ -22,8 +22,12 @@ def pick_up(*, request_id: UUID, actor: Actor, at: datetime) -> int:
     Who has it in hand already takes it to this window: the other one may write no more. Raises NotPermitted, NotFound,
     and Conflict when a colleague has it, or it is done.
     """
+    return claim_row(locked(request_id, actor=actor, at=at), actor=actor, at=at)
+
+
+def claim_row(row: CareRequest, *, actor: Actor, at: datetime) -> int:
+    """What `pick_up` does with a row that the caller holds."""
     me = access.own_account(actor)
-    row = locked(request_id, actor=actor)
     claim = claim_of(row)
     if claim is not None and claim.by != me and not claim.has_lapsed(at):
         raise Conflict("Een collega heeft deze zorgvraag al opgepakt.")
@@ -34,6 +38,7 @@ def pick_up(*, request_id: UUID, actor: Actor, at: datetime) -> int:
     row.status, row.due_at, row.meant_for = status.value, None, None
     row.claimed_by, row.claimed_until = me, at + LEASE
     row.claim_number += 1
+    row.helping_id = row.by_sharing
     row.save()
     if is_anew:
         tell(row, Kind.TAKEN_OVER if claim else Kind.PICKED_UP, actor=actor, at=at)
@@ -62,6 +67,8 @@ def transfer(*, request_id: UUID, claim: int, to: UUID, because: str, actor: Act
     Raises Refused for who does not work there, or when nothing is said for the colleague to go by.
     """
     row = held(request_id, claim=claim, actor=actor, at=at)
+    if row.reach is not Reach.OWN:
+        raise Refused("U helpt dit centrum. Leg de zorgvraag terug: het centrum zelf verdeelt het werk.")
     if to == actor.id:
         raise Refused("U hebt deze zorgvraag zelf al in behandeling. Kies een collega.")
     if not because.strip():

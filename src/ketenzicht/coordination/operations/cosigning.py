@@ -24,6 +24,7 @@ from ketenzicht.coordination.domain import (
 from ketenzicht.coordination.models import CareRequest, CoSign, Decision
 from ketenzicht.coordination.operations.holding import claim_of, drop_claim, locked, tell
 from ketenzicht.coordination.operations.supervised import lapse, refuse_lacking, refuse_unsigned
+from ketenzicht.coordination.operations.transferring import overtake_transfer
 from ketenzicht.coordination.operations.triaging import restate
 from ketenzicht.coordination.queries.cosigning import CO_SIGN_BECAUSE, asks_of_row, proposal_of
 from ketenzicht.coordination.queries.facts import FACTS
@@ -40,7 +41,7 @@ def co_sign(*, cosign_id: UUID, actor: Actor, at: datetime) -> None:
     A decision is given out by it. Raises NotPermitted, NotFound; Refused for oneself and for who may not do it alone;
     Conflict where nothing waits any more, the request has changed since, or somebody else has it in hand.
     """
-    row, asked = _waiting(cosign_id, actor=actor)
+    row, asked = _waiting(cosign_id, actor=actor, at=at)
     refuse_own_co_sign(asked_by=asked.asked_by, by=access.own_account(actor))
     refuse_lacking(row, asks_of_row(asked), actor=actor, at=at)
     if asked.deed == CoDeed.CONCLUSION.value:
@@ -57,7 +58,7 @@ def co_sign(*, cosign_id: UUID, actor: Actor, at: datetime) -> None:
 @transaction.atomic
 def refuse_co_sign(*, cosign_id: UUID, because: str, actor: Actor, at: datetime) -> None:
     """Do not agree, and say why. A decision is then none; what a triage found goes on counting where it is urgent."""
-    row, asked = _waiting(cosign_id, actor=actor)
+    row, asked = _waiting(cosign_id, actor=actor, at=at)
     refuse_own_co_sign(asked_by=asked.asked_by, by=access.own_account(actor))
     refuse_lacking(row, asks_of_row(asked), actor=actor, at=at)
     if not because.strip():
@@ -73,7 +74,7 @@ def decide_in_emergency(*, cosign_id: UUID, because: str, actor: Actor, at: date
     It stands in the log as an emergency, to be judged afterwards. What was triaged stays unsigned: it never makes the
     request less urgent. Raises NotPermitted, NotFound, Refused without a reason, Conflict as `co_sign`.
     """
-    row, asked = _waiting(cosign_id, actor=actor)
+    row, asked = _waiting(cosign_id, actor=actor, at=at)
     if asked.deed != CoDeed.DECISION.value:
         raise Refused("De noodweg is er voor een besluit: wat de triage vond telt al mee voor de urgentie.")
     refuse_wrong_emergency(because)
@@ -90,11 +91,11 @@ def decide_in_emergency(*, cosign_id: UUID, because: str, actor: Actor, at: date
     )
 
 
-def _waiting(cosign_id: UUID, *, actor: Actor) -> tuple[CareRequest, CoSign]:
+def _waiting(cosign_id: UUID, *, actor: Actor, at: datetime) -> tuple[CareRequest, CoSign]:
     request_id = CoSign.objects.filter(id=cosign_id).values_list("request_id", flat=True).first()
     if request_id is None:
         raise NotFound("Dit verzoek om medebeoordeling kennen wij niet.")
-    row = locked(request_id, actor=actor)
+    row = locked(request_id, actor=actor, at=at)
     asked = CoSign.objects.select_for_update().get(id=cosign_id)
     if asked.settled_at is not None:
         raise Conflict("Hier wacht niets meer op medebeoordeling.")
@@ -129,6 +130,7 @@ def _give_out(
         because=sealing.seal(said, owner=row.id, purpose=BECAUSE) if said else b"",
     )
     _settle(asked, verdict, actor=actor, at=at, because=because)
+    overtake_transfer(row, actor=actor, at=at)
     row.status, row.since, row.meant_for, row.due_at = status.value, at, None, None
     drop_claim(row)
     row.save()

@@ -15,6 +15,7 @@ from ketenzicht.coordination.domain import Kind, Move, Status, after, agrees, re
 from ketenzicht.coordination.models import CareRequest, Decision
 from ketenzicht.coordination.operations.holding import drop_claim, held, log, tell
 from ketenzicht.coordination.operations.supervised import ask_decision, lacked_at, lapse_decision, refuse_unsigned
+from ketenzicht.coordination.operations.transferring import overtake_transfer
 from ketenzicht.coordination.queries.facts import FACTS, facts_of
 from ketenzicht.coordination.queries.fitting import BECAUSE, Fitting, fitting
 from ketenzicht.coordination.queries.reading import request_file
@@ -84,6 +85,7 @@ def decide(*, request_id: UUID, claim: int, form: str, because: str, actor: Acto
         facts=_sealed(row, found.facts),
         because=sealing.seal(because.strip(), owner=row.id, purpose=BECAUSE) if because.strip() else b"",
     )
+    overtake_transfer(row, actor=actor, at=at)
     row.status, row.since = after(Status(row.status), Move.DECIDE).value, at
     drop_claim(row)
     row.save()

@@ -80,7 +80,7 @@ def disagree(*, triage_id: UUID, because: str, actor: Actor, at: datetime) -> No
 
 
 def _waiting(triage_id: UUID, *, actor: Actor, at: datetime) -> tuple[CareRequest, Triage]:
-    row = locked(_request_of(triage_id), actor=actor)
+    row = locked(_request_of(triage_id), actor=actor, at=at)
     triage = Triage.objects.select_for_update().get(id=triage_id)
     if not triage.deviates_to or triage.deviates_at is not None:
         raise Conflict(_NONE)

@@ -5,16 +5,21 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
+from django.db.models import Q, QuerySet
+
 from ketenzicht.access import operations as access
 from ketenzicht.access.domain import Permission, Purpose
 from ketenzicht.audit import operations as audit
 from ketenzicht.audit.domain import Circumstances, Deed
 from ketenzicht.base.actor import Actor, ActorKind
-from ketenzicht.base.errors import NotFound
-from ketenzicht.coordination.domain import LEASE, Claim, Intake, Kind, refuse_other_claim
+from ketenzicht.base.errors import Conflict, NotFound
+from ketenzicht.coordination.domain import LEASE, Claim, Door, Intake, Kind, Reach, refuse_other_claim
 from ketenzicht.coordination.models import CareRequest, Happening
+from ketenzicht.coordination.queries.belonging import handed_over_by, offered_to, still_read
 from ketenzicht.coordination.queries.reading import INTAKE, NOTE, UNKNOWN_REQUEST, intake_of, patient_of
+from ketenzicht.coordination.queries.sharing import active_sharings, covered
 from ketenzicht.events import operations as events
+from ketenzicht.registry import queries as registry
 from ketenzicht.sealing import operations as sealing
 
 
@@ -24,13 +29,53 @@ def centre_of(actor: Actor) -> UUID:
     return access.own_organisation(actor)
 
 
-def locked(request_id: UUID, *, actor: Actor) -> CareRequest:
-    """The row, until the transaction ends. NotFound for one of another centre, whether it exists or not."""
+def locked(request_id: UUID, *, actor: Actor, at: datetime) -> CareRequest:
+    """The row, until the transaction ends: of the own centre, or of one that is helped by an agreement used now.
+
+    NotFound for any other, whether it exists or not; Conflict for what the own centre handed over: it only reads along.
+    """
     centre = centre_of(actor)
-    # Not its key: who adds a line to the story meanwhile need not wait.
-    row = CareRequest.objects.select_for_update(no_key=True).filter(id=request_id, centre_id=centre).first()
-    if row is None:
+    rows = CareRequest.objects.select_for_update(of=("self",), no_key=True).filter(id=request_id)
+    if (row := rows.filter(centre_id=centre).first()) is not None:
+        row.reach = Reach.OWN
+        return row
+    if (row := _helped(rows, centre, actor=actor, at=at)) is not None:
+        return row
+    if CareRequest.objects.filter(handed_over_by(centre), still_read(at), id=request_id).exists():
+        raise Conflict("Een ander centrum heeft deze zorgvraag overgenomen. U leest mee, maar kunt er niets aan doen.")
+    raise NotFound(UNKNOWN_REQUEST)
+
+
+def readable(request_id: UUID, *, actor: Actor, at: datetime) -> CareRequest:
+    """What somebody may look into: what they may act on, what was handed over, and what they are asked to take over."""
+    centre = centre_of(actor)
+    rows = CareRequest.objects.filter(id=request_id)
+    if (row := rows.filter(centre_id=centre).first()) is not None:
+        row.reach = Reach.OWN
+    elif (row := _helped(rows, centre, actor=actor, at=at)) is not None:
+        return row
+    elif (row := rows.filter(handed_over_by(centre), still_read(at)).first()) is not None:
+        row.reach = Reach.HANDED_OVER
+    elif (row := rows.filter(offered_to(centre)).first()) is not None:
+        row.reach = Reach.OFFERED
+    else:
         raise NotFound(UNKNOWN_REQUEST)
+    return row
+
+
+def _helped(rows: QuerySet[CareRequest], centre: UUID, *, actor: Actor, at: datetime) -> CareRequest | None:
+    """One of another centre that this one helps. Who has it in hand finishes it, also when the agreement ends."""
+    active = active_sharings(centre_id=centre, at=at, as_helper=True)
+    in_hand = Q(helping__helper_id=centre, claimed_by=access.own_account(actor))
+    row = rows.filter(in_hand | covered(active)).first()
+    if row is None:
+        return None
+    by = (
+        one.id
+        for one in active
+        if one.giver == row.centre_id and one.terms.covers(door=Door(row.door), urgency=row.urgency)
+    )
+    row.reach, row.by_sharing = Reach.HELPS, next(by, row.helping_id)
     return row
 
 
@@ -39,7 +84,7 @@ def held(request_id: UUID, *, claim: int, actor: Actor, at: datetime) -> CareReq
 
     Raises NotPermitted, NotFound, and Conflict when the actor does not have it any more. The caller saves the row.
     """
-    row = locked(request_id, actor=actor)
+    row = locked(request_id, actor=actor, at=at)
     refuse_other_claim(claim_of(row), by=actor.id, number=claim)
     row.claimed_until = at + LEASE
     return row
@@ -52,7 +97,7 @@ def claim_of(row: CareRequest) -> Claim | None:
 
 
 def drop_claim(row: CareRequest) -> None:
-    row.claimed_by = row.claimed_until = None
+    row.claimed_by = row.claimed_until = row.helping_id = None
 
 
 def keep_intake(row: CareRequest, intake: Intake) -> None:
@@ -80,7 +125,7 @@ def tell(
         at=at,
         kind=kind.value,
         actor_id=actor.id,
-        actor_name=actor.name[:255],
+        actor_name=_name(row, actor)[:255],
         detail=told,
         note=sealing.seal(note, owner=row.id, purpose=NOTE) if note else b"",
     )
@@ -98,7 +143,11 @@ def log(
     detail: dict[str, Any] | None = None,
     authorisation: Permission | None = None,
 ) -> None:
-    """A line in the log of the patient, whom it names as far as a number is known."""
+    """A line in the log of the patient, whom it names as far as a number is known; of who helps, for whom."""
+    if row.by_sharing is not None:
+        detail = {**(detail or {}), "for": str(row.centre_id), "sharing": str(row.by_sharing)}
+    elif row.reach in {Reach.HANDED_OVER, Reach.OFFERED}:
+        detail = {**(detail or {}), "of": str(row.centre_id), "as": row.reach.value}
     audit.record(
         action=action,
         actor=actor,
@@ -116,6 +165,16 @@ def log(
 
 def _permission_of(row: CareRequest, actor: Actor) -> Permission:
     """By which permission somebody does something with a request."""
+    if row.reach is not None:
+        return Permission.COORDINATION_WORK
     if actor.kind is ActorKind.PERSON and actor.organisation_id != row.centre_id:
         return Permission.COORDINATION_ASK_ADVICE  # nobody else of elsewhere gets this far
     return Permission.COORDINATION_REQUEST if actor.kind is ActorKind.SYSTEM else Permission.COORDINATION_WORK
+
+
+def _name(row: CareRequest, actor: Actor) -> str:
+    """Who did it; of another centre that helps, with what that is called."""
+    if row.reach is not Reach.HELPS or actor.organisation_id is None:
+        return actor.name
+    centre = registry.organisation_names(ids=[actor.organisation_id]).get(actor.organisation_id, "")
+    return f"{actor.name} ({centre})" if centre else actor.name

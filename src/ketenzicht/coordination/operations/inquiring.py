@@ -33,6 +33,7 @@ from ketenzicht.coordination.domain import (
 from ketenzicht.coordination.models import CareRequest, Inquiry
 from ketenzicht.coordination.operations.holding import tell
 from ketenzicht.coordination.operations.searching import centre_requests, search_on
+from ketenzicht.coordination.queries.belonging import of_centre
 from ketenzicht.coordination.queries.inquiries import (
     SOUGHT,
     THEIRS,
@@ -83,7 +84,7 @@ def _begin(told: Mapping[str, str], proof: Proof, *, actor: Actor, at: datetime)
     )
     kept = {name: str(value) for name, value in asdict(sought).items() if value}
     row.sought = sealing.seal(json.dumps(kept, ensure_ascii=False), owner=row.id, purpose=SOUGHT)
-    row.of = centre_requests(row).count()
+    row.of = sum(part.count() for part in centre_requests(row))
     row.save(force_insert=True)
     log_inquiry(row, "coordination.inquiry-begun", deed=Deed.SEARCH, actor=actor, at=at, detail={"proof": proof.value})
     return row.id
@@ -96,7 +97,7 @@ def look_into_inquiry(*, inquiry_id: UUID, actor: Actor, at: datetime) -> Inquir
     Raises NotPermitted and NotFound.
     """
     row = row_of(inquiry_id, actor=actor)
-    for request in CareRequest.objects.filter(id__in=found_in(row), centre_id=row.centre_id):
+    for request in CareRequest.objects.filter(of_centre(row.centre_id), id__in=found_in(row)):
         log_request(row, request, "coordination.found-for-inquiry", deed=Deed.READ, actor=actor, at=at)
     return file_of(row)
 
@@ -139,7 +140,7 @@ def add_statement(
         raise NotFound("Kies een zorgvraag die van deze persoon is.")
     if not 0 < len(words.strip()) <= MOST_WORDS:
         raise Refused(f"Schrijf op wat de betrokkene verklaart, in ten hoogste {MOST_WORDS} tekens.")
-    request = CareRequest.objects.select_for_update().get(id=request_id, centre_id=row.centre_id)
+    request = CareRequest.objects.select_for_update().get(of_centre(row.centre_id), id=request_id)
     detail = {"about": about.value, "proof": row.proof}
     tell(
         request,

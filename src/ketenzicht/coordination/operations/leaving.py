@@ -12,6 +12,7 @@ from ketenzicht.coordination.domain import Ending, Kind, Move, Receiver, Status,
 from ketenzicht.coordination.models import CareRequest
 from ketenzicht.coordination.operations.holding import drop_claim, held, locked, tell
 from ketenzicht.coordination.operations.supervised import lapse, refuse_unsigned
+from ketenzicht.coordination.operations.transferring import overtake_transfer
 from ketenzicht.coordination.queries.advice import stages_at
 
 LONGEST_WAIT = timedelta(days=2)
@@ -57,6 +58,7 @@ def forward(
     row = held(request_id, claim=claim, actor=actor, at=at)
     if to in SPOKEN_TO and (warm is None or not warm.spoke_with.strip()):
         raise Refused(f"Overdragen aan {to.word} gaat met een gesprek. Vul in met wie u sprak.")
+    overtake_transfer(row, actor=actor, at=at)
     _leave(row, Move.FORWARD, at=at)
     lapse(row, actor=actor, at=at)
     detail: dict[str, object] = {"to": to.value, "warm": warm is not None}
@@ -89,6 +91,7 @@ def close(
         refuse_unsigned(row, actor=actor, at=at)
     said = _said(note, "Schrijf hoe deze zorgvraag is afgelopen.")
     detail = {"ending": ending.value} | ({"sameAs": same_as} if row.same_as_id else {})
+    overtake_transfer(row, actor=actor, at=at)
     _leave(row, Move.CLOSE, at=at)
     lapse(row, actor=actor, at=at)
     tell(row, Kind.CLOSED, actor=actor, at=at, detail=detail, note=said)
@@ -97,7 +100,7 @@ def close(
 @transaction.atomic
 def reopen(*, request_id: UUID, because: str, actor: Actor, at: datetime) -> None:
     """Put a request that was done back in the queue: somebody calls again, or it was closed by mistake."""
-    row = locked(request_id, actor=actor)
+    row = locked(request_id, actor=actor, at=at)
     said = _said(because, "Schrijf waarom u deze zorgvraag heropent.")
     row.same_as = None
     _leave(row, Move.REOPEN, at=at)

@@ -10,7 +10,7 @@ from ketenzicht.access.queries import local_day
 from ketenzicht.audit.domain import Deed
 from ketenzicht.base.actor import Actor
 from ketenzicht.coordination.domain import refuse_unkeepable, remarks
-from ketenzicht.coordination.operations.holding import held, keep_intake, locked, log
+from ketenzicht.coordination.operations.holding import held, keep_intake, log, readable
 from ketenzicht.coordination.operations.recognising import keep_marks
 from ketenzicht.coordination.queries.reading import RequestFile, intake_of, request_file
 
@@ -37,7 +37,10 @@ def note(*, request_id: UUID, claim: int, changes: Mapping[str, str], actor: Act
 
 @transaction.atomic
 def look_into(*, request_id: UUID, actor: Actor, at: datetime) -> RequestFile:
-    """Everything of a request, which the log of the patient tells. Raises NotPermitted and NotFound."""
-    row = locked(request_id, actor=actor)
+    """Everything of a request, which the log of the patient tells. Raises NotPermitted and NotFound.
+
+    Also for who only reads along: `reach` says which.
+    """
+    row = readable(request_id, actor=actor, at=at)
     log(row, "coordination.looked-into", actor=actor, at=at, deed=Deed.READ)
     return request_file(row, now=at)

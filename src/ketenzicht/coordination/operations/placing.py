@@ -15,17 +15,17 @@ from ketenzicht.coordination.queries.reading import UNKNOWN_REQUEST
 CLOSED = "Deze zorgvraag is afgesloten. Heropen haar eerst."
 
 
-def work_on(*, request_id: UUID, actor: Actor) -> None:
+def work_on(*, request_id: UUID, actor: Actor, at: datetime) -> None:
     """Hold a request until the transaction ends, as who may work with it; nobody need have it in hand.
 
     Raises NotPermitted, and NotFound for one of another centre.
     """
-    locked(request_id, actor=actor)
+    locked(request_id, actor=actor, at=at)
 
 
-def work_on_open(*, request_id: UUID, actor: Actor) -> None:
+def work_on_open(*, request_id: UUID, actor: Actor, at: datetime) -> None:
     """As `work_on`; Refused for a request that was closed without care."""
-    if locked(request_id, actor=actor).status == Status.CLOSED.value:
+    if locked(request_id, actor=actor, at=at).status == Status.CLOSED.value:
         raise Refused(CLOSED)
 
 

@@ -16,7 +16,18 @@ from ketenzicht.access.queries import local_day
 from ketenzicht.base.actor import Actor, ActorKind
 from ketenzicht.base.errors import Conflict, Fault, Invalid, NotPermitted
 from ketenzicht.base.moments import time_ordered_id
-from ketenzicht.coordination.domain import Asking, Door, Kind, Move, Outcome, Through, after, refuse_unkeepable
+from ketenzicht.coordination.domain import (
+    ActiveSharing,
+    Asking,
+    Door,
+    Kind,
+    Move,
+    Outcome,
+    Reach,
+    Through,
+    after,
+    refuse_unkeepable,
+)
 from ketenzicht.coordination.models import CareRequest
 from ketenzicht.coordination.operations.advising import add_question
 from ketenzicht.coordination.operations.holding import keep_intake, tell
@@ -82,16 +93,8 @@ def take_in(
     refuse_unkeepable(intake)
     if source and (known := CareRequest.objects.filter(source=source, source_key=key).first()):
         return _again(known, sent=sent)
-    row = CareRequest(
-        id=time_ordered_id(randomness=secrets.randbits(80), at=at),
-        centre_id=centre_id,
-        door=door.value,
-        source=source,
-        source_key=key if source else "",
-        received_at=at if since is None else min(since, at),  # a clock elsewhere may be ahead of ours
-        status=after(None, Move.RECEIVE).value,
-        since=at,
-    )
+    row = _new(centre_id, door, at=at, since=since)
+    row.source, row.source_key = source, key if source else ""
     if sent:
         row.source_sent = sealing.seal(sent, owner=row.id, purpose=SENT)
     keep_intake(row, {code: text for code, text in intake.items() if text})
@@ -103,6 +106,30 @@ def take_in(
     keep_marks(row, intake, at=at)
     tell(row, Kind.RECEIVED, actor=actor, at=at, detail={"door": door.value})
     return Received(row.id, is_new=True)
+
+
+def take_in_for(
+    by: ActiveSharing, *, door: Door, intake: Mapping[str, str], since: datetime, actor: Actor, at: datetime
+) -> CareRequest:
+    """Take in what somebody who helps another centre hears for it: it is of that centre. The caller holds the call."""
+    row = _new(by.giver, door, at=at, since=since)
+    row.reach, row.by_sharing = Reach.HELPS, by.id
+    keep_intake(row, intake)
+    row.save(force_insert=True)
+    keep_marks(row, intake, at=at)
+    tell(row, Kind.RECEIVED, actor=actor, at=at, detail={"door": door.value})
+    return row
+
+
+def _new(centre_id: UUID, door: Door, *, at: datetime, since: datetime | None) -> CareRequest:
+    return CareRequest(
+        id=time_ordered_id(randomness=secrets.randbits(80), at=at),
+        centre_id=centre_id,
+        door=door.value,
+        received_at=at if since is None else min(since, at),  # a clock elsewhere may be ahead of ours
+        status=after(None, Move.RECEIVE).value,
+        since=at,
+    )
 
 
 @transaction.atomic

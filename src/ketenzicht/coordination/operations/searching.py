@@ -8,8 +8,8 @@ from django.db import transaction
 from django.db.models import Q, QuerySet
 
 from ketenzicht.access.queries import local_day
-from ketenzicht.coordination.domain import MOST_FOUND, Reason, Sought, reasons
-from ketenzicht.coordination.models import CareRequest, Inquiry
+from ketenzicht.coordination.domain import MOST_FOUND, Reason, Sought, TransferStage, reasons
+from ketenzicht.coordination.models import CareRequest, Inquiry, Transfer
 from ketenzicht.coordination.queries.inquiries import FOUND, found_in, sought_in
 from ketenzicht.coordination.queries.reading import intake_of
 from ketenzicht.coordination.queries.words import words_at
@@ -44,10 +44,17 @@ def search_on(*, inquiry_id: UUID, most: int, at: datetime) -> int:
     return looked_at
 
 
-def centre_requests(inquiry: Inquiry) -> QuerySet[CareRequest]:
-    """All that an inquiry is about, in the order in which they are looked through."""
-    rows = CareRequest.objects.filter(centre_id=inquiry.centre_id, received_at__lte=inquiry.asked_at)
-    return rows.order_by("received_at", "id")
+def centre_requests(inquiry: Inquiry) -> tuple[QuerySet[CareRequest], ...]:
+    """All that an inquiry is about, each part in the order in which they are looked through.
+
+    What the centre has, and apart from that, so that each goes by its own index, what it handed over to another.
+    """
+    rows = CareRequest.objects.filter(received_at__lte=inquiry.asked_at).order_by("received_at", "id")
+    handed_over = Transfer.objects.filter(sender_id=inquiry.centre_id, stage=TransferStage.ACCEPTED.value)
+    return (
+        rows.filter(centre_id=inquiry.centre_id),
+        rows.filter(id__in=handed_over.values("request_id")).exclude(centre_id=inquiry.centre_id),
+    )
 
 
 @transaction.atomic
@@ -60,11 +67,12 @@ def _search_some(inquiry_id: UUID, *, at: datetime) -> int | None:
     )
     if row is None:
         return None
-    rows = centre_requests(row).only("id", "received_at", "intake")
+    later = Q()
     if row.reached_at is not None:
         later = Q(received_at__gt=row.reached_at) | Q(received_at=row.reached_at, id__gt=row.reached_id)
-        rows = rows.filter(later, received_at__gte=row.reached_at)
-    batch = list(rows[:AT_ONCE])
+        later &= Q(received_at__gte=row.reached_at)
+    parts = [list(part.only("id", "received_at", "intake").filter(later)[:AT_ONCE]) for part in centre_requests(row)]
+    batch = sorted((one for part in parts for one in part), key=lambda one: (one.received_at, one.id))[:AT_ONCE]
     known = found_in(row)
     found, unreadable = _found(batch, sought_in(row), today=local_day(row.asked_at))
     together = {**known, **found}

@@ -37,7 +37,7 @@ class SummaryFile:
 @transaction.atomic
 def look_at_summaries(*, request_id: UUID, actor: Actor, at: datetime) -> SummaryFile:
     """All of it, which the log of the patient tells. Raises NotPermitted and NotFound."""
-    row = locked(request_id, actor=actor)
+    row = locked(request_id, actor=actor, at=at)
     bsn = _bsn_or_none(row)
     log(row, "coordination.looked-into", actor=actor, at=at, deed=Deed.READ)
     known = patientdata.look_at(subject=row.id, patient_bsn=bsn, actor=actor, at=at)
@@ -94,7 +94,7 @@ def note_consent(*, request_id: UUID, claim: int, said: Said, actor: Actor, at: 
 @transaction.atomic
 def take_back_consent(*, request_id: UUID, consent_id: UUID, actor: Actor, at: datetime) -> None:
     """It does not count any more. Everybody at the centre may put that on record, whoever has the request in hand."""
-    row = locked(request_id, actor=actor)
+    row = locked(request_id, actor=actor, at=at)
     patientdata.withdraw_consent(consent_id=consent_id, subject=row.id, patient_bsn=_bsn(row), actor=actor, at=at)
 
 

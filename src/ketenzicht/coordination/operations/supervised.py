@@ -2,8 +2,9 @@
 
 import json
 from collections.abc import Iterable
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
+from uuid import UUID
 
 from django.db.models import QuerySet
 
@@ -13,7 +14,7 @@ from ketenzicht.base.actor import Actor
 from ketenzicht.base.errors import Refused
 from ketenzicht.competences import queries as competences
 from ketenzicht.competences.domain import Ask
-from ketenzicht.coordination.domain import CoDeed, Kind, Verdict, unsigned_of
+from ketenzicht.coordination.domain import CoDeed, Kind, Reach, Verdict, unsigned_of
 from ketenzicht.coordination.models import CareRequest, CoSign, Triage
 from ketenzicht.coordination.operations.holding import tell
 from ketenzicht.coordination.queries.cosigning import PROPOSAL, asks_of_row
@@ -24,7 +25,9 @@ from ketenzicht.triage import queries as content
 
 def lacked_at(row: CareRequest, asks: Iterable[Ask], *, actor: Actor, at: datetime) -> tuple[Ask, ...]:
     """What is asked that the actor does not hold at the centre of a request, at the moment of the deed."""
-    return competences.what_lacks(organisation_id=row.centre_id, person=actor.id, asks=asks, day=local_day(at))
+    day = local_day(at)
+    register = _register_of(row, actor=actor, day=day)
+    return competences.what_lacks(organisation_id=register, person=actor.id, asks=asks, day=day)
 
 
 def refuse_lacking(row: CareRequest, asks: Iterable[Ask], *, actor: Actor, at: datetime) -> None:
@@ -98,6 +101,18 @@ def refuse_unsigned(row: CareRequest, *, actor: Actor, at: datetime) -> None:
     numbers = [one.number for one in unsigned_of(rounds_of(row, crosswalk=crosswalk))]
     for one in unsigned.filter(triage__round__in=numbers):
         refuse_lacking(row, asks_of_row(one), actor=actor, at=at)
+
+
+def _register_of(row: CareRequest, *, actor: Actor, day: date) -> UUID:
+    """Where it stands what somebody can do: at their own centre, also for who helps another one.
+
+    Unless theirs keeps none: then nothing stands there, and who helps works under supervision.
+    """
+    mine = actor.organisation_id
+    if row.reach is not Reach.HELPS or mine is None:
+        return row.centre_id
+    begins = competences.asked_from(organisation_id=mine)
+    return row.centre_id if begins is None or begins > day else mine
 
 
 def _lapse(rows: QuerySet[CoSign], *, actor: Actor, at: datetime) -> None:

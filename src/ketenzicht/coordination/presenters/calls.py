@@ -22,6 +22,7 @@ class CallRow:
     can_be_called_back: bool
     again: str
     doubt: str
+    centre: str  # whose call it is, where that is another
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +31,7 @@ class CallsView:
 
     going_on: tuple[CallRow, ...]
     missed: tuple[CallRow, ...]
+    offered: tuple[CallRow, ...]
     more: int
     has_exchange: bool
     silent: tuple[str, ...]
@@ -40,6 +42,7 @@ def calls_view(calls: Calls, *, now: datetime) -> CallsView:
     return CallsView(
         going_on=tuple(_row(one, calls, now=now) for one in board.going_on),
         missed=tuple(_row(one, calls, now=now) for one in board.missed),
+        offered=tuple(_row(one, calls, now=now) for one in board.offered),
         more=board.more,
         has_exchange=board.has_exchange,
         silent=tuple(f"{name}: niets gehoord sinds {words.clock(heard)}." for name, heard in board.silent),
@@ -57,5 +60,6 @@ def _row(call: CallLine, calls: Calls, *, now: datetime) -> CallRow:
         number=f"{call.caller_is.word}, eindigt op {call.last_digits}" if call.number else call.caller_is.word,
         can_be_called_back=bool(call.number),
         again=f"belde eerder: {before} {'zorgvraag' if before == 1 else 'zorgvragen'} in 30 dagen" if before else "",
+        centre=calls.centres.get(call.centre_id, ""),
         doubt="" if call.is_certain else "Berichten van de centrale ontbreken: dit is niet zeker.",
     )

@@ -18,6 +18,8 @@ from ketenzicht.coordination.domain import (
     Statement,
     Status,
     StoryLine,
+    WhyNot,
+    WhyOver,
 )
 from ketenzicht.coordination.queries import RequestFile
 from ketenzicht.ui.domain import words
@@ -50,9 +52,14 @@ class QueueRow:
     is_to_be_picked_up: bool
     again: str
     co_sign: str
+    centre: str  # whose it is, where that is another
 
 
-def rows_of(lines: Iterable[QueueLine], *, me: UUID | None, now: datetime) -> list[QueueRow]:
+def rows_of(
+    lines: Iterable[QueueLine], *, me: UUID | None, now: datetime, centres: Mapping[UUID, str] | None = None
+) -> list[QueueRow]:
+    """`centres` are the names of those that one helps."""
+    named = centres or {}
     return [
         QueueRow(
             line=line,
@@ -67,6 +74,7 @@ def rows_of(lines: Iterable[QueueLine], *, me: UUID | None, now: datetime) -> li
             is_to_be_picked_up=line.is_to_be_picked_up(now),
             again=f"{line.calls}e keer in 24 uur" if line.calls > 1 else "",
             co_sign="wacht op medebeoordeling" if line.waits_for_co_sign else "",
+            centre=named.get(line.centre_id, "") if line.centre_id else "",
         )
         for line in lines
     ]
@@ -119,6 +127,14 @@ def _forwarded(detail: Detail) -> str:
     return f": {Receiver(detail['to']).word}{', warm' if detail['warm'] else ''}"
 
 
+def _asked_over(detail: Detail) -> str:
+    return f": {detail['to']}, want {WhyOver(detail['why']).word}{' (met een gesprek)' if detail['warm'] else ''}"
+
+
+def _between(detail: Detail) -> str:
+    return f": {detail['to']}, van {detail['from']}"
+
+
 def _closed(detail: Detail) -> str:
     return f": {Ending(detail['ending']).word}" + (f" ({detail['sameAs']})" if "sameAs" in detail else "")
 
@@ -154,6 +170,11 @@ _MORE: Mapping[Kind, Callable[[Detail], str]] = {
     Kind.CO_SIGNED: _co_deed,
     Kind.CO_SIGN_REFUSED: _co_deed,
     Kind.FORWARDED: _forwarded,
+    Kind.TRANSFER_ASKED: _asked_over,
+    Kind.HANDED_OVER: _between,
+    Kind.TRANSFER_WITHDRAWN: _between,
+    Kind.TRANSFER_UNANSWERED: lambda detail: f" ({detail['to']})",
+    Kind.TRANSFER_DECLINED: lambda detail: f" door {detail['to']}: {WhyNot(detail['whyNot']).word}",
     Kind.CLOSED: _closed,
     Kind.TRIAGED: lambda detail: f": {detail['urgency']}{_by(detail)}",
     Kind.TRIAGED_ELSEWHERE: lambda detail: f": {detail['urgency']}{_by(detail)}",

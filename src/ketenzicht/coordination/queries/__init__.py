@@ -18,12 +18,22 @@ from ketenzicht.coordination.queries.extract import DecisionLine, Extract, Extra
 from ketenzicht.coordination.queries.fitting import Fitting, fitting
 from ketenzicht.coordination.queries.inquiries import Candidate, InquiryFile, InquiryLine, candidates, inquiries
 from ketenzicht.coordination.queries.lessons import Sketch, courses, numbered, sketches
+from ketenzicht.coordination.queries.peaks import Peak, peaks
 from ketenzicht.coordination.queries.placing import centre_of_request, urgency_of_request
 from ketenzicht.coordination.queries.queue import MOST_SHOWN, Before, Recognised, is_centre, queue, queue_of, recognised
 from ketenzicht.coordination.queries.reading import RequestFile
 from ketenzicht.coordination.queries.self_triage import Number, Offer, centre_of_municipality, numbers_near, offer
 from ketenzicht.coordination.queries.sending import Sent, centres_near, sent
+from ketenzicht.coordination.queries.sharing import Helping, SharingLine, SpellLine, helping_now, sharings
 from ketenzicht.coordination.queries.signing import SignedLine
+from ketenzicht.coordination.queries.transfers import (
+    TransferLine,
+    Transfers,
+    handed_over,
+    other_centres,
+    transfers,
+    transfers_at,
+)
 from ketenzicht.coordination.queries.triage import OutcomeLine, TriageLine
 
 __all__ = [
@@ -40,18 +50,24 @@ __all__ = [
     "Extract",
     "Extracted",
     "Fitting",
+    "Helping",
     "InquiryFile",
     "InquiryLine",
     "Number",
     "Offer",
     "OutcomeLine",
+    "Peak",
     "QuestionLine",
     "Recognised",
     "RequestFile",
     "Sent",
+    "SharingLine",
     "SignedLine",
     "Sketch",
+    "SpellLine",
     "StandingOut",
+    "TransferLine",
+    "Transfers",
     "TriageLine",
     "advice_of",
     "aids_of",
@@ -65,20 +81,27 @@ __all__ = [
     "contacts",
     "courses",
     "fitting",
+    "handed_over",
+    "helping_now",
     "inquiries",
     "is_centre",
     "numbered",
     "numbers_near",
     "offer",
     "open_advice",
+    "other_centres",
     "own_advice",
+    "peaks",
     "queue",
     "queue_of",
     "recognised",
     "sent",
+    "sharings",
     "sketches",
     "stages_at",
     "standing_out",
+    "transfers",
+    "transfers_at",
     "urgency_of_request",
     "waiting_at",
     "works_under_supervision",

@@ -55,7 +55,7 @@ _TURNS = [
     for kind in (
         Kind.RECEIVED, Kind.TAKEN_OVER, Kind.LATE, Kind.TRIAGED, Kind.TRIAGED_ELSEWHERE, Kind.URGENCY_RAISED,
         Kind.DEVIATED, Kind.DEVIATION_REFUSED, Kind.CO_SIGNED, Kind.CO_SIGN_REFUSED, Kind.CO_SIGN_SKIPPED,
-        Kind.FORWARDED, Kind.DECIDED, Kind.CLOSED, Kind.REOPENED,
+        Kind.FORWARDED, Kind.DECIDED, Kind.CLOSED, Kind.REOPENED, Kind.HANDED_OVER,
     )
 ]  # fmt: skip
 _CHANGED = """

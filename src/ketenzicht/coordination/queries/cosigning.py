@@ -6,6 +6,8 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
+from django.db.models import Q
+
 from ketenzicht.access import operations as access
 from ketenzicht.access.domain import Permission
 from ketenzicht.access.queries import local_day, members_of
@@ -53,7 +55,8 @@ def along(*, actor: Actor, now: datetime) -> Along:
     centre_id = access.own_organisation(actor)
     names = {one.user_id: one.name for one in members_of(organisation_id=centre_id, now=now)}
     trainees = competences.trainees_of(organisation_id=centre_id, supervisor=actor.id, at=now)
-    rows = CareRequest.objects.filter(centre_id=centre_id, status=Status.IN_HAND.value, claimed_by__in=trainees)
+    here = Q(centre_id=centre_id) | Q(helping__helper_id=centre_id)  # at another centre too, while they help there
+    rows = CareRequest.objects.filter(here, status=Status.IN_HAND.value, claimed_by__in=trainees)
     waiting = CoSign.objects.filter(
         settled_at__isnull=True, request__centre_id=centre_id, request__status__in=[one.value for one in OPEN]
     ).select_related("request")

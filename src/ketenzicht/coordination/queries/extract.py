@@ -15,6 +15,7 @@ from ketenzicht.coordination.domain.passages import Passage
 from ketenzicht.coordination.models import CareRequest, Decision
 from ketenzicht.coordination.queries.added import additions
 from ketenzicht.coordination.queries.advice import AidLine, QuestionLine, advice_of, aids_of
+from ketenzicht.coordination.queries.belonging import of_centre
 from ketenzicht.coordination.queries.facts import FACTS
 from ketenzicht.coordination.queries.first_questions import flow_of
 from ketenzicht.coordination.queries.fitting import BECAUSE
@@ -90,7 +91,7 @@ class Extract:
 def extract_of(inquiry: InquiryFile, *, centre_id: UUID, now: datetime) -> Extract:
     """Some twenty queries for each request."""
     parts = {one.id: one.part for one in inquiry.theirs if one.part is not None}
-    rows = CareRequest.objects.filter(id__in=parts, centre_id=centre_id).order_by("-received_at")
+    rows = CareRequest.objects.filter(of_centre(centre_id), id__in=parts).order_by("-received_at")
     flow = flow_of(centre_id, now=now)
     asked = flow.question if flow else {}
     requests = tuple(_extracted(row, parts[row.id], asked, now=now) for row in rows)

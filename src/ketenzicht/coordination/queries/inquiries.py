@@ -12,6 +12,7 @@ from ketenzicht.base.actor import Actor
 from ketenzicht.base.errors import NotFound
 from ketenzicht.coordination.domain import Door, Handing, Part, Proof, Reason, Sought, sought_from
 from ketenzicht.coordination.models import CareRequest, Inquiry
+from ketenzicht.coordination.queries.belonging import of_centre
 from ketenzicht.coordination.queries.reading import intake_of
 from ketenzicht.sealing import queries as sealing
 
@@ -96,7 +97,7 @@ def row_of(inquiry_id: UUID, *, actor: Actor) -> Inquiry:
 def file_of(row: Inquiry) -> InquiryFile:
     """One query besides the row."""
     found, theirs = found_in(row), theirs_in(row)
-    rows = CareRequest.objects.filter(id__in=found, centre_id=row.centre_id).defer("source_sent", "facts")
+    rows = CareRequest.objects.filter(of_centre(row.centre_id), id__in=found).defer("source_sent", "facts")
     made = sorted((_candidate(one, found[one.id], theirs.get(one.id)) for one in rows), key=_newest_first)
     return InquiryFile(line_of(row), sought_in(row), tuple(made))
 

@@ -30,7 +30,7 @@ _COURSES = """
     CROSS JOIN LATERAL (
         SELECT min(h.at) FILTER (WHERE h.kind = 'picked-up') AS picked_up_at,
                min(h.at) FILTER (WHERE h.kind IN ('decided', 'forwarded')) AS settled_at,
-               count(*) FILTER (WHERE h.kind IN ('transferred', 'forwarded')) AS passed_on,
+               count(*) FILTER (WHERE h.kind IN ('transferred', 'forwarded', 'handed-over')) AS passed_on,
                (array_agg(h.detail ->> 'ending' ORDER BY h.id DESC) FILTER (WHERE h.kind = 'closed'))[1] AS ending,
                bool_or((h.detail ->> 'hasGap')::boolean) FILTER (WHERE h.kind IN ('call-taken', 'call-missed'))
                AS has_gap,
@@ -78,7 +78,10 @@ class Sketch:
 
 
 def courses(*, centre_id: UUID, start: datetime, end: datetime) -> list[Course]:
-    """Of every request that a centre received from `start` until `end`; the caller has asked who may. Three queries."""
+    """Of every request from `start` until `end` that a centre has now; the caller has asked who may. Three queries.
+
+    What went over to another centre counts there, whole and once: the clock of the patient ran on.
+    """
     deviations = _deviations(centre_id, start, end)
     period = {"centre": centre_id, "start": start, "end": end}
     supervised = {request_id: counted for request_id, *counted in fetch(_SUPERVISED, **period)}

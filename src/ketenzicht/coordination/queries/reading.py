@@ -10,7 +10,7 @@ from ketenzicht.access.queries import local_day
 from ketenzicht.audit.queries import patient_references
 from ketenzicht.base.errors import Refused
 from ketenzicht.base.identifiers import parse_bsn
-from ketenzicht.coordination.domain import Claim, Door, Intake, Kind, Standing, Status, StoryLine, age, remarks
+from ketenzicht.coordination.domain import Claim, Door, Intake, Kind, Reach, Standing, Status, StoryLine, age, remarks
 from ketenzicht.coordination.models import CareRequest, Happening
 from ketenzicht.coordination.queries.facts import facts_of
 from ketenzicht.coordination.queries.first_questions import first_answers_of
@@ -29,6 +29,7 @@ class RequestFile:
 
     `remarks` says by field of the intake what cannot be right about it; `age` in years, None when not known. `said` is
     what somebody told of what the rules of fitting care look at, `first_said` of the first questions.
+    `reach` is how the reader comes to it.
     """
 
     id: UUID
@@ -52,6 +53,7 @@ class RequestFile:
     story: tuple[StoryLine, ...]
     triages: tuple[TriageLine, ...]
     outcomes: tuple[OutcomeLine, ...]
+    reach: Reach = Reach.OWN
 
     @property
     def standing(self) -> Standing:
@@ -86,6 +88,7 @@ def request_file(row: CareRequest, *, now: datetime) -> RequestFile:
         story=tuple(_line(one) for one in row.story.all()),
         triages=triages_of(row),
         outcomes=outcomes_of(row),
+        reach=row.reach or Reach.OWN,
     )
 
 

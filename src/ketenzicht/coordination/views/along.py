@@ -12,6 +12,7 @@ from django.views.decorators.http import require_POST, require_safe
 from ketenzicht.base.actor import Actor
 from ketenzicht.base.errors import NotFound
 from ketenzicht.coordination import operations, queries
+from ketenzicht.coordination.domain import Reach
 from ketenzicht.coordination.queries import RequestFile
 from ketenzicht.coordination.views.guarding import for_workers
 
@@ -46,9 +47,8 @@ def co_sign(request: HttpRequest, *, request_id: UUID, cosign_id: UUID, actor: A
 def co_sign_context(file: RequestFile, *, actor: Actor, now: datetime) -> dict[str, Any]:
     """What the page of a request shows of working under supervision."""
     is_mine = file.claim is not None and file.claim.by == actor.id
+    register = actor.organisation_id if file.reach is Reach.HELPS and actor.organisation_id else file.centre_id
     return {
-        "co_signs": queries.waiting_at(file.id, actor=actor),
-        "supervised": queries.works_under_supervision(centre_id=file.centre_id, actor=actor, now=now)
-        if is_mine
-        else (),
+        "co_signs": queries.waiting_at(file.id, actor=actor) if file.reach.may_act else (),
+        "supervised": queries.works_under_supervision(centre_id=register, actor=actor, now=now) if is_mine else (),
     }

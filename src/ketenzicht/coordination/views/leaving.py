@@ -13,7 +13,8 @@ from django.views.decorators.http import require_POST
 
 from ketenzicht.base.actor import Actor
 from ketenzicht.base.errors import Conflict, NotFound, NotPermitted, Refused
-from ketenzicht.coordination import operations
+from ketenzicht.coordination import operations, queries
+from ketenzicht.coordination.forms.centres import HandOver
 from ketenzicht.coordination.forms.requests import CallBack, Close, Forward, Park, PutBack, Reopen, Transfer
 from ketenzicht.coordination.views.guarding import for_workers
 from ketenzicht.coordination.views.workplace import colleagues, workplace
@@ -24,7 +25,7 @@ Deed = Callable[[forms.Form, dict[str, Any]], object]
 @require_POST
 @for_workers
 def leave(request: HttpRequest, *, request_id: UUID, deed: str, actor: Actor, now: datetime) -> HttpResponse:
-    """Put back, transfer, park, call back, forward or close: then the request is out of hand."""
+    """Put back, transfer, park, call back, forward or close: then the request is out of hand. Or ask another centre."""
     if deed not in DEEDS:
         raise NotFound("Dit kan niet met een zorgvraag.")
     form = _form(request, deed, actor=actor, now=now)
@@ -37,6 +38,8 @@ def leave(request: HttpRequest, *, request_id: UUID, deed: str, actor: Actor, no
             form.add_error(None, str(refused))
         else:
             messages.success(request, SAID[deed])
+            if deed == "hand-over":  # until the other centre answers it is in hand here
+                return redirect("coordination:request", request_id=request_id)
             return redirect("coordination:queue")
     return workplace(request, request_id, actor=actor, now=now, wrong=form, open_form=deed)
 
@@ -56,6 +59,8 @@ def reopen(request: HttpRequest, *, request_id: UUID, actor: Actor, now: datetim
 def _form(request: HttpRequest, deed: str, *, actor: Actor, now: datetime) -> forms.Form:
     if deed == "transfer" and actor.organisation_id:
         return Transfer(request.POST, colleagues=colleagues(actor.organisation_id, actor=actor, now=now))
+    if deed == "hand-over":
+        return HandOver(request.POST, centres=queries.other_centres(actor=actor))
     return FORMS[deed](request.POST)
 
 
@@ -83,6 +88,13 @@ def _forward(form: Forward, **named: Any) -> None:
     operations.forward(claim=told["claim"], to=told["to"], warm=form.warm(), note=told["note"], **named)
 
 
+def _hand_over(form: HandOver, **named: Any) -> None:
+    told = form.cleaned_data
+    operations.ask_transfer(
+        claim=told["claim"], to=told["to"], why=told["why"], warm=form.warm(), said=told["said"], **named
+    )
+
+
 def _close(form: forms.Form, **named: Any) -> None:
     told = form.cleaned_data
     operations.close(claim=told["claim"], ending=told["ending"], note=told["note"], same_as=told["same_as"], **named)
@@ -102,6 +114,7 @@ DEEDS: dict[str, Callable[..., None]] = {
     "call-back": _call_back,
     "forward": _forward,
     "close": _close,
+    "hand-over": _hand_over,
 }
 SAID = {
     "put-back": "De zorgvraag staat weer in de wachtrij.",
@@ -110,4 +123,5 @@ SAID = {
     "call-back": "Het terugbellen is afgesproken.",
     "forward": "De zorgvraag is overgedragen.",
     "close": "De zorgvraag is afgesloten.",
+    "hand-over": "Het andere centrum is gevraagd. Tot het antwoordt, blijft de zorgvraag bij u.",
 }

@@ -14,6 +14,7 @@ from ketenzicht.coordination import operations, queries
 from ketenzicht.coordination.domain import Door
 from ketenzicht.coordination.presenters.advice import advice_rows
 from ketenzicht.coordination.presenters.calls import calls_view
+from ketenzicht.coordination.presenters.centres import helping_words, transfers_view
 from ketenzicht.coordination.presenters.requests import rows_of
 from ketenzicht.coordination.views.guarding import for_workers
 
@@ -30,10 +31,15 @@ def queue(request: HttpRequest, *, actor: Actor, now: datetime) -> HttpResponse:
     `?rows` gives the rows alone, to renew the page with.
     """
     is_all = "all" in request.GET
+    helping = queries.helping_now(actor=actor, now=now)
     lines, with_colleagues = (
-        (queries.queue(actor=actor, now=now), 0) if is_all else queries.queue_of(actor=actor, now=now)
+        (queries.queue(actor=actor, now=now, helped=helping), 0)
+        if is_all
+        else queries.queue_of(actor=actor, now=now, helped=helping)
     )
-    rows, calls = rows_of(lines, me=actor.id, now=now), calls_view(queries.calls(actor=actor, now=now), now=now)
+    names = {one.sharing.giver: one.giver for one in helping if one.sharing.giver != actor.organisation_id}
+    rows = rows_of(lines, me=actor.id, now=now, centres=names)
+    calls = calls_view(queries.calls(actor=actor, now=now, helped=helping), now=now)
     context = {
         "is_centre": queries.is_centre(access.own_organisation(actor)),
         "is_all": is_all,
@@ -44,6 +50,8 @@ def queue(request: HttpRequest, *, actor: Actor, now: datetime) -> HttpResponse:
         "to_do": sum(row.is_to_be_picked_up for row in rows),
         "late": sum(row.is_late for row in rows),
         "calls": calls,
+        "helping": helping_words(helping, centre_id=actor.organisation_id),
+        "transfers": transfers_view(queries.transfers(actor=actor, now=now), now=now),
         "renewed_every": WHILE_IT_MAY_RING if calls.has_exchange else RENEWED_EVERY,
         "doors": SPOKEN,
         "advice": advice_rows(queries.open_advice(actor=actor), me=actor.id, now=now),

@@ -13,7 +13,10 @@ from ketenzicht.access import queries as people
 from ketenzicht.access.domain import Permission
 from ketenzicht.base.actor import Actor
 from ketenzicht.coordination import operations, queries
+from ketenzicht.coordination.domain import Reach
+from ketenzicht.coordination.forms.centres import HandOver, NotOver
 from ketenzicht.coordination.forms.requests import CallBack, Close, Decide, Forward, Park, PutBack, Reopen, Transfer
+from ketenzicht.coordination.presenters.centres import transfer_row
 from ketenzicht.coordination.presenters.first_questions import first_of
 from ketenzicht.coordination.presenters.fitting import FittingView, fitting_view
 from ketenzicht.coordination.presenters.requests import clock, groups_of_intake, standing_mark, told
@@ -62,7 +65,11 @@ def workplace(
         "standing": standing_mark(file.standing),
         "advice": queries.stages_at(request_id),
         "is_mine": is_mine,
-        "is_free": file.status.is_open and (file.claim is None or file.claim.has_lapsed(now)),
+        "may_act": file.reach.may_act,
+        "is_helping": file.reach is Reach.HELPS,
+        "transfers": [transfer_row(one, now=now) for one in queries.transfers_at(file.id)],
+        "not_over": NotOver() if file.reach is Reach.OFFERED else None,
+        "is_free": file.reach.may_act and file.status.is_open and (file.claim is None or file.claim.has_lapsed(now)),
         "clock": clock(file.begin_before, now=now),
         "is_late": file.begin_before is not None and file.begin_before <= now,
         "groups": groups_of_intake(file),
@@ -71,7 +78,7 @@ def workplace(
         "triages": triage_views(file, actor=actor),
         "instruments": content.instruments_in_use(at=now) if is_mine else (),
         "forms": _forms(file, actor=actor, now=now, wrong=wrong) if is_mine else {},
-        "reopen": Reopen() if not file.status.is_open else None,
+        "reopen": Reopen() if not file.status.is_open and file.reach is Reach.OWN else None,
         "open_form": open_form,
         **co_sign_context(file, actor=actor, now=now),
     }
@@ -92,9 +99,12 @@ def _forms(file: RequestFile, *, actor: Actor, now: datetime, wrong: forms.Form 
         "call-back": CallBack(initial=claim),
         "park": Park(initial=claim),
         "transfer": Transfer(initial=claim, colleagues=colleagues(file.centre_id, actor=actor, now=now)),
+        "hand-over": HandOver(initial=claim, centres=queries.other_centres(actor=actor)),
         "put-back": PutBack(initial=claim),
         "close": Close(initial=claim),
     }
+    if file.reach is not Reach.OWN:  # who helps another centre leaves it to that to divide the work
+        del made["transfer"], made["hand-over"]
     return {name: wrong if type(wrong) is type(form) and wrong is not None else form for name, form in made.items()}
 
 

@@ -48,7 +48,7 @@ def ask(
     `approach` in the place of what the region agreed. Who is asked already is not asked twice. Raises NotPermitted,
     NotFound for an unknown unit, Conflict when there is a place already, and Refused for nobody or too many.
     """
-    need = need_of_the_centre(need_id=need_id, actor=actor)
+    need = need_of_the_centre(need_id=need_id, actor=actor, at=at)
     _refuse_arranged(need)
     if not 1 <= len({one.unit for one in units}) <= MOST_ASKED:
         raise Refused(f"Kies 1 tot {MOST_ASKED} aanbieders.")
@@ -100,7 +100,7 @@ def place_outside(*, need_id: UUID, name: str, words: str, actor: Actor, at: dat
 
     Nobody else is asked any more. Raises Conflict when there is a place already, Refused without a name.
     """
-    need = need_of_the_centre(need_id=need_id, actor=actor)
+    need = need_of_the_centre(need_id=need_id, actor=actor, at=at)
     _refuse_arranged(need)
     if not 0 < len(name.strip()) <= LONGEST_NAME:
         raise Refused(f"Schrijf wie de patiënt opneemt, in ten hoogste {LONGEST_NAME} tekens.")

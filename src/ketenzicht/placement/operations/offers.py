@@ -30,6 +30,7 @@ from ketenzicht.placement.domain import (
     need_after,
 )
 from ketenzicht.placement.models import Need, Offer, OfferStep
+from ketenzicht.placement.operations.hearing import hear
 from ketenzicht.placement.operations.learning import learn
 from ketenzicht.sealing import operations as sealing
 
@@ -76,7 +77,7 @@ def of_the_centre(*, offer_id: UUID, actor: Actor, at: datetime) -> tuple[Need, 
     if found is None:
         raise NotFound(UNKNOWN_OFFER)
     need_id, request_id = found
-    coordination.work_on(request_id=request_id, actor=actor)
+    coordination.work_on(request_id=request_id, actor=actor, at=at)
     return (*_locked(need_id, offer_id), Party(Side.CENTRE, actor, at))
 
 
@@ -94,12 +95,12 @@ def of_the_clock(*, offer_id: UUID, at: datetime) -> tuple[Need, Offer, Party]:
     return (*_locked(need_id, offer_id), Party(Side.CLOCK, PLATFORM, at))
 
 
-def need_of_the_centre(*, need_id: UUID, actor: Actor) -> Need:
+def need_of_the_centre(*, need_id: UUID, actor: Actor, at: datetime) -> Need:
     """A need, held until the transaction ends, for who works with its request. NotPermitted, NotFound."""
     request_id = Need.objects.filter(id=need_id).values_list("request_id", flat=True).first()
     if request_id is None:
         raise NotFound(UNKNOWN_NEED)
-    coordination.work_on(request_id=request_id, actor=actor)
+    coordination.work_on(request_id=request_id, actor=actor, at=at)
     return Need.objects.select_for_update(no_key=True).get(id=need_id)
 
 
@@ -133,6 +134,7 @@ def move(
         learn(offer=offer, declined=reason if isinstance(reason, Declined) else None, at=party.at)
     _move_need(need, before, now, at=party.at)
     tell(need, offer, action, party, reason=reason, words=words)
+    hear(need, offer, before, now, actor=party.actor, at=party.at)
 
 
 def catch_up(need: Need, offer: Offer, *, at: datetime) -> None:

@@ -6,13 +6,13 @@ from uuid import UUID
 import msgspec
 from django.db import transaction
 
-from ketenzicht.access import operations as access
 from ketenzicht.access.domain import Permission, Purpose
 from ketenzicht.access.queries import insight_of, local_day
 from ketenzicht.audit import operations as audit
 from ketenzicht.audit.domain import Circumstances, Deed
 from ketenzicht.base.actor import Actor
 from ketenzicht.base.errors import NotFound
+from ketenzicht.coordination import operations as coordination
 from ketenzicht.coordination.queries.reading import intake_of, patient_of
 from ketenzicht.placement.domain import RULES, Verdict
 from ketenzicht.placement.models import Need, Search
@@ -30,9 +30,9 @@ def search_places(*, request_id: UUID, need_id: UUID, actor: Actor, at: datetime
 
     Raises NotPermitted, and NotFound for a need of another request or centre.
     """
-    access.require(actor=actor, permission=Permission.COORDINATION_WORK)
+    coordination.work_on(request_id=request_id, actor=actor, at=at)
     need = Need.objects.select_related("request").filter(id=need_id, request_id=request_id).first()
-    if need is None or need.request.centre_id != actor.organisation_id:
+    if need is None:
         raise NotFound(UNKNOWN_NEED)
     moment = at.astimezone(UTC)
     region = region_of(centre_id=need.request.centre_id, at=moment)

@@ -75,7 +75,7 @@ def state_need(*, request_id: UUID, new: NewNeed, actor: Actor, at: datetime) ->
     Raises NotPermitted, NotFound (a request of another centre, a form of care that the rules do not know), and Refused
     for a request that was closed, or a question that says nothing.
     """
-    coordination.work_on_open(request_id=request_id, actor=actor)
+    coordination.work_on_open(request_id=request_id, actor=actor, at=at)
     form_name = _form_name(new.form, at=at)
     question = _said(new.question, "Schrijf wat u aan aanbieders vraagt, zonder te zeggen wie de patiënt is.")
     steps = Need.objects.filter(request_id=request_id).aggregate(last=Max("step"))
@@ -102,7 +102,7 @@ def state_need(*, request_id: UUID, new: NewNeed, actor: Actor, at: datetime) ->
 @transaction.atomic
 def change_need(*, need_id: UUID, sought: Sought, question: str, actor: Actor, at: datetime) -> None:
     """Seek otherwise, for as long as nobody was asked. Raises Refused after that: state another need."""
-    row = need_of_the_centre(need_id=need_id, actor=actor)
+    row = need_of_the_centre(need_id=need_id, actor=actor, at=at)
     if row.status != NeedStatus.SEEKING.value or row.offers.exists():
         raise Refused("Er is al een aanbieder gevraagd. Rond deze zorginzet af en maak een nieuwe.")
     row.kinds, row.before = [list(one) for one in sought.kinds], sought.before
@@ -119,7 +119,7 @@ def drop_need(*, need_id: UUID, dropped: Dropped, because: str, actor: Actor, at
 
     When the patient came to be elsewhere, what was arranged ends as that. Raises Conflict when it is over already.
     """
-    row = need_of_the_centre(need_id=need_id, actor=actor)
+    row = need_of_the_centre(need_id=need_id, actor=actor, at=at)
     said = _said(because, "Schrijf waarom deze zorginzet niet meer nodig is.")
     party = Party(Side.CENTRE, actor, at)
     need_after(NeedStatus(row.status), NeedMove.DROP)
@@ -134,7 +134,7 @@ def drop_need(*, need_id: UUID, dropped: Dropped, because: str, actor: Actor, at
 @transaction.atomic
 def resume_need(*, need_id: UUID, because: str, actor: Actor, at: datetime) -> None:
     """Seek again what was given up or thought not to be needed any more."""
-    row = need_of_the_centre(need_id=need_id, actor=actor)
+    row = need_of_the_centre(need_id=need_id, actor=actor, at=at)
     said = _said(because, "Schrijf waarom er weer een plaats nodig is.")
     row.dropped, row.because = "", b""
     set_need(row, NeedMove.RESUME, at=at)

@@ -13,6 +13,7 @@ from ketenzicht.telephony.domain.calls import (
 )
 from ketenzicht.telephony.domain.figures import DEFINITIONS, NORM, NORM_SHARE, Answering, CallTimes, answering_of
 from ketenzicht.telephony.domain.keeping import CALLS_KEPT_FOR, NUMBERS_KEPT_FOR
+from ketenzicht.telephony.domain.offered import OfferedCalls
 from ketenzicht.telephony.domain.words import Caller, CallStatus, Dismissal, EndedBy, EventKind, LineDoor
 
 __all__ = [
@@ -34,6 +35,7 @@ __all__ = [
     "EndedBy",
     "EventKind",
     "LineDoor",
+    "OfferedCalls",
     "answering_of",
     "faults_of_moment",
     "is_silent",

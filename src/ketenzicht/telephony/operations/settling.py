@@ -1,5 +1,6 @@
 """A call becomes a request for care, once; or somebody says why nobody calls back. It never goes by itself."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
@@ -11,7 +12,7 @@ from ketenzicht.access.domain import Permission
 from ketenzicht.audit import operations as audit
 from ketenzicht.base.actor import Actor
 from ketenzicht.base.errors import Conflict, NotFound
-from ketenzicht.telephony.domain import CallStatus, Dismissal, LineDoor
+from ketenzicht.telephony.domain import CallStatus, Dismissal, LineDoor, OfferedCalls
 from ketenzicht.telephony.models import Call
 from ketenzicht.telephony.queries.calls import UNKNOWN_CALL, number_of, refuse_unless_missed
 from ketenzicht.telephony.queries.lines import doors_of
@@ -25,6 +26,7 @@ class HeldCall:
     """
 
     id: UUID
+    centre_id: UUID
     door: LineDoor | None
     status: CallStatus
     number: str
@@ -33,19 +35,24 @@ class HeldCall:
     has_gap: bool
 
 
-def hold(*, call_id: UUID, actor: Actor) -> HeldCall:
-    """The call, until the transaction around this ends. Raises NotPermitted, NotFound, Conflict when dismissed."""
-    row = _locked(call_id, actor=actor)
+def hold(*, call_id: UUID, actor: Actor, at: datetime, offered: Iterable[OfferedCalls] = ()) -> HeldCall:
+    """The call, until the transaction around this ends: of the own centre, or one that another `offered`.
+
+    Raises NotPermitted, NotFound, and Conflict when dismissed, or offered no more because somebody there answered it.
+    """
+    row = _offered(call_id, offered, actor=actor, at=at) or _locked(call_id, actor=actor)
     if row.dismissed_at is not None:
         raise Conflict("Dit gemiste gesprek is al afgehandeld.")
     door = doors_of(row.centre_id).get(row.dialled)
     has_gap = row.has_gap or row.lost_at is not None
-    return HeldCall(row.id, door, CallStatus(row.status), number_of(row), row.request_id, row.rang_at, has_gap)
+    return HeldCall(
+        row.id, row.centre_id, door, CallStatus(row.status), number_of(row), row.request_id, row.rang_at, has_gap
+    )
 
 
-def tie(*, call_id: UUID, request_id: UUID, actor: Actor, at: datetime) -> None:
-    """Say which request a call became, for good."""
-    row = _locked(call_id, actor=actor)
+def tie(*, call: HeldCall, request_id: UUID, actor: Actor, at: datetime) -> None:
+    """Say which request a call that is held became, for good."""
+    row = Call.objects.select_for_update().get(id=call.id)
     if row.request_id is not None:
         raise Conflict("Dit gesprek is al een zorgvraag.")
     row.request_id = request_id
@@ -61,6 +68,19 @@ def dismiss(*, call_id: UUID, because: Dismissal, actor: Actor, at: datetime) ->
     row.dismissed_at, row.dismissed_by, row.dismissed_because = at, access.own_account(actor), because.value
     row.save(update_fields=["dismissed_at", "dismissed_by", "dismissed_because"])
     _record(row, "telephony.call-dismissed", {"because": because.value}, actor=actor, at=at)
+
+
+def _offered(call_id: UUID, offered: Iterable[OfferedCalls], *, actor: Actor, at: datetime) -> Call | None:
+    """A call of a centre that offers its calls to this one; None: it is not of those."""
+    access.require(actor=actor, permission=Permission.COORDINATION_WORK)
+    by_centre = {one.centre_id: one for one in offered}
+    row = Call.objects.select_for_update().filter(id=call_id, centre_id__in=by_centre).first() if by_centre else None
+    if row is None or row.request_id is not None:
+        return row
+    door = doors_of(row.centre_id).get(row.dialled)
+    if by_centre[row.centre_id].offers(status=CallStatus(row.status), door=door, since=row.since, at=at):
+        return row
+    raise Conflict("Dit gesprek is al opgenomen of opgehangen, of het andere centrum neemt het nog zelf op.")
 
 
 def _locked(call_id: UUID, *, actor: Actor) -> Call:

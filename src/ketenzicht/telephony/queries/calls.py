@@ -1,5 +1,6 @@
 """Calls of a centre that somebody has to look at, and whether its exchange is heard."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
@@ -12,7 +13,7 @@ from ketenzicht.access.domain import Permission
 from ketenzicht.base.actor import Actor
 from ketenzicht.base.errors import Conflict, NotFound
 from ketenzicht.sealing.queries import unseal
-from ketenzicht.telephony.domain import Caller, CallStatus, LineDoor, is_silent
+from ketenzicht.telephony.domain import Caller, CallStatus, LineDoor, OfferedCalls, is_silent
 from ketenzicht.telephony.models import Call, Exchange
 from ketenzicht.telephony.queries.lines import doors_of
 
@@ -30,6 +31,7 @@ class CallLine:
     """
 
     id: UUID
+    centre_id: UUID
     door: LineDoor | None
     dialled: str
     status: CallStatus
@@ -49,7 +51,7 @@ class Switchboard:
     """Calls that go on and calls that were missed, the one that came first on top. `more` were left out.
 
     `silent` are exchanges of which nothing is heard, with when last, but not those whose system was ended: they are
-    gone. `has_exchange` is false where none ever was.
+    gone. `has_exchange` is false where none ever was. `offered` ring at other centres, where nobody took them yet.
     """
 
     going_on: tuple[CallLine, ...]
@@ -57,18 +59,20 @@ class Switchboard:
     more: int
     has_exchange: bool
     silent: tuple[tuple[str, datetime], ...]
+    offered: tuple[CallLine, ...] = ()
 
 
-def switchboard(*, actor: Actor, now: datetime) -> Switchboard:
+def switchboard(*, actor: Actor, now: datetime, offered: Iterable[OfferedCalls] = ()) -> Switchboard:
     """Of the own centre, without what became a request. Raises NotPermitted. Four queries, more when much is shown.
 
-    Who rings now is never hidden behind many that were missed.
+    Who rings now is never hidden behind many that were missed. With what other centres `offered`: two queries for each.
     """
     access.require(actor=actor, permission=Permission.COORDINATION_WORK)
     centre_id = access.own_organisation(actor)
     exchanges = list(Exchange.objects.filter(centre_id=centre_id).order_by("name"))
+    of_others = tuple(line for one in offered for line in _offered(one, now=now))
     if not exchanges:
-        return Switchboard((), (), 0, has_exchange=False, silent=())
+        return Switchboard((), (), 0, has_exchange=False, silent=(), offered=of_others)
     rows = Call.objects.filter(
         ~Q(status=CallStatus.ENDED.value), centre_id=centre_id, request_id__isnull=True, dismissed_at__isnull=True
     )
@@ -81,6 +85,7 @@ def switchboard(*, actor: Actor, now: datetime) -> Switchboard:
         more=more_now + more_missed,
         has_exchange=True,
         silent=_silent(exchanges, centre_id=centre_id, now=now),
+        offered=of_others,
     )
 
 
@@ -125,6 +130,19 @@ def _silent(exchanges: list[Exchange], *, centre_id: UUID, now: datetime) -> tup
     return tuple((one.name, one.heard_at) for one in found if one.source not in ended)
 
 
+def _offered(offered: OfferedCalls, *, now: datetime) -> list[CallLine]:
+    ringing = Call.objects.filter(
+        centre_id=offered.centre_id,
+        status=CallStatus.RINGING.value,
+        since__lte=now - offered.after,
+        request_id__isnull=True,
+        dismissed_at__isnull=True,
+    )
+    doors = doors_of(offered.centre_id)
+    lines = (_line(row, doors) for row in ringing[:MOST_SHOWN])
+    return [one for one in lines if offered.offers(status=one.status, door=one.door, since=one.since, at=now)]
+
+
 def _shown(rows: QuerySet[Call], doors: dict[str, LineDoor]) -> tuple[tuple[CallLine, ...], int]:
     """The first of them, and how many were left out."""
     found = list(rows[:MOST_SHOWN])
@@ -135,6 +153,7 @@ def _shown(rows: QuerySet[Call], doors: dict[str, LineDoor]) -> tuple[tuple[Call
 def _line(row: Call, doors: dict[str, LineDoor]) -> CallLine:
     return CallLine(
         id=row.id,
+        centre_id=row.centre_id,
         door=doors.get(row.dialled),
         dialled=row.dialled,
         status=CallStatus(row.status),

@@ -1,0 +1,29 @@
+"""Who is confirmed to receive a patient is handed over to, and no longer when that falls away: named in the settings."""
+
+from datetime import datetime
+from uuid import UUID
+
+from ketenzicht.base.actor import Actor
+from ketenzicht.handover import operations
+
+
+class _Hears:
+    """As `placement.operations.hearing` asks."""
+
+    def confirmed(
+        self, *, request_id: UUID, offer_id: UUID, organisation_id: UUID, location_id: UUID, actor: Actor, at: datetime
+    ) -> None:
+        operations.release(
+            request_id=request_id,
+            offer_id=offer_id,
+            organisation_id=organisation_id,
+            location_id=location_id,
+            actor=actor,
+            at=at,
+        )
+
+    def fell_away(self, *, offer_id: UUID, actor: Actor, at: datetime) -> None:
+        operations.withdraw(offer_id=offer_id, actor=actor, at=at)
+
+
+HEARS = _Hears()
