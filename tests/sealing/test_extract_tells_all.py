@@ -3,7 +3,7 @@
 A column that is added to config/sealed.py fails here until the extract tells it, and the search looks through it.
 """
 
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -45,6 +45,14 @@ from ketenzicht.patientdata.domain import Status as Fetched
 from ketenzicht.patientdata.models import Emergency
 from ketenzicht.patientdata.operations import About as Whose
 from ketenzicht.patientdata.operations import Plea
+from ketenzicht.placement import operations as placement
+from ketenzicht.placement.domain import Cancelled, Dropped
+from ketenzicht.placement.models import Offer, OfferStep
+from ketenzicht.placement.queries.needs import NOTE, QUESTION, SOUGHT
+from ketenzicht.planning import operations as planning
+from ketenzicht.planning.domain import TransportKind
+from ketenzicht.planning.models import Booking, Resource, Slot
+from ketenzicht.sealing.operations import seal
 from ketenzicht.telephony.models import Call
 from ketenzicht.triage import queries as content
 from ketenzicht.triage.domain import Instrument
@@ -63,6 +71,8 @@ NOT_TOLD = {
 }
 # What is told in other words than those of `mark`.
 TOLD_AS = {
+    "placement_need.sought": "77 jaar",
+    "planning_booking.place": "51.4321, 5.4321",
     "telephony_call.caller": MOBILE,
     "coordination_carerequest.first_answers": "Is het veilig waar de patiënt is?",
     "coordination_carerequest.facts": "Kan de patiënt zelf komen?",
@@ -71,6 +81,10 @@ TOLD_AS = {
     "coordination_aidround.answers": "Is er onderzoek of behandeling nodig die alleen in het ziekenhuis kan?",
 }
 NOT_LOOKED_THROUGH = {
+    "placement_need.sought": "codes and numbers",
+    "planning_booking.place": "a point on the map",
+    "planning_transport.from_elsewhere": "an address, as the intake has it; planning knows no requests",
+    "planning_transport.to_elsewhere": "idem",
     "coordination_carerequest.intake": "by field, in coordination.domain.reasons; of all its texts the test below",
     "coordination_carerequest.first_answers": "codes and numbers",
     "coordination_carerequest.facts": "codes and numbers",
@@ -193,6 +207,51 @@ def handed_over(centre: Centre) -> None:
     handover.tell_back(told=Feedback.ARRIVED, **there)
 
 
+def placed(centre: Centre) -> None:
+    """Sought, asked, taken back, said no to, not needed any more; and planned. Offers are written directly."""
+    made = centre.receive(bsn=BSN)
+    named: dict[str, Any] = {"actor": centre.me, "at": centre.at}
+    offer = Offer.objects.select_related("need").get(id=offered(made))
+    need = offer.need
+    need.question = seal(mark("placement_need.question"), owner=made, purpose=QUESTION)
+    need.sought = seal('{"kinds": [["spoed", "seh"]], "age": 77}', owner=made, purpose=SOUGHT)
+    need.save()
+    placement.withdraw(offer_id=offer.id, reason=Cancelled.WORSE, words=mark("placement_offer.words"), **named)
+    OfferStep.objects.create(
+        offer=offer, at=centre.at, action="decline", side="provider", status="declined", by_name="Olga",
+        note=seal(mark("placement_offerstep.note"), owner=offer.id, purpose=NOTE),
+    )  # fmt: skip
+    because = mark("placement_need.because")
+    placement.drop_need(need_id=need.id, dropped=Dropped.RECOVERED, because=because, **named)
+    planned(centre, need.id)
+
+
+def planned(centre: Centre, subject: UUID) -> None:
+    """A visit at home, and transport. The visit is written directly."""
+    hour, at = timedelta(hours=1), centre.at
+    where: dict[str, Any] = {"organisation_id": centre.hospital_id, "location_id": located(centre.hospital_id)}
+    car = Resource.objects.create(**where, name="Visiteauto", kind="visit", told_at=at)
+    when: dict[str, Any] = {"resource": car, "begins": at + hour, "ends": at + 2 * hour}
+    slot = Slot.objects.create(source="hand", told_at=at, **when)
+    visit = uuid4()
+    Booking.objects.create(
+        id=visit, slot=slot, subject=subject, booked_for_id=centre.id, status="booked", changed_at=at, **when,
+        place=seal('{"latitude": 51.4321, "longitude": 5.4321}', owner=visit, purpose="planning.place"),
+    )  # fmt: skip
+    planning.request_transport(
+        new=planning.NewTransport(
+            subject=subject,
+            kind=TransportKind.AMBULANCE_B,
+            origin=planning.Place(elsewhere=mark("planning_transport.from_elsewhere")),
+            destination=planning.Place(elsewhere=mark("planning_transport.to_elsewhere")),
+            pick_up_from=at,
+            pick_up_until=at + hour,
+        ),
+        actor=centre.me,
+        at=at,
+    )
+
+
 def take_aid(aid_id: UUID) -> Instrument:
     return content.instrument_version(version_id=aid_id)
 
@@ -211,6 +270,7 @@ def everything(ruled: Centre, tell: Ask, line: UUID, aid_id: UUID, ask: AskPartn
     advised(ruled, aid_id)
     supervised(ruled)
     handed_over(ruled)
+    placed(ruled)
     return ruled
 
 

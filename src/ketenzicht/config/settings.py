@@ -40,6 +40,7 @@ COMPETENCE_CATALOGUE = own_catalogue(os.environ.get("KETENZICHT_COMPETENCES", ""
 # What is added to the extract that a citizen gets, beside the request (`coordination.queries.added`): dotted names.
 EXTRACT_ADDED_BY = (
     "ketenzicht.coordination.summary_passages.IN_EXTRACT",
+    "ketenzicht.placement.extract_passages.IN_EXTRACT",
     "ketenzicht.handover.extract_passages.IN_EXTRACT",
     "ketenzicht.learning.extract_passages.IN_EXTRACT",
 )

@@ -1,4 +1,4 @@
-"""Who is confirmed to receive a patient is handed over to, and no longer when that falls away: named in the settings."""
+"""Who is confirmed to receive a patient is handed over to, until that falls away: named in the settings."""
 
 from datetime import datetime
 from uuid import UUID

@@ -44,7 +44,7 @@ FORMS: Mapping[str, type[forms.Form]] = {
 }
 REASONS = {one.value: one.word for one in (*Cancelled, *Declined)}
 _SIDES = {Side.CENTRE.value: "centrum", Side.PROVIDER.value: "aanbieder", Side.CLOCK.value: "vanzelf"}
-_ACTIONS = {
+ACTIONS = {
     Action.QUEUE: "in de rij gezet",
     Action.ASK: "gevraagd",
     Action.ACCEPT: "plaats toegezegd",
@@ -181,7 +181,7 @@ def _offer(line: OfferLine, wrong: forms.Form | None, opened: str, now: datetime
         steps=tuple(
             Step(
                 at=one.at,
-                words=_ACTIONS[Action(one.action)],
+                words=ACTIONS[Action(one.action)],
                 who=one.who,
                 side=_SIDES[one.side],
                 reason=REASONS.get(one.reason, ""),

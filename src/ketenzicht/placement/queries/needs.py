@@ -103,7 +103,7 @@ def sought_of(row: Need) -> Sought | None:
 
 
 def question_of(row: Need) -> str:
-    return sealing.unseal(bytes(row.question), owner=row.request_id, purpose=QUESTION)
+    return sealing.unseal(bytes(row.question), owner=row.request_id, purpose=QUESTION) if row.question else ""
 
 
 def urgency_of(request_id: UUID) -> str | None:

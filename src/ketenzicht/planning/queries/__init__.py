@@ -18,16 +18,19 @@ from ketenzicht.planning.queries.plans import (
     waiting,
 )
 from ketenzicht.planning.queries.replanning import FallenLine, to_replan
+from ketenzicht.planning.queries.subjects import Planned, planned_for
 
 __all__ = [
     "Availability",
     "BookingLine",
     "DayPlan",
     "FallenLine",
+    "Planned",
     "ResourceLine",
     "SlotLine",
     "Story",
     "availability",
+    "planned_for",
     "plans",
     "resource",
     "resources",
