@@ -48,6 +48,7 @@ from ketenzicht.coordination.domain.queue import AGAIN, FIRST_LOOK, OFTEN, Queue
 from ketenzicht.coordination.domain.self_triage import WHOM, NextStep, can_be_offered, outcome_of
 from ketenzicht.coordination.domain.telling import Progress, progress_of
 from ketenzicht.coordination.domain.urgency import Round, Standing, standing, unsigned_of
+from ketenzicht.coordination.domain.whereabouts import Whereabouts, refuse_unsaid
 
 __all__ = [
     "AGAIN",
@@ -94,6 +95,7 @@ __all__ = [
     "StoryLine",
     "Through",
     "Verdict",
+    "Whereabouts",
     "after",
     "age",
     "agrees",
@@ -112,6 +114,7 @@ __all__ = [
     "refuse_own_reading",
     "refuse_unkeepable",
     "refuse_unkeepable_asking",
+    "refuse_unsaid",
     "refuse_wrong_conclusion",
     "refuse_wrong_decision",
     "refuse_wrong_emergency",

@@ -9,6 +9,7 @@ from ketenzicht.base.actor import Actor
 from ketenzicht.base.errors import NotFound, Refused
 from ketenzicht.coordination.domain import Kind, Status
 from ketenzicht.coordination.models import CareRequest
+from ketenzicht.coordination.operations.completing import follow
 from ketenzicht.coordination.operations.holding import locked, tell
 from ketenzicht.coordination.queries.reading import UNKNOWN_REQUEST
 
@@ -23,10 +24,13 @@ def work_on(*, request_id: UUID, actor: Actor) -> None:
     locked(request_id, actor=actor)
 
 
-def work_on_open(*, request_id: UUID, actor: Actor) -> None:
-    """As `work_on`; Refused for a request that was closed without care."""
-    if locked(request_id, actor=actor).status == Status.CLOSED.value:
+def work_on_open(*, request_id: UUID, actor: Actor, at: datetime) -> None:
+    """As `work_on`; Refused for a request that was closed without care. One that was completed is followed again."""
+    row = locked(request_id, actor=actor)
+    if row.status == Status.CLOSED.value:
         raise Refused(CLOSED)
+    if row.status == Status.COMPLETED.value:
+        follow(row, because="", actor=actor, at=at)
 
 
 def add_to_story(

@@ -18,6 +18,7 @@ from ketenzicht.coordination.domain import (
     Statement,
     Status,
     StoryLine,
+    Whereabouts,
 )
 from ketenzicht.coordination.queries import RequestFile
 from ketenzicht.ui.domain import words
@@ -122,6 +123,12 @@ def _closed(detail: Detail) -> str:
     return f": {Ending(detail['ending']).word}" + (f" ({detail['sameAs']})" if "sameAs" in detail else "")
 
 
+def _completed(detail: Detail) -> str:
+    """Where; of a placement by name, which a note of somebody else need not repeat."""
+    where = Whereabouts(detail["whereabouts"]).word.split(" (")[0]
+    return f": {where}" + (f" ({detail['place']})" if detail.get("place") else "")
+
+
 def _raised(detail: Detail) -> str:
     return f": nu {detail['to']}" + (f", was {detail['from']}" if detail["from"] else "")
 
@@ -154,6 +161,7 @@ _MORE: Mapping[Kind, Callable[[Detail], str]] = {
     Kind.CO_SIGN_REFUSED: _co_deed,
     Kind.FORWARDED: _forwarded,
     Kind.CLOSED: _closed,
+    Kind.COMPLETED: _completed,
     Kind.TRIAGED: lambda detail: f": {detail['urgency']}{_by(detail)}",
     Kind.TRIAGED_ELSEWHERE: lambda detail: f": {detail['urgency']}{_by(detail)}",
     Kind.TRIAGE_BEGUN: _by,

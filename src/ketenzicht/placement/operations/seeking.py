@@ -54,7 +54,7 @@ def state_need(*, request_id: UUID, new: NewNeed, actor: Actor, at: datetime) ->
     Raises NotPermitted, NotFound (a request of another centre, a form of care that the rules do not know), and Refused
     for a request that was closed, or a question that says nothing.
     """
-    coordination.work_on_open(request_id=request_id, actor=actor)
+    coordination.work_on_open(request_id=request_id, actor=actor, at=at)
     form_name = _form_name(new.form, at=at)
     question = _said(new.question, "Schrijf wat u aan aanbieders vraagt, zonder te zeggen wie de patiënt is.")
     steps = Need.objects.filter(request_id=request_id).aggregate(last=Max("step"))
@@ -114,6 +114,7 @@ def drop_need(*, need_id: UUID, dropped: Dropped, because: str, actor: Actor, at
 def resume_need(*, need_id: UUID, because: str, actor: Actor, at: datetime) -> None:
     """Seek again what was given up or thought not to be needed any more."""
     row = need_of_the_centre(need_id=need_id, actor=actor)
+    coordination.work_on_open(request_id=row.request_id, actor=actor, at=at)
     said = _said(because, "Schrijf waarom er weer een plaats nodig is.")
     row.dropped, row.because = "", b""
     set_need(row, NeedMove.RESUME, at=at)
