@@ -1,4 +1,4 @@
-"""A request ends when it is known where the patient is: who may say so, what has to be said, and what brings it back."""
+"""A request ends when it is known where the patient is: who says so, what has to be said, what brings it back."""
 
 from datetime import timedelta
 from typing import Any

@@ -83,6 +83,8 @@ def test_what_is_kept_is_only_added_to_and_only_the_log_is_for_the_auditor() -> 
         "learning_exchange",
         "learning_piece",
         "placement_offerstep",
+        "placement_outcometold",
+        "placement_unmet",
         "preparedness_openedunit",
         "preparedness_participant",
         "registry_change",

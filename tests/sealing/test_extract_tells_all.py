@@ -20,6 +20,10 @@ from tests.telephony.conftest import MOBILE, Ask, administrator, answered, line,
 from tests.triage.versions import take
 
 from ketenzicht.audit.models import AuditLine
+from ketenzicht.base.actor import PLATFORM
+from ketenzicht.base.geography import Point
+from ketenzicht.capacity.domain import NewUnit
+from ketenzicht.capacity.operations import create_units
 from ketenzicht.config.sealed import SEALED
 from ketenzicht.coordination import operations
 from ketenzicht.coordination.domain import About, Asking, CoDeed, Part, Proof, Reason
@@ -33,6 +37,10 @@ from ketenzicht.learning.domain import Reason as Flagged
 from ketenzicht.learning.domain.feedback import Said, Side
 from ketenzicht.learning.models import Case, Meeting
 from ketenzicht.learning.queries import Found
+from ketenzicht.placement.models import Need, Offer, Onward, OutcomeTold, Unmet, WaitingPlace
+from ketenzicht.registry.domain import NewLocation, NewOrganisation, OrganisationKind
+from ketenzicht.registry.operations import register_organisations
+from ketenzicht.sealing.operations import seal
 from ketenzicht.telephony.models import Call
 from ketenzicht.triage import queries as content
 from ketenzicht.triage.domain import Instrument
@@ -145,6 +153,47 @@ def learned(centre: Centre, made: UUID) -> None:
     learning.write_found(case_id=Case.objects.get().id, found=found, owner=None, due_on=None, **lead)
 
 
+def followed(centre: Centre, made: UUID) -> None:
+    """What followed on the decision. Written directly: the deeds tell the same words in the story too."""
+    place = NewLocation(
+        name="Huize Proef", type_code="R5", point=Point(52.09, 5.12), street="Proefstraat 1", postcode="3511 AB",
+        place="Utrecht", municipality_code="GM0344",
+    )  # fmt: skip
+    new = NewOrganisation(name="Huize Proef", kind=OrganisationKind.PROVIDER, locations=(place,))
+    (home,) = register_organisations(organisations=[new], actor=PLATFORM, at=centre.at)
+    location = home.locations.get()
+    (unit,) = create_units(
+        units=[NewUnit(location_id=location.id, module="acute-vv", label="elv-hoog", deliverer_id=home.id)],
+        active_from=date(2020, 1, 1), actor=PLATFORM, at=centre.at,
+    )  # fmt: skip
+    by: dict[str, Any] = {"by": uuid4(), "by_name": "Cor"}
+    need = Need.objects.create(
+        request_id=made, step=1, form="elv-hoog", form_name="ELV", status="unmet", since=centre.at,
+        stated_at=centre.at, stated_by=uuid4(), stated_by_name="Cor", ended_at=centre.at,
+    )  # fmt: skip
+    at = {"location": location, "organisation": home, "unit": unit}
+    offer = Offer.objects.create(need=need, status="declined", since=centre.at, asked_at=centre.at, **at)
+
+    def sealed(column: str, owner: UUID) -> bytes:
+        return seal(mark(column), owner=owner, purpose=COLUMNS[column].purpose)
+
+    Unmet.objects.create(
+        need=need, at=centre.at, reasons=["no-room"], instead="stayed", consequences=["none"], asked=1, declined=1,
+        unanswered=0, words=sealed("placement_unmet.words", need.id), **by,
+    )  # fmt: skip
+    WaitingPlace.objects.create(
+        need=need, since=centre.at, left_at=centre.at, left_because="over",
+        because=sealed("placement_waitingplace.because", need.id), **at, **by,
+    )  # fmt: skip
+    Onward.objects.create(
+        offer=offer, asks="next", words=sealed("placement_onward.words", offer.id), asked_at=centre.at, **by
+    )
+    OutcomeTold.objects.create(
+        request_id=made, to="gp", about=centre.at, told_at=centre.at,
+        words=sealed("placement_outcometold.words", made), told_to=sealed("placement_outcometold.told_to", made), **by,
+    )  # fmt: skip
+
+
 def take_aid(aid_id: UUID) -> Instrument:
     return content.instrument_version(version_id=aid_id)
 
@@ -157,7 +206,9 @@ def everything(ruled: Centre, tell: Ask, line: UUID, aid_id: UUID, ask: AskPartn
     about = {"bsn": BSN, "complaint": mark("coordination_carerequest.source_sent")}
     flags = [mark("coordination_triage.elsewhere_red_flags")]
     assert ask(body=request(ruled, about=about, triage=outcome(redFlags=flags)))[0] == 201
-    learned(ruled, decided(ruled))
+    made = decided(ruled)
+    learned(ruled, made)
+    followed(ruled, made)
     advised(ruled, aid_id)
     supervised(ruled)
     return ruled

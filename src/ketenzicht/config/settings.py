@@ -38,7 +38,10 @@ PERSON_KEYS = person_keys(
 # The file of the catalogue of competences; empty: the one that comes with Ketenzicht, which is a proposal.
 COMPETENCE_CATALOGUE = own_catalogue(os.environ.get("KETENZICHT_COMPETENCES", ""))
 # What apps above coordination add to the extract that a citizen gets (`coordination.queries.added`): dotted names.
-EXTRACT_ADDED_BY = ("ketenzicht.learning.extract_passages.IN_EXTRACT",)
+EXTRACT_ADDED_BY = (
+    "ketenzicht.learning.extract_passages.IN_EXTRACT",
+    "ketenzicht.placement.extract_following.IN_EXTRACT",
+)
 MAP_TILES = os.environ.get("KETENZICHT_MAP_TILES", "")  # a tile address such as PDOK's; empty: a schematic map
 VERSION = __version__
 SOURCE_URL = os.environ.get("KETENZICHT_SOURCE_URL", "")  # where the code is; the footer links to it

@@ -17,6 +17,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("ketenzicht.access.urls")),
     path("", include("ketenzicht.ui.urls")),
     path("", include("ketenzicht.competences.urls")),
+    path("", include("ketenzicht.placement.urls")),
     path("", include("ketenzicht.coordination.urls")),
     path("", include("ketenzicht.telephony.urls")),
     path("", include("ketenzicht.learning.urls")),

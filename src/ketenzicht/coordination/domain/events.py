@@ -68,6 +68,8 @@ class Kind(StrEnum):
     UNLISTED = "unlisted"
     OUTCOME_TOLD = "outcome-told"
     SENT_BACK = "sent-back"
+    ONWARD_ASKED = "onward-asked"
+    ONWARD_TAKEN_UP = "onward-taken-up"
 
     @property
     def word(self) -> str:
@@ -136,6 +138,8 @@ _WORDS: dict[Kind, str] = {
     Kind.UNLISTED: "van een wachtlijst gehaald",
     Kind.OUTCOME_TOLD: "verteld hoe het afliep",
     Kind.SENT_BACK: "terugverwezen: dit was niet de juiste plaats",
+    Kind.ONWARD_ASKED: "om een vervolgplaats gevraagd",
+    Kind.ONWARD_TAKEN_UP: "het centrum gaat verder met het vervolg",
 }
 
 

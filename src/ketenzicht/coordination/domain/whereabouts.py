@@ -8,7 +8,7 @@ LEAST_WORDS = 5  # characters
 
 
 class Whereabouts(StrEnum):
-    """As the zib Bestemming has it where it has a code, and what the zib has not: a placement of ours, and not known."""
+    """As the zib Bestemming has it where it has a code; beside it a placement of ours, and what is not known."""
 
     HOME = "home"
     PLACED = "placed"

@@ -16,6 +16,12 @@ from ketenzicht.coordination.queries.changes import Contact, StandingOut, change
 from ketenzicht.coordination.queries.cosigning import Along, along, waiting_at, works_under_supervision
 from ketenzicht.coordination.queries.extract import DecisionLine, Extract, Extracted
 from ketenzicht.coordination.queries.fitting import Fitting, fitting
+from ketenzicht.coordination.queries.following import (
+    DecidedLine,
+    RequestStanding,
+    decided_requests,
+    standing_of_request,
+)
 from ketenzicht.coordination.queries.inquiries import Candidate, InquiryFile, InquiryLine, candidates, inquiries
 from ketenzicht.coordination.queries.lessons import Sketch, courses, numbered, sketches
 from ketenzicht.coordination.queries.placing import centre_of_request, urgency_of_request
@@ -36,6 +42,7 @@ __all__ = [
     "Calls",
     "Candidate",
     "Contact",
+    "DecidedLine",
     "DecisionLine",
     "Extract",
     "Extracted",
@@ -48,6 +55,7 @@ __all__ = [
     "QuestionLine",
     "Recognised",
     "RequestFile",
+    "RequestStanding",
     "Sent",
     "SignedLine",
     "Sketch",
@@ -64,6 +72,7 @@ __all__ = [
     "changed",
     "contacts",
     "courses",
+    "decided_requests",
     "fitting",
     "inquiries",
     "is_centre",
@@ -78,6 +87,7 @@ __all__ = [
     "sent",
     "sketches",
     "stages_at",
+    "standing_of_request",
     "standing_out",
     "urgency_of_request",
     "waiting_at",
