@@ -1,5 +1,6 @@
 """What is followed after the decision, in a real browser: by keyboard, on pages that are good for everybody."""
 
+from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from uuid import UUID, uuid4
 
@@ -16,6 +17,7 @@ from ketenzicht.base.actor import PLATFORM, Actor, ActorKind
 from ketenzicht.coordination import operations as coordination
 from ketenzicht.coordination.domain import Door
 from ketenzicht.coordination.models import CareRequest, Decision
+from ketenzicht.definitions import operations as definitions
 from ketenzicht.placement import operations
 from ketenzicht.placement.domain import Sought
 from ketenzicht.registry import operations as registry
@@ -26,11 +28,19 @@ NOW = datetime.now(UTC)
 COR = "cor@voorbeeld.invalid"
 
 
-@pytest.fixture(scope="module")
-def followed(own_database: str) -> tuple[UUID, UUID]:
+@pytest.fixture(scope="module", autouse=True)
+def followed(own_database: str) -> Iterator[tuple[UUID, UUID]]:
     """A request for which a place is sought, and one that needs none; both decided."""
+    with pytest.MonkeyPatch.context() as patch:  # for the server too, which is started after this
+        patch.setenv("KETENZICHT_NON_CLINICAL_TRIAGE", "1")
+        patch.setattr("django.conf.settings.NON_CLINICAL_TRIAGE", True)
+        yield made_to_follow()
+
+
+def made_to_follow() -> tuple[UUID, UUID]:
     new = NewOrganisation(name="ZCC Proef", kind=OrganisationKind.ZCC, locations=())
     (made,) = registry.register_organisations(organisations=[new], actor=PLATFORM, at=NOW)
+    definitions.load_all(folder=definitions.SHIPPED, actor=PLATFORM, at=NOW)
     take("crosswalk", at=NOW - timedelta(minutes=1))
     take("demo-passende-zorg", at=NOW - timedelta(minutes=1))
     user_id = access.create_account(

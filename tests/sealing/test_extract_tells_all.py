@@ -32,6 +32,7 @@ from ketenzicht.coordination.presenters.extract import deed_word, document_of
 from ketenzicht.coordination.presenters.extract_document import as_json
 from ketenzicht.coordination.queries.inquiries import found_in, row_of
 from ketenzicht.coordination.queries.words import looked_through
+from ketenzicht.definitions import operations as definitions
 from ketenzicht.learning import operations as learning
 from ketenzicht.learning.domain import Reason as Flagged
 from ketenzicht.learning.domain.feedback import Said, Side
@@ -162,6 +163,7 @@ def followed(centre: Centre, made: UUID) -> None:
     new = NewOrganisation(name="Huize Proef", kind=OrganisationKind.PROVIDER, locations=(place,))
     (home,) = register_organisations(organisations=[new], actor=PLATFORM, at=centre.at)
     location = home.locations.get()
+    definitions.load_all(folder=definitions.SHIPPED, actor=PLATFORM, at=centre.at)
     (unit,) = create_units(
         units=[NewUnit(location_id=location.id, module="acute-vv", label="elv-hoog", deliverer_id=home.id)],
         active_from=date(2020, 1, 1), actor=PLATFORM, at=centre.at,
