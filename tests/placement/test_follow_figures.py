@@ -113,9 +113,14 @@ def test_a_kind_that_few_sought_is_not_told_and_cannot_be_worked_out() -> None:
 def test_of_answers_it_is_worked_out_why_it_failed_each_reason_once(statuses: list[Status]) -> None:
     why = failures_of(Outcome(one, "full" if one is Status.DECLINED else "") for one in statuses)
     assert len(why) == len(set(why))
-    assert (Failed.NO_CANDIDATE in why) == (not statuses)
+    assert Failed.NO_CANDIDATE not in why
     if Status.DECLINED in statuses:
         assert Failed.NO_ROOM in why
+
+
+def test_nobody_to_ask_is_a_reason_and_nobody_asked_is_none() -> None:
+    assert failures_of([], candidates=0) == (Failed.NO_CANDIDATE,)
+    assert failures_of([], candidates=3) == failures_of([]) == ()
 
 
 def test_every_no_of_a_provider_is_a_reason_why() -> None:

@@ -80,11 +80,11 @@ def test_what_was_not_there_is_on_record_and_nobody_is_asked_any_more(region: Re
 
 
 @db
-def test_of_who_was_not_asked_nothing_stands_best(region: Region) -> None:
+def test_of_who_was_not_asked_nothing_stands_best_and_nothing_is_worked_out(region: Region) -> None:
     need_id = region.need()
     assert best_of(need_id).name == ""
     give_up(region, need_id)
-    assert (Unmet.objects.get().worked_out, Unmet.objects.get().best) == (["no-candidate"], "")
+    assert (Unmet.objects.get().worked_out, Unmet.objects.get().best) == ([], "")
 
 
 @db

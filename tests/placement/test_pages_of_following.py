@@ -77,7 +77,9 @@ def post(client: Client, address: str, **told: Any) -> Any:
 
 def test_everything_that_is_followed_stands_there_once_until_it_is_done(now_region: Region, pages: Pages) -> None:
     region = now_region
-    plain = decide(region, without_place(region))
+    plain, ambulance, alarming = [decide(region, without_place(region)) for _ in range(3)]
+    for request_id, urgency, flag in ((plain, "U4", False), (ambulance, "U1", False), (alarming, "U3", True)):
+        CareRequest.objects.filter(id=request_id).update(urgency=urgency, has_red_flag=flag)
     place = decide(region, "elv-hoog")
     sought = decided(region)
     region.need(sought)
@@ -86,9 +88,10 @@ def test_everything_that_is_followed_stands_there_once_until_it_is_done(now_regi
     region.request()  # waits in the queue: it is not followed yet
     found = worklist(actor=region.cor, now=region.later())
     assert {one.request_id: one.followed.asks.value for one in found.lines} == {
-        plain: "where", place: "where", sought: "nobody-asked", there: "there"
+        plain: "where", ambulance: "where", alarming: "where", place: "where", sought: "nobody-asked", there: "there"
     }  # fmt: skip
-    assert len(found.lines) == 4
+    assert len(found.lines) == 6
+    assert found.lines[0].request_id == ambulance
     page = pages["cor"].get("/placement/").content.decode()
     assert page.count("Patiënt is thuis") == 1
     assert page.count("Patiënt is op de plaats") == 1
@@ -97,10 +100,10 @@ def test_everything_that_is_followed_stands_there_once_until_it_is_done(now_regi
         answer = post(pages["cor"], f"/placement/requests/{request_id}/complete/", whereabouts=where)
         assert answer.status_code == HTTPStatus.FOUND
         assert CareRequest.objects.get(id=request_id).whereabouts == where
-    assert len(worklist(actor=region.cor, now=region.at).lines) == 2
+    assert len(worklist(actor=region.cor, now=region.at).lines) == 4
     rows = pages["cor"].get("/placement/?rows").content.decode()
     assert "<html" not in rows
-    assert "2 gevolgd" in rows
+    assert "4 gevolgd" in rows
     assert worklist(actor=region.stranger, now=region.at).lines == ()
 
 

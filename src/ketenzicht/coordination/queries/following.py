@@ -20,6 +20,7 @@ class DecidedLine:
     id: UUID
     number: int
     urgency: str | None
+    has_red_flag: bool
     begin_before: datetime | None
     since: datetime
     form: str
@@ -42,10 +43,10 @@ def decided_requests(*, actor: Actor, most: int) -> list[DecidedLine]:
     last = Decision.objects.filter(request=OuterRef("pk")).order_by("-id").values("form")[:1]
     rows = CareRequest.objects.filter(centre_id=access.own_organisation(actor), status=Status.DECIDED.value)
     found = rows.annotate(form=Subquery(last)).order_by("since", "id")[:most]
-    named = found.values_list("id", "number", "urgency", "begin_before", "since", "form")
+    named = found.values_list("id", "number", "urgency", "has_red_flag", "begin_before", "since", "form")
     return [
-        DecidedLine(one, number, urgency or None, before, since, form or "")
-        for one, number, urgency, before, since, form in named
+        DecidedLine(one, number, urgency or None, flag, before, since, form or "")
+        for one, number, urgency, flag, before, since, form in named
     ]
 
 

@@ -69,6 +69,14 @@ def urgent_first(one: Followed) -> tuple[bool, int, bool, datetime, int, datetim
     )  # fmt: skip
 
 
+def stays_at_home(*, needs_place: bool, urgency: str | None, has_red_flag: bool) -> bool:
+    """Whether one click may say that the patient is at home: care that comes to them, and nothing life-threatening.
+
+    An ambulance needs no place of ours either: with a red flag, U0 or U1, or while nobody knows, somebody looks first.
+    """
+    return not needs_place and not has_red_flag and urgency in {"U2", "U3", "U4", "U5"}
+
+
 def rank_of(urgency: str | None) -> int:
     """Of what nobody knows how urgent it is, as if it were urgent (U2)."""
     return _CLASSES.index(urgency) if urgency in _CLASSES else _CLASSES.index("U2")

@@ -120,15 +120,16 @@ class Outcome(NamedTuple):
     reason: str
 
 
-def failures_of(outcomes: Iterable[Outcome]) -> tuple[Failed, ...]:
-    """Why it failed as far as the answers tell, most often said first; nobody asked is nobody to ask.
+def failures_of(outcomes: Iterable[Outcome], *, candidates: int | None = None) -> tuple[Failed, ...]:
+    """Why it failed as far as the answers tell, most often said first.
 
-    What was withdrawn by us, or waits for its turn, tells nothing.
+    `candidates` is how many the last search found; None: nobody knows. What was withdrawn by us, or waits for its turn,
+    tells nothing; nor does it that nobody was asked, unless there was nobody to ask.
     """
     found = list(outcomes)
     counted = Counter(why for one in found if (why := _failure(one)) is not None)
     if not counted:
-        return () if found else (Failed.NO_CANDIDATE,)
+        return (Failed.NO_CANDIDATE,) if candidates == 0 and not found else ()
     order = list(Failed)
     return tuple(sorted(counted, key=lambda one: (-counted[one], order.index(one))))
 

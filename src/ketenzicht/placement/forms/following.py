@@ -18,7 +18,7 @@ def _one(label: str, kind: Any, *, needed: bool = True) -> forms.TypedChoiceFiel
     choices = [(one.value, one.word) for one in kind]
     return forms.TypedChoiceField(
         label=label,
-        choices=choices if needed else [("", "geen"), *choices],
+        choices=[("", "Kies" if needed else "geen"), *choices],  # nothing is said that nobody chose
         coerce=kind,
         empty_value=None,
         required=needed,

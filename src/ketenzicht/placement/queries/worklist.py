@@ -13,7 +13,7 @@ from ketenzicht.base.actor import Actor
 from ketenzicht.coordination import queries as coordination
 from ketenzicht.coordination.domain import Whereabouts
 from ketenzicht.placement.domain import COMING, OPEN_NEEDS, WAITING, NeedStatus, Status
-from ketenzicht.placement.domain.following import Asks, Followed, NotRight, Onwards, urgent_first
+from ketenzicht.placement.domain.following import Asks, Followed, NotRight, Onwards, stays_at_home, urgent_first
 from ketenzicht.placement.models import Need, Offer, Onward, WaitingPlace
 from ketenzicht.placement.queries.waiting import Free, free_for_waiting
 from ketenzicht.triage import queries as content
@@ -169,8 +169,9 @@ def _of_decided(rows: list[coordination.DecidedLine], *, now: datetime) -> list[
     for one in rows:
         offer_there = there.get(one.id)
         form = forms.get(one.form)
-        needs_no_place = form is not None and not form.capacity
-        ends_at = Whereabouts.PLACED if offer_there else Whereabouts.HOME if needs_no_place else None
+        needs_place = form is None or bool(form.capacity)
+        is_home = stays_at_home(needs_place=needs_place, urgency=one.urgency, has_red_flag=one.has_red_flag)
+        ends_at = Whereabouts.PLACED if offer_there else Whereabouts.HOME if is_home else None
         asks = Asks.THERE if offer_there else Asks.WHERE
         before = None if offer_there else one.begin_before
         lines.append(
