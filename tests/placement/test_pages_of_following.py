@@ -120,6 +120,22 @@ def test_however_much_is_followed_the_list_asks_as_often(
     assert len(found.lines) == 12
 
 
+def test_of_more_than_fits_the_most_urgent_is_there_and_the_rest_is_counted_and_reached(
+    now_region: Region, pages: Pages, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("ketenzicht.placement.queries.worklist.MOST_SHOWN", 2)
+    made = []
+    for urgency in ("U4", "U1", "", "U3"):
+        made.append(decided(now_region))
+        CareRequest.objects.filter(id=made[-1]).update(urgency=urgency, since=now_region.later())
+    found = worklist(actor=now_region.cor, now=now_region.later())
+    assert ([one.request_id for one in found.lines], found.more) == ([made[1], made[2]], 2)
+    oldest = worklist(actor=now_region.cor, now=now_region.at, oldest_first=True)
+    assert {one.request_id for one in oldest.lines} == {made[0], made[1]}
+    assert "nog 2 die hier niet staan" in pages["cor"].get("/placement/").content.decode()
+    assert "Toon het laatste" in pages["cor"].get("/placement/?oldest&rows").content.decode()
+
+
 def test_a_search_is_given_up_on_its_page_and_what_is_missing_stands_beside_it(
     now_region: Region, pages: Pages
 ) -> None:

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from django.db.models import OuterRef, Subquery
+from django.db.models import Case, OuterRef, Subquery, Value, When
 
 from ketenzicht.access import operations as access
 from ketenzicht.access.domain import Permission
@@ -37,17 +37,23 @@ class RequestStanding:
     whereabouts: Whereabouts | None
 
 
-def decided_requests(*, actor: Actor, most: int) -> list[DecidedLine]:
-    """Of the actor's centre, the longest waiting first; `most` at once. Raises NotPermitted. One query."""
+def decided_requests(*, actor: Actor, most: int, oldest_first: bool = False) -> tuple[list[DecidedLine], int]:
+    """Of the actor's centre `most` at once, and how many there are. Raises NotPermitted. Two queries.
+
+    The most urgent first, of these the latest: there something can still be done. Or the oldest first, to end them.
+    """
     access.require(actor=actor, permission=Permission.COORDINATION_WORK)
     last = Decision.objects.filter(request=OuterRef("pk")).order_by("-id").values("form")[:1]
     rows = CareRequest.objects.filter(centre_id=access.own_organisation(actor), status=Status.DECIDED.value)
-    found = rows.annotate(form=Subquery(last)).order_by("since", "id")[:most]
+    urgent = Case(When(urgency="", then=Value("U2")), default="urgency")  # of what nobody knows, as if it were urgent
+    order = ["since", "id"] if oldest_first else [urgent, "-since", "id"]
+    found = rows.annotate(form=Subquery(last)).order_by(*order)[:most]
     named = found.values_list("id", "number", "urgency", "has_red_flag", "begin_before", "since", "form")
-    return [
+    lines = [
         DecidedLine(one, number, urgency or None, flag, before, since, form or "")
         for one, number, urgency, flag, before, since, form in named
     ]
+    return lines, rows.count() if len(lines) == most else len(lines)
 
 
 def standing_of_request(*, request_id: UUID) -> RequestStanding:

@@ -52,18 +52,19 @@ class FollowLine:
 class Worklist:
     lines: tuple[FollowLine, ...]
     free: tuple[Free, ...]
-    is_cut: bool
+    more: int  # that are not among them
 
 
-def worklist(*, actor: Actor, now: datetime) -> Worklist:
-    """All that the actor's centre follows, most urgent first; nine queries, however many. Raises NotPermitted.
+def worklist(*, actor: Actor, now: datetime, oldest_first: bool = False) -> Worklist:
+    """All that the actor's centre follows, most urgent first; a dozen queries, however many. Raises NotPermitted.
 
-    Whatever is cut off beyond 500 of a kind is said to be: what is most pressing of it is there.
+    Of more than 500 of a kind the most pressing are there, and how many more there are; `oldest_first`: of decided
+    requests those that wait the longest, to end them.
     """
     access.require(actor=actor, permission=Permission.COORDINATION_WORK)
     centre = access.own_organisation(actor)
-    needs = _needs(centre)
-    decided = coordination.decided_requests(actor=actor, most=MOST_SHOWN)
+    needs, all_needs = _needs(centre)
+    decided, all_decided = coordination.decided_requests(actor=actor, most=MOST_SHOWN, oldest_first=oldest_first)
     with_needs = set(
         Need.objects.filter(
             request__in=[one.id for one in decided], status__in=[one.value for one in OPEN_NEEDS]
@@ -74,16 +75,17 @@ def worklist(*, actor: Actor, now: datetime) -> Worklist:
     rest = [one for one in decided if one.id not in with_needs and one.id not in asked]
     lines = [*_of_needs(needs, now=now), *onward, *_of_decided(rest, now=now)]
     lines.sort(key=lambda one: urgent_first(one.followed))
-    cut = len(needs) == MOST_SHOWN or len(decided) == MOST_SHOWN
-    return Worklist(tuple(lines), tuple(free_for_waiting(actor=actor, now=now)), cut)
+    more = all_needs - len(needs) + all_decided - len(decided)
+    return Worklist(tuple(lines), tuple(free_for_waiting(actor=actor, now=now)), more)
 
 
-def _needs(centre: UUID) -> list[Mapping[str, Any]]:
+def _needs(centre: UUID) -> tuple[list[Mapping[str, Any]], int]:
     rows = Need.objects.filter(request__centre_id=centre, status__in=[one.value for one in OPEN_NEEDS])
     named = rows.order_by("before", "since", "id").values(
         "id", "status", "since", "before", "form_name", "request_id", "request__number", "request__urgency"
     )
-    return list(named[:MOST_SHOWN])
+    found: list[Mapping[str, Any]] = [*named[:MOST_SHOWN]]
+    return found, rows.count() if len(found) == MOST_SHOWN else len(found)
 
 
 def _of_needs(needs: list[Mapping[str, Any]], *, now: datetime) -> list[FollowLine]:

@@ -32,14 +32,16 @@ workers = for_those_with(Permission.COORDINATION_WORK)
 @require_safe
 @workers
 def followed(request: HttpRequest, *, actor: Actor, now: datetime) -> HttpResponse:
-    """All that the centre follows; `?rows` gives the rows alone, to renew the page with."""
-    found = worklist(actor=actor, now=now)
+    """All that the centre follows; `?rows` gives the rows alone, to renew the page with; `?oldest` begins there."""
+    oldest = "oldest" in request.GET
+    found = worklist(actor=actor, now=now, oldest_first=oldest)
     rows = rows_of(found.lines, now=now)
     context = {
         "rows": rows,
         "to_act": sum(one.to_act for one in rows),
         "free": found.free,
-        "is_cut": found.is_cut,
+        "more": found.more,
+        "oldest": oldest,
         "renewed_every": RENEWED_EVERY,
         "now": now,
     }
