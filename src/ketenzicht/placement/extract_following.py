@@ -1,12 +1,12 @@
 """What a citizen is told of what followed on a decision: care that was not there, waiting, what was asked and told."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from uuid import UUID
 
 from ketenzicht.coordination.domain import Part
 from ketenzicht.coordination.domain.passages import Adds, Happened, Passage, Said, SealedWords
-from ketenzicht.placement.queries.onward import ONWARD, onward_of
-from ketenzicht.placement.queries.trajectory import OUTCOME, OUTCOME_TO, told_of, trajectory
+from ketenzicht.placement.queries.onward import ONWARD
+from ketenzicht.placement.queries.trajectory import OUTCOME, OUTCOME_TO, StepOfCare, told_of, trajectory
 from ketenzicht.placement.queries.unmet import UNMET, UnmetLine
 from ketenzicht.placement.queries.waiting import WAITING, ever_waiting
 from ketenzicht.ui.domain import words
@@ -16,10 +16,11 @@ def passages(request_id: UUID, part: Part) -> tuple[Passage, ...]:
     """Of one request. Nothing for who only called: it is about the patient."""
     if not part.is_of_the_patient:
         return ()
+    steps = trajectory(request_id=request_id)
+    followed = (*_waiting(request_id, part), *_onward(steps, part)) if steps else ()
     return (
-        *(_unmet(step.care, one, part) for step in trajectory(request_id=request_id) for one in step.given_up),
-        *_waiting(request_id, part),
-        *_onward(request_id, part),
+        *(_unmet(step.care, one, part) for step in steps for one in step.given_up),
+        *followed,
         *_told(request_id, part),
     )
 
@@ -49,7 +50,7 @@ def _waited(location: str, left: str) -> str:
     return f"op de wachtlijst van {location}" + (f" ({left})" if left else "")
 
 
-def _onward(request_id: UUID, part: Part) -> Iterator[Passage]:
+def _onward(steps: Iterable[StepOfCare], part: Part) -> Iterator[Passage]:
     told = tuple(
         Happened(
             one.asked_at,
@@ -57,7 +58,8 @@ def _onward(request_id: UUID, part: Part) -> Iterator[Passage]:
             one.who,
             one.words if part.tells_notes else "",
         )
-        for one in onward_of(request_id=request_id)
+        for step in steps
+        for one in step.onward
     )
     if told:
         yield Passage("onward", "Vervolgplaats gevraagd", told=told)

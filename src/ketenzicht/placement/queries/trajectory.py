@@ -63,6 +63,8 @@ class ToldLine:
 def trajectory(*, request_id: UUID) -> tuple[StepOfCare, ...]:
     """Five queries, however many. The caller has looked into the request, which is on record."""
     needs = list(Need.objects.filter(request_id=request_id).order_by("step"))
+    if not needs:
+        return ()
     offers: dict[UUID, list[Offer]] = {one.id: [] for one in needs}
     for offer in Offer.objects.filter(need__in=needs).select_related("location").order_by("since", "id"):
         offers[offer.need_id].append(offer)
