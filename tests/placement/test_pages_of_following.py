@@ -9,7 +9,7 @@ from django.test import Client
 from django.utils import timezone
 from pytest_django import Settings
 from tests.placement.conftest import MINUTE, Region
-from tests.placement.test_following import arrived, decided, decline
+from tests.placement.test_following import arrived, decided, decline, give_up
 from tests.web.conftest import sign_in
 from tests.web.country import PASSWORD
 
@@ -22,6 +22,8 @@ from ketenzicht.placement import operations
 from ketenzicht.placement.domain import Declined
 from ketenzicht.placement.models import Need, Onward, OutcomeTold, Unmet, WaitingPlace
 from ketenzicht.placement.queries.worklist import worklist
+from ketenzicht.registry.domain import NewOrganisation, OrganisationKind
+from ketenzicht.registry.operations import register_organisations
 from ketenzicht.triage import queries as content
 
 pytestmark = pytest.mark.django_db
@@ -39,11 +41,14 @@ def now_region(region: Region) -> Region:
 def pages(now_region: Region, settings: Settings) -> Pages:
     settings.SECOND_FACTOR_GRACE = frozenset({"voorbeeld.invalid"})
     settings.NON_CLINICAL_TRIAGE = True
+    new = NewOrganisation(name="Netwerk Proef", kind=OrganisationKind.NETWORK)
+    (network,) = register_organisations(organisations=[new], actor=PLATFORM, at=timezone.now())
     found = {}
     for name, place, role in (
         ("cor", now_region.centre_id, Role.COORDINATOR),
         ("eva", now_region.other_id, Role.COORDINATOR),
         ("olga", now_region.homes[0].organisation_id, Role.ADMISSIONS_OFFICER),
+        ("rob", network.id, Role.ROAZ_OFFICER),
     ):
         email = f"{name}@voorbeeld.invalid"
         access.create_account(
@@ -249,9 +254,36 @@ def test_what_is_not_there_is_not_found_and_who_may_not_is_sent_away(now_region:
     assert pages["cor"].get("/placement/there/").status_code == HTTPStatus.FORBIDDEN
     for name in ("cor", "olga"):
         assert "Vragen per plaatsing" in pages[name].get("/placement/quality/?month=2026-11").content.decode()
+    assert "volgt geen regio" in pages["rob"].get("/placement/unmet/").content.decode()
+    assert "geen regio" in pages["rob"].get("/placement/quality/").content.decode()
     wrong = pages["cor"].get("/placement/quality/?month=moon")
     assert wrong.status_code == HTTPStatus.UNPROCESSABLE_ENTITY
     assert Need.objects.get(id=need_id).status == "seeking"
+
+
+def test_a_region_reads_what_was_not_there_on_a_page_and_in_a_spreadsheet(
+    now_region: Region, pages: Pages, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(
+        "ketenzicht.placement.queries.figures._regions",
+        lambda actor, on: [("R1", "Regio Proef", [now_region.centre_id]), ("R2", "Regio Leeg", [])],
+    )
+    last = timezone.now().replace(day=1) - 24 * 60 * MINUTE
+    for _ in range(12):
+        give_up(now_region, now_region.need())
+    Need.objects.update(stated_at=last)
+    page = pages["rob"].get("/placement/unmet/").content.decode()
+    assert "ELV hoog complex" in page
+    assert "er is niets bekend" in page
+    sheet = pages["rob"].get(f"/placement/unmet/export/?month={last:%Y-%m}")
+    assert sheet.headers["Content-Type"] == "text/csv; charset=utf-8"
+    assert f'"{last:%Y-%m}";"Regio Proef";"ELV hoog complex";"gezocht";"";"10"' in sheet.content.decode()
+    now = f"{timezone.now():%Y-%m}"
+    wrong = pages["rob"].get(f"/placement/unmet/?month={now}")
+    assert wrong.status_code == HTTPStatus.UNPROCESSABLE_ENTITY
+    assert "nog niet voorbij" in wrong.content.decode()
+    assert pages["rob"].get(f"/placement/unmet/export/?month={now}").status_code == HTTPStatus.BAD_REQUEST
+    assert pages["rob"].get("/placement/quality/").status_code == HTTPStatus.OK
 
 
 def test_a_request_that_is_done_is_followed_again_from_its_page(now_region: Region, pages: Pages) -> None:
