@@ -288,5 +288,5 @@ def test_looking_and_making_take_few_queries(
     judged(centre, inquiry)
     with django_assert_max_num_queries(5 + 5):
         look(centre, inquiry)
-    with django_assert_max_num_queries(25 + 5 * 16):
+    with django_assert_max_num_queries(26 + 5 * 22):
         extracted(centre, inquiry)

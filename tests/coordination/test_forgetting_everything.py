@@ -2,6 +2,7 @@
 
 import json
 from datetime import timedelta
+from typing import Any
 from uuid import UUID, uuid4
 
 import pytest
@@ -12,6 +13,10 @@ from tests.coordination.conftest import Centre
 from tests.coordination.test_forgetting import LONG_AGO, closed
 from tests.triage.versions import take
 
+from ketenzicht.base.actor import PLATFORM
+from ketenzicht.base.geography import Point
+from ketenzicht.capacity.domain import NewUnit
+from ketenzicht.capacity.operations import create_units
 from ketenzicht.coordination import operations
 from ketenzicht.coordination.domain import CoDeed
 from ketenzicht.coordination.models import (
@@ -26,7 +31,12 @@ from ketenzicht.coordination.models import (
     Triage,
 )
 from ketenzicht.coordination.queries.cosigning import PROPOSAL
+from ketenzicht.definitions.operations import SHIPPED, load_all
+from ketenzicht.handover.models import Release, Step
 from ketenzicht.learning.models import Bottleneck, BottleneckCase, Case, Contact, Exchange, Flag, Meeting, Piece
+from ketenzicht.placement.models import Need, Offer, OfferStep, Onward, OutcomeTold, Search, Unmet, WaitingPlace
+from ketenzicht.registry.domain import NewLocation, NewOrganisation, OrganisationKind
+from ketenzicht.registry.operations import register_organisations
 from ketenzicht.sealing import operations as sealing
 from ketenzicht.triage.models import FittingVersion, InstrumentVersion
 
@@ -105,6 +115,47 @@ def learned_from(made: UUID, other: UUID, centre: Centre) -> None:
     BottleneckCase.objects.create(bottleneck=bottleneck, request_id=made)
 
 
+def placed_and_followed(made: UUID) -> None:
+    """What was sought, asked and waited for, what was not there, and what was told."""
+    load_all(folder=SHIPPED, actor=PLATFORM, at=LONG_AGO)
+    place = NewLocation(
+        name="Huize Proef", type_code="R5", point=Point(52.09, 5.12), street="Proefstraat 1", postcode="3511 AB",
+        place="Utrecht", municipality_code="GM0344",
+    )  # fmt: skip
+    new = NewOrganisation(name="Huize Proef", kind=OrganisationKind.PROVIDER, locations=(place,))
+    (home,) = register_organisations(organisations=[new], actor=PLATFORM, at=LONG_AGO)
+    unit = NewUnit(location_id=home.locations.get().id, module="acute-vv", label="elv-hoog", deliverer_id=home.id)
+    (there,) = create_units(units=[unit], active_from=LONG_AGO.date(), actor=PLATFORM, at=LONG_AGO)
+    at = {"unit": there, "location": home.locations.get(), "organisation": home}
+    by: dict[str, Any] = {"by": ME, "by_name": "Cor"}
+    need = Need.objects.create(
+        request_id=made, step=9, form="x", form_name="x", status="unmet", since=LONG_AGO, stated_at=LONG_AGO,
+        stated_by=ME, stated_by_name="Cor", ended_at=LONG_AGO,
+    )  # fmt: skip
+    offer = Offer.objects.create(need=need, status="declined", since=LONG_AGO, asked_at=LONG_AGO, **at)
+    OfferStep.objects.create(offer=offer, at=LONG_AGO, action="ask", side="centre", status="asked", by_name="Cor")
+    Unmet.objects.create(
+        need=need, at=LONG_AGO, reasons=["no-room"], instead="stayed", consequences=["none"], asked=1, declined=1,
+        unanswered=0, **by,
+    )  # fmt: skip
+    left = {"left_at": LONG_AGO, "left_because": "over"}
+    WaitingPlace.objects.create(need=need, since=LONG_AGO, **left, **at, **by)
+    Onward.objects.create(offer=offer, asks="next", words=b"x", asked_at=LONG_AGO, **by)
+    Search.objects.create(
+        need=need, at=LONG_AGO, by=ME, by_name="Cor", rules=1, terms=1, seed="x", considered=0, weighed=0,
+        fits=0, perhaps=0, kept=b"x",
+    )  # fmt: skip
+    handed = Release.objects.create(
+        request_id=made, offer=offer, number=1, centre_id=home.id, organisation_id=home.id,
+        location_id=at["location"].id, content=b"x", released_at=LONG_AGO, renewed_at=LONG_AGO,
+        expires_at=LONG_AGO + timedelta(days=7), falls_back_at=LONG_AGO, way="page", state="on-page",
+    )  # fmt: skip
+    Step.objects.create(release=handed, at=LONG_AGO, kind="released", version=1)
+    OutcomeTold.objects.create(
+        request_id=made, to="gp", about=LONG_AGO, told_at=LONG_AGO, words=b"x", told_to=b"x", **by
+    )
+
+
 def test_of_a_request_with_everything_nothing_is_left_in_any_table(centre: Centre) -> None:
     made = closed(centre)
     centre.at = NOW - timedelta(minutes=5)
@@ -115,6 +166,7 @@ def test_of_a_request_with_everything_nothing_is_left_in_any_table(centre: Centr
     co_signed(made, Triage.objects.get(request_id=made), rules)
     learned_from(made, other, centre)
     went_over(made, centre)
+    placed_and_followed(made)
     kinds = hanging_on(CareRequest)
     assert not [one.__name__ for one in kinds if not one._default_manager.exists()], "fill this table here too"
     before = {one: one._default_manager.count() for one in kinds}

@@ -32,6 +32,7 @@ from ketenzicht.placement.domain import (
     Side,
     Status,
 )
+from ketenzicht.placement.domain.unmet import Consequence, Failed, Instead
 from ketenzicht.placement.models import Need, Offer, OfferStep
 
 pytestmark = pytest.mark.django_db
@@ -96,6 +97,18 @@ def resume(region: Region, offer_id: UUID, side: Side) -> object:
     return operations.resume_need(need_id=need_id, because="Toch wel", actor=region.cor, at=region.at)
 
 
+def give_up(region: Region, offer_id: UUID, side: Side) -> object:
+    told = operations.GivingUp((Failed.NO_ROOM,), Instead.STAYED, (Consequence.NONE,))
+    need_id = Offer.objects.get(id=offer_id).need_id
+    return operations.give_up(need_id=need_id, told=told, actor=region.cor, at=region.at)
+
+
+def wait_elsewhere(region: Region, offer_id: UUID, side: Side) -> object:
+    named: dict[str, Any] = {"because": "Vol", "actor": region.cor, "at": region.at}
+    need_id = Offer.objects.get(id=offer_id).need_id
+    return operations.wait_at(need_id=need_id, units=[region.homes[3].unit.code], **named)
+
+
 def ask_again(region: Region, offer_id: UUID, side: Side) -> object:
     offer = Offer.objects.get(id=offer_id)
     home = region.home_of(offer_id)
@@ -116,7 +129,7 @@ def wait(region: Region, offer_id: UUID, side: Side) -> object:
 
 DEEDS: tuple[Deed, ...] = (
     accept, accept, confirm, confirm, arrive, arrive, depart, decline, cancel, withdraw, correct, miss, leave, drop,
-    resume, ask_again, figures, wait,
+    resume, ask_again, figures, wait, give_up, wait_elsewhere,
 )  # fmt: skip
 STEPS = st.lists(
     st.tuples(st.sampled_from(DEEDS), st.integers(0, 3), st.sampled_from([Side.CENTRE, Side.PROVIDER])),
@@ -166,6 +179,8 @@ def agrees(region: Region) -> None:
         assert len(won) <= 1
         coming = [one for one in won if Status(one.status) in COMING]
         assert (need.status == NeedStatus.ARRANGED.value) == bool(coming)
+        if need.status not in {"seeking", "arranged"} or [one for one in won if one.status != "accepted"]:
+            assert not need.waiting.filter(left_at=None).exists()  # who has a place, or seeks none, waits nowhere
         if not won:
             assert need.status != NeedStatus.MET.value or need.offers.filter(status="left").exists()
         if NeedStatus(need.status) not in OPEN_NEEDS:

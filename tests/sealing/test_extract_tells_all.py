@@ -24,6 +24,10 @@ from tests.triage.versions import take
 
 from ketenzicht.access.domain import Role
 from ketenzicht.audit.models import AuditLine
+from ketenzicht.base.actor import PLATFORM
+from ketenzicht.base.geography import Point
+from ketenzicht.capacity.domain import NewUnit
+from ketenzicht.capacity.operations import create_units
 from ketenzicht.config.sealed import SEALED
 from ketenzicht.coordination import operations
 from ketenzicht.coordination.domain import About, Asking, CoDeed, Part, Proof, Reason
@@ -32,6 +36,7 @@ from ketenzicht.coordination.presenters.extract import deed_word, document_of
 from ketenzicht.coordination.presenters.extract_document import as_json
 from ketenzicht.coordination.queries.inquiries import found_in, row_of
 from ketenzicht.coordination.queries.words import looked_through
+from ketenzicht.definitions import operations as definitions
 from ketenzicht.handover import operations as handover
 from ketenzicht.handover.domain.delivery import Feedback
 from ketenzicht.learning import operations as learning
@@ -47,11 +52,13 @@ from ketenzicht.patientdata.operations import About as Whose
 from ketenzicht.patientdata.operations import Plea
 from ketenzicht.placement import operations as placement
 from ketenzicht.placement.domain import Cancelled, Dropped
-from ketenzicht.placement.models import Offer, OfferStep
+from ketenzicht.placement.models import Need, Offer, OfferStep, Onward, OutcomeTold, Unmet, WaitingPlace
 from ketenzicht.placement.queries.needs import NOTE, QUESTION, SOUGHT
 from ketenzicht.planning import operations as planning
 from ketenzicht.planning.domain import TransportKind
 from ketenzicht.planning.models import Booking, Resource, Slot
+from ketenzicht.registry.domain import NewLocation, NewOrganisation, OrganisationKind
+from ketenzicht.registry.operations import register_organisations
 from ketenzicht.sealing.operations import seal
 from ketenzicht.telephony.models import Call
 from ketenzicht.triage import queries as content
@@ -252,6 +259,48 @@ def planned(centre: Centre, subject: UUID) -> None:
     )
 
 
+def followed(centre: Centre, made: UUID) -> None:
+    """What followed on the decision. Written directly: the deeds tell the same words in the story too."""
+    place = NewLocation(
+        name="Huize Proef", type_code="R5", point=Point(52.09, 5.12), street="Proefstraat 1", postcode="3511 AB",
+        place="Utrecht", municipality_code="GM0344",
+    )  # fmt: skip
+    new = NewOrganisation(name="Huize Proef", kind=OrganisationKind.PROVIDER, locations=(place,))
+    (home,) = register_organisations(organisations=[new], actor=PLATFORM, at=centre.at)
+    location = home.locations.get()
+    definitions.load_all(folder=definitions.SHIPPED, actor=PLATFORM, at=centre.at)
+    (unit,) = create_units(
+        units=[NewUnit(location_id=location.id, module="acute-vv", label="elv-hoog", deliverer_id=home.id)],
+        active_from=date(2020, 1, 1), actor=PLATFORM, at=centre.at,
+    )  # fmt: skip
+    by: dict[str, Any] = {"by": uuid4(), "by_name": "Cor"}
+    need = Need.objects.create(
+        request_id=made, step=1, form="elv-hoog", form_name="ELV", status="unmet", since=centre.at,
+        stated_at=centre.at, stated_by=uuid4(), stated_by_name="Cor", ended_at=centre.at,
+    )  # fmt: skip
+    at = {"location": location, "organisation": home, "unit": unit}
+    offer = Offer.objects.create(need=need, status="declined", since=centre.at, asked_at=centre.at, **at)
+
+    def sealed(column: str, owner: UUID) -> bytes:
+        return seal(mark(column), owner=owner, purpose=COLUMNS[column].purpose)
+
+    Unmet.objects.create(
+        need=need, at=centre.at, reasons=["no-room"], instead="stayed", consequences=["none"], asked=1, declined=1,
+        unanswered=0, words=sealed("placement_unmet.words", need.id), **by,
+    )  # fmt: skip
+    WaitingPlace.objects.create(
+        need=need, since=centre.at, left_at=centre.at, left_because="over",
+        because=sealed("placement_waitingplace.because", need.id), **at, **by,
+    )  # fmt: skip
+    Onward.objects.create(
+        offer=offer, asks="next", words=sealed("placement_onward.words", offer.id), asked_at=centre.at, **by
+    )
+    OutcomeTold.objects.create(
+        request_id=made, to="gp", about=centre.at, told_at=centre.at,
+        words=sealed("placement_outcometold.words", made), told_to=sealed("placement_outcometold.told_to", made), **by,
+    )  # fmt: skip
+
+
 def take_aid(aid_id: UUID) -> Instrument:
     return content.instrument_version(version_id=aid_id)
 
@@ -267,6 +316,7 @@ def everything(ruled: Centre, tell: Ask, line: UUID, aid_id: UUID, ask: AskPartn
     made = decided(ruled)
     learned(ruled, made)
     fetched(ruled, made)
+    followed(ruled, made)
     advised(ruled, aid_id)
     supervised(ruled)
     handed_over(ruled)

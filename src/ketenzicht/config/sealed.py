@@ -61,6 +61,15 @@ SEALED: tuple[SealedColumn, ...] = (
     SealedColumn("placement_need", "because", owner="request_id", purpose="placement.because"),
     SealedColumn("placement_offer", "words", owner="need_id", purpose="placement.words"),
     SealedColumn("placement_search", "kept", owner="need_id", purpose="placement.search", is_only_added_to=True),
+    SealedColumn("placement_unmet", "words", owner="need_id", purpose="placement.unmet", is_only_added_to=True),
+    SealedColumn("placement_waitingplace", "because", owner="need_id", purpose="placement.waiting"),
+    SealedColumn("placement_onward", "words", owner="offer_id", purpose="placement.onward"),
+    SealedColumn(
+        "placement_outcometold", "words", owner="request_id", purpose="placement.outcome", is_only_added_to=True
+    ),
+    SealedColumn(
+        "placement_outcometold", "told_to", owner="request_id", purpose="placement.outcome-to", is_only_added_to=True
+    ),
     SealedColumn("placement_offerstep", "note", owner="offer_id", purpose="placement.note", is_only_added_to=True),
 )
 MARKED: tuple[MarkColumn, ...] = (MarkColumn("coordination_mark", "mark"),)

@@ -43,6 +43,7 @@ EXTRACT_ADDED_BY = (
     "ketenzicht.placement.extract_passages.IN_EXTRACT",
     "ketenzicht.handover.extract_passages.IN_EXTRACT",
     "ketenzicht.learning.extract_passages.IN_EXTRACT",
+    "ketenzicht.placement.extract_following.IN_EXTRACT",
 )
 # What happens when a place is confirmed or falls away, above placement (`placement.operations.hearing`): dotted names.
 PLACEMENT_HEARD_BY = ("ketenzicht.handover.placing.HEARS",)

@@ -103,6 +103,10 @@ TABLES = {
     "placement_search": KEPT,
     "placement_trusttally": ORDINARY,  # made of answers that are kept, and can be made anew
     "placement_unitterms": AMENDED,
+    "placement_onward": AMENDED,
+    "placement_outcometold": KEPT,
+    "placement_unmet": KEPT,
+    "placement_waitingplace": AMENDED,
     "placement_workingagreement": AMENDED,
     "patientdata_consent": AMENDED,
     "patientdata_consentrule": KEPT,  # a rule that was announced is never written anew

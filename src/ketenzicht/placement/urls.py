@@ -2,6 +2,7 @@
 
 from django.urls import path
 
+from ketenzicht.placement.urls_following import FOLLOWING
 from ketenzicht.placement.views import agreements, answering, finding, needs, unit_terms
 
 app_name = "placement"
@@ -21,5 +22,6 @@ urlpatterns = [
     path("placement/agreements/new/", agreements.begin, name="begin_agreement"),
     path("placement/agreements/<uuid:agreement_id>/end/", agreements.end, name="end_agreement"),
     path("placement/units/", unit_terms.units, name="units"),
+    *FOLLOWING,
     path("placement/units/<uuid:unit_code>/terms/", unit_terms.unit_terms, name="unit_terms"),
 ]

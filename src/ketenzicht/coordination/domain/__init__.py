@@ -70,6 +70,7 @@ from ketenzicht.coordination.domain.transfers import (
     transfer_after,
 )
 from ketenzicht.coordination.domain.urgency import Round, Standing, standing, unsigned_of
+from ketenzicht.coordination.domain.whereabouts import Whereabouts, refuse_unsaid
 
 __all__ = [
     "AGAIN",
@@ -125,6 +126,7 @@ __all__ = [
     "TransferStep",
     "Verdict",
     "Warm",
+    "Whereabouts",
     "WhyNot",
     "WhyOver",
     "after",
@@ -149,6 +151,7 @@ __all__ = [
     "refuse_own_reading",
     "refuse_unkeepable",
     "refuse_unkeepable_asking",
+    "refuse_unsaid",
     "refuse_wrong_conclusion",
     "refuse_wrong_decision",
     "refuse_wrong_emergency",

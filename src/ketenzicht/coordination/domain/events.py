@@ -47,6 +47,7 @@ class Kind(StrEnum):
     FIRST_ASKED = "first-asked"
     NEED_STATED = "need-stated"
     NEED_ENDED = "need-ended"
+    NEED_UNMET = "need-unmet"
     NEED_RESUMED = "need-resumed"
     PLACE_ASKED = "place-asked"
     PLACE_OVERDUE = "place-overdue"
@@ -66,6 +67,14 @@ class Kind(StrEnum):
     TRANSFER_DECLINED = "transfer-declined"
     TRANSFER_WITHDRAWN = "transfer-withdrawn"
     TRANSFER_UNANSWERED = "transfer-unanswered"
+    COMPLETED = "completed"
+    FOLLOWED_AGAIN = "followed-again"
+    LISTED = "listed"
+    UNLISTED = "unlisted"
+    OUTCOME_TOLD = "outcome-told"
+    SENT_BACK = "sent-back"
+    ONWARD_ASKED = "onward-asked"
+    ONWARD_TAKEN_UP = "onward-taken-up"
 
     @property
     def word(self) -> str:
@@ -118,6 +127,7 @@ _WORDS: dict[Kind, str] = {
     Kind.ADVICE_WITHDRAWN: "adviesvraag ingetrokken",
     Kind.NEED_STATED: "plaats gezocht",
     Kind.NEED_ENDED: "zoeken naar een plaats beëindigd",
+    Kind.NEED_UNMET: "geen passende plaats gevonden",
     Kind.NEED_RESUMED: "weer een plaats gezocht",
     Kind.PLACE_ASKED: "aanbieders om een plaats gevraagd",
     Kind.PLACE_OVERDUE: "geen antwoord op tijd van een aanbieder",
@@ -132,6 +142,14 @@ _WORDS: dict[Kind, str] = {
     Kind.ARRIVED: "patiënt aangekomen",
     Kind.ARRIVAL_CORRECTED: "patiënt toch niet aangekomen",
     Kind.LEFT_PLACE: "patiënt vertrokken",
+    Kind.COMPLETED: "afgerond",
+    Kind.FOLLOWED_AGAIN: "weer gevolgd",
+    Kind.LISTED: "op een wachtlijst gezet",
+    Kind.UNLISTED: "van een wachtlijst gehaald",
+    Kind.OUTCOME_TOLD: "verteld hoe het afliep",
+    Kind.SENT_BACK: "terugverwezen: dit was niet de juiste plaats",
+    Kind.ONWARD_ASKED: "om een vervolgplaats gevraagd",
+    Kind.ONWARD_TAKEN_UP: "het centrum gaat verder met het vervolg",
 }
 
 

@@ -17,6 +17,7 @@ class Status(StrEnum):
     FORWARDED = "forwarded"
     DECIDED = "decided"
     CLOSED = "closed"
+    COMPLETED = "completed"  # decided, and it is known where the patient is
 
     @property
     def word(self) -> str:
@@ -36,6 +37,7 @@ _WORDS: dict[Status, str] = {
     Status.FORWARDED: "overgedragen",
     Status.DECIDED: "besloten",
     Status.CLOSED: "afgesloten",
+    Status.COMPLETED: "afgerond",
 }
 OPEN = frozenset({Status.WAITING, Status.IN_HAND, Status.PARKED, Status.CALL_BACK})
 
@@ -55,6 +57,8 @@ class Move(StrEnum):
     CLOSE = "close"
     REOPEN = "reopen"
     HAND_OVER = "hand-over"  # another centre takes it over, and somebody there has it in hand
+    COMPLETE = "complete"
+    FOLLOW_AGAIN = "follow-again"  # it is not known any more where the patient is, or something is sought again
 
 
 # What follows on what; None: there is no request yet.
@@ -81,9 +85,14 @@ NEXT: dict[tuple[Status | None, Move], Status] = {
     (Status.FORWARDED, Move.REOPEN): Status.WAITING,
     (Status.DECIDED, Move.REOPEN): Status.WAITING,
     (Status.CLOSED, Move.REOPEN): Status.WAITING,
+    (Status.COMPLETED, Move.REOPEN): Status.WAITING,
+    (Status.DECIDED, Move.COMPLETE): Status.COMPLETED,
+    (Status.COMPLETED, Move.FOLLOW_AGAIN): Status.DECIDED,
 }
 _REFUSED: dict[Move, str] = {
     Move.REOPEN: "Deze zorgvraag is niet afgerond: er is niets te heropenen.",
+    Move.COMPLETE: "Alleen wat besloten is, kan worden afgerond. Wat niet is besloten, sluit u af of draagt u over.",
+    Move.FOLLOW_AGAIN: "Deze zorgvraag is niet afgerond: zij wordt al gevolgd, of staat in de wachtrij.",
     Move.TAKE_OVER: "Deze zorgvraag is niet opgepakt: pak haar gewoon op.",
 }
 

@@ -27,5 +27,7 @@ _WORDS: dict[Progress, str] = {
 
 
 def progress_of(status: Status) -> Progress:
-    """That it is put aside for a moment is a matter of the centre."""
+    """That it is put aside for a moment, or followed until the patient is there, is a matter of the centre."""
+    if status is Status.COMPLETED:
+        return Progress.DECIDED
     return Progress.IN_HAND if status in {Status.PARKED, Status.CALL_BACK} else Progress(status.value)

@@ -7,7 +7,7 @@ from uuid import UUID
 from django.db import models
 from django.db.models import F, Func, Q, Value
 
-from ketenzicht.coordination.domain import Door, Reach, Status
+from ketenzicht.coordination.domain import Door, Reach, Status, Whereabouts
 
 _CLAIMED = Q(claimed_by__isnull=False, claimed_until__isnull=False)
 _FREE = Q(claimed_by__isnull=True, claimed_until__isnull=True)
@@ -47,6 +47,7 @@ class CareRequest(models.Model):
     intake = models.BinaryField(blank=True)
     facts = models.BinaryField(blank=True)  # what the rules of fitting care look at, as far as somebody said
     first_answers = models.BinaryField(blank=True)  # to the first questions of the call-flow rules
+    whereabouts = models.CharField(max_length=16, blank=True)  # of the patient, once it is completed
     same_as = models.ForeignKey("self", null=True, blank=True, on_delete=models.PROTECT, related_name="+")
 
     # Of who does a deed at it, not kept: how they come to it, and by which agreement.
@@ -60,6 +61,9 @@ class CareRequest(models.Model):
                 fields=["centre"],
                 condition=Q(status__in=[one.value for one in Status if one.is_open]),
                 name="open_requests_of_a_centre",
+            ),
+            models.Index(
+                fields=["centre", "since"], condition=Q(status=Status.DECIDED.value), name="requests_that_are_followed"
             ),
             models.Index(fields=["centre", "received_at"], name="requests_by_time"),
             models.Index(fields=["helping"], condition=Q(helping__isnull=False), name="requests_that_are_helped"),
@@ -87,6 +91,11 @@ class CareRequest(models.Model):
             models.CheckConstraint(
                 condition=Q(same_as__isnull=True) | (Q(status=Status.CLOSED.value) & ~Q(same_as=F("id"))),
                 name="request_that_is_the_same_is_closed",
+            ),
+            models.CheckConstraint(
+                condition=Q(status=Status.COMPLETED.value, whereabouts__in=[one.value for one in Whereabouts])
+                | (~Q(status=Status.COMPLETED.value) & Q(whereabouts="")),
+                name="request_completed_says_where",
             ),
         ]
 

@@ -21,6 +21,7 @@ from ketenzicht.coordination.operations.asking import (
 from ketenzicht.coordination.operations.asking_first import answer_first
 from ketenzicht.coordination.operations.calling import call_back_later, take_call
 from ketenzicht.coordination.operations.claiming import pick_up, put_back, stay, transfer
+from ketenzicht.coordination.operations.completing import complete, follow_again, follow_by_clock
 from ketenzicht.coordination.operations.consulting import Lesson, consult
 from ketenzicht.coordination.operations.cosigning import co_sign, decide_in_emergency, refuse_co_sign
 from ketenzicht.coordination.operations.deciding import decide, state_facts
@@ -102,6 +103,7 @@ __all__ = [
     "call_back_later",
     "close",
     "co_sign",
+    "complete",
     "conclude",
     "conclude_aid",
     "consult",
@@ -116,6 +118,8 @@ __all__ = [
     "end_sharing",
     "fetch_advice",
     "fetch_summaries",
+    "follow_again",
+    "follow_by_clock",
     "forget_inquiries",
     "forget_marks",
     "forget_requests",

@@ -112,6 +112,7 @@ SPOKEN_TO = frozenset({Receiver.AMBULANCE, Receiver.CONTROL_ROOM})
 
 def _leave(row: CareRequest, move: Move, *, at: datetime, due_at: datetime | None = None) -> None:
     row.status, row.since, row.due_at = after(Status(row.status), move).value, at, due_at
+    row.whereabouts = ""
     drop_claim(row)
     row.save()
 

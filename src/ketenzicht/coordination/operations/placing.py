@@ -9,6 +9,7 @@ from ketenzicht.base.actor import Actor
 from ketenzicht.base.errors import NotFound, Refused
 from ketenzicht.coordination.domain import Kind, Status
 from ketenzicht.coordination.models import CareRequest
+from ketenzicht.coordination.operations.completing import follow
 from ketenzicht.coordination.operations.holding import locked, tell
 from ketenzicht.coordination.queries.reading import UNKNOWN_REQUEST
 
@@ -24,9 +25,12 @@ def work_on(*, request_id: UUID, actor: Actor, at: datetime) -> None:
 
 
 def work_on_open(*, request_id: UUID, actor: Actor, at: datetime) -> None:
-    """As `work_on`; Refused for a request that was closed without care."""
-    if locked(request_id, actor=actor, at=at).status == Status.CLOSED.value:
+    """As `work_on`; Refused for a request that was closed without care. One that was completed is followed again."""
+    row = locked(request_id, actor=actor, at=at)
+    if row.status == Status.CLOSED.value:
         raise Refused(CLOSED)
+    if row.status == Status.COMPLETED.value:
+        follow(row, because="", actor=actor, at=at)
 
 
 def add_to_story(

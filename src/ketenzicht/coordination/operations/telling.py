@@ -44,8 +44,9 @@ def bring_back(row: CareRequest, *, actor: Actor, at: datetime) -> None:
         row.due_at = at
     elif not status.is_open:
         row.status, row.since, row.same_as = after(status, Move.REOPEN).value, at, None
+        row.whereabouts = ""
         tell(row, Kind.REOPENED, actor=actor, at=at)
-    row.save(update_fields=["status", "since", "due_at", "same_as"])
+    row.save(update_fields=["status", "since", "due_at", "same_as", "whereabouts"])
 
 
 def keep_outcome(row: CareRequest, outcome: Outcome, *, actor: Actor, at: datetime) -> bool:

@@ -18,6 +18,7 @@ from ketenzicht.coordination.domain import (
     Statement,
     Status,
     StoryLine,
+    Whereabouts,
     WhyNot,
     WhyOver,
 )
@@ -139,6 +140,12 @@ def _closed(detail: Detail) -> str:
     return f": {Ending(detail['ending']).word}" + (f" ({detail['sameAs']})" if "sameAs" in detail else "")
 
 
+def _completed(detail: Detail) -> str:
+    """Where; of a placement by name, which a note of somebody else need not repeat."""
+    where = Whereabouts(detail["whereabouts"]).word.split(" (")[0]
+    return f": {where}" + (f" ({detail['place']})" if detail.get("place") else "")
+
+
 def _raised(detail: Detail) -> str:
     return f": nu {detail['to']}" + (f", was {detail['from']}" if detail["from"] else "")
 
@@ -176,6 +183,7 @@ _MORE: Mapping[Kind, Callable[[Detail], str]] = {
     Kind.TRANSFER_UNANSWERED: lambda detail: f" ({detail['to']})",
     Kind.TRANSFER_DECLINED: lambda detail: f" door {detail['to']}: {WhyNot(detail['whyNot']).word}",
     Kind.CLOSED: _closed,
+    Kind.COMPLETED: _completed,
     Kind.TRIAGED: lambda detail: f": {detail['urgency']}{_by(detail)}",
     Kind.TRIAGED_ELSEWHERE: lambda detail: f": {detail['urgency']}{_by(detail)}",
     Kind.TRIAGE_BEGUN: _by,

@@ -16,6 +16,12 @@ from ketenzicht.coordination.queries.changes import Contact, StandingOut, change
 from ketenzicht.coordination.queries.cosigning import Along, along, waiting_at, works_under_supervision
 from ketenzicht.coordination.queries.extract import DecisionLine, Extract, Extracted
 from ketenzicht.coordination.queries.fitting import Fitting, fitting
+from ketenzicht.coordination.queries.following import (
+    DecidedLine,
+    RequestStanding,
+    decided_requests,
+    standing_of_request,
+)
 from ketenzicht.coordination.queries.inquiries import Candidate, InquiryFile, InquiryLine, candidates, inquiries
 from ketenzicht.coordination.queries.lessons import Sketch, courses, numbered, sketches
 from ketenzicht.coordination.queries.peaks import Peak, peaks
@@ -46,6 +52,7 @@ __all__ = [
     "Calls",
     "Candidate",
     "Contact",
+    "DecidedLine",
     "DecisionLine",
     "Extract",
     "Extracted",
@@ -60,6 +67,7 @@ __all__ = [
     "QuestionLine",
     "Recognised",
     "RequestFile",
+    "RequestStanding",
     "Sent",
     "SharingLine",
     "SignedLine",
@@ -80,6 +88,7 @@ __all__ = [
     "changed",
     "contacts",
     "courses",
+    "decided_requests",
     "fitting",
     "handed_over",
     "helping_now",
@@ -99,6 +108,7 @@ __all__ = [
     "sharings",
     "sketches",
     "stages_at",
+    "standing_of_request",
     "standing_out",
     "transfers",
     "transfers_at",

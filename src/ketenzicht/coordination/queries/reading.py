@@ -10,7 +10,19 @@ from ketenzicht.access.queries import local_day
 from ketenzicht.audit.queries import patient_references
 from ketenzicht.base.errors import Refused
 from ketenzicht.base.identifiers import parse_bsn
-from ketenzicht.coordination.domain import Claim, Door, Intake, Kind, Reach, Standing, Status, StoryLine, age, remarks
+from ketenzicht.coordination.domain import (
+    Claim,
+    Door,
+    Intake,
+    Kind,
+    Reach,
+    Standing,
+    Status,
+    StoryLine,
+    Whereabouts,
+    age,
+    remarks,
+)
 from ketenzicht.coordination.models import CareRequest, Happening
 from ketenzicht.coordination.queries.facts import facts_of
 from ketenzicht.coordination.queries.first_questions import first_answers_of
@@ -53,6 +65,8 @@ class RequestFile:
     story: tuple[StoryLine, ...]
     triages: tuple[TriageLine, ...]
     outcomes: tuple[OutcomeLine, ...]
+    since: datetime
+    whereabouts: Whereabouts | None
     reach: Reach = Reach.OWN
 
     @property
@@ -89,6 +103,8 @@ def request_file(row: CareRequest, *, now: datetime) -> RequestFile:
         triages=triages_of(row),
         outcomes=outcomes_of(row),
         reach=row.reach or Reach.OWN,
+        since=row.since,
+        whereabouts=Whereabouts(row.whereabouts) if row.whereabouts else None,
     )
 
 

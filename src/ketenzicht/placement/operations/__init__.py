@@ -16,7 +16,10 @@ from ketenzicht.placement.operations.answering import (
     redirect,
 )
 from ketenzicht.placement.operations.asking import Asked, ask, place_outside, withdraw
+from ketenzicht.placement.operations.following import complete
+from ketenzicht.placement.operations.giving_up import GivingUp, give_up
 from ketenzicht.placement.operations.learning import learn, rebuild_trust
+from ketenzicht.placement.operations.onward import ask_onward, take_up
 from ketenzicht.placement.operations.searching import search_places
 from ketenzicht.placement.operations.seeking import (
     NewNeed,
@@ -27,12 +30,15 @@ from ketenzicht.placement.operations.seeking import (
     resume_need,
     state_need,
 )
+from ketenzicht.placement.operations.telling import tell_how_it_went
 from ketenzicht.placement.operations.turns import ask_next
 from ketenzicht.placement.operations.unit_terms import set_unit_terms
+from ketenzicht.placement.operations.waiting import ask_from_list, take_off, wait_at
 from ketenzicht.placement.operations.watching import watch
 
 __all__ = [
     "Asked",
+    "GivingUp",
     "NewAgreement",
     "NewNeed",
     "Told",
@@ -41,16 +47,20 @@ __all__ = [
     "agree",
     "arrive",
     "ask",
+    "ask_from_list",
     "ask_next",
+    "ask_onward",
     "book",
     "cancel",
     "change_need",
+    "complete",
     "confirm",
     "correct",
     "decline",
     "depart",
     "drop_need",
     "end_agreement",
+    "give_up",
     "learn",
     "leave",
     "miss",
@@ -62,6 +72,10 @@ __all__ = [
     "search_places",
     "set_unit_terms",
     "state_need",
+    "take_off",
+    "take_up",
+    "tell_how_it_went",
+    "wait_at",
     "watch",
     "withdraw",
 ]

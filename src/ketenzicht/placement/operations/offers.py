@@ -29,7 +29,8 @@ from ketenzicht.placement.domain import (
     expires_at,
     need_after,
 )
-from ketenzicht.placement.models import Need, Offer, OfferStep
+from ketenzicht.placement.domain.following import Unlisted
+from ketenzicht.placement.models import Need, Offer, OfferStep, WaitingPlace
 from ketenzicht.placement.operations.hearing import hear
 from ketenzicht.placement.operations.learning import learn
 from ketenzicht.sealing import operations as sealing
@@ -133,6 +134,8 @@ def move(
     if action in {Action.ACCEPT, Action.DECLINE}:
         learn(offer=offer, declined=reason if isinstance(reason, Declined) else None, at=party.at)
     _move_need(need, before, now, at=party.at)
+    if now is Status.PLACED:
+        _leave_lists(need, Unlisted.PLACED, at=party.at)
     tell(need, offer, action, party, reason=reason, words=words)
     hear(need, offer, before, now, actor=party.actor, at=party.at)
 
@@ -190,6 +193,13 @@ def set_need(need: Need, step: NeedMove, *, at: datetime) -> None:
     now = need_after(NeedStatus(need.status), step)
     need.status, need.since, need.ended_at = now.value, at, None if now.is_open else at
     need.save()
+    if not now.is_open:
+        _leave_lists(need, Unlisted.PLACED if now is NeedStatus.MET else Unlisted.OVER, at=at)
+
+
+def _leave_lists(need: Need, why: Unlisted, *, at: datetime) -> None:
+    """Who has a place, or seeks none any more, waits nowhere, from the same moment on."""
+    WaitingPlace.objects.filter(need=need, left_at__isnull=True).update(left_at=at, left_because=why.value)
 
 
 def end_need(need: Need, dropped: Dropped, *, because: str = "", at: datetime) -> None:

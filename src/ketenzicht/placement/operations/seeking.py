@@ -135,6 +135,7 @@ def drop_need(*, need_id: UUID, dropped: Dropped, because: str, actor: Actor, at
 def resume_need(*, need_id: UUID, because: str, actor: Actor, at: datetime) -> None:
     """Seek again what was given up or thought not to be needed any more."""
     row = need_of_the_centre(need_id=need_id, actor=actor, at=at)
+    coordination.work_on_open(request_id=row.request_id, actor=actor, at=at)
     said = _said(because, "Schrijf waarom er weer een plaats nodig is.")
     row.dropped, row.because = "", b""
     set_need(row, NeedMove.RESUME, at=at)

@@ -1,0 +1,49 @@
+"""The end of a request: nothing is sought any more, and it is known where the patient is."""
+
+from datetime import datetime
+from uuid import UUID
+
+from django.db import transaction
+
+from ketenzicht.base.actor import Actor
+from ketenzicht.base.errors import Conflict, Refused
+from ketenzicht.coordination import operations as coordination
+from ketenzicht.coordination.domain import Status as RequestStatus
+from ketenzicht.coordination.domain import Whereabouts
+from ketenzicht.placement.domain import OPEN_NEEDS, Status
+from ketenzicht.placement.models import Need, Offer, Onward
+from ketenzicht.placement.operations.offers import name_of
+
+
+@transaction.atomic
+def complete(*, request_id: UUID, whereabouts: Whereabouts, words: str, actor: Actor, at: datetime) -> None:
+    """It is known where the patient is. At a placement, only while the patient is there.
+
+    Raises NotPermitted, NotFound, Conflict while something is still sought or asked, or when it is not decided, and
+    Refused for a placement where the patient is not.
+    """
+    coordination.work_on(request_id=request_id, actor=actor, at=at)  # held: nothing is sought for it meanwhile
+    if Need.objects.filter(request_id=request_id, status__in=[one.value for one in OPEN_NEEDS]).exists():
+        raise Conflict("Er wordt nog een plaats gezocht of er is een patiënt onderweg. Rond dat eerst af.")
+    if Onward.objects.filter(offer__need__request_id=request_id, done_at__isnull=True).exists():
+        raise Conflict("Waar de patiënt is, vraagt men om een vervolg. Handel dat eerst af.")
+    place = _where(request_id) if whereabouts is Whereabouts.PLACED else ""
+    coordination.complete(request_id=request_id, whereabouts=whereabouts, place=place, words=words, actor=actor, at=at)
+
+
+def _where(request_id: UUID) -> str:
+    """The name of the placement where the patient is."""
+    there = Offer.objects.filter(need__request_id=request_id, status=Status.ARRIVED.value)
+    found = there.select_related("location").order_by("need__step").last()
+    if found is None:
+        raise Refused("De patiënt is op geen plaats aangekomen die hier is geregeld. Kies waar de patiënt dan is.")
+    return name_of(found)
+
+
+def follow_what_is_sought(*, at: datetime) -> int:
+    """By the clock: a request that was completed and for which something is sought again, is followed again."""
+    again = Need.objects.filter(
+        status__in=[one.value for one in OPEN_NEEDS], request__status=RequestStatus.COMPLETED.value
+    )
+    ids = again.order_by("request_id").values_list("request_id", flat=True).distinct()
+    return sum(coordination.follow_by_clock(request_id=one, at=at) for one in ids)

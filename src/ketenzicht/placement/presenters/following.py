@@ -1,0 +1,104 @@
+"""The list of what is followed in words, and the forms of a trajectory."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from django import forms
+
+from ketenzicht.coordination.domain import Whereabouts
+from ketenzicht.placement.domain import NeedStatus
+from ketenzicht.placement.domain.following import Asks
+from ketenzicht.placement.domain.unmet import Failed, failures_of
+from ketenzicht.placement.forms import following as filled
+from ketenzicht.placement.queries.trajectory import StepOfCare
+from ketenzicht.placement.queries.unmet import Best, best_of, outcomes_of
+from ketenzicht.placement.queries.waiting import could_wait_at
+from ketenzicht.placement.queries.worklist import FollowLine
+from ketenzicht.ui.domain import words
+
+_TO_ACT = {Asks.NOBODY_ASKED, Asks.TO_CONFIRM, Asks.NO_ANSWER, Asks.ONWARD, Asks.OVERDUE, Asks.WHERE}
+
+
+@dataclass(frozen=True, slots=True)
+class FollowRow:
+    line: FollowLine
+    asks: str
+    urgency: str
+    clock: str
+    is_late: bool
+    due: str
+    due_is_late: bool
+    waits: str
+    to_act: bool
+    one_click: str
+
+
+def rows_of(lines: tuple[FollowLine, ...], *, now: datetime) -> list[FollowRow]:
+    return [_row(one, now=now) for one in lines]
+
+
+def _row(one: FollowLine, *, now: datetime) -> FollowRow:
+    it = one.followed
+    clicks = {Whereabouts.HOME: "Patiënt is thuis", Whereabouts.PLACED: "Patiënt is op de plaats"}
+    return FollowRow(
+        line=one,
+        asks=it.asks.word,
+        urgency=it.urgency or "nog niet getrieerd",
+        clock=clock(it.before, now=now),
+        is_late=it.before is not None and it.before <= now,
+        due=clock(it.runs_out, now=now),
+        due_is_late=it.runs_out is not None and it.runs_out <= now,
+        waits=words.age(now - it.since),
+        to_act=it.asks in _TO_ACT,
+        one_click=clicks.get(one.ends_at, "") if one.ends_at else "",
+    )
+
+
+def clock(before: datetime | None, *, now: datetime) -> str:
+    """ "nog 12 minuten", "3 minuten te laat"; empty where there is no moment."""
+    if before is None:
+        return ""
+    minutes = (before - now).total_seconds() / 60
+    return f"nog {words.duration(minutes)}" if minutes > 0 else f"{words.duration(-minutes)} te laat"
+
+
+@dataclass(frozen=True, slots=True)
+class StepView:
+    """A step of the trajectory with what can be done at it; `worked_out` is why it fails as far as answers tell."""
+
+    step: StepOfCare
+    worked_out: tuple[Failed, ...]
+    best: Best
+    give_up: forms.Form | None
+    wait: forms.Form | None
+    opened: str
+
+
+def steps_of(
+    steps: tuple[StepOfCare, ...],
+    *,
+    now: datetime,
+    wrong: forms.Form | None = None,
+    at: UUID | None = None,
+) -> list[StepView]:
+    """Each with its forms while it is sought; `wrong` is the form that was filled in at the need `at`."""
+    return [_step(one, wrong if at == one.id else None, now=now) for one in steps]
+
+
+def _step(one: StepOfCare, wrong: forms.Form | None, *, now: datetime) -> StepView:
+    if one.status is not NeedStatus.SEEKING:
+        return StepView(one, (), Best(), None, None, "")
+    why = failures_of(outcomes_of(one.id))
+    auto_id = f"{one.id}-%s"
+    give_up = wrong if isinstance(wrong, filled.GiveUp) else filled.GiveUp(
+        initial={"reasons": [it.value for it in why]}, auto_id=f"give-up-{auto_id}"
+    )  # fmt: skip
+    places = could_wait_at(need_id=one.id, now=now)
+    wait: forms.Form | None = None
+    if isinstance(wrong, filled.WaitAt):
+        wait = wrong
+    elif places:
+        wait = filled.WaitAt(places=places, auto_id=f"wait-{auto_id}")
+    opened = "" if wrong is None else type(wrong).__name__
+    return StepView(one, why, best_of(one.id), give_up, wait, opened)

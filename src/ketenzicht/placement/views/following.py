@@ -1,0 +1,177 @@
+"""What is followed after the decision: the list of a centre, the trajectory of a request, and what is done there."""
+
+from collections.abc import Callable
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from django import forms
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_POST, require_safe
+
+from ketenzicht.access.domain import Permission
+from ketenzicht.base.actor import Actor
+from ketenzicht.base.errors import NotFound, NotPermitted, Refused
+from ketenzicht.coordination import operations as coordination
+from ketenzicht.placement import operations
+from ketenzicht.placement.forms import following as filled
+from ketenzicht.placement.operations import GivingUp
+from ketenzicht.placement.presenters.following import rows_of, steps_of
+from ketenzicht.placement.queries.trajectory import how_it_went, told_of, trajectory
+from ketenzicht.placement.queries.waiting import could_wait_at, request_of_need, request_of_place
+from ketenzicht.placement.queries.worklist import worklist
+from ketenzicht.placement.views.guarding import UNPROCESSABLE, for_those_with
+
+RENEWED_EVERY = 10  # seconds
+Deed = Callable[..., object]
+workers = for_those_with(Permission.COORDINATION_WORK)
+
+
+@require_safe
+@workers
+def followed(request: HttpRequest, *, actor: Actor, now: datetime) -> HttpResponse:
+    """All that the centre follows; `?rows` gives the rows alone, to renew the page with; `?oldest` begins there."""
+    oldest = "oldest" in request.GET
+    found = worklist(actor=actor, now=now, oldest_first=oldest)
+    rows = rows_of(found.lines, now=now)
+    context = {
+        "rows": rows,
+        "to_act": sum(one.to_act for one in rows),
+        "free": found.free,
+        "more": found.more,
+        "oldest": oldest,
+        "renewed_every": RENEWED_EVERY,
+        "now": now,
+    }
+    template = "placement/followed_rows.html" if "rows" in request.GET else "placement/followed.html"
+    return render(request, template, context)
+
+
+@require_safe
+@workers
+def follow(request: HttpRequest, *, request_id: UUID, actor: Actor, now: datetime) -> HttpResponse:
+    """The trajectory of a request: what was sought in order, and what comes next."""
+    return _page(request, request_id, actor=actor, now=now)
+
+
+@require_POST
+@workers
+def at_request(request: HttpRequest, *, request_id: UUID, deed: str, actor: Actor, now: datetime) -> HttpResponse:
+    """It is done, it is followed again, or it was told how it went."""
+    if deed not in AT_REQUEST:
+        raise NotFound("Dit kan hier niet.")
+    kind, act, said = AT_REQUEST[deed]
+    form = kind(request.POST)
+    if _done(form, lambda: act(**form.cleaned_data, request_id=request_id, actor=actor, at=now)):
+        messages.success(request, said)
+        if deed == "complete":
+            return redirect("placement:followed")
+        return redirect("placement:trajectory", request_id=request_id)
+    return _page(request, request_id, actor=actor, now=now, wrong=form)
+
+
+@require_POST
+@workers
+def at_need(request: HttpRequest, *, need_id: UUID, deed: str, actor: Actor, now: datetime) -> HttpResponse:
+    """What is sought is given up, or waits for a place."""
+    request_id = request_of_need(need_id=need_id)
+    if deed not in {"give-up", "wait"}:
+        raise NotFound("Dit kan hier niet.")
+    auto_id = f"{deed}-{need_id}-%s"
+    form: forms.Form = filled.GiveUp(request.POST, auto_id=auto_id)
+    if deed == "wait":
+        form = filled.WaitAt(request.POST, places=could_wait_at(need_id=need_id, now=now), auto_id=auto_id)
+
+    def act() -> object:
+        told: dict[str, Any] = form.cleaned_data
+        if deed == "wait":
+            return operations.wait_at(
+                need_id=need_id, units=told["units"], because=told["because"], actor=actor, at=now
+            )
+        why = GivingUp(tuple(told["reasons"]), told["instead"], tuple(told["consequences"]), told["words"])
+        return operations.give_up(need_id=need_id, told=why, actor=actor, at=now)
+
+    if _done(form, act):
+        waits = "De patiënt staat op de wachtlijst."
+        gone = "Vastgelegd dat deze zorg er niet was. Wie gevraagd was, hoort dat."
+        messages.success(request, waits if deed == "wait" else gone)
+        return redirect("placement:trajectory", request_id=request_id)
+    return _page(request, request_id, actor=actor, now=now, wrong=form, at=need_id)
+
+
+@require_POST
+@workers
+def at_list(request: HttpRequest, *, place_id: UUID, deed: str, actor: Actor, now: datetime) -> HttpResponse:
+    """Ask for the place that came free, or wait there no longer."""
+    deeds: dict[str, Deed] = {"ask": operations.ask_from_list, "take-off": operations.take_off}
+    if deed not in deeds:
+        raise NotFound("Dit kan hier niet.")
+    request_id = request_of_place(place_id=place_id)
+    form = filled.FromList(request.POST)
+    if _done(form, lambda: deeds[deed](place_id=place_id, **form.cleaned_data, actor=actor, at=now)):
+        messages.success(request, "De aanbieder is gevraagd." if deed == "ask" else "De patiënt wacht daar niet meer.")
+        return redirect("placement:trajectory", request_id=request_id)
+    for faults in form.errors.values():
+        for fault in faults:
+            messages.error(request, str(fault))
+    return _page(request, request_id, actor=actor, now=now, wrong=form)
+
+
+@require_POST
+@workers
+def take_up(request: HttpRequest, *, onward_id: UUID, actor: Actor, now: datetime) -> HttpResponse:
+    """Go on with what who has the patient asks."""
+    request_id = operations.take_up(onward_id=onward_id, actor=actor, at=now)
+    messages.success(request, "U gaat hiermee verder. Zoek de vervolgplaats.")
+    return redirect("placement:trajectory", request_id=request_id)
+
+
+def _done(form: forms.Form, deed: Callable[[], object]) -> bool:
+    """Whether what was filled in is right and was done; a refusal stands at the form, and nothing typed is lost."""
+    if not form.is_valid():
+        return False
+    try:
+        deed()
+    except (NotPermitted, NotFound):
+        raise
+    except Refused as refused:
+        form.add_error(None, str(refused))
+        return False
+    return True
+
+
+def _page(
+    request: HttpRequest,
+    request_id: UUID,
+    *,
+    actor: Actor,
+    now: datetime,
+    wrong: forms.Form | None = None,
+    at: UUID | None = None,
+) -> HttpResponse:
+    file = coordination.look_into(request_id=request_id, actor=actor, at=now)
+    went = how_it_went(request_id=request_id, now=now)
+    context = {
+        "file": file,
+        "steps": steps_of(trajectory(request_id=request_id), now=now, wrong=wrong, at=at),
+        "went": went,
+        "told": told_of(request_id=request_id),
+        "complete": _form(filled.Complete, wrong),
+        "again": _form(filled.FollowAgain, wrong),
+        "tell": _form(filled.Tell, wrong, about=went.about.isoformat()),
+        "now": now,
+    }
+    return render(request, "placement/trajectory.html", context, status=UNPROCESSABLE if wrong is not None else 200)
+
+
+def _form(kind: type[forms.Form], wrong: forms.Form | None, **initial: Any) -> forms.Form:
+    return wrong if isinstance(wrong, kind) else kind(initial=initial)
+
+
+AT_REQUEST: dict[str, tuple[type[forms.Form], Deed, str]] = {
+    "complete": (filled.Complete, operations.complete, "De zorgvraag is afgerond."),
+    "follow-again": (filled.FollowAgain, coordination.follow_again, "De zorgvraag wordt weer gevolgd."),
+    "tell": (filled.Tell, operations.tell_how_it_went, "Vastgelegd dat het is verteld."),
+}
