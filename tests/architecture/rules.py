@@ -37,6 +37,12 @@ WIRES_ALL = {"config"}
 # What lies outside the public face and is used all the same, with the reason.
 EXCEPTIONS = {
     ("capacity", "access.gate"): "the key of a delivery is checked in memory: the hot path of access.queries",
+    ("coordination", "access.pages"): "views declare with it who gets a page",
+    ("handover", "access.pages"): "idem",
+    ("learning", "access.pages"): "idem",
+    ("patientdata", "access.pages"): "idem",
+    ("placement", "access.pages"): "idem",
+    ("planning", "access.pages"): "idem",
     ("capacity", "access.api"): "endpoints declare with it that they want an API key",
     ("statistics", "access.api"): "idem",
     ("coordination", "access.api"): "idem",

@@ -9,13 +9,14 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_safe
 
 from ketenzicht.access.domain import Permission
+from ketenzicht.access.pages import for_those_with
 from ketenzicht.access.queries import local_day
 from ketenzicht.base.actor import Actor
 from ketenzicht.base.errors import NotFound, NotPermitted, Refused
 from ketenzicht.handover import operations, queries
 from ketenzicht.handover.forms import SetReceiving
 from ketenzicht.handover.presenters import receiving_rows
-from ketenzicht.handover.views.guarding import for_those_with, tabs
+from ketenzicht.handover.views.guarding import tabs
 
 UNPROCESSABLE = 422
 _OVERVIEW = {Permission.FEEDS_WATCH, Permission.COORDINATION_WORK}

@@ -9,13 +9,14 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST, require_safe
 
 from ketenzicht.access.domain import Permission
+from ketenzicht.access.pages import for_those_with
 from ketenzicht.base.actor import Actor
 from ketenzicht.base.errors import NotFound
 from ketenzicht.handover import operations, queries
 from ketenzicht.handover.domain.delivery import NEXT_TOLD, Feedback
 from ketenzicht.handover.paper import pdf_of
 from ketenzicht.handover.presenters import rows_of
-from ketenzicht.handover.views.guarding import for_those_with, tabs
+from ketenzicht.handover.views.guarding import tabs
 
 
 @require_safe

@@ -12,12 +12,13 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from ketenzicht.access.domain import Permission
+from ketenzicht.access.pages import for_those_with
 from ketenzicht.base.actor import Actor
 from ketenzicht.base.errors import NotFound
 from ketenzicht.learning import operations, queries
 from ketenzicht.learning.domain.bottlenecks import Move, moves_of
 from ketenzicht.learning.forms import HandOver, LinkCase, MoveBottleneck, ReportBottleneck
-from ketenzicht.learning.views.guarding import UNPROCESSABLE, done, for_those_with, tabs
+from ketenzicht.learning.views.guarding import UNPROCESSABLE, done, tabs
 
 INSIGHT = (Permission.LEARNING_WORK, Permission.LEARNING_FOLLOW)
 

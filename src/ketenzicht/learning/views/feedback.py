@@ -9,10 +9,11 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_safe
 
 from ketenzicht.access.domain import Permission
+from ketenzicht.access.pages import for_those_with
 from ketenzicht.base.actor import Actor
 from ketenzicht.learning import operations, queries
 from ketenzicht.learning.forms import GiveFeedback
-from ketenzicht.learning.views.guarding import UNPROCESSABLE, done, for_those_with, tabs
+from ketenzicht.learning.views.guarding import UNPROCESSABLE, done, tabs
 
 
 @require_safe

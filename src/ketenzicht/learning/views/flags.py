@@ -12,12 +12,13 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST, require_safe
 
 from ketenzicht.access.domain import Permission
+from ketenzicht.access.pages import for_those_with
 from ketenzicht.base.actor import Actor
 from ketenzicht.base.errors import NotFound
 from ketenzicht.learning import operations, queries
 from ketenzicht.learning.domain import flags, meetings
 from ketenzicht.learning.forms import Answer, AskFeedback, PutFlag, RecordFeedback
-from ketenzicht.learning.views.guarding import PAGES, UNPROCESSABLE, done, for_those_with, tabs
+from ketenzicht.learning.views.guarding import PAGES, UNPROCESSABLE, done, tabs
 
 Deed = Callable[..., object]
 

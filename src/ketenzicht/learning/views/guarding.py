@@ -2,22 +2,13 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from functools import wraps
-from typing import Any
 
-from django.contrib.auth.decorators import login_required
 from django.forms import Form
-from django.http import HttpRequest, HttpResponse
-from django.utils import timezone
-from django.views.decorators.cache import never_cache
 
-from ketenzicht.access import operations as access
 from ketenzicht.access.domain import Permission
-from ketenzicht.access.queries import actor_of_user
 from ketenzicht.base.actor import Actor
 from ketenzicht.base.errors import Conflict, NotPermitted, Refused
 
-View = Callable[..., HttpResponse]
 UNPROCESSABLE = 422
 _INSIGHT = (Permission.LEARNING_WORK, Permission.LEARNING_FOLLOW)
 # Of each page its words and who may see it: who has one of these.
@@ -35,23 +26,6 @@ class Tab:
     text: str
     url: str
     current: bool
-
-
-def for_those_with(*permissions: Permission) -> Callable[[View], View]:
-    """Signed in, and with one of these; the view gets who and when."""
-
-    def guard(view: View) -> View:
-        @wraps(view)
-        def guarded(request: HttpRequest, **named: Any) -> HttpResponse:
-            now = timezone.now()
-            actor = actor_of_user(user=request.user, now=now)
-            has = next((one for one in permissions if one in actor.grants), permissions[0])
-            access.require(actor=actor, permission=has)
-            return view(request, actor=actor, now=now, **named)
-
-        return never_cache(login_required(guarded))
-
-    return guard
 
 
 def tabs(actor: Actor, *, here: str) -> list[Tab]:

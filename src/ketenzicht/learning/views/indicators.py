@@ -10,6 +10,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from ketenzicht.access.domain import Permission
+from ketenzicht.access.pages import for_those_with
 from ketenzicht.access.queries import local_day
 from ketenzicht.applications.domain import cell
 from ketenzicht.base.actor import Actor
@@ -19,7 +20,7 @@ from ketenzicht.learning.domain import Split
 from ketenzicht.learning.forms import Period
 from ketenzicht.learning.presenters import COLUMNS, blocks, lines
 from ketenzicht.learning.queries import Sheet
-from ketenzicht.learning.views.guarding import UNPROCESSABLE, for_those_with, tabs
+from ketenzicht.learning.views.guarding import UNPROCESSABLE, tabs
 
 INSIGHT = (Permission.LEARNING_WORK, Permission.LEARNING_FOLLOW)
 A_DAY = timedelta(days=1)

@@ -12,13 +12,14 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from ketenzicht.access.domain import Permission
+from ketenzicht.access.pages import for_those_with
 from ketenzicht.base.actor import Actor
 from ketenzicht.base.errors import NotFound
 from ketenzicht.learning import operations, queries
 from ketenzicht.learning.domain import meetings as life
 from ketenzicht.learning.forms import NoteAttendance, PlanMeeting, WriteFound
 from ketenzicht.learning.queries import Found
-from ketenzicht.learning.views.guarding import UNPROCESSABLE, done, for_those_with, tabs
+from ketenzicht.learning.views.guarding import UNPROCESSABLE, done, tabs
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -8,11 +8,12 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods
 
 from ketenzicht.access.domain import Permission
+from ketenzicht.access.pages import for_those_with
 from ketenzicht.base.actor import Actor
 from ketenzicht.patientdata import operations, queries
 from ketenzicht.patientdata.domain import REQUESTERS, Basis, Category
 from ketenzicht.patientdata.forms import AnnounceRule
-from ketenzicht.patientdata.views.guarding import UNPROCESSABLE, done, for_those_with
+from ketenzicht.patientdata.views.guarding import UNPROCESSABLE, done
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

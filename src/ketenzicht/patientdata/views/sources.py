@@ -10,11 +10,12 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from ketenzicht.access import operations as access
 from ketenzicht.access.domain import Permission
+from ketenzicht.access.pages import for_those_with
 from ketenzicht.access.queries import local_day
 from ketenzicht.base.actor import Actor
 from ketenzicht.patientdata import operations, queries
 from ketenzicht.patientdata.forms import AddSource
-from ketenzicht.patientdata.views.guarding import UNPROCESSABLE, done, for_those_with
+from ketenzicht.patientdata.views.guarding import UNPROCESSABLE, done
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

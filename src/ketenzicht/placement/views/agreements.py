@@ -10,6 +10,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from ketenzicht.access import operations as access
 from ketenzicht.access.domain import Permission
+from ketenzicht.access.pages import for_those_with
 from ketenzicht.access.queries import local_day
 from ketenzicht.base.actor import Actor
 from ketenzicht.base.errors import NotPermitted, Refused
@@ -18,7 +19,7 @@ from ketenzicht.placement import operations
 from ketenzicht.placement.domain import VOORSTEL
 from ketenzicht.placement.forms.agreements import Agree
 from ketenzicht.placement.queries.agreements import agreements as lines
-from ketenzicht.placement.views.guarding import UNPROCESSABLE, for_those_with
+from ketenzicht.placement.views.guarding import UNPROCESSABLE
 from ketenzicht.registry import queries as registry
 from ketenzicht.registry.domain import RegionKind
 

@@ -12,6 +12,7 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST, require_safe
 
 from ketenzicht.access.domain import Permission
+from ketenzicht.access.pages import for_those_with
 from ketenzicht.base.actor import Actor
 from ketenzicht.base.errors import NotFound, NotPermitted, Refused
 from ketenzicht.capacity import queries as capacity
@@ -20,7 +21,7 @@ from ketenzicht.placement.domain import Side
 from ketenzicht.placement.forms import answering as filled
 from ketenzicht.placement.presenters.asked import card_of, cards_of, onward_units
 from ketenzicht.placement.queries import asked as questions
-from ketenzicht.placement.views.guarding import UNPROCESSABLE, for_those_with, refused_by
+from ketenzicht.placement.views.guarding import UNPROCESSABLE, refused_by
 
 providers = for_those_with(Permission.PLACEMENT_ANSWER)
 

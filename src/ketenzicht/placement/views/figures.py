@@ -15,6 +15,7 @@ from django.views.decorators.http import require_safe
 
 from ketenzicht.access import operations as access
 from ketenzicht.access.domain import Permission
+from ketenzicht.access.pages import View, for_those_with
 from ketenzicht.access.queries import actor_of_user, local_day
 from ketenzicht.applications.domain import cell
 from ketenzicht.base.actor import Actor
@@ -22,7 +23,7 @@ from ketenzicht.base.errors import NotPermitted, Refused
 from ketenzicht.placement.forms.figures import Month
 from ketenzicht.placement.presenters.figures import COLUMNS, kinds_of, lines, measures_of
 from ketenzicht.placement.queries import figures
-from ketenzicht.placement.views.guarding import UNPROCESSABLE, View, for_those_with
+from ketenzicht.placement.views.guarding import UNPROCESSABLE
 
 Got = TypeVar("Got")
 followers = for_those_with(Permission.PLACEMENT_FOLLOW)

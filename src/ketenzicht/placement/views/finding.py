@@ -8,11 +8,11 @@ from django.shortcuts import render
 from django.views.decorators.http import require_GET
 
 from ketenzicht.access.domain import Permission
+from ketenzicht.access.pages import for_those_with
 from ketenzicht.base.actor import Actor
 from ketenzicht.placement.forms.finding import Show
 from ketenzicht.placement.operations.searching import search_places
 from ketenzicht.placement.presenters.finding import Filters, finding_page
-from ketenzicht.placement.views.guarding import for_those_with
 
 
 @require_GET

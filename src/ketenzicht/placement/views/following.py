@@ -12,6 +12,7 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST, require_safe
 
 from ketenzicht.access.domain import Permission
+from ketenzicht.access.pages import for_those_with
 from ketenzicht.base.actor import Actor
 from ketenzicht.base.errors import NotFound, NotPermitted, Refused
 from ketenzicht.coordination import operations as coordination
@@ -22,7 +23,7 @@ from ketenzicht.placement.presenters.following import rows_of, steps_of
 from ketenzicht.placement.queries.trajectory import how_it_went, told_of, trajectory
 from ketenzicht.placement.queries.waiting import could_wait_at, request_of_need, request_of_place
 from ketenzicht.placement.queries.worklist import worklist
-from ketenzicht.placement.views.guarding import UNPROCESSABLE, for_those_with
+from ketenzicht.placement.views.guarding import UNPROCESSABLE
 
 RENEWED_EVERY = 10  # seconds
 Deed = Callable[..., object]

@@ -12,6 +12,7 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST, require_safe
 
 from ketenzicht.access.domain import Permission
+from ketenzicht.access.pages import for_those_with
 from ketenzicht.base.actor import Actor
 from ketenzicht.base.errors import NotFound, NotPermitted, Refused
 from ketenzicht.coordination import operations as coordination
@@ -21,7 +22,7 @@ from ketenzicht.placement.forms import needs as filled
 from ketenzicht.placement.presenters.needs import first_answers, form_choices, page_of
 from ketenzicht.placement.queries.needs import needs_of
 from ketenzicht.placement.queries.searches import chances_shown
-from ketenzicht.placement.views.guarding import UNPROCESSABLE, for_those_with, refused_by
+from ketenzicht.placement.views.guarding import UNPROCESSABLE, refused_by
 
 Deed = Callable[..., object]
 workers = for_those_with(Permission.COORDINATION_WORK)

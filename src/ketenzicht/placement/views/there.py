@@ -9,13 +9,14 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST, require_safe
 
 from ketenzicht.access.domain import Permission
+from ketenzicht.access.pages import for_those_with
 from ketenzicht.base.actor import Actor
 from ketenzicht.base.errors import NotFound, NotPermitted, Refused
 from ketenzicht.placement import operations
 from ketenzicht.placement.forms.following import AskOnward
 from ketenzicht.placement.queries.onward import there_now
 from ketenzicht.placement.queries.waiting import waiting_at_own
-from ketenzicht.placement.views.guarding import UNPROCESSABLE, for_those_with
+from ketenzicht.placement.views.guarding import UNPROCESSABLE
 
 providers = for_those_with(Permission.PLACEMENT_ANSWER)
 

@@ -10,12 +10,12 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET, require_http_methods
 
 from ketenzicht.access.domain import Permission
+from ketenzicht.access.pages import for_those_with
 from ketenzicht.base.actor import Actor
 from ketenzicht.base.errors import Conflict, NotFound, NotPermitted, Refused
 from ketenzicht.placement.forms.unit_terms import Takes, filled_with
 from ketenzicht.placement.operations.unit_terms import set_unit_terms
 from ketenzicht.placement.queries.unit_terms import UNKNOWN_UNIT, own_units
-from ketenzicht.placement.views.guarding import for_those_with
 
 
 @require_GET

@@ -1,36 +1,17 @@
 """Who gets these pages, and how a refusal is shown."""
 
-from collections.abc import Callable
 from datetime import date
-from functools import wraps
-from typing import Any
 
 from django import forms
-from django.contrib.auth.decorators import login_required
-from django.http import HttpRequest, HttpResponse
-from django.utils import timezone
-from django.views.decorators.cache import never_cache
 
-from ketenzicht.access import operations as access
 from ketenzicht.access.domain import Permission
-from ketenzicht.access.queries import actor_of_user
+from ketenzicht.access.pages import for_those_with
 from ketenzicht.base.errors import Invalid, NotFound, NotPermitted, Refused
 
-View = Callable[..., HttpResponse]
 UNPROCESSABLE = 422
 
 
-def for_planners(view: View) -> View:
-    """Signed in, and allowed to maintain the plan of an organisation; the view gets who and when."""
-
-    @wraps(view)
-    def guarded(request: HttpRequest, **named: Any) -> HttpResponse:
-        now = timezone.now()
-        actor = actor_of_user(user=request.user, now=now)
-        access.require(actor=actor, permission=Permission.PLANNING_MAINTAIN)
-        return view(request, actor=actor, now=now, **named)
-
-    return never_cache(login_required(guarded))
+for_planners = for_those_with(Permission.PLANNING_MAINTAIN)
 
 
 def say(form: forms.Form, refused: Refused) -> None:
