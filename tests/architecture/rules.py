@@ -58,7 +58,7 @@ EXCEPTIONS = {
     ("live", "access.gate"): "a viewer is let in from memory: the hot path of access.queries",
 }
 
-EDGE = {"views", "api", "hot", "tasks", "management", "context", "apps", "__main__"}
+EDGE = {"views", "pages", "api", "hot", "tasks", "management", "context", "apps", "__main__"}
 EDGE_APPS = {"config", "client", "postgres", "demonstration"}
 CLOCKS = {"datetime.now", "datetime.utcnow", "datetime.today", "date.today", "timezone.now", "timezone.localdate",
           "timezone.localtime", "time.time", "time.time_ns", "Now", "localdate", "localtime"}  # fmt: skip
