@@ -26,11 +26,20 @@ from ketenzicht.placement.domain import (
     Sex,
     Side,
     Sought,
+    Status,
     Want,
     need_after,
 )
 from ketenzicht.placement.models import Need, Offer
-from ketenzicht.placement.operations.offers import Party, end_need, move, need_of_the_centre, set_need, withdraw_others
+from ketenzicht.placement.operations.offers import (
+    Party,
+    catch_up,
+    end_need,
+    move,
+    need_of_the_centre,
+    set_need,
+    withdraw_others,
+)
 from ketenzicht.placement.queries.approaches import region_of
 from ketenzicht.sealing import operations as sealing
 from ketenzicht.triage import queries as content
@@ -124,7 +133,7 @@ def drop_need(*, need_id: UUID, dropped: Dropped, because: str, actor: Actor, at
     party = Party(Side.CENTRE, actor, at)
     need_after(NeedStatus(row.status), NeedMove.DROP)
     withdraw_others(row, party=party, reason=_why(dropped))
-    for offer in _coming(row):
+    for offer in _coming(row, at=at):
         action = Action.LAND_ELSEWHERE if dropped is Dropped.LANDED else Action.CANCEL
         move(row, offer, action, party, reason=_why(dropped))
     end_need(row, dropped, because=said, at=at)
@@ -141,9 +150,13 @@ def resume_need(*, need_id: UUID, because: str, actor: Actor, at: datetime) -> N
     _tell(row, Kind.NEED_RESUMED, {"form": row.form, "name": row.form_name}, note=said, actor=actor, at=at)
 
 
-def _coming(row: Need) -> list[Offer]:
+def _coming(row: Need, *, at: datetime) -> list[Offer]:
+    """What still stands: what was not confirmed in time lapses first."""
     held = Offer.objects.select_for_update(of=("self",), no_key=True).select_related("location")
-    return list(held.filter(need=row, status__in=[one.value for one in COMING]))
+    found = list(held.filter(need=row, status__in=[one.value for one in COMING]))
+    for one in found:
+        catch_up(row, one, at=at)
+    return [one for one in found if Status(one.status) in COMING]
 
 
 _WHY: Mapping[Dropped, Cancelled] = {
