@@ -2,6 +2,7 @@
 
 from uuid import UUID
 
+from ketenzicht.coordination.domain import Status
 from ketenzicht.coordination.models import CareRequest
 
 
@@ -9,6 +10,11 @@ def centre_of_request(*, request_id: UUID) -> UUID:
     """The centre that a request is of."""
     found: UUID = CareRequest.objects.values_list("centre_id", flat=True).get(id=request_id)
     return found
+
+
+def is_closed(*, request_id: UUID) -> bool:
+    """Whether it was closed without care: nothing is arranged for it any more."""
+    return CareRequest.objects.filter(id=request_id, status=Status.CLOSED.value).exists()
 
 
 def urgency_of_request(*, request_id: UUID) -> str | None:

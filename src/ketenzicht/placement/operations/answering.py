@@ -33,7 +33,7 @@ from ketenzicht.placement.operations.offers import (
     tell,
 )
 from ketenzicht.placement.operations.turns import ask_next
-from ketenzicht.placement.operations.winning import win
+from ketenzicht.placement.operations.winning import refuse_closed, win
 from ketenzicht.placement.queries.approaches import approach_for
 
 SOONEST, LATEST = timedelta(hours=-1), timedelta(days=14)  # of when somebody is expected, from now
@@ -90,8 +90,11 @@ def redirect(*, offer_id: UUID, to: UUID, words: str, yes: Yes, side: Side, acto
     found = capacity.units_to_ask(capacity.picture_now(now=at), codes=[to], now=at).get(to)
     if found is None:
         raise NotFound("Deze eenheid staat niet in het register.")
-    if found.organisation_id != offer.organisation_id or found.unit_id == offer.unit_id:
-        raise Refused("U kunt alleen doorverwijzen naar een andere eenheid van dezelfde organisatie.")
+    answers_there = side is Side.CENTRE or actor.organisation_id in {found.organisation_id, found.deliverer_id}
+    if found.organisation_id != offer.organisation_id or not answers_there or found.unit_id == offer.unit_id:
+        raise Refused(
+            "U kunt alleen doorverwijzen naar een andere eenheid van dezelfde organisatie, waarvoor u antwoordt."
+        )
     if [found.module, found.label] not in need.kinds:
         raise Refused("Deze eenheid geeft andere zorg dan gevraagd is.")
     was = Status(offer.status)
@@ -126,6 +129,7 @@ def redirect(*, offer_id: UUID, to: UUID, words: str, yes: Yes, side: Side, acto
 def confirm(*, offer_id: UUID, expected_at: datetime | None, actor: Actor, at: datetime) -> None:
     """The patient goes there: from now on the place is held until they come."""
     need, offer, party = of_the_centre(offer_id=offer_id, actor=actor, at=at)
+    refuse_closed(need)
     _refuse_moment(expected_at, at=at)
     offer.expected_at = expected_at or offer.expected_at
     move(need, offer, Action.CONFIRM, party)

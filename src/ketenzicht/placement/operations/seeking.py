@@ -40,6 +40,7 @@ from ketenzicht.placement.operations.offers import (
     set_need,
     withdraw_others,
 )
+from ketenzicht.placement.operations.winning import refuse_closed
 from ketenzicht.placement.queries.approaches import region_of
 from ketenzicht.sealing import operations as sealing
 from ketenzicht.triage import queries as content
@@ -144,6 +145,7 @@ def drop_need(*, need_id: UUID, dropped: Dropped, because: str, actor: Actor, at
 def resume_need(*, need_id: UUID, because: str, actor: Actor, at: datetime) -> None:
     """Seek again what was given up or thought not to be needed any more."""
     row = need_of_the_centre(need_id=need_id, actor=actor, at=at)
+    refuse_closed(row)
     said = _said(because, "Schrijf waarom er weer een plaats nodig is.")
     row.dropped, row.because = "", b""
     set_need(row, NeedMove.RESUME, at=at)
