@@ -18,6 +18,7 @@ from ketenzicht.placement import operations
 from ketenzicht.placement.domain import Dropped, Side
 from ketenzicht.placement.models import Need, Offer
 from ketenzicht.placement.operations import watching
+from ketenzicht.placement.operations.offers import of_the_clock
 
 
 def close(region: Region, need_id: UUID) -> None:
@@ -108,7 +109,7 @@ def test_one_that_fails_holds_up_nobody_else(region: Region, monkeypatch: pytest
     first, second = region.need(), region.need()
     broken = region.ask(first, region.homes[0])[0]
     region.ask(second, region.homes[1])
-    real = watching.of_the_clock
+    real = of_the_clock
 
     def fails(*, offer_id: UUID, at: datetime) -> object:
         if offer_id == broken:
