@@ -30,6 +30,7 @@ from ketenzicht.placement.domain import (
     Want,
     need_after,
 )
+from ketenzicht.placement.domain.naming import refuse_naming
 from ketenzicht.placement.models import Need, Offer
 from ketenzicht.placement.operations.offers import (
     Party,
@@ -87,7 +88,7 @@ def state_need(*, request_id: UUID, new: NewNeed, actor: Actor, at: datetime) ->
     """
     coordination.work_on_open(request_id=request_id, actor=actor, at=at)
     form_name = _form_name(new.form, at=at)
-    question = _said(new.question, "Schrijf wat u aan aanbieders vraagt, zonder te zeggen wie de patiënt is.")
+    question = _asked(request_id, new.question)
     steps = Need.objects.filter(request_id=request_id).aggregate(last=Max("step"))
     row = Need(
         request_id=request_id,
@@ -117,8 +118,7 @@ def change_need(*, need_id: UUID, sought: Sought, question: str, actor: Actor, a
         raise Refused("Er is al een aanbieder gevraagd. Rond deze zorginzet af en maak een nieuwe.")
     row.kinds, row.before = [list(one) for one in sought.kinds], sought.before
     row.sought = _sealed(row.request_id, msgspec.json.encode(sought).decode(), SOUGHT)
-    said = _said(question, "Schrijf wat u aan aanbieders vraagt, zonder te zeggen wie de patiënt is.")
-    row.question = _sealed(row.request_id, said, QUESTION)
+    row.question = _sealed(row.request_id, _asked(row.request_id, question), QUESTION)
     row.save()
     _tell(row, Kind.NEED_STATED, {"form": row.form, "name": row.form_name, "changed": True}, actor=actor, at=at)
 
@@ -189,6 +189,12 @@ def _said(text: str, otherwise: str) -> str:
         raise Refused(otherwise)
     if len(said) > MOST_WORDS:
         raise Refused(f"Gebruik ten hoogste {MOST_WORDS} tekens; nu {len(said)}.")
+    return said
+
+
+def _asked(request_id: UUID, question: str) -> str:
+    said = _said(question, "Schrijf wat u aan aanbieders vraagt, zonder te zeggen wie de patiënt is.")
+    refuse_naming(said, requests.who_it_is(request_id=request_id))
     return said
 
 
