@@ -9,7 +9,8 @@ from ketenzicht.placement.forms.fields import Moment
 
 
 def moment(text: str) -> datetime | None:
-    return Moment(required=False, input_formats=["%Y-%m-%dT%H:%M"]).clean(text)
+    found: datetime | None = Moment(required=False, input_formats=["%Y-%m-%dT%H:%M"]).clean(text)
+    return found
 
 
 def test_of_an_hour_that_comes_twice_it_is_the_first() -> None:
