@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from tests.coordination.centres import gone_over
 from tests.coordination.conftest import NOON, Centre, _ids, centre, somebody
 from tests.handover.conftest import BSN, Accepted, accepted, offered, receiver
 from tests.handover.receiver import Receiver
@@ -16,7 +17,7 @@ from ketenzicht.base.errors import Conflict, NotFound, NotPermitted
 from ketenzicht.coordination import operations as coordination
 from ketenzicht.coordination.domain import KEPT_FOR, Ending
 from ketenzicht.events.models import Event
-from ketenzicht.handover import operations
+from ketenzicht.handover import operations, queries
 from ketenzicht.handover.domain.delivery import GONE, NEXT, READABLE_FOR, Feedback, Move, State, Way, falls_back_at
 from ketenzicht.handover.domain.fhir import handover_of
 from ketenzicht.handover.domain.items import NONE, NOT_ASKED, UNKNOWN, known
@@ -300,3 +301,31 @@ def test_it_falls_back_well_before_care_must_begin() -> None:
 
 def _pick_up(accepted: Accepted, at: dt.datetime) -> int:
     return coordination.pick_up(request_id=accepted.request_id, actor=accepted.centre.me, at=at)
+
+
+def test_nobody_is_sent_to_what_was_withdrawn(accepted: Accepted) -> None:
+    accepted.receives(Way.PAGE)
+    accepted.release()
+    operations.deliver_due(at=NOON)
+    assert Notice.objects.get().settled_at is None
+    operations.withdraw(offer_id=accepted.offer_id, actor=accepted.centre.me, at=NOON + MINUTE)
+    assert Notice.objects.get().settled_at == NOON + MINUTE
+
+
+def test_that_it_did_not_get_there_is_told_to_who_took_the_request_over_since(
+    accepted: Accepted, receiver: Receiver
+) -> None:
+    accepted.receives(Way.PUSH, receiver.address, token="geheim")
+    release_id = accepted.release()
+    other = accepted.centre.stranger
+    gone_over(accepted.centre, accepted.request_id)
+    receiver.does = "fail"
+    for minute in range(40):
+        operations.deliver_due(at=NOON + minute * MINUTE)
+    assert "fell-back" in accepted.steps()
+    whose = set(Notice.objects.values_list("organisation_id", flat=True))
+    assert whose == {accepted.hospital_id, accepted.centre.other_id}
+    assert [one.id for one in queries.sent_by_centre(actor=other)] == [release_id]
+    operations.withdraw(offer_id=accepted.offer_id, actor=other, at=NOON + 60 * MINUTE)
+    with pytest.raises(Conflict, match="ZCC Elders"):
+        operations.look_into(release_id=release_id, actor=accepted.officer, at=NOON + 60 * MINUTE)

@@ -180,6 +180,8 @@ def test_a_home_sends_on_to_another_of_its_own_and_the_place_moves_along(region:
     assert Offer.objects.get(id=new).status == "placed"
     assert (free_of(region, 0), free_of(region, 3)) == (2, 1)
     assert region.status(need_id) == "arranged"
+    line = AuditLine.objects.filter(action="coordination.place-confirmed").latest("id")
+    assert line.authorisation == "placement.answer", "the log says by whose right, also of what goes on from a word"
 
 
 def test_somebody_outside_the_network_takes_the_patient(region: Region) -> None:

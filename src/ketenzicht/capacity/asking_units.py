@@ -2,9 +2,10 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from uuid import UUID
 
+from ketenzicht.capacity.models import Unit
 from ketenzicht.capacity.picture import Picture
 
 
@@ -43,6 +44,17 @@ def units_to_ask(picture: Picture, *, codes: Iterable[UUID], now: datetime) -> d
             figure_at=line.confirmed_at,
         )
     return found
+
+
+def unit_now(*, unit_id: int, on: date) -> tuple[int, UUID] | None:
+    """The unit as which this one goes on by a day, and its location; None when it ended. A query for each move."""
+    row = Unit.objects.get(id=unit_id)
+    while row.active_until is not None and row.active_until <= on:
+        follower = Unit.objects.filter(continues=row).first()
+        if follower is None:
+            return None
+        row = follower
+    return row.id, row.location_id
 
 
 def units_beside(picture: Picture, *, code: UUID, kinds: Iterable[tuple[str, str]]) -> list[tuple[UUID, str]]:

@@ -7,7 +7,7 @@ cannot both have the last one. Adding up is done by the database (migration 0008
 from datetime import datetime
 from uuid import UUID
 
-from django.db import connection
+from django.db import connection, transaction
 
 from ketenzicht.access.queries import local_day
 from ketenzicht.base.errors import Conflict
@@ -17,6 +17,12 @@ from ketenzicht.capacity.models import Hold, OpeningCode, State, Unit
 from ketenzicht.definitions import queries as definitions
 from ketenzicht.definitions.domain import Role
 
+LOCK_SETTLED = """
+SELECT s.unit_id FROM capacity_state s WHERE EXISTS (
+    SELECT FROM capacity_hold h
+    WHERE h.unit_id = s.unit_id AND h.ended_at IS NULL AND h.absorbed_at <= s.confirmed_at
+) ORDER BY s.unit_id FOR UPDATE
+"""
 SETTLE = """
 UPDATE capacity_hold h SET ended_at = %s FROM capacity_state s
 WHERE h.unit_id = s.unit_id AND h.ended_at IS NULL AND h.absorbed_at <= s.confirmed_at
@@ -41,8 +47,19 @@ def hold(*, unit_id: int, is_extra: bool, at: datetime) -> UUID:
     return Hold.objects.create(unit_id=unit_id, made_at=at).id
 
 
+def move_hold(*, hold_id: UUID, unit_id: int, at: datetime) -> UUID:
+    """The unit goes on as another: what it holds is held there. One that figures knew of already stays ended."""
+    row = Hold.objects.get(id=hold_id)
+    if row.ended_at is not None:
+        return hold_id
+    list(State.objects.select_for_update().filter(unit_id__in=[row.unit_id, unit_id]).order_by("unit_id"))
+    release(hold_id=hold_id, at=at)
+    return Hold.objects.create(unit_id=unit_id, made_at=at, absorbed_at=at if row.absorbed_at else None).id
+
+
 def release(*, hold_id: UUID, at: datetime) -> None:
-    """The place is free for others again. Twice does no harm."""
+    """The place is free for others again. Twice does no harm. The state is locked first, as whoever delivers does."""
+    list(State.objects.select_for_update(of=("self",)).filter(unit__holds=hold_id))
     Hold.objects.filter(id=hold_id, ended_at__isnull=True).update(ended_at=at)
 
 
@@ -59,8 +76,12 @@ def unabsorb(*, hold_id: UUID, at: datetime) -> UUID:
 
 
 def settle(*, at: datetime) -> int:
-    """End the holds that figures of the unit know of by now; gives how many."""
-    with connection.cursor() as cursor:
+    """End the holds that figures of the unit know of by now; gives how many.
+
+    The states are locked first, in the order of a delivery: a delivery never waits for who waits for it.
+    """
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute(LOCK_SETTLED)
         cursor.execute(SETTLE, [at])
         return int(cursor.rowcount)
 

@@ -13,7 +13,7 @@ from ketenzicht.capacity.declaring import declare_opening
 from ketenzicht.capacity.ending import StillDelivered, end_duplicate
 from ketenzicht.capacity.expecting import set_interval, take_back_interval
 from ketenzicht.capacity.hand_delivery import UNKNOWN_UNIT, deliver_by_hand
-from ketenzicht.capacity.holds import absorb, hold, release, settle, unabsorb
+from ketenzicht.capacity.holds import absorb, hold, move_hold, release, settle, unabsorb
 from ketenzicht.capacity.keeping import begin_unit, end_unit, move_unit, take_back
 from ketenzicht.capacity.partitions import Month, months
 from ketenzicht.capacity.registering import STRUCTURE_CHANNEL, create_unit, create_units, end_units, notify_structure
@@ -41,6 +41,7 @@ __all__ = [
     "forget_receipts",
     "hold",
     "keep_partitions",
+    "move_hold",
     "move_unit",
     "notify_structure",
     "plan_automation",

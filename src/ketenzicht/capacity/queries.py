@@ -9,7 +9,7 @@ import numpy as np
 from ketenzicht.access.domain import Detail, Insight
 from ketenzicht.access.queries import local_day, why_not
 from ketenzicht.base.errors import NotFound, NotPermitted
-from ketenzicht.capacity.asking_units import UnitToAsk, organisations_in, units_beside, units_to_ask
+from ketenzicht.capacity.asking_units import UnitToAsk, organisations_in, unit_now, units_beside, units_to_ask
 from ketenzicht.capacity.domain import (
     Board,
     NationalCell,
@@ -101,6 +101,7 @@ __all__ = [
     "unit_breaks",
     "unit_history",
     "unit_intervals",
+    "unit_now",
     "unit_openings",
     "unit_past",
     "units_beside",

@@ -5,12 +5,12 @@ from typing import Any
 from uuid import UUID
 
 from ketenzicht.access.domain import Permission
-from ketenzicht.base.actor import Actor
+from ketenzicht.base.actor import Actor, ActorKind
 from ketenzicht.base.errors import NotFound, Refused
 from ketenzicht.coordination.domain import Kind, Status
 from ketenzicht.coordination.models import CareRequest
 from ketenzicht.coordination.operations.completing import follow
-from ketenzicht.coordination.operations.holding import locked, tell
+from ketenzicht.coordination.operations.holding import locked, readable, tell
 from ketenzicht.coordination.queries.reading import UNKNOWN_REQUEST
 
 CLOSED = "Deze zorgvraag is afgesloten. Heropen haar eerst."
@@ -47,4 +47,7 @@ def add_to_story(
     row = CareRequest.objects.filter(id=request_id).first()
     if row is None:
         raise NotFound(UNKNOWN_REQUEST)
+    of_a_centre = permission in {None, Permission.COORDINATION_WORK} and actor.kind is ActorKind.PERSON
+    if of_a_centre and actor.organisation_id != row.centre_id:
+        row = readable(request_id, actor=actor, at=at)  # who helps is named with the own centre, and by which agreement
     tell(row, kind, actor=actor, at=at, detail=detail, note=note, authorisation=permission)

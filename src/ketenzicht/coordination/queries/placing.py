@@ -2,13 +2,28 @@
 
 from uuid import UUID
 
+from ketenzicht.coordination.domain import Status
 from ketenzicht.coordination.models import CareRequest
+from ketenzicht.coordination.queries.reading import intake_of
+
+IDENTIFYING = frozenset({"name", "birth-date", "bsn", "call-back", "postcode"})
 
 
 def centre_of_request(*, request_id: UUID) -> UUID:
     """The centre that a request is of."""
     found: UUID = CareRequest.objects.values_list("centre_id", flat=True).get(id=request_id)
     return found
+
+
+def who_it_is(*, request_id: UUID) -> dict[str, str]:
+    """What was written down of who the patient is, so that it can be kept out of words to others."""
+    row = CareRequest.objects.get(id=request_id)
+    return {code: text for code, text in intake_of(row).items() if code in IDENTIFYING}
+
+
+def is_closed(*, request_id: UUID) -> bool:
+    """Whether it was closed without care: nothing is arranged for it any more."""
+    return CareRequest.objects.filter(id=request_id, status=Status.CLOSED.value).exists()
 
 
 def urgency_of_request(*, request_id: UUID) -> str | None:

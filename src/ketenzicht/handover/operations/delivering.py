@@ -11,6 +11,7 @@ from django.db import transaction
 from ketenzicht.access.domain import Permission
 from ketenzicht.audit.domain import Deed
 from ketenzicht.base.actor import PLATFORM
+from ketenzicht.coordination import queries as coordination
 from ketenzicht.handover.domain.delivery import LEASE, Move, State, Way, next_attempt
 from ketenzicht.handover.domain.fhir import bundle_of, notification_of
 from ketenzicht.handover.models import Receiving, Release
@@ -160,7 +161,7 @@ def _fall_back(row: Release, problem: str, *, at: datetime) -> None:
             text="Zij staat nu op de beveiligde pagina. Bel de ontvanger als zij daar niet wordt gelezen.",
             link="/hand-overs/sent/",
         ),
-        organisation_id=row.centre_id,
+        organisation_id=coordination.centre_of_request(request_id=row.request_id),  # which may have taken it over since
         permission=Permission.COORDINATION_WORK,
         actor=PLATFORM,
         at=at,

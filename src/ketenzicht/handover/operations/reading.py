@@ -89,13 +89,13 @@ def _held(release_id: UUID, permission: Permission, *, actor: Actor, at: datetim
     access.require(actor=actor, permission=permission)
     own = access.own_organisation(actor)
     rows = Release.objects.select_for_update(of=("self",)).filter(id=release_id, organisation_id=own)
-    row = rows.select_related("location", "centre").first()
+    row = rows.select_related("location", "centre", "request__centre").first()
     if row is None:
         raise NotFound(UNKNOWN)
     if State(row.state) in GONE or row.expires_at <= at:
         withdrawn = row.state == State.WITHDRAWN.value
         why = "ingetrokken, want de plaatsing gaat niet door" if withdrawn else "verlopen"
-        raise Conflict(f"Deze overdracht is {why}. Bel {row.centre.name} als u er vragen over hebt.")
+        raise Conflict(f"Deze overdracht is {why}. Bel {row.request.centre.name} als u er vragen over hebt.")
     return row
 
 

@@ -18,6 +18,7 @@ from ketenzicht.handover.models import Receiving, Release
 from ketenzicht.handover.operations.noting import disclosure, log, move, permission_of, step
 from ketenzicht.handover.queries.building import handover_from
 from ketenzicht.handover.queries.content import CONTENT, as_text, content_of, organisation_party
+from ketenzicht.notices import operations as notices
 from ketenzicht.registry import queries as registry
 from ketenzicht.sealing import operations as sealing
 
@@ -66,6 +67,8 @@ def withdraw(*, offer_id: UUID, actor: Actor, at: datetime) -> bool:
     row.save(update_fields=["state", "next_at"])
     step(row, "withdrawn", actor=actor, at=at, detail={"was": was})
     log(row, "withdrawn", deed=Deed.CHANGE, actor=actor, at=at)
+    for about in (f"hand-over/{row.id}", f"hand-over/{row.id}/fell-back"):  # nobody is sent to what cannot be read
+        notices.settle(about=about, actor=actor, at=at)
     return True
 
 

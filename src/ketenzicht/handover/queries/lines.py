@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Prefetch
+from django.db.models import Prefetch, Q
 
 from ketenzicht.access import operations as access
 from ketenzicht.access.domain import Permission
@@ -68,9 +68,13 @@ def to_fetch(*, actor: Actor, now: datetime) -> list[HandOverLine]:
 
 
 def sent_by_centre(*, actor: Actor) -> list[HandOverLine]:
-    """What the centre of the actor handed over, with all that happened to it. Raises NotPermitted. Two queries."""
+    """What the centre of the actor handed over, with all that happened to it; also of requests that it took over since.
+
+    Raises NotPermitted. Two queries.
+    """
     access.require(actor=actor, permission=Permission.COORDINATION_WORK)
-    rows = _rows().filter(centre_id=access.own_organisation(actor)).prefetch_related(_STEPS)
+    own = access.own_organisation(actor)
+    rows = _rows().filter(Q(centre_id=own) | Q(request__centre_id=own)).prefetch_related(_STEPS)
     return [line_of(row, steps=row.steps.all()) for row in rows[:MOST]]
 
 

@@ -1,6 +1,7 @@
 """Fields that several forms of placing have."""
 
-from datetime import datetime
+from datetime import UTC, datetime
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from django import forms
@@ -8,6 +9,7 @@ from django import forms
 MOST_WORDS = 2_000
 PICK = {"required": "Kies er een.", "invalid_choice": "Kies een uit de lijst."}
 AMSTERDAM = ZoneInfo("Europe/Amsterdam")
+YEARS = range(2020, 2100)
 
 
 def words(label: str, *, needed: str = "", help_text: str = "", rows: int = 2) -> forms.CharField:
@@ -31,9 +33,30 @@ def line(label: str, *, needed: str = "", help_text: str = "", longest: int = 20
     )
 
 
+class Moment(forms.DateTimeField):
+    """Of an hour that comes twice (the last Sunday of October) the first one: sooner is safer than an hour too late.
+
+    An hour that does not exist (the last Sunday of March) is refused in words; so is a year that cannot be meant.
+    """
+
+    def to_python(self, value: Any) -> datetime | None:
+        try:
+            found = datetime.fromisoformat(value.strip()) if isinstance(value, str) and value.strip() else None
+        except ValueError:
+            found = None
+        if found is None or found.tzinfo is not None:
+            return super().to_python(value)
+        if found.year not in YEARS:
+            raise forms.ValidationError("Dit jaar kan niet kloppen.", code="invalid")
+        there = found.replace(tzinfo=AMSTERDAM, fold=0)
+        if there.astimezone(UTC).astimezone(AMSTERDAM).replace(tzinfo=None) != found:
+            raise forms.ValidationError("Dit uur bestaat niet: de klok gaat die nacht een uur vooruit.", code="invalid")
+        return there.astimezone(UTC)
+
+
 def moment(label: str, *, help_text: str = "") -> forms.DateTimeField:
     """A moment on the clock of the Netherlands."""
-    return forms.DateTimeField(
+    return Moment(
         label=label,
         required=False,
         help_text=help_text,

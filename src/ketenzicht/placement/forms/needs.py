@@ -29,7 +29,7 @@ class StateNeed(_Form):
         "Wat u aan aanbieders vraagt",
         needed="Schrijf wat u aan aanbieders vraagt, zonder te zeggen wie de patiënt is.",
         help_text="Wat is er aan de hand en wat vraagt de zorg? Geen naam, adres, geboortedatum of BSN: die ziet "
-        "alleen wie een plaats toezegt.",
+        "een aanbieder pas als u zijn plaats bevestigt.",
         rows=4,
     )
     before = moment("De zorg begint uiterlijk")

@@ -10,6 +10,7 @@ from ketenzicht.base.actor import PLATFORM, Actor
 from ketenzicht.base.errors import NotFound, Refused
 from ketenzicht.capacity import operations as capacity_deeds
 from ketenzicht.capacity import queries as capacity
+from ketenzicht.coordination import operations as coordination
 from ketenzicht.placement.domain import (
     COMING,
     WON,
@@ -24,6 +25,7 @@ from ketenzicht.placement.domain import (
 from ketenzicht.placement.models import Need, Offer
 from ketenzicht.placement.operations.offers import (
     Party,
+    catch_up,
     end_need,
     move,
     of_the_centre,
@@ -31,7 +33,7 @@ from ketenzicht.placement.operations.offers import (
     tell,
 )
 from ketenzicht.placement.operations.turns import ask_next
-from ketenzicht.placement.operations.winning import win
+from ketenzicht.placement.operations.winning import refuse_closed, win
 from ketenzicht.placement.queries.approaches import approach_for
 
 SOONEST, LATEST = timedelta(hours=-1), timedelta(days=14)  # of when somebody is expected, from now
@@ -88,8 +90,11 @@ def redirect(*, offer_id: UUID, to: UUID, words: str, yes: Yes, side: Side, acto
     found = capacity.units_to_ask(capacity.picture_now(now=at), codes=[to], now=at).get(to)
     if found is None:
         raise NotFound("Deze eenheid staat niet in het register.")
-    if found.organisation_id != offer.organisation_id or found.unit_id == offer.unit_id:
-        raise Refused("U kunt alleen doorverwijzen naar een andere eenheid van dezelfde organisatie.")
+    answers_there = side is Side.CENTRE or actor.organisation_id in {found.organisation_id, found.deliverer_id}
+    if found.organisation_id != offer.organisation_id or not answers_there or found.unit_id == offer.unit_id:
+        raise Refused(
+            "U kunt alleen doorverwijzen naar een andere eenheid van dezelfde organisatie, waarvoor u antwoordt."
+        )
     if [found.module, found.label] not in need.kinds:
         raise Refused("Deze eenheid geeft andere zorg dan gevraagd is.")
     was = Status(offer.status)
@@ -124,6 +129,7 @@ def redirect(*, offer_id: UUID, to: UUID, words: str, yes: Yes, side: Side, acto
 def confirm(*, offer_id: UUID, expected_at: datetime | None, actor: Actor, at: datetime) -> None:
     """The patient goes there: from now on the place is held until they come."""
     need, offer, party = of_the_centre(offer_id=offer_id, actor=actor, at=at)
+    refuse_closed(need)
     _refuse_moment(expected_at, at=at)
     offer.expected_at = expected_at or offer.expected_at
     move(need, offer, Action.CONFIRM, party)
@@ -148,19 +154,20 @@ def depart(*, offer_id: UUID, expected_at: datetime | None, side: Side, actor: A
 
 @transaction.atomic
 def arrive(*, offer_id: UUID, side: Side, actor: Actor, at: datetime) -> None:
-    """The patient is there: where they were before is free, and what was arranged elsewhere before this ends.
+    """The patient is there: wherever they were is free, and what was arranged elsewhere before this ends.
 
     A patient is in one place: all of it in one transaction.
     """
-    _hold_needs(offer_id)
+    _hold_needs(offer_id, side, actor=actor, at=at)
     need, offer, party = _of(side, offer_id=offer_id, actor=actor, at=at)
     move(need, offer, Action.ARRIVE, party)
     clock = Party(Side.CLOCK, PLATFORM, at)
-    before = Offer.objects.filter(need__request_id=need.request_id, need__step__lt=need.step)
-    for other in before.filter(status__in=[one.value for one in WON]).select_related("need", "location"):
+    others = Offer.objects.filter(need__request_id=need.request_id).exclude(need=need)
+    for other in others.filter(status__in=[one.value for one in WON]).select_related("need", "location"):
+        catch_up(other.need, other, at=at)  # what was not confirmed in time stands in the way of nobody's arrival
         if other.status == Status.ARRIVED.value:
             move(other.need, other, Action.LEAVE, clock)
-        else:
+        elif Status(other.status) in COMING and other.need.step < need.step:
             move(other.need, other, Action.LAND_ELSEWHERE, clock, reason=Cancelled.NOT_NEEDED)
             end_need(other.need, Dropped.LANDED, at=at)
 
@@ -189,9 +196,14 @@ def leave(*, offer_id: UUID, side: Side, actor: Actor, at: datetime) -> None:
     move(need, offer, Action.LEAVE, party)
 
 
-def _hold_needs(offer_id: UUID) -> None:
-    """All needs of the request, in the order of their steps: two who arrive at once never wait for each other."""
+def _hold_needs(offer_id: UUID, side: Side, *, actor: Actor, at: datetime) -> None:
+    """All needs of the request, in the order of their steps: two who arrive at once never wait for each other.
+
+    The centre holds the request first, as in each of its deeds.
+    """
     request_id = Offer.objects.filter(id=offer_id).values_list("need__request_id", flat=True).first()
+    if request_id is not None and side is Side.CENTRE:
+        coordination.work_on(request_id=request_id, actor=actor, at=at)
     list(Need.objects.select_for_update(no_key=True).filter(request_id=request_id).order_by("step"))
 
 

@@ -23,7 +23,7 @@ from ketenzicht.placement.domain import (
 )
 from ketenzicht.placement.models import Need, Offer
 from ketenzicht.placement.operations.offers import Party, move, need_of_the_centre, of_the_centre, tell
-from ketenzicht.placement.operations.winning import win
+from ketenzicht.placement.operations.winning import refuse_closed, win
 from ketenzicht.placement.queries.approaches import approach_for
 from ketenzicht.placement.queries.needs import urgency_of
 
@@ -124,6 +124,7 @@ def place_outside(*, need_id: UUID, name: str, words: str, actor: Actor, at: dat
 
 
 def _refuse_arranged(need: Need) -> None:
+    refuse_closed(need)
     if need.status == NeedStatus.ARRANGED.value:
         raise Conflict("Er is al een plaats toegezegd. Zeg die eerst af.")
     if need.status != NeedStatus.SEEKING.value:

@@ -9,7 +9,7 @@ from uuid import UUID
 
 from ketenzicht.access import operations as access
 from ketenzicht.access.domain import Permission
-from ketenzicht.base.actor import PLATFORM, Actor
+from ketenzicht.base.actor import PLATFORM, Actor, ActorKind
 from ketenzicht.base.errors import NotFound
 from ketenzicht.capacity import operations as capacity
 from ketenzicht.coordination import operations as coordination
@@ -69,7 +69,11 @@ class Party:
 
     @property
     def permission(self) -> Permission:
-        return Permission.PLACEMENT_ANSWER if self.side is Side.PROVIDER else Permission.COORDINATION_WORK
+        """A provider that sends a confirmed patient on goes on from the centre's word, and still by its own right."""
+        of_provider = self.side is Side.PROVIDER or (
+            self.actor.kind is ActorKind.PERSON and Permission.COORDINATION_WORK not in self.actor.grants
+        )
+        return Permission.PLACEMENT_ANSWER if of_provider else Permission.COORDINATION_WORK
 
 
 def of_the_centre(*, offer_id: UUID, actor: Actor, at: datetime) -> tuple[Need, Offer, Party]:

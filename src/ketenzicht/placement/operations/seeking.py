@@ -26,11 +26,22 @@ from ketenzicht.placement.domain import (
     Sex,
     Side,
     Sought,
+    Status,
     Want,
     need_after,
 )
+from ketenzicht.placement.domain.naming import refuse_naming
 from ketenzicht.placement.models import Need, Offer
-from ketenzicht.placement.operations.offers import Party, end_need, move, need_of_the_centre, set_need, withdraw_others
+from ketenzicht.placement.operations.offers import (
+    Party,
+    catch_up,
+    end_need,
+    move,
+    need_of_the_centre,
+    set_need,
+    withdraw_others,
+)
+from ketenzicht.placement.operations.winning import refuse_closed
 from ketenzicht.placement.queries.approaches import region_of
 from ketenzicht.sealing import operations as sealing
 from ketenzicht.triage import queries as content
@@ -77,7 +88,7 @@ def state_need(*, request_id: UUID, new: NewNeed, actor: Actor, at: datetime) ->
     """
     coordination.work_on_open(request_id=request_id, actor=actor, at=at)
     form_name = _form_name(new.form, at=at)
-    question = _said(new.question, "Schrijf wat u aan aanbieders vraagt, zonder te zeggen wie de patiënt is.")
+    question = _asked(request_id, new.question)
     steps = Need.objects.filter(request_id=request_id).aggregate(last=Max("step"))
     row = Need(
         request_id=request_id,
@@ -107,8 +118,7 @@ def change_need(*, need_id: UUID, sought: Sought, question: str, actor: Actor, a
         raise Refused("Er is al een aanbieder gevraagd. Rond deze zorginzet af en maak een nieuwe.")
     row.kinds, row.before = [list(one) for one in sought.kinds], sought.before
     row.sought = _sealed(row.request_id, msgspec.json.encode(sought).decode(), SOUGHT)
-    said = _said(question, "Schrijf wat u aan aanbieders vraagt, zonder te zeggen wie de patiënt is.")
-    row.question = _sealed(row.request_id, said, QUESTION)
+    row.question = _sealed(row.request_id, _asked(row.request_id, question), QUESTION)
     row.save()
     _tell(row, Kind.NEED_STATED, {"form": row.form, "name": row.form_name, "changed": True}, actor=actor, at=at)
 
@@ -124,7 +134,7 @@ def drop_need(*, need_id: UUID, dropped: Dropped, because: str, actor: Actor, at
     party = Party(Side.CENTRE, actor, at)
     need_after(NeedStatus(row.status), NeedMove.DROP)
     withdraw_others(row, party=party, reason=_why(dropped))
-    for offer in _coming(row):
+    for offer in _coming(row, at=at):
         action = Action.LAND_ELSEWHERE if dropped is Dropped.LANDED else Action.CANCEL
         move(row, offer, action, party, reason=_why(dropped))
     end_need(row, dropped, because=said, at=at)
@@ -136,15 +146,20 @@ def resume_need(*, need_id: UUID, because: str, actor: Actor, at: datetime) -> N
     """Seek again what was given up or thought not to be needed any more."""
     row = need_of_the_centre(need_id=need_id, actor=actor, at=at)
     coordination.work_on_open(request_id=row.request_id, actor=actor, at=at)
+    refuse_closed(row)
     said = _said(because, "Schrijf waarom er weer een plaats nodig is.")
     row.dropped, row.because = "", b""
     set_need(row, NeedMove.RESUME, at=at)
     _tell(row, Kind.NEED_RESUMED, {"form": row.form, "name": row.form_name}, note=said, actor=actor, at=at)
 
 
-def _coming(row: Need) -> list[Offer]:
+def _coming(row: Need, *, at: datetime) -> list[Offer]:
+    """What still stands: what was not confirmed in time lapses first."""
     held = Offer.objects.select_for_update(of=("self",), no_key=True).select_related("location")
-    return list(held.filter(need=row, status__in=[one.value for one in COMING]))
+    found = list(held.filter(need=row, status__in=[one.value for one in COMING]))
+    for one in found:
+        catch_up(row, one, at=at)
+    return [one for one in found if Status(one.status) in COMING]
 
 
 _WHY: Mapping[Dropped, Cancelled] = {
@@ -175,6 +190,12 @@ def _said(text: str, otherwise: str) -> str:
         raise Refused(otherwise)
     if len(said) > MOST_WORDS:
         raise Refused(f"Gebruik ten hoogste {MOST_WORDS} tekens; nu {len(said)}.")
+    return said
+
+
+def _asked(request_id: UUID, question: str) -> str:
+    said = _said(question, "Schrijf wat u aan aanbieders vraagt, zonder te zeggen wie de patiënt is.")
+    refuse_naming(said, requests.who_it_is(request_id=request_id))
     return said
 
 

@@ -6,6 +6,7 @@ from uuid import UUID
 from django.db import transaction
 
 from ketenzicht.base.actor import PLATFORM
+from ketenzicht.coordination import queries as coordination
 from ketenzicht.placement.domain import Action, NeedStatus, Side, Status, after
 from ketenzicht.placement.models import Need, Offer
 from ketenzicht.placement.operations.offers import Party, tell
@@ -17,7 +18,7 @@ from ketenzicht.placement.queries.needs import urgency_of
 def ask_next(*, need_id: UUID, at: datetime) -> int:
     """Ask who waited for their turn, as many as there is room for beside who still has time to answer."""
     need = Need.objects.select_for_update(no_key=True).get(id=need_id)
-    if need.status != NeedStatus.SEEKING.value:
+    if need.status != NeedStatus.SEEKING.value or coordination.is_closed(request_id=need.request_id):
         return 0
     agreed = approach_for(request_id=need.request_id, kinds=need.kinds, at=at)
     busy = need.offers.filter(status=Status.ASKED.value, overdue_at__isnull=True).count()

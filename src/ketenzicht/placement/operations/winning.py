@@ -4,14 +4,18 @@ from datetime import datetime
 
 from ketenzicht.base.actor import PLATFORM
 from ketenzicht.base.errors import Conflict
+from ketenzicht.coordination import queries as coordination
 from ketenzicht.placement.domain import WON, Action, Cancelled, Side, Status
 from ketenzicht.placement.models import Need, Offer
+from ketenzicht.placement.operations.moving import go_along
 from ketenzicht.placement.operations.offers import Party, catch_up, move, withdraw_others
 
 
 def win(need: Need, offer: Offer, party: Party, *, hold_until: datetime, words: str) -> datetime:
     """Within a deed: this offer has the place, if no other has; the others are withdrawn."""
+    refuse_closed(need)
     catch_up(need, offer, at=party.at)
+    go_along(offer, at=party.at)
     _lapse_winner(need, at=party.at)
     if need.offers.filter(status__in=[one.value for one in WON]).exclude(id=offer.id).exists():
         raise Conflict("Deze aanvraag is ingetrokken: een andere aanbieder zei het eerst ja.")
@@ -20,6 +24,12 @@ def win(need: Need, offer: Offer, party: Party, *, hold_until: datetime, words: 
     move(need, offer, Action.ACCEPT, party, words=words)
     withdraw_others(need, party=Party(Side.CLOCK, PLATFORM, party.at), reason=Cancelled.WON_ELSEWHERE, but=offer)
     return hold_until
+
+
+def refuse_closed(need: Need) -> None:
+    """For a request that was closed without care nothing is asked, promised or confirmed."""
+    if coordination.is_closed(request_id=need.request_id):
+        raise Conflict("Deze zorgvraag is afgesloten: er wordt geen plaats meer gezocht.")
 
 
 def _lapse_winner(need: Need, *, at: datetime) -> None:
