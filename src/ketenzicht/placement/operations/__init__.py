@@ -17,6 +17,7 @@ from ketenzicht.placement.operations.answering import (
 )
 from ketenzicht.placement.operations.asking import Asked, ask, place_outside, withdraw
 from ketenzicht.placement.operations.learning import learn, rebuild_trust
+from ketenzicht.placement.operations.replying import reply
 from ketenzicht.placement.operations.searching import search_places
 from ketenzicht.placement.operations.seeking import (
     NewNeed,
@@ -58,6 +59,7 @@ __all__ = [
     "place_outside",
     "rebuild_trust",
     "redirect",
+    "reply",
     "resume_need",
     "search_places",
     "set_unit_terms",

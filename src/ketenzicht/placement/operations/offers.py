@@ -248,6 +248,8 @@ def keep_step(
         by_name=party.actor.name[:255],
         reason=reason.value if reason else "",
         note=sealing.seal(words.strip(), owner=offer.id, purpose=NOTE) if words.strip() else b"",
+        expected_at=offer.expected_at,
+        is_extra=offer.is_extra,
     )
 
 
