@@ -41,9 +41,7 @@ class PatientOut(Wire):
     sex: Annotated[Literal["female", "male"] | None, Field(description="`null`: niet bekend.")]
     needs: Annotated[
         list[str],
-        Field(
-            description="Wat de zorg vraagt, naast de soort zorg: isolation, closed, bariatric, pg, one-to-one of dialysis."
-        ),
+        Field(description="Wat de zorg vraagt: isolation, closed, bariatric, pg, one-to-one of dialysis."),
     ]
 
 
@@ -211,12 +209,6 @@ def _as_fhir(line: AskedLine) -> HttpResponse:
 
 
 def _line(one: AskedLine) -> dict[str, Any]:
-    sought = one.sought
-    patient = (
-        {"age": sought.age, "sex": sought.sex.value if sought.sex else None, "needs": sorted(sought.wants)}
-        if sought
-        else None
-    )
     return {
         "id": one.id,
         "number": one.number,
