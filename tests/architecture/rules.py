@@ -49,6 +49,7 @@ EXCEPTIONS = {
     ("telephony", "access.api"): "idem",
     ("planning", "access.api"): "idem",
     ("handover", "access.api"): "idem",
+    ("placement", "access.api"): "idem",
     ("connections", "access.api"): "idem; and the sandbox answers in the form of production",
     ("connections", "access.certificates"): "a certificate is read in the sandbox as in production",
     ("connections", "access.signatures"): "idem, a public key",

@@ -13,11 +13,13 @@ import pytest
 from tests.handover.conftest import offered
 from tests.handover.schema import faults
 from tests.serving import Site, serving
+from tests.walk.belongings import placing
 from tests.web import country
 from tests.web.country import IC, Country
 
 from ketenzicht.access import operations as access
 from ketenzicht.base.actor import PLATFORM
+from ketenzicht.capacity.models import Unit
 from ketenzicht.capacity.queries import picture_now
 from ketenzicht.connections import operations as connections
 from ketenzicht.connections.domain import NewTestConnection, State, findings_of
@@ -46,6 +48,7 @@ AT_A_TEST_CONNECTION, LOOKING, FIRST, CONFORMING, _HALF_AN_HOUR = blocks("first-
 _ISSUING, SENDING, TRIAGED_AGAIN, ASKING_ADVICE = blocks("care-requests.md")
 _FOR_CALLS, CALLING, LIVING = blocks("telephony.md")
 _TRYING, _FOR_HAND_OVERS, FETCHING = blocks("hand-over.md")
+_FOR_OFFERS, WHAT_IS_ASKED, ANSWERING, IN_FHIR = blocks("placement.md")
 
 pytestmark = pytest.mark.skipif(
     not (shutil.which("curl") and shutil.which("openssl")), reason="the page is for who has curl and openssl"
@@ -188,6 +191,33 @@ def test_a_system_fetches_what_was_handed_over_to_it(land: Country, site: Site, 
     assert [one["id"] for one in listed["handOvers"]] == [str(release)]
     assert (bundle["resourceType"], faults(bundle)) == ("Bundle", [])
     assert told == {"told": "arrived", "toldName": "patiënt is er"}
+
+
+def test_a_system_answers_what_it_is_asked(land: Country, site: Site, tmp_path: Path) -> None:
+    new = NewOrganisation(name="ZCC Plaatsing", kind=OrganisationKind.ZCC, locations=())
+    (centre,) = register_organisations(organisations=[new], actor=PLATFORM, at=NOW)
+    unit = Unit.objects.filter(location_id=land.locations[0]).order_by("id")[0]
+    ids = [
+        placing(
+            coordination.receive(centre_id=centre.id, door=Door.CITIZENS, intake={}, actor=PLATFORM, at=NOW).id,
+            unit_id=unit.id,
+            organisation_id=land.organisation_id,
+            at=datetime.now(UTC),
+        )["offer"]
+        for _ in range(2)
+    ]
+    key = access.issue_key(
+        organisation_id=land.organisation_id, name="ecd", scopes=["placement.answer"],
+        expires_at=NOW + timedelta(days=1), actor=PLATFORM, at=NOW,
+    ).key  # fmt: skip
+    names = ("<code of the question>", "<code of another question>")
+    filled_in = {"kz_…": key} | {name: str(one) for name, one in zip(names, ids, strict=True)}
+    asked, changed, one, yes, no, fhir, off = said(
+        WHAT_IS_ASKED + ANSWERING + IN_FHIR, site=site, folder=tmp_path, **filled_in
+    )
+    assert {each["id"] for each in asked["offers"]} == {each["id"] for each in changed["offers"]} == set(map(str, ids))
+    assert (one["status"], yes["status"], no["status"], off["status"]) == ("asked", "accepted", "declined", "cancelled")
+    assert (fhir["resourceType"], faults(fhir)) == ("Bundle", [])
 
 
 @pytest.mark.parametrize(

@@ -18,6 +18,7 @@ class UnitToAsk:
     module: str
     label: str
     location_id: UUID
+    location: str
     organisation_id: UUID
     deliverer_id: UUID
     free: float | None
@@ -38,6 +39,7 @@ def units_to_ask(picture: Picture, *, codes: Iterable[UUID], now: datetime) -> d
             module=unit.definition.code,
             label=unit.label,
             location_id=unit.location.id,
+            location=unit.location.name,
             organisation_id=unit.location.organisation_id,
             deliverer_id=unit.deliverer_id,
             free=line.available if line.is_known(now=now) else None,

@@ -8,6 +8,8 @@ from datetime import datetime
 from uuid import UUID
 
 from django.db import connection, transaction
+from django.db.models import DateTimeField, F, Value
+from django.db.models.functions import Greatest
 
 from ketenzicht.access.queries import local_day
 from ketenzicht.base.errors import Conflict
@@ -24,7 +26,7 @@ SELECT s.unit_id FROM capacity_state s WHERE EXISTS (
 ) ORDER BY s.unit_id FOR UPDATE
 """
 SETTLE = """
-UPDATE capacity_hold h SET ended_at = %s FROM capacity_state s
+UPDATE capacity_hold h SET ended_at = greatest(%s, h.made_at) FROM capacity_state s
 WHERE h.unit_id = s.unit_id AND h.ended_at IS NULL AND h.absorbed_at <= s.confirmed_at
 """
 
@@ -60,12 +62,14 @@ def move_hold(*, hold_id: UUID, unit_id: int, at: datetime) -> UUID:
 def release(*, hold_id: UUID, at: datetime) -> None:
     """The place is free for others again. Twice does no harm. The state is locked first, as whoever delivers does."""
     list(State.objects.select_for_update(of=("self",)).filter(unit__holds=hold_id))
-    Hold.objects.filter(id=hold_id, ended_at__isnull=True).update(ended_at=at)
+    Hold.objects.filter(id=hold_id, ended_at__isnull=True).update(ended_at=_not_before_it_was_made(at))
 
 
 def absorb(*, hold_id: UUID, at: datetime) -> None:
     """From now on the unit's own figures know of it: the next of them ends the hold. Twice keeps the first moment."""
-    Hold.objects.filter(id=hold_id, ended_at__isnull=True, absorbed_at__isnull=True).update(absorbed_at=at)
+    Hold.objects.filter(id=hold_id, ended_at__isnull=True, absorbed_at__isnull=True).update(
+        absorbed_at=_not_before_it_was_made(at)
+    )
 
 
 def unabsorb(*, hold_id: UUID, at: datetime) -> UUID:
@@ -73,6 +77,11 @@ def unabsorb(*, hold_id: UUID, at: datetime) -> UUID:
     if Hold.objects.filter(id=hold_id, ended_at__isnull=True).update(absorbed_at=None):
         return hold_id
     return Hold.objects.create(unit_id=Hold.objects.values_list("unit_id", flat=True).get(id=hold_id), made_at=at).id
+
+
+def _not_before_it_was_made(at: datetime) -> Greatest:
+    """Who waited for who held it began earlier than the hold that they end."""
+    return Greatest(F("made_at"), Value(at, output_field=DateTimeField()))
 
 
 def settle(*, at: datetime) -> int:

@@ -1,6 +1,6 @@
 """The deed of the outbox: telling what happened, in the transaction in which it happens."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -14,6 +14,11 @@ def announce(*, kind: str, subject: str, payload: dict[str, Any], at: datetime) 
     `payload` holds what a reader cannot look up, as JSON; never person-level data.
     """
     Event.objects.create(kind=kind, subject=subject, payload=payload, at=at)
+
+
+def announce_each(*, told: Sequence[tuple[str, dict[str, Any]]], subject: str, at: datetime) -> None:
+    """Several things that happened to one subject, as kind and payload; in one statement."""
+    Event.objects.bulk_create(Event(kind=kind, subject=subject, payload=payload, at=at) for kind, payload in told)
 
 
 def announce_many(*, kind: str, told: Mapping[str, dict[str, Any]], at: datetime) -> None:

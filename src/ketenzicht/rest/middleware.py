@@ -9,11 +9,12 @@ from django.http.response import HttpResponseBase
 from ketenzicht.base.errors import Refused
 from ketenzicht.rest.answers import problem
 from ketenzicht.rest.problems import HEADERS, MEDIA_TYPE, Problem, problem_of
-from ketenzicht.rest.reading import require_json
+from ketenzicht.rest.reading import MEDIA, require_json
 
 EVERYTHING = ("/api/", "/sandbox/api/")
 VERSIONED = "/api/v1"
 _WITH_BODY = {"POST", "PUT", "PATCH"}
+FHIR = "application/fhir+json"
 
 
 def answer_as_api(
@@ -35,11 +36,16 @@ def answer_as_api(
     return middleware
 
 
+def _as_json(media: str | None) -> str | None:
+    """FHIR is JSON by another name; the hot paths take none of it."""
+    return MEDIA if media == FHIR else media
+
+
 def _refused_media(request: HttpRequest) -> HttpResponse | None:
     has_body = request.META.get("CONTENT_LENGTH") not in {None, "", "0"}
     if request.method in _WITH_BODY and has_body and request.path.startswith(VERSIONED):
         try:
-            require_json(request.content_type, request.headers.get("Content-Encoding"))
+            require_json(_as_json(request.content_type), request.headers.get("Content-Encoding"))
         except Refused as refused:
             return problem(request, problem_of(refused))
     return None

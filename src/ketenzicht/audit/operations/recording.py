@@ -1,6 +1,6 @@
 """Writing lines: one in the transaction of the deed that it tells of, or many that count refusals."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -39,14 +39,32 @@ def record(
         deed=Deed(deed),
         outcome=Outcome(outcome),
         detail=detail or {},
-        on_behalf_of=circumstances.on_behalf_of,
-        patient=circumstances.patient,
-        purpose=circumstances.purpose,
-        authorisation=circumstances.authorisation,
-        break_glass=bool(circumstances.break_glass),
-        break_glass_reason=circumstances.break_glass,
-        access_point=circumstances.access_point,
+        **_circumstances(circumstances),
     ).save(force_insert=True)
+
+
+def record_each(
+    *,
+    told: Sequence[tuple[str, dict[str, Any]]],
+    actor: Actor,
+    subject: str,
+    at: datetime,
+    circumstances: Circumstances,
+) -> None:
+    """A line for each of several changes of one subject, as action and detail; in one statement."""
+    AuditLine.objects.bulk_create(
+        _line(
+            action=action,
+            actor=actor,
+            subject=subject,
+            at=at,
+            deed=Deed.CHANGE,
+            outcome=Outcome.SUCCESS,
+            detail=detail,
+            **_circumstances(circumstances),
+        )
+        for action, detail in told
+    )
 
 
 def record_many(*, action: str, actor: Actor, told: Mapping[str, dict[str, Any]], at: datetime) -> None:
@@ -85,6 +103,18 @@ def _attempt_line(attempt: Attempt, tally: Tally) -> AuditLine:
         detail={name: _keepable(value) if isinstance(value, str) else value for name, value in detail.items() if value}
         | last,
     )
+
+
+def _circumstances(told: Circumstances) -> dict[str, Any]:
+    return {
+        "on_behalf_of": told.on_behalf_of,
+        "patient": told.patient,
+        "purpose": told.purpose,
+        "authorisation": told.authorisation,
+        "break_glass": bool(told.break_glass),
+        "break_glass_reason": told.break_glass,
+        "access_point": told.access_point,
+    }
 
 
 def _keepable(text: str) -> str:

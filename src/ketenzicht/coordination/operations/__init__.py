@@ -39,7 +39,13 @@ from ketenzicht.coordination.operations.inquiring import (
 )
 from ketenzicht.coordination.operations.leaving import WarmTransfer, call_back, close, forward, park, reopen
 from ketenzicht.coordination.operations.noting import look_into, note
-from ketenzicht.coordination.operations.placing import add_to_story, work_on, work_on_open
+from ketenzicht.coordination.operations.placing import (
+    HeldRequest,
+    add_each_to_story,
+    add_to_story,
+    work_on,
+    work_on_open,
+)
 from ketenzicht.coordination.operations.receiving import receive, send
 from ketenzicht.coordination.operations.recognising import forget_marks
 from ketenzicht.coordination.operations.searching import go_on_searching, search_on
@@ -74,6 +80,7 @@ from ketenzicht.coordination.operations.watching import note_late
 
 __all__ = [
     "Disclosure",
+    "HeldRequest",
     "Lesson",
     "SelfTriage",
     "SummaryFile",
@@ -81,6 +88,7 @@ __all__ = [
     "abandon",
     "abandon_aid",
     "accept_transfer",
+    "add_each_to_story",
     "add_statement",
     "add_to_story",
     "agree",

@@ -1,6 +1,7 @@
 """What every deed at a request begins and ends with: who may, the row and its claim, and what is told of it."""
 
 import json
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -133,6 +134,31 @@ def tell(
     events.announce(kind=f"coordination.{kind.value}", subject=f"care-request/{row.id}", payload=told, at=at)
 
 
+def tell_each(
+    row: CareRequest,
+    kind: Kind,
+    *,
+    details: Sequence[dict[str, Any]],
+    actor: Actor,
+    at: datetime,
+    authorisation: Permission | None = None,
+) -> None:
+    """As `tell`, of several things of one kind that were done at once; three statements, however many there are."""
+    name, action = _name(row, actor)[:255], f"coordination.{kind.value}"
+    Happening.objects.bulk_create(
+        Happening(request=row, at=at, kind=kind.value, actor_id=actor.id, actor_name=name, detail=one, note=b"")
+        for one in details
+    )
+    audit.record_each(
+        told=[(action, _with_sharing(row, one)) for one in details],
+        actor=actor,
+        subject=f"care-request/{row.id}",
+        at=at,
+        circumstances=_circumstances(row, actor, authorisation),
+    )
+    events.announce_each(told=[(action, one) for one in details], subject=f"care-request/{row.id}", at=at)
+
+
 def log(
     row: CareRequest,
     action: str,
@@ -144,22 +170,31 @@ def log(
     authorisation: Permission | None = None,
 ) -> None:
     """A line in the log of the patient, whom it names as far as a number is known; of who helps, for whom."""
-    if row.by_sharing is not None:
-        detail = {**(detail or {}), "for": str(row.centre_id), "sharing": str(row.by_sharing)}
-    elif row.reach in {Reach.HANDED_OVER, Reach.OFFERED}:
-        detail = {**(detail or {}), "of": str(row.centre_id), "as": row.reach.value}
     audit.record(
         action=action,
         actor=actor,
         subject=f"care-request/{row.id}",
         at=at,
         deed=deed,
-        detail=detail,
-        circumstances=Circumstances(
-            patient=patient_of(intake_of(row)),
-            purpose=Purpose.CARE_COORDINATION.value,
-            authorisation=authorisation or _permission_of(row, actor),
-        ),
+        detail=_with_sharing(row, detail or {}),
+        circumstances=_circumstances(row, actor, authorisation),
+    )
+
+
+def _with_sharing(row: CareRequest, detail: dict[str, Any]) -> dict[str, Any]:
+    """What the log says besides, of who is not of the centre of the request."""
+    if row.by_sharing is not None:
+        return {**detail, "for": str(row.centre_id), "sharing": str(row.by_sharing)}
+    if row.reach in {Reach.HANDED_OVER, Reach.OFFERED}:
+        return {**detail, "of": str(row.centre_id), "as": row.reach.value}
+    return detail
+
+
+def _circumstances(row: CareRequest, actor: Actor, authorisation: Permission | None) -> Circumstances:
+    return Circumstances(
+        patient=patient_of(intake_of(row)),
+        purpose=Purpose.CARE_COORDINATION.value,
+        authorisation=authorisation or _permission_of(row, actor),
     )
 
 

@@ -1,5 +1,7 @@
 """What an app above does with a request whose place it arranges: work on it, and add to its story."""
 
+from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -10,27 +12,43 @@ from ketenzicht.base.errors import NotFound, Refused
 from ketenzicht.coordination.domain import Kind, Status
 from ketenzicht.coordination.models import CareRequest
 from ketenzicht.coordination.operations.completing import follow
-from ketenzicht.coordination.operations.holding import locked, readable, tell
+from ketenzicht.coordination.operations.holding import locked, readable, tell, tell_each
 from ketenzicht.coordination.queries.reading import UNKNOWN_REQUEST
 
 CLOSED = "Deze zorgvraag is afgesloten. Heropen haar eerst."
 
 
-def work_on(*, request_id: UUID, actor: Actor, at: datetime) -> None:
+@dataclass(frozen=True, slots=True)
+class HeldRequest:
+    """A request that somebody holds until the transaction ends: what it is now needs not be asked again."""
+
+    _row: CareRequest
+
+    @property
+    def centre_id(self) -> UUID:
+        return self._row.centre_id
+
+    @property
+    def urgency(self) -> str | None:
+        return self._row.urgency or None
+
+
+def work_on(*, request_id: UUID, actor: Actor, at: datetime) -> HeldRequest:
     """Hold a request until the transaction ends, as who may work with it; nobody need have it in hand.
 
     Raises NotPermitted, and NotFound for one of another centre.
     """
-    locked(request_id, actor=actor, at=at)
+    return HeldRequest(locked(request_id, actor=actor, at=at))
 
 
-def work_on_open(*, request_id: UUID, actor: Actor, at: datetime) -> None:
+def work_on_open(*, request_id: UUID, actor: Actor, at: datetime) -> HeldRequest:
     """As `work_on`; Refused for a request that was closed without care. One that was completed is followed again."""
     row = locked(request_id, actor=actor, at=at)
     if row.status == Status.CLOSED.value:
         raise Refused(CLOSED)
     if row.status == Status.COMPLETED.value:
         follow(row, because="", actor=actor, at=at)
+    return HeldRequest(row)
 
 
 def add_to_story(
@@ -51,3 +69,16 @@ def add_to_story(
     if of_a_centre and actor.organisation_id != row.centre_id:
         row = readable(request_id, actor=actor, at=at)  # who helps is named with the own centre, and by which agreement
     tell(row, kind, actor=actor, at=at, detail=detail, note=note, authorisation=permission)
+
+
+def add_each_to_story(
+    *,
+    held: HeldRequest,
+    kind: Kind,
+    details: Sequence[dict[str, Any]],
+    permission: Permission | None = None,
+    actor: Actor,
+    at: datetime,
+) -> None:
+    """The same of several things at once, to a request that the caller holds; three statements."""
+    tell_each(held._row, kind, details=details, actor=actor, at=at, authorisation=permission)  # noqa: SLF001 - of this module

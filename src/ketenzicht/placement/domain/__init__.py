@@ -12,6 +12,7 @@ from ketenzicht.placement.domain.needs import (
 )
 from ketenzicht.placement.domain.ranking import RULES, Ranked, Ranking, rank
 from ketenzicht.placement.domain.reasons import Cancelled, Declined, refuse_wordless
+from ketenzicht.placement.domain.replies import ASKS, STANDS, Reply, Saying
 from ketenzicht.placement.domain.sought import Agreement, Facts, Sex, Sought, Want
 from ketenzicht.placement.domain.terms import Term, Terms, read_terms
 from ketenzicht.placement.domain.trust import (
@@ -33,12 +34,14 @@ from ketenzicht.placement.domain.trust import (
 from ketenzicht.placement.domain.whys import Verdict, Why, ago
 
 __all__ = [
+    "ASKS",
     "COMING",
     "NEXT",
     "NEXT_OF_NEED",
     "OPEN",
     "OPEN_NEEDS",
     "RULES",
+    "STANDS",
     "VOORSTEL",
     "WAITING",
     "WON",
@@ -59,7 +62,9 @@ __all__ = [
     "Ranked",
     "Ranking",
     "Reliability",
+    "Reply",
     "Room",
+    "Saying",
     "Sex",
     "Side",
     "Sought",

@@ -64,6 +64,7 @@ class Offer(models.Model):
             ),
             models.Index(fields=["hold_until"], condition=Q(status=Status.ACCEPTED.value), name="offers_to_confirm"),
             models.Index(fields=["answered_at"], name="offers_by_answer"),
+            models.Index(fields=["organisation", "since", "id"], name="offers_as_they_changed"),
         ]
         constraints: ClassVar = [
             models.CheckConstraint(condition=Q(status__in=[one.value for one in Status]), name="offer_status_is_known"),
@@ -107,7 +108,7 @@ class Offer(models.Model):
 
 
 class OfferStep(models.Model):
-    """What was done to an offer, by which side, for good. `note` is sealed."""
+    """What was done to an offer, by which side, for good; with what was then agreed. `note` is sealed."""
 
     offer = models.ForeignKey(Offer, on_delete=models.DO_NOTHING, related_name="steps")
     at = models.DateTimeField()
@@ -118,6 +119,8 @@ class OfferStep(models.Model):
     by_name = models.CharField(max_length=255)
     reason = models.CharField(max_length=16, blank=True)
     note = models.BinaryField(blank=True)
+    expected_at = models.DateTimeField(null=True, blank=True)
+    is_extra = models.BooleanField(default=False)
 
     class Meta:
         ordering: ClassVar = ["id"]

@@ -20,6 +20,7 @@ from ketenzicht.placement.operations.following import complete
 from ketenzicht.placement.operations.giving_up import GivingUp, give_up
 from ketenzicht.placement.operations.learning import learn, rebuild_trust
 from ketenzicht.placement.operations.onward import ask_onward, take_up
+from ketenzicht.placement.operations.replying import reply
 from ketenzicht.placement.operations.searching import search_places
 from ketenzicht.placement.operations.seeking import (
     NewNeed,
@@ -68,6 +69,7 @@ __all__ = [
     "place_outside",
     "rebuild_trust",
     "redirect",
+    "reply",
     "resume_need",
     "search_places",
     "set_unit_terms",

@@ -22,10 +22,17 @@ from ketenzicht.placement.domain import (
     refuse_wordless,
 )
 from ketenzicht.placement.models import Need, Offer
-from ketenzicht.placement.operations.offers import Party, move, need_of_the_centre, of_the_centre, tell
+from ketenzicht.placement.operations.offers import (
+    Party,
+    move,
+    need_and_request,
+    need_of_the_centre,
+    of_the_centre,
+    tell,
+    tell_asked,
+)
 from ketenzicht.placement.operations.winning import refuse_closed, win
-from ketenzicht.placement.queries.approaches import approach_for
-from ketenzicht.placement.queries.needs import urgency_of
+from ketenzicht.placement.queries.approaches import approach_of_centre
 
 MOST_ASKED = 20
 LONGEST_NAME = 200
@@ -48,20 +55,21 @@ def ask(
     `approach` in the place of what the region agreed. Who is asked already is not asked twice. Raises NotPermitted,
     NotFound for an unknown unit, Conflict when there is a place already, and Refused for nobody or too many.
     """
-    need = need_of_the_centre(need_id=need_id, actor=actor, at=at)
+    need, held = need_and_request(need_id=need_id, actor=actor, at=at)
     _refuse_arranged(need)
     if not 1 <= len({one.unit for one in units}) <= MOST_ASKED:
         raise Refused(f"Kies 1 tot {MOST_ASKED} aanbieders.")
     found = capacity.units_to_ask(capacity.picture_now(now=at), codes=[one.unit for one in units], now=at)
     if len(found) != len({one.unit for one in units}):
         raise NotFound("Een van deze aanbieders staat niet meer in het register. Zoek opnieuw.")
-    waiting = set(need.offers.filter(status__in=[one.value for one in OPEN]).values_list("unit_id", flat=True))
-    chosen = [one for one in dict.fromkeys(units) if found[one.unit].unit_id not in waiting]
-    agreed = approach or approach_for(request_id=need.request_id, kinds=need.kinds, at=at)
+    waiting = list(need.offers.filter(status__in=[one.value for one in OPEN]))
+    known = {one.unit_id for one in waiting}
+    chosen = [one for one in dict.fromkeys(units) if found[one.unit].unit_id not in known]
+    agreed = approach or approach_of_centre(held.centre_id, kinds=need.kinds, at=at)
     order = agreed.in_order([found[one.unit].organisation_id for one in chosen])
-    busy = need.offers.filter(status=Status.ASKED.value, overdue_at__isnull=True).count()
-    within = agreed.within(urgency_of(need.request_id))
-    party, made = Party(Side.CENTRE, actor, at), []
+    busy = sum(one.status == Status.ASKED.value and one.overdue_at is None for one in waiting)
+    within = agreed.within(held.urgency)
+    made: list[tuple[Offer, str]] = []
     for turn, place in enumerate(order):
         is_now = turn + busy < agreed.in_the_first_turn
         one = found[chosen[place].unit]
@@ -79,11 +87,12 @@ def ask(
             figure_at=one.figure_at,
             chance=chosen[place].chance,
         )
-        offer.save(force_insert=True)
-        if is_now:
-            tell(need, offer, Action.ASK, party)
-        made.append(offer.id)
-    return made
+        made.append((offer, one.location))
+    Offer.objects.bulk_create(offer for offer, _ in made)
+    asked = [(offer, name) for offer, name in made if offer.asked_at is not None]
+    if asked:
+        tell_asked(need, asked, Party(Side.CENTRE, actor, at), held=held)
+    return [offer.id for offer, _ in made]
 
 
 @transaction.atomic

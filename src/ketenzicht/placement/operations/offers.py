@@ -3,6 +3,7 @@
 Locks go from the need to its offers to the state of a unit; so nobody waits for who waits for them.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
@@ -102,11 +103,16 @@ def of_the_clock(*, offer_id: UUID, at: datetime) -> tuple[Need, Offer, Party]:
 
 def need_of_the_centre(*, need_id: UUID, actor: Actor, at: datetime) -> Need:
     """A need, held until the transaction ends, for who works with its request. NotPermitted, NotFound."""
+    return need_and_request(need_id=need_id, actor=actor, at=at)[0]
+
+
+def need_and_request(*, need_id: UUID, actor: Actor, at: datetime) -> tuple[Need, coordination.HeldRequest]:
+    """The same, with the request that is held too."""
     request_id = Need.objects.filter(id=need_id).values_list("request_id", flat=True).first()
     if request_id is None:
         raise NotFound(UNKNOWN_NEED)
-    coordination.work_on(request_id=request_id, actor=actor, at=at)
-    return Need.objects.select_for_update(no_key=True).get(id=need_id)
+    held = coordination.work_on(request_id=request_id, actor=actor, at=at)
+    return Need.objects.select_for_update(no_key=True).get(id=need_id), held
 
 
 def _locked(need_id: UUID, offer_id: UUID) -> tuple[Need, Offer]:
@@ -235,9 +241,7 @@ def tell(
 ) -> None:
     """Add the step for both sides, and a line to the story of the request."""
     keep_step(offer, action, party, reason=reason, words=words)
-    detail = {"need": str(need.id), "offer": str(offer.id), "to": name_of(offer), "action": action.value}
-    if reason is not None:
-        detail["reason"] = reason.value
+    detail = _detail(need, offer, action, name_of(offer)) | ({"reason": reason.value} if reason is not None else {})
     coordination.add_to_story(
         request_id=need.request_id,
         kind=TOLD[action],
@@ -249,10 +253,35 @@ def tell(
     )
 
 
+def tell_asked(
+    need: Need, offers: Sequence[tuple[Offer, str]], party: Party, *, held: coordination.HeldRequest
+) -> None:
+    """The same of all who are asked at once, with the name of where that is; four statements, however many they are."""
+    OfferStep.objects.bulk_create(_step(one, Action.ASK, party) for one, _ in offers)
+    coordination.add_each_to_story(
+        held=held,
+        kind=TOLD[Action.ASK],
+        details=[_detail(need, one, Action.ASK, name) for one, name in offers],
+        permission=party.permission,
+        actor=party.actor,
+        at=party.at,
+    )
+
+
+def _detail(need: Need, offer: Offer, action: Action, name: str) -> dict[str, str]:
+    return {"need": str(need.id), "offer": str(offer.id), "to": name, "action": action.value}
+
+
 def keep_step(
     offer: Offer, action: Action, party: Party, *, reason: Declined | Cancelled | None = None, words: str = ""
 ) -> None:
-    OfferStep.objects.create(
+    _step(offer, action, party, reason=reason, words=words).save(force_insert=True)
+
+
+def _step(
+    offer: Offer, action: Action, party: Party, *, reason: Declined | Cancelled | None = None, words: str = ""
+) -> OfferStep:
+    return OfferStep(
         offer=offer,
         at=party.at,
         action=action.value,
@@ -262,6 +291,8 @@ def keep_step(
         by_name=party.actor.name[:255],
         reason=reason.value if reason else "",
         note=sealing.seal(words.strip(), owner=offer.id, purpose=NOTE) if words.strip() else b"",
+        expected_at=offer.expected_at,
+        is_extra=offer.is_extra,
     )
 
 

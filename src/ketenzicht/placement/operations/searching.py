@@ -39,7 +39,7 @@ def search_places(*, request_id: UUID, need_id: UUID, actor: Actor, at: datetime
     sought = sought_of(need)
     if sought.region is None:  # nobody said where the patient is
         sought = msgspec.structs.replace(sought, region=region)
-    first = agreed(region=region, kinds=sought.kinds, at=moment).first if region else ()
+    first = agreed(regions=[region], kinds=sought.kinds, at=moment).first if region else ()
     insight = insight_of(actor=actor, day=local_day(moment), now=moment)
     found = find_candidates(
         sought, preferred=frozenset(first), insight=insight, now=moment, seed=seed_of(need.id, moment)

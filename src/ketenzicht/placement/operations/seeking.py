@@ -7,7 +7,9 @@ from uuid import UUID
 
 import msgspec
 from django.db import transaction
-from django.db.models import Max
+from django.db.models import Subquery
+from django.db.models.expressions import Combinable
+from django.db.models.functions import Coalesce
 
 from ketenzicht.access import operations as access
 from ketenzicht.base.actor import Actor
@@ -86,13 +88,14 @@ def state_need(*, request_id: UUID, new: NewNeed, actor: Actor, at: datetime) ->
     Raises NotPermitted, NotFound (a request of another centre, a form of care that the rules do not know), and Refused
     for a request that was closed, or a question that says nothing.
     """
-    coordination.work_on_open(request_id=request_id, actor=actor, at=at)
+    held = coordination.work_on_open(request_id=request_id, actor=actor, at=at)
     form_name = _form_name(new.form, at=at)
     question = _asked(request_id, new.question)
-    steps = Need.objects.filter(request_id=request_id).aggregate(last=Max("step"))
+    sought = {SOUGHT: msgspec.json.encode(new.sought).decode()} if new.sought else {}
+    sealed = sealing.seal_all({QUESTION: question, **sought}, owner=request_id)
     row = Need(
         request_id=request_id,
-        step=(steps["last"] or 0) + 1,
+        step=_next_step(request_id),
         form=new.form,
         form_name=form_name,
         kinds=[list(one) for one in new.sought.kinds] if new.sought else [],
@@ -102,12 +105,19 @@ def state_need(*, request_id: UUID, new: NewNeed, actor: Actor, at: datetime) ->
         stated_at=at,
         stated_by=access.own_account(actor),
         stated_by_name=actor.name[:255],
-        sought=_sealed(request_id, msgspec.json.encode(new.sought).decode(), SOUGHT) if new.sought else b"",
-        question=_sealed(request_id, question, QUESTION),
+        sought=sealed.get(SOUGHT, b""),
+        question=sealed[QUESTION],
     )
     row.save(force_insert=True)
-    _tell(row, Kind.NEED_STATED, {"form": new.form, "name": form_name}, actor=actor, at=at)
+    detail = {"need": str(row.id), "form": new.form, "name": form_name}
+    coordination.add_each_to_story(held=held, kind=Kind.NEED_STATED, details=[detail], actor=actor, at=at)
     return row.id
+
+
+def _next_step(request_id: UUID) -> Combinable:
+    """Counted by the database as it is written: the request is held, so nobody else counts meanwhile."""
+    last = Need.objects.filter(request_id=request_id).order_by("-step").values("step")[:1]
+    return Coalesce(Subquery(last), 0) + 1
 
 
 @transaction.atomic

@@ -1,6 +1,6 @@
 """How providers are asked for a need: what the region agreed for this kind of care, or for all of it."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 from uuid import UUID
 
@@ -16,17 +16,22 @@ from ketenzicht.registry.domain import RegionKind
 
 def approach_for(*, request_id: UUID, kinds: Sequence[Sequence[str]], at: datetime) -> Approach:
     """The agreement of the region of the centre that is most about what is sought; without one, our proposal."""
-    region = region_of(centre_id=coordination.centre_of_request(request_id=request_id), at=at)
-    return agreed(region=region, kinds=kinds, at=at) if region else VOORSTEL
+    return approach_of_centre(coordination.centre_of_request(request_id=request_id), kinds=kinds, at=at)
 
 
-def agreed(*, region: str, kinds: Sequence[Sequence[str]], at: datetime) -> Approach:
+def approach_of_centre(centre_id: UUID, *, kinds: Sequence[Sequence[str]], at: datetime) -> Approach:
+    """The same by the centre. Only ROAZ regions make agreements: of the others of the centre there are none."""
+    regions = registry.whereabouts(organisation_id=centre_id, on=local_day(at)).regions
+    return agreed(regions=regions, kinds=kinds, at=at) if regions else VOORSTEL
+
+
+def agreed(*, regions: Iterable[str], kinds: Sequence[Sequence[str]], at: datetime) -> Approach:
     day = local_day(at)
     about = Q(module="", label="")
     for module, label in kinds:
         about |= Q(module=module, label__in=["", label])
     in_force = Q(valid_from__lte=day) & (Q(valid_until__isnull=True) | Q(valid_until__gt=day))
-    rows = WorkingAgreement.objects.filter(about, in_force, region=region)
+    rows = WorkingAgreement.objects.filter(about, in_force, region__in=sorted(regions))
     found = max(rows, key=lambda one: (one.module != "", one.label != ""), default=None)
     return VOORSTEL if found is None else approach_of(found)
 

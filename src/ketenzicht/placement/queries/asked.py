@@ -1,5 +1,6 @@
 """What a provider is asked, and what it has promised: without who the patient is."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID
@@ -31,6 +32,7 @@ class AskedLine:
     number: int
     centre: str
     unit: UUID
+    location_id: UUID
     location: str
     module: str
     label: str
@@ -58,6 +60,29 @@ def asked_of(*, actor: Actor, now: datetime) -> tuple[AskedLine, ...]:
     over = Case(When(status__in=_TOLD_AFTERWARDS, then=2), When(status=Status.ARRIVED.value, then=1), default=0)
     lines = [_line(row) for row in shown.order_by(over, "-since")[:MOST]]  # what is over hides nothing that is open
     return tuple(sorted(lines, key=_pressing))
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """After which offer a list goes on: in the order in which they changed."""
+
+    since: datetime
+    id: UUID
+
+
+def changed_offers(
+    *, actor: Actor, statuses: Sequence[Status], since: datetime | None, after: Place | None, limit: int
+) -> tuple[tuple[AskedLine, ...], bool]:
+    """What the own organisation is asked and promised, in the order in which it changed; and whether there is more."""
+    rows = _of_actor(actor).exclude(status=Status.QUEUED.value).exclude(asked_at=None)
+    if statuses:
+        rows = rows.filter(status__in=[one.value for one in statuses])
+    if since is not None:
+        rows = rows.filter(since__gte=since)
+    if after is not None:
+        rows = rows.filter(Q(since__gt=after.since) | Q(since=after.since, id__gt=after.id))
+    found = list(rows.order_by("since", "id")[: limit + 1])
+    return tuple(_line(row) for row in found[:limit]), len(found) > limit
 
 
 def asked(*, offer_id: UUID, actor: Actor) -> AskedLine:
@@ -91,6 +116,7 @@ def _line(row: Offer) -> AskedLine:
         number=need.request.number,
         centre=need.request.centre.name,
         unit=unit.code,
+        location_id=row.location.id,
         location=row.location.name,
         module=unit.module_id,
         label=unit.label,

@@ -2,6 +2,6 @@
 
 from ketenzicht.sealing.operations.keys import ensure_key, retire_keys, rotate_key
 from ketenzicht.sealing.operations.resealing import reseal
-from ketenzicht.sealing.operations.sealing import seal
+from ketenzicht.sealing.operations.sealing import seal, seal_all
 
-__all__ = ["ensure_key", "reseal", "retire_keys", "rotate_key", "seal"]
+__all__ = ["ensure_key", "reseal", "retire_keys", "rotate_key", "seal", "seal_all"]

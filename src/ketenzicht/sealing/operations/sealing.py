@@ -1,6 +1,7 @@
 """Sealing what says who a person is."""
 
 import os
+from collections.abc import Mapping
 from uuid import UUID
 
 from ketenzicht.sealing import domain
@@ -14,6 +15,12 @@ def seal(content: str, *, owner: UUID, purpose: str) -> bytes:
     a process go on with a key that is about to be retired. Raises Unreadable without a secret or a key.
     """
     return sealed_by(newest_key(), content, owner=owner, purpose=purpose)
+
+
+def seal_all(contents: Mapping[str, str], *, owner: UUID) -> dict[str, bytes]:
+    """Several contents of one owner by what each is for; one query. Raises Unreadable."""
+    code = newest_key()
+    return {purpose: sealed_by(code, content, owner=owner, purpose=purpose) for purpose, content in contents.items()}
 
 
 def sealed_by(code: UUID, content: str, *, owner: UUID, purpose: str) -> bytes:
