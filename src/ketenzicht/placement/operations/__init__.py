@@ -15,6 +15,7 @@ from ketenzicht.placement.operations.answering import (
     miss,
     redirect,
 )
+from ketenzicht.placement.operations.appointing import Chosen, cancel_appointment, make_appointment
 from ketenzicht.placement.operations.asking import Asked, ask, place_outside, withdraw
 from ketenzicht.placement.operations.learning import learn, rebuild_trust
 from ketenzicht.placement.operations.searching import search_places
@@ -27,12 +28,15 @@ from ketenzicht.placement.operations.seeking import (
     resume_need,
     state_need,
 )
+from ketenzicht.placement.operations.transporting import AskTransport, ask_transport, move_transport
 from ketenzicht.placement.operations.turns import ask_next
 from ketenzicht.placement.operations.unit_terms import set_unit_terms
 from ketenzicht.placement.operations.watching import watch
 
 __all__ = [
+    "AskTransport",
     "Asked",
+    "Chosen",
     "NewAgreement",
     "NewNeed",
     "Told",
@@ -42,8 +46,10 @@ __all__ = [
     "arrive",
     "ask",
     "ask_next",
+    "ask_transport",
     "book",
     "cancel",
+    "cancel_appointment",
     "change_need",
     "confirm",
     "correct",
@@ -53,7 +59,9 @@ __all__ = [
     "end_agreement",
     "learn",
     "leave",
+    "make_appointment",
     "miss",
+    "move_transport",
     "new_need",
     "place_outside",
     "rebuild_trust",

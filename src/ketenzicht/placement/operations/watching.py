@@ -12,6 +12,7 @@ from ketenzicht.coordination import operations as coordination
 from ketenzicht.coordination.domain import Kind
 from ketenzicht.placement.domain import NeedStatus, Status
 from ketenzicht.placement.models import Offer
+from ketenzicht.placement.operations.appointing import follow_appointments
 from ketenzicht.placement.operations.offers import catch_up, name_of, of_the_clock
 from ketenzicht.placement.operations.turns import ask_next
 
@@ -21,6 +22,7 @@ def watch(*, at: datetime) -> int:
     done = sum(_note_overdue(one, at=at) for one in _overdue(at))
     done += sum(_end(one, at=at) for one in _over(at))
     done += sum(ask_next(need_id=one, at=at) for one in _with_turns_left())
+    done += follow_appointments(at=at)
     return done + capacity.settle(at=at)
 
 
