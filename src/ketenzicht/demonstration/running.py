@@ -27,6 +27,7 @@ from ketenzicht.demonstration.domain.spread import Town
 from ketenzicht.demonstration.lessons import make_lessons
 from ketenzicht.demonstration.patient_source import PatientSource, add_request
 from ketenzicht.demonstration.pilots import ensure_pilots
+from ketenzicht.demonstration.placing import ensure_placing
 from ketenzicht.demonstration.planning import ensure_planning
 from ketenzicht.demonstration.providers import Feed, Providers, Say, feeds
 from ketenzicht.demonstration.register import Standing, ensure_register, refuse_others, refuse_real_data, standing
@@ -90,6 +91,7 @@ class Demonstration:
         if is_new:
             add_request(at=at)
             ensure_planning(at=at)
+            ensure_placing(units=standing(plan=plan, at=at), at=at)
         if added:
             self._say(f"Verzonnen zorgaanbieders ingeschreven: {len(plan)}, met {added} eenheden.")
         sources = _sources(standing(plan=plan, at=at))

@@ -21,12 +21,17 @@ def passages(request_id: UUID, part: Part) -> tuple[Passage, ...]:
     if not part.is_of_the_patient:
         return ()
     needs = needs_of(request_id=request_id)
-    planned = planning.planned_for(subjects=[request_id, *(one.id for one in needs)])
+    planned = planning.planned_for(subjects=_subjects(request_id, needs))
     found = [_passage(one, part) for one in needs]
     if planned:
         said = tuple(Said(one.what, _moment_words(one, part)) for one in planned)
         found.append(Passage("planned", "Wat is afgesproken", said))
     return tuple(found)
+
+
+def _subjects(request_id: UUID, needs: tuple[NeedLine, ...]) -> list[UUID]:
+    """Appointments are made for a need, transport is asked for an offer."""
+    return [request_id, *(one.id for one in needs), *(offer.id for one in needs for offer in one.offers)]
 
 
 def _passage(need: NeedLine, part: Part) -> Passage:

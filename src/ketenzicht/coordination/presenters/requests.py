@@ -170,6 +170,10 @@ def _by(detail: Detail) -> str:
     return f" ({detail['instrument']} {detail['version']})"
 
 
+def _to_whom(detail: Detail) -> str:
+    return f": {detail['to']}" if detail.get("to") else ""
+
+
 _MORE: Mapping[Kind, Callable[[Detail], str]] = {
     Kind.CALL_TAKEN: _rang,
     Kind.CALL_MISSED: _rang,
@@ -195,6 +199,22 @@ _MORE: Mapping[Kind, Callable[[Detail], str]] = {
     Kind.FIRST_ASKED: lambda detail: f": {detail['way']}{'' if detail['isCertain'] else ' (niet uit te sluiten)'}",
     Kind.PARKED: lambda detail: f" tot {words.clock(datetime.fromisoformat(detail['until']))}",
     Kind.STATED: lambda detail: f": {Statement(detail['about']).word}",
+    **dict.fromkeys(
+        (
+            Kind.PLACE_ASKED,
+            Kind.PLACE_OVERDUE,
+            Kind.PLACE_ACCEPTED,
+            Kind.PLACE_DECLINED,
+            Kind.PLACE_WITHDRAWN,
+            Kind.PLACE_EXPIRED,
+            Kind.PLACE_CONFIRMED,
+            Kind.PLACE_REDIRECTED,
+            Kind.PLACE_LOST,
+            Kind.DEPARTED,
+            Kind.ARRIVED,
+        ),
+        _to_whom,
+    ),
     Kind.CALL_BACK_PLANNED: lambda detail: f" om {words.clock(datetime.fromisoformat(detail['dueAt']))}",
 }
 

@@ -15,6 +15,7 @@ from ketenzicht.placement.operations.answering import (
     miss,
     redirect,
 )
+from ketenzicht.placement.operations.appointing import Chosen, cancel_appointment, make_appointment
 from ketenzicht.placement.operations.asking import Asked, ask, place_outside, withdraw
 from ketenzicht.placement.operations.following import complete
 from ketenzicht.placement.operations.giving_up import GivingUp, give_up
@@ -32,13 +33,16 @@ from ketenzicht.placement.operations.seeking import (
     state_need,
 )
 from ketenzicht.placement.operations.telling import tell_how_it_went
+from ketenzicht.placement.operations.transporting import AskTransport, ask_transport, move_transport
 from ketenzicht.placement.operations.turns import ask_next
 from ketenzicht.placement.operations.unit_terms import set_unit_terms
 from ketenzicht.placement.operations.waiting import ask_from_list, take_off, wait_at
 from ketenzicht.placement.operations.watching import watch
 
 __all__ = [
+    "AskTransport",
     "Asked",
+    "Chosen",
     "GivingUp",
     "NewAgreement",
     "NewNeed",
@@ -51,8 +55,10 @@ __all__ = [
     "ask_from_list",
     "ask_next",
     "ask_onward",
+    "ask_transport",
     "book",
     "cancel",
+    "cancel_appointment",
     "change_need",
     "complete",
     "confirm",
@@ -64,7 +70,9 @@ __all__ = [
     "give_up",
     "learn",
     "leave",
+    "make_appointment",
     "miss",
+    "move_transport",
     "new_need",
     "place_outside",
     "rebuild_trust",

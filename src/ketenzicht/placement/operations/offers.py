@@ -16,6 +16,7 @@ from ketenzicht.capacity import operations as capacity
 from ketenzicht.coordination import operations as coordination
 from ketenzicht.coordination.domain import Kind
 from ketenzicht.placement.domain import (
+    COMING,
     WAITING,
     WON,
     Action,
@@ -32,8 +33,9 @@ from ketenzicht.placement.domain import (
 )
 from ketenzicht.placement.domain.following import Unlisted
 from ketenzicht.placement.models import Need, Offer, OfferStep, WaitingPlace
-from ketenzicht.placement.operations.hearing import hear
+from ketenzicht.placement.operations.hearing import CONFIRMED, hear
 from ketenzicht.placement.operations.learning import learn
+from ketenzicht.planning import operations as planning
 from ketenzicht.sealing import operations as sealing
 
 UNKNOWN_OFFER = "Deze aanvraag kennen wij niet, of zij is niet aan uw organisatie."
@@ -140,12 +142,15 @@ def move(
     if now is Status.ARRIVED:
         offer.arrived_at = party.at
     _keep_place(offer, before, now, at=party.at)
+    _keep_transport(offer, before, now, at=party.at)
     offer.save()
     if action in {Action.ACCEPT, Action.DECLINE}:
         learn(offer=offer, declined=reason if isinstance(reason, Declined) else None, at=party.at)
     _move_need(need, before, now, at=party.at)
     if now is Status.PLACED:
         _leave_lists(need, Unlisted.PLACED, at=party.at)
+    if now is Status.ACCEPTED:  # an appointment that fell out and waits to be planned anew is not needed any more
+        planning.call_off(subject=need.id, because="plaats toegezegd", actor=PLATFORM, at=party.at)
     tell(need, offer, action, party, reason=reason, words=words)
     hear(need, offer, before, now, actor=party.actor, at=party.at)
 
@@ -186,6 +191,12 @@ def _keep_place(offer: Offer, before: Status, now: Status, *, at: datetime) -> N
         capacity.release(hold_id=offer.hold_id, at=at)
 
 
+def _keep_transport(offer: Offer, before: Status, now: Status, *, at: datetime) -> None:
+    """Nobody is fetched for a place that fell away."""
+    if before in CONFIRMED and now not in COMING | {Status.ARRIVED}:
+        planning.call_off(subject=offer.id, because=now.word, actor=PLATFORM, at=at)
+
+
 def _move_need(need: Need, before: Status, now: Status, *, at: datetime) -> None:
     if now is Status.ACCEPTED:
         step: NeedMove | None = NeedMove.ARRANGE
@@ -203,6 +214,8 @@ def set_need(need: Need, step: NeedMove, *, at: datetime) -> None:
     now = need_after(NeedStatus(need.status), step)
     need.status, need.since, need.ended_at = now.value, at, None if now.is_open else at
     need.save()
+    if now in {NeedStatus.DROPPED, NeedStatus.UNMET}:
+        planning.call_off(subject=need.id, because=now.word, actor=PLATFORM, at=at)
     if not now.is_open:
         _leave_lists(need, Unlisted.PLACED if now is NeedStatus.MET else Unlisted.OVER, at=at)
 

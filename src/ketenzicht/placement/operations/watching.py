@@ -15,6 +15,7 @@ from ketenzicht.coordination.domain import Kind
 from ketenzicht.coordination.domain import Status as RequestStatus
 from ketenzicht.placement.domain import WAITING, Cancelled, NeedStatus, Side, Status
 from ketenzicht.placement.models import Need, Offer
+from ketenzicht.placement.operations.appointing import follow_appointments
 from ketenzicht.placement.operations.following import follow_what_is_sought
 from ketenzicht.placement.operations.moving import follow_unit, of_moved_units
 from ketenzicht.placement.operations.offers import Party, catch_up, name_of, of_the_clock, withdraw_others
@@ -41,6 +42,7 @@ def watch(*, at: datetime) -> int:
             except Exception as error:  # noqa: BLE001 - one that cannot be done holds up nobody else's; raised below
                 failed.append(error)
     done += follow_what_is_sought(at=at)
+    done += follow_appointments(at=at)
     done += capacity.settle(at=at)
     if failed:
         raise ExceptionGroup(f"{len(failed)} things that were due could not be done.", failed)

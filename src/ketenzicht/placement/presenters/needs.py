@@ -10,9 +10,13 @@ from django import forms
 from ketenzicht.coordination.domain import Kind
 from ketenzicht.coordination.queries import RequestFile
 from ketenzicht.placement.domain import NEXT, Action, Cancelled, Declined, NeedStatus, Side, Status, chance_word
+from ketenzicht.placement.domain.appointments import planned_as
 from ketenzicht.placement.forms import needs as filled
+from ketenzicht.placement.forms.appointments import CallOffAppointment, Transport, Why, usual_times
 from ketenzicht.placement.forms.fields import local
 from ketenzicht.placement.queries.needs import NeedLine, OfferLine
+from ketenzicht.planning.domain import WITH_A_REASON, BookingStatus, TransportAction
+from ketenzicht.planning.queries import Appointment, Journey
 from ketenzicht.triage import queries as content
 
 MINUTE = timedelta(minutes=1)
@@ -42,6 +46,14 @@ FORMS: Mapping[str, type[forms.Form]] = {
     "withdraw": filled.CallOff,
     "cancel": filled.CallOff,
 }
+JOURNEY_WORDS: Mapping[TransportAction, str] = {
+    TransportAction.CONFIRM: "Vervoer is toegezegd",
+    TransportAction.LEAVE: "Vervoer is vertrokken",
+    TransportAction.ARRIVE: "Vervoer is aangekomen",
+    TransportAction.CANCEL: "Zeg het vervoer af",
+    TransportAction.FAIL: "Vervoer is niet gelukt",
+}
+CAN_BE_CALLED_OFF = frozenset({BookingStatus.HELD, BookingStatus.BOOKED, BookingStatus.FELL_OUT})
 REASONS = {one.value: one.word for one in (*Cancelled, *Declined)}
 _SIDES = {Side.CENTRE.value: "centrum", Side.PROVIDER.value: "aanbieder", Side.CLOCK.value: "vanzelf"}
 ACTIONS = {
@@ -85,6 +97,22 @@ class Step:
 
 
 @dataclass(frozen=True, slots=True)
+class JourneyView:
+    """Transport to a place, with what can be told of it."""
+
+    line: Journey
+    choices: tuple[Choice, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Planned:
+    """What was planned for the needs and offers on the page."""
+
+    appointments: tuple[Appointment, ...] = ()
+    journeys: tuple[Journey, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class OfferView:
     line: OfferLine
     status: str
@@ -96,6 +124,7 @@ class OfferView:
     shown: str
     choices: tuple[Choice, ...]
     steps: tuple[Step, ...]
+    journeys: tuple[JourneyView, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,6 +134,8 @@ class NeedView:
     offers: tuple[OfferView, ...]
     choices: tuple[Choice, ...]
     is_seeking: bool
+    is_planned: bool
+    appointments: tuple[Appointment, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,8 +144,10 @@ class Page:
     has_open: bool
 
 
-def page_of(needs: Iterable[NeedLine], *, wrong: forms.Form | None, opened: str, now: datetime) -> Page:
-    shown = tuple(_need(one, wrong, opened, now) for one in needs)
+def page_of(
+    needs: Iterable[NeedLine], planned: Planned, *, wrong: forms.Form | None, opened: str, now: datetime
+) -> Page:
+    shown = tuple(_need(one, planned, wrong, opened, now) for one in needs)
     return Page(needs=tuple(reversed(shown)), has_open=any(one.line.status.is_open for one in shown))
 
 
@@ -138,11 +171,14 @@ def first_answers(file: RequestFile, *, now: datetime) -> dict[str, Any]:
     }
 
 
-def _need(line: NeedLine, wrong: forms.Form | None, opened: str, now: datetime) -> NeedView:
+def _need(line: NeedLine, planned: Planned, wrong: forms.Form | None, opened: str, now: datetime) -> NeedView:
     seeking = line.status is NeedStatus.SEEKING
     names: list[tuple[str, str, type[forms.Form]]] = (
         [("outside", "Plaats buiten het netwerk", filled.Outside)] if seeking else []
     )
+    appointments = tuple(one for one in planned.appointments if one.subject == line.id)
+    if any(one.status in CAN_BE_CALLED_OFF for one in appointments):
+        names.append(("cancel-appointment", "Zeg de afspraak af", CallOffAppointment))
     if line.status.is_open:
         names.append(("drop", "Niet meer nodig", filled.Drop))
     if line.status in {NeedStatus.UNMET, NeedStatus.DROPPED}:
@@ -151,19 +187,30 @@ def _need(line: NeedLine, wrong: forms.Form | None, opened: str, now: datetime) 
     return NeedView(
         line=line,
         wants=", ".join(sorted(one.word for one in line.sought.wants)) if line.sought else "",
-        offers=tuple(_offer(one, wrong, opened, now) for one in line.offers),
+        offers=tuple(_offer(one, planned, wrong, opened, now) for one in line.offers),
         choices=choices,
         is_seeking=seeking,
+        is_planned=line.sought is not None and planned_as(line.sought.kinds) is not None,
+        appointments=appointments,
     )
 
 
-def _offer(line: OfferLine, wrong: forms.Form | None, opened: str, now: datetime) -> OfferView:
+def _offer(line: OfferLine, planned: Planned, wrong: forms.Form | None, opened: str, now: datetime) -> OfferView:
     before = {
         Status.ASKED: line.answer_before,
         Status.ACCEPTED: line.hold_until,
         Status.PLACED: line.expected_at,
         Status.UNDER_WAY: line.expected_at,
     }.get(line.status)
+    journeys = tuple(_journey(one, wrong, opened) for one in planned.journeys if one.subject == line.id)
+    choices = tuple(
+        _choice(name, words, FORMS[name], str(line.id), wrong, opened)
+        for name, action, words in OFFERED
+        if _can(line.status, action)
+    )
+    if line.status is Status.PLACED and not any(one.line.actions for one in journeys):
+        initial = usual_times(line.expected_at, now=now)
+        choices += (_choice("transport", "Vraag vervoer aan", Transport, str(line.id), wrong, opened, initial),)
     return OfferView(
         line=line,
         status=line.status.word,
@@ -173,11 +220,8 @@ def _offer(line: OfferLine, wrong: forms.Form | None, opened: str, now: datetime
         reason=REASONS.get(line.reason, ""),
         chance=chance_word(line.chance) if line.chance is not None else "",
         shown="onbekend" if line.free_shown is None else f"{line.free_shown:g}",
-        choices=tuple(
-            _choice(name, words, FORMS[name], str(line.id), wrong, opened)
-            for name, action, words in OFFERED
-            if _can(line.status, action)
-        ),
+        choices=choices,
+        journeys=journeys,
         steps=tuple(
             Step(
                 at=one.at,
@@ -192,14 +236,37 @@ def _offer(line: OfferLine, wrong: forms.Form | None, opened: str, now: datetime
     )
 
 
+def _journey(line: Journey, wrong: forms.Form | None, opened: str) -> JourneyView:
+    choices = (
+        _choice(
+            one.value,
+            JOURNEY_WORDS[one],
+            Why if one in WITH_A_REASON else filled.Nothing,
+            str(line.id),
+            wrong,
+            opened,
+        )
+        for one in line.actions
+    )
+    return JourneyView(line, tuple(choices))
+
+
 def _can(status: Status, action: Action) -> bool:
     found = NEXT.get((status, action))
     return found is not None and Side.CENTRE in found[1]
 
 
-def _choice(name: str, words: str, kind: type[forms.Form], of: str, wrong: forms.Form | None, opened: str) -> Choice:
+def _choice(
+    name: str,
+    words: str,
+    kind: type[forms.Form],
+    of: str,
+    wrong: forms.Form | None,
+    opened: str,
+    initial: dict[str, Any] | None = None,
+) -> Choice:
     is_open = opened == f"{name}-{of}"
-    form = wrong if is_open and wrong is not None else kind(auto_id=f"id-{name}-{of}-%s")
+    form = wrong if is_open and wrong is not None else kind(auto_id=f"id-{name}-{of}-%s", initial=initial)
     return Choice(name, words, form, is_open)
 
 

@@ -19,10 +19,13 @@ from ketenzicht.coordination import operations as coordination
 from ketenzicht.placement import operations
 from ketenzicht.placement.domain import Side
 from ketenzicht.placement.forms import needs as filled
-from ketenzicht.placement.presenters.needs import first_answers, form_choices, page_of
-from ketenzicht.placement.queries.needs import needs_of
+from ketenzicht.placement.forms.appointments import CallOffAppointment, Transport, Why
+from ketenzicht.placement.presenters.needs import Planned, first_answers, form_choices, page_of
+from ketenzicht.placement.queries.needs import NeedLine, needs_of
 from ketenzicht.placement.queries.searches import chances_shown
 from ketenzicht.placement.views.guarding import UNPROCESSABLE, refused_by
+from ketenzicht.planning import queries as planning
+from ketenzicht.planning.domain import WITH_A_REASON, TransportAction
 
 Deed = Callable[..., object]
 workers = for_those_with(Permission.COORDINATION_WORK)
@@ -89,6 +92,15 @@ def at_offer(
     return _done(request, AT_OFFER, deed, request_id, actor=actor, now=now, offer_id=offer_id)
 
 
+@require_POST
+@workers
+def at_transport(
+    request: HttpRequest, *, request_id: UUID, transport_id: UUID, deed: str, actor: Actor, now: datetime
+) -> HttpResponse:
+    """What the carrier told of transport, or that it is not needed any more."""
+    return _done(request, AT_TRANSPORT, deed, request_id, actor=actor, now=now, transport_id=transport_id)
+
+
 def _done(
     request: HttpRequest,
     deeds: dict[str, tuple[type[forms.Form], Deed, str]],
@@ -130,8 +142,11 @@ def _page(
     file = coordination.look_into(request_id=request_id, actor=actor, at=now)
     choices = form_choices(now=now)
     stated = wrong if isinstance(wrong, filled.StateNeed) else None
-    page = page_of(needs_of(request_id=request_id), wrong=wrong, opened=opened, now=now)
-    shown = [need.choices for need in page.needs] + [one.choices for need in page.needs for one in need.offers]
+    found = needs_of(request_id=request_id)
+    page = page_of(found, _planned(found), wrong=wrong, opened=opened, now=now)
+    offers = [one for need in page.needs for one in need.offers]
+    shown = [one.choices for one in page.needs] + [one.choices for one in offers]
+    shown += [each.choices for one in offers for each in one.journeys]
     context = {
         "file": file,
         "page": page,
@@ -144,6 +159,13 @@ def _page(
     status = UNPROCESSABLE if wrong is not None else 200
     template = "placement/need_rows.html" if "rows" in request.GET else "placement/needs.html"
     return render(request, template, context, status=status)
+
+
+def _planned(needs: tuple[NeedLine, ...]) -> Planned:
+    return Planned(
+        tuple(planning.appointments_for(subjects=[one.id for one in needs])),
+        tuple(planning.journeys_for(subjects=[offer.id for one in needs for offer in one.offers])),
+    )
 
 
 def _codes(texts: list[str]) -> list[UUID]:
@@ -160,6 +182,17 @@ def _codes(texts: list[str]) -> list[UUID]:
 def _yes(*, spoke_with: str, expected_at: datetime | None, is_extra: bool, **named: Any) -> None:
     yes = operations.Yes(is_extra=is_extra, expected_at=expected_at, spoke_with=spoke_with)
     operations.accept(yes=yes, side=Side.CENTRE, **named)
+
+
+def _transport(*, offer_id: UUID, actor: Actor, at: datetime, **told: Any) -> None:
+    operations.ask_transport(offer_id=offer_id, new=operations.AskTransport(**told), actor=actor, at=at)
+
+
+def _of_transport(action: TransportAction) -> Deed:
+    def act(**named: Any) -> None:
+        operations.move_transport(action=action, **named)
+
+    return act
 
 
 def _of_the_centre(deed: Deed) -> Deed:
@@ -180,6 +213,7 @@ def _missed(*, words: str, **named: Any) -> None:
 AT_NEED: dict[str, tuple[type[forms.Form], Deed, str]] = {
     "drop": (filled.Drop, operations.drop_need, "Deze zorginzet is beëindigd; wie gevraagd was, hoort dat."),
     "resume": (filled.Resume, operations.resume_need, "Er wordt weer een plaats gezocht."),
+    "cancel-appointment": (CallOffAppointment, operations.cancel_appointment, "De afspraak is afgezegd."),
     "outside": (filled.Outside, operations.place_outside, "De plaats buiten het netwerk is vastgelegd."),
 }
 AT_OFFER: dict[str, tuple[type[forms.Form], Deed, str]] = {
@@ -192,5 +226,10 @@ AT_OFFER: dict[str, tuple[type[forms.Form], Deed, str]] = {
     "arrive": (filled.Nothing, _of_the_centre(operations.arrive), "De patiënt is aangekomen."),
     "correct": (filled.Because, _correct, "De aankomst is teruggedraaid; de plaats is weer vastgehouden."),
     "miss": (filled.Because, _missed, "Vastgelegd dat de patiënt niet kwam. Zoek uit waar de patiënt is."),
+    "transport": (Transport, _transport, "Het vervoer is aangevraagd."),
     "leave": (filled.Nothing, _of_the_centre(operations.leave), "Vastgelegd dat de patiënt vertrokken is."),
+}
+AT_TRANSPORT: dict[str, tuple[type[forms.Form], Deed, str]] = {
+    one.value: (Why if one in WITH_A_REASON else filled.Nothing, _of_transport(one), "Vastgelegd bij het vervoer.")
+    for one in TransportAction
 }

@@ -15,6 +15,7 @@ from ketenzicht.planning.domain.life import (
     actions_of,
     after,
     further,
+    further_of,
 )
 from ketenzicht.planning.domain.proposing import (
     Answer,
@@ -78,6 +79,7 @@ __all__ = [
     "ends_at",
     "fits",
     "further",
+    "further_of",
     "propose",
     "slots_of",
     "travel_between",

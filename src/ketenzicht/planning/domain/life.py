@@ -183,3 +183,8 @@ def further(status: TransportStatus, action: TransportAction) -> TransportStatus
         return JOURNEY[status, action]
     except KeyError:
         raise Conflict(f"Dit vervoer is {status.word}: {action.word} kan niet.") from None
+
+
+def further_of(status: TransportStatus) -> tuple[TransportAction, ...]:
+    """What can still become of a request for transport."""
+    return tuple(action for known, action in JOURNEY if known is status)

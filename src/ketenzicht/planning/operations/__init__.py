@@ -11,6 +11,7 @@ from ketenzicht.planning.operations.booking import (
     hold_slot,
     miss,
 )
+from ketenzicht.planning.operations.calling_off import call_off
 from ketenzicht.planning.operations.forgetting import forget_bookings, forget_slots
 from ketenzicht.planning.operations.importing import (
     Taken,
@@ -52,6 +53,7 @@ __all__ = [
     "arrive",
     "book",
     "book_slot",
+    "call_off",
     "cancel",
     "end_resource",
     "end_roster",

@@ -102,10 +102,15 @@ def move_transport(
         raise NotFound("Dit vervoer kennen wij niet, of het is van een andere organisatie.")
     if action in WITH_A_REASON and not because.strip():
         raise Refused("Zeg waarom.")
+    step_of_transport(row, action, because=because.strip(), actor=actor, at=at)
+
+
+def step_of_transport(row: Transport, action: TransportAction, *, because: str, actor: Actor, at: datetime) -> None:
+    """Carry out a step of the table on a row that is held. Raises Conflict where there is none."""
     row.status = further(TransportStatus(row.status), action).value
     row.changed_at = at
     row.save(update_fields=["status", "changed_at"])
-    _tell(row, _WORD[TransportStatus(row.status)], actor=actor, at=at, because=because.strip())
+    _tell(row, _WORD[TransportStatus(row.status)], actor=actor, at=at, because=because)
 
 
 def _sealed(place: Place, *, owner: UUID, purpose: str) -> bytes:

@@ -18,18 +18,30 @@ from ketenzicht.planning.queries.plans import (
     waiting,
 )
 from ketenzicht.planning.queries.replanning import FallenLine, to_replan
-from ketenzicht.planning.queries.subjects import Planned, planned_for
+from ketenzicht.planning.queries.subjects import (
+    Appointment,
+    Journey,
+    Planned,
+    appointments_for,
+    journeys_for,
+    planned_for,
+    subject_of_journey,
+)
 
 __all__ = [
+    "Appointment",
     "Availability",
     "BookingLine",
     "DayPlan",
     "FallenLine",
+    "Journey",
     "Planned",
     "ResourceLine",
     "SlotLine",
     "Story",
+    "appointments_for",
     "availability",
+    "journeys_for",
     "planned_for",
     "plans",
     "resource",
@@ -39,6 +51,7 @@ __all__ = [
     "slot",
     "slots",
     "story",
+    "subject_of_journey",
     "to_replan",
     "waiting",
 ]

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from ketenzicht.planning.domain import BookingStatus, TransportKind, TransportStatus
+from ketenzicht.planning.domain import BookingStatus, TransportAction, TransportKind, TransportStatus, further_of
 from ketenzicht.planning.models import Booking, Transport
 from ketenzicht.planning.queries.openings import place_of
 from ketenzicht.sealing.queries import unseal
@@ -29,6 +29,74 @@ def planned_for(*, subjects: Collection[UUID]) -> list[Planned]:
     found = [_booking(row) for row in Booking.objects.filter(subject__in=subjects).select_related("resource")]
     rows = Transport.objects.filter(subject__in=subjects).select_related("from_location", "to_location")
     return sorted([*found, *(_transport(row) for row in rows)], key=lambda one: one.begins)
+
+
+@dataclass(frozen=True, slots=True)
+class Appointment:
+    """A booking as who books sees it; `since` is when this became so."""
+
+    id: UUID
+    subject: UUID
+    resource: str
+    location: str
+    begins: datetime
+    ends: datetime
+    status: BookingStatus
+    since: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Journey:
+    """Transport as who asked sees it, without where somebody lives; `since` is when this became so."""
+
+    id: UUID
+    subject: UUID
+    kind: TransportKind
+    pick_up_from: datetime
+    pick_up_until: datetime
+    status: TransportStatus
+    since: datetime
+    actions: tuple[TransportAction, ...]
+
+
+def appointments_for(*, subjects: Collection[UUID]) -> list[Appointment]:
+    """Bookings of these subjects, the newest last; one query. The caller has looked into the subjects."""
+    rows = Booking.objects.filter(subject__in=subjects).select_related("resource__location")
+    return [
+        Appointment(
+            id=row.id,
+            subject=row.subject,
+            resource=row.resource.name,
+            location=row.resource.location.name,
+            begins=row.begins,
+            ends=row.ends,
+            status=BookingStatus(row.status),
+            since=row.changed_at,
+        )
+        for row in rows.order_by("changed_at", "id")
+    ]
+
+
+def journeys_for(*, subjects: Collection[UUID]) -> list[Journey]:
+    """Transport of these subjects; one query. The caller has looked into the subjects."""
+    return [
+        Journey(
+            id=row.id,
+            subject=row.subject,
+            kind=TransportKind(row.kind),
+            pick_up_from=row.pick_up_from,
+            pick_up_until=row.pick_up_until,
+            status=TransportStatus(row.status),
+            since=row.changed_at,
+            actions=further_of(TransportStatus(row.status)),
+        )
+        for row in Transport.objects.filter(subject__in=subjects).order_by("pick_up_from", "id")
+    ]
+
+
+def subject_of_journey(*, transport_id: UUID) -> UUID | None:
+    """What a transport is for; None for one that is not known."""
+    return Transport.objects.filter(id=transport_id).values_list("subject", flat=True).first()
 
 
 def _booking(row: Booking) -> Planned:

@@ -7,7 +7,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('capacity', '0008_holds'),
-        ('placement', '0005_searches_go_along'),
+        ('placement', '0007_following_goes_along'),
         ('registry', '0008_neighbours_by_date'),
     ]
 
