@@ -17,10 +17,14 @@ export function renewParts(old: Element, fresh: Element): void {
     if (found instanceof Element && wanted instanceof Element) renewParts(found, wanted);
     else if (found && found.nodeValue !== wanted.nodeValue) found.nodeValue = wanted.nodeValue;
   }
-  for (const one of left) {
-    if (one instanceof Element && isBusy(one)) sayOver(one);
-    else one.remove();
-  }
+  left.forEach(letGo);
+}
+
+/** What is over goes, but for a form that somebody is filling in. */
+function letGo(one: ChildNode): void {
+  if (!(one instanceof Element) || !isBusy(one)) one.remove();
+  else if (one instanceof HTMLDetailsElement || one instanceof HTMLFormElement) sayOver(one);
+  else [...one.childNodes].forEach(letGo);
 }
 
 /** Who has a form open sees it as it was, with what was wrong in it. */
@@ -59,7 +63,8 @@ function isFilledIn(control: HTMLInputElement | HTMLSelectElement | HTMLTextArea
   }
   if (control instanceof HTMLTextAreaElement) return control.value !== control.defaultValue;
   if (control.type === "hidden") return false;
-  return control.value !== control.defaultValue || control.checked !== control.defaultChecked;
+  if (control.type === "checkbox" || control.type === "radio") return control.checked !== control.defaultChecked;
+  return control.value !== control.defaultValue;
 }
 
 function sayOver(one: Element): void {

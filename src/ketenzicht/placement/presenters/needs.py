@@ -110,12 +110,11 @@ class NeedView:
 @dataclass(frozen=True, slots=True)
 class Page:
     needs: tuple[NeedView, ...]
-    has_open: bool
 
 
 def page_of(needs: Iterable[NeedLine], *, wrong: forms.Form | None, opened: str, now: datetime) -> Page:
     shown = tuple(_need(one, wrong, opened, now) for one in needs)
-    return Page(needs=tuple(reversed(shown)), has_open=any(one.line.status.is_open for one in shown))
+    return Page(needs=tuple(reversed(shown)))
 
 
 def form_choices(*, now: datetime) -> list[tuple[str, str]]:
@@ -172,7 +171,7 @@ def _offer(line: OfferLine, wrong: forms.Form | None, opened: str, now: datetime
         is_late=before is not None and before <= now,
         reason=REASONS.get(line.reason, ""),
         chance=chance_word(line.chance) if line.chance is not None else "",
-        shown="onbekend" if line.free_shown is None else f"{line.free_shown:g}",
+        shown="onbekend" if line.free_shown is None else f"{max(0, line.free_shown):g}",
         choices=tuple(
             _choice(name, words, FORMS[name], str(line.id), wrong, opened)
             for name, action, words in OFFERED
