@@ -22,7 +22,7 @@ from ketenzicht.placement.domain import (
     refuse_wordless,
 )
 from ketenzicht.placement.models import Need, Offer
-from ketenzicht.placement.operations.offers import Party, move, need_of_the_centre, of_the_centre, tell
+from ketenzicht.placement.operations.offers import Party, keep_step, move, need_of_the_centre, of_the_centre, tell
 from ketenzicht.placement.operations.winning import win
 from ketenzicht.placement.queries.approaches import approach_for
 from ketenzicht.placement.queries.needs import urgency_of
@@ -82,6 +82,8 @@ def ask(
         offer.save(force_insert=True)
         if is_now:
             tell(need, offer, Action.ASK, party)
+        else:
+            keep_step(offer, Action.QUEUE, party)
         made.append(offer.id)
     return made
 
