@@ -3,6 +3,7 @@
 import { renewAges } from "../ui/age";
 import { renewClocks } from "./clocks";
 import { say } from "./line";
+import { renewParts } from "./parts";
 
 const PATIENCE_MS = 10_000;
 const STALE = "Er is geen verbinding: deze wachtrij is niet meer actueel. Wij proberen het steeds opnieuw.";
@@ -29,11 +30,9 @@ async function show(place: HTMLElement): Promise<void> {
     const answer = await fetch(place.dataset["queue"] ?? "", { signal: AbortSignal.timeout(PATIENCE_MS) });
     if (!answer.ok || answer.redirected) throw new Error(String(answer.status));
     const html = await answer.text();
-    const focused = place.contains(document.activeElement) ? document.activeElement : null;
-    const address = focused?.closest("form")?.action ?? focused?.getAttribute("href");
-    place.innerHTML = html;
+    if (place.hasAttribute("data-parts")) renewByParts(place, html);
+    else replace(place, html);
     place.toggleAttribute("data-stale", false);
-    if (address) focusOn(place, address);
     renewAges();
     renewClocks();
     say("");
@@ -41,6 +40,20 @@ async function show(place: HTMLElement): Promise<void> {
     place.toggleAttribute("data-stale", true);
     say(STALE);
   }
+}
+
+/** Where forms stand among what changes: nobody loses what they are filling in. */
+function renewByParts(place: HTMLElement, html: string): void {
+  const fresh = place.cloneNode(false) as HTMLElement;
+  fresh.innerHTML = html;
+  renewParts(place, fresh);
+}
+
+function replace(place: HTMLElement, html: string): void {
+  const focused = place.contains(document.activeElement) ? document.activeElement : null;
+  const address = focused?.closest("form")?.action ?? focused?.getAttribute("href");
+  place.innerHTML = html;
+  if (address) focusOn(place, address);
 }
 
 /** Who was on a row by keyboard stays on it. */

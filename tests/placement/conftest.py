@@ -137,7 +137,7 @@ class Region:
         return Need.objects.get(id=need_id).status
 
 
-def make_homes(names: tuple[str, ...] = HOMES) -> tuple[Home, ...]:
+def make_homes(names: tuple[str, ...] = HOMES, *, at: datetime = NOON) -> tuple[Home, ...]:
     locations = [
         NewLocation(
             name=name,
@@ -156,7 +156,7 @@ def make_homes(names: tuple[str, ...] = HOMES) -> tuple[Home, ...]:
             NewOrganisation(name=one.name, kind=OrganisationKind.PROVIDER, locations=(one,)) for one in locations
         ],
         actor=PLATFORM,
-        at=NOON,
+        at=at,
     )
     homes = []
     for organisation, location in zip(made, locations, strict=True):
@@ -165,7 +165,7 @@ def make_homes(names: tuple[str, ...] = HOMES) -> tuple[Home, ...]:
             units=[NewUnit(location_id=location_id, module=ELV[0], label=ELV[1], deliverer_id=organisation.id)],
             active_from=date(2020, 1, 1),
             actor=PLATFORM,
-            at=NOON,
+            at=at,
         )
         homes.append(Home(organisation.id, location_id, unit, location.name))
     return tuple(homes)

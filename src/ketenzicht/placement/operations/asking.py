@@ -30,6 +30,7 @@ from ketenzicht.placement.operations.offers import (
     of_the_centre,
     tell,
     tell_asked,
+    tell_queued,
 )
 from ketenzicht.placement.operations.winning import refuse_closed, win
 from ketenzicht.placement.queries.approaches import approach_of_centre
@@ -92,6 +93,7 @@ def ask(
     asked = [(offer, name) for offer, name in made if offer.asked_at is not None]
     if asked:
         tell_asked(need, asked, Party(Side.CENTRE, actor, at), held=held)
+    tell_queued([offer for offer, _ in made if offer.asked_at is None], Party(Side.CENTRE, actor, at))
     return [offer.id for offer, _ in made]
 
 

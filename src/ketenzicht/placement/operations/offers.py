@@ -281,6 +281,11 @@ def tell_asked(
     )
 
 
+def tell_queued(offers: Sequence[Offer], party: Party) -> None:
+    """Who waits for their turn: of use to both sides, not yet to the story of the request."""
+    OfferStep.objects.bulk_create(_step(one, Action.QUEUE, party) for one in offers)
+
+
 def _detail(need: Need, offer: Offer, action: Action, name: str) -> dict[str, str]:
     return {"need": str(need.id), "offer": str(offer.id), "to": name, "action": action.value}
 

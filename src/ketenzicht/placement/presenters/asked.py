@@ -75,7 +75,7 @@ def card_of(
         before_words=before_words,
         clock=clock_words(before, now) if before else "",
         is_late=before is not None and before <= now,
-        free="onbekend" if unit is None or unit.free is None else f"{unit.free:g}",
+        free="onbekend" if unit is None or unit.free is None else f"{max(0, unit.free):g}",
         free_at=unit.figure_at if unit is not None else None,
         reason=REASONS.get(line.reason, ""),
         choices=_choices(line, picture, wrong=wrong, opened=opened),

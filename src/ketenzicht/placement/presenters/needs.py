@@ -141,14 +141,13 @@ class NeedView:
 @dataclass(frozen=True, slots=True)
 class Page:
     needs: tuple[NeedView, ...]
-    has_open: bool
 
 
 def page_of(
     needs: Iterable[NeedLine], planned: Planned, *, wrong: forms.Form | None, opened: str, now: datetime
 ) -> Page:
     shown = tuple(_need(one, planned, wrong, opened, now) for one in needs)
-    return Page(needs=tuple(reversed(shown)), has_open=any(one.line.status.is_open for one in shown))
+    return Page(needs=tuple(reversed(shown)))
 
 
 def form_choices(*, now: datetime) -> list[tuple[str, str]]:
@@ -219,7 +218,7 @@ def _offer(line: OfferLine, planned: Planned, wrong: forms.Form | None, opened: 
         is_late=before is not None and before <= now,
         reason=REASONS.get(line.reason, ""),
         chance=chance_word(line.chance) if line.chance is not None else "",
-        shown="onbekend" if line.free_shown is None else f"{line.free_shown:g}",
+        shown="onbekend" if line.free_shown is None else f"{max(0, line.free_shown):g}",
         choices=choices,
         journeys=journeys,
         steps=tuple(

@@ -1,0 +1,268 @@
+"""A weekend in a region on the real pages: every patient is accounted for, and no place is promised twice.
+
+A short one each time; a whole one of sixty, with pictures of every kind of page, is
+`KETENZICHT_WEEKEND=60 KETENZICHT_SCREENS=folder pytest -s tests/browser/test_weekend.py`.
+"""
+
+import os
+from collections import deque
+from collections.abc import Iterator
+from contextlib import ExitStack
+from datetime import UTC, date, datetime, timedelta
+from ipaddress import ip_network
+from pathlib import Path
+from uuid import UUID
+
+import pytest
+from playwright.sync_api import Browser, Page, expect
+from tests.browser.helpers import DESK, TELEPHONE, assert_good
+from tests.browser.test_evening import CONTENT, _key, _sign_in
+from tests.coordination.test_self_triage import location
+from tests.evening.centre import Centre, Evening
+from tests.evening.desk import Desk
+from tests.evening.stories import End, Story, Way
+from tests.handover.receiver import Receiver, started
+from tests.placement.conftest import ELV, Home, make_homes, somebody
+from tests.serving import Site
+from tests.triage.versions import take
+from tests.web import country
+from tests.weekend import ledger
+from tests.weekend.fates import Fate, fates
+from tests.weekend.people import Coordinator, Pictures, Provider
+from tests.weekend.region import Region
+
+from ketenzicht.access import operations as access
+from ketenzicht.access.domain import Role
+from ketenzicht.base.actor import PLATFORM
+from ketenzicht.base.geography import Point
+from ketenzicht.capacity import operations as capacity
+from ketenzicht.capacity.domain import NewUnit
+from ketenzicht.coordination import operations as coordination
+from ketenzicht.coordination.domain import Door
+from ketenzicht.coordination.models import CareRequest
+from ketenzicht.definitions import operations as definitions
+from ketenzicht.handover import operations as handover
+from ketenzicht.handover.domain.delivery import Way as Receives
+from ketenzicht.registry import operations as registry
+from ketenzicht.registry.domain import NewLocation, NewOrganisation, OrganisationKind
+
+NOW = datetime.now(UTC)
+NUMBER = int(os.environ.get("KETENZICHT_WEEKEND", "8"))
+LEAST_TOUCH = 44  # px
+NAMES = ("Huize Aalscholver", "Huize Bergeend", "Huize Canadagans", "Huize Duiker", "Huize Eider")
+DOORS = (
+    Story(Way.PARTNER, End.DECIDE, "Buikpijn bij een volwassene", {"pijn": "6"}),
+    Story(Way.TELEPHONE, End.DECIDE, "Buikpijn bij een volwassene", {"pijn": "8"}, {"complaint": "Buikpijn, erger"}),
+    Story(Way.PROFESSIONALS, End.DECIDE, "Wond", {"pijn": "5"}, {"complaint": "Huisarts vraagt een ELV-bed"}),
+    Story(Way.SELF_TRIAGE, End.DECIDE),
+)
+
+
+@pytest.fixture(scope="module", autouse=True)
+def evening(own_database: str) -> Iterator[Evening]:
+    """A centre with a coordinator, another, and a huisartsenpost that sends."""
+    with pytest.MonkeyPatch.context() as patch:  # for the server too, which is started after this
+        patch.setenv("KETENZICHT_NON_CLINICAL_TRIAGE", "1")
+        patch.setattr("django.conf.settings.NON_CLINICAL_TRIAGE", True)
+        patch.setattr("django.conf.settings.HANDOVER_NETWORKS", (ip_network("127.0.0.0/8"), ip_network("::1/128")))
+        registry.load_reference(at=NOW)
+        definitions.load_all(folder=definitions.SHIPPED, actor=PLATFORM, at=NOW)
+        access.load_agreements(at=NOW)
+        today = NOW.date()
+        capacity.ensure_partitions(start=today - timedelta(days=1), end=today + timedelta(days=1))
+        place, practice = location("ZCC Hier", "ZCC", "030 111 11 11"), location("Post", "Z3", "030 111 11 12")
+        new = (
+            NewOrganisation(name="ZCC Hier", kind=OrganisationKind.ZCC, locations=(place,)),
+            NewOrganisation(name="ZCC Daar", kind=OrganisationKind.ZCC, locations=()),
+            NewOrganisation(name="Huisartsenpost", kind=OrganisationKind.PROVIDER, locations=(practice,)),
+        )
+        here, there, post = registry.register_organisations(organisations=new, actor=PLATFORM, at=NOW)
+        for name in CONTENT:
+            take(name, at=NOW - timedelta(minutes=1))
+        _account("Cor", Role.COORDINATOR, here.id)
+        _account("Eva", Role.COORDINATOR, there.id)
+        requests = _key(post.id, "HAP", "coordination.request")
+        yield Evening(here.id, requests, _key(here.id, "Centrale", "telephony.deliver"))
+
+
+@pytest.fixture(scope="module")
+def homes(evening: Evening) -> tuple[Home, ...]:
+    """Five with somebody who answers, and last a second location of the first."""
+    made = make_homes(NAMES, at=NOW)
+    for place, home in enumerate(made):
+        _account(f"Olga{place}", Role.ADMISSIONS_OFFICER, home.organisation_id)
+    new = NewLocation(
+        name="Huize Zwaan", type_code="R5", point=Point(52.12, 5.13), street="Proefstraat 2", postcode="3511 AB",
+        place="Utrecht", municipality_code="GM0344", phone_urgent="030 1234568",
+    )  # fmt: skip
+    first = made[0].organisation_id
+    location_id = registry.register_location(organisation_id=first, new=new, actor=PLATFORM, at=NOW).id
+    (unit,) = capacity.create_units(
+        units=[NewUnit(location_id=location_id, module=ELV[0], label=ELV[1], deliverer_id=first)],
+        active_from=date(2020, 1, 1), actor=PLATFORM, at=NOW,
+    )  # fmt: skip
+    return (*made, Home(first, location_id, unit, "Huize Zwaan"))
+
+
+@pytest.fixture(scope="module")
+def receiver(homes: tuple[Home, ...]) -> Iterator[Receiver]:
+    """The system of the second home, which takes hand-overs."""
+    home = homes[1]
+    with started(Receiver(token="geheim")) as one:
+        new = handover.NewReceiving(way=Receives.PUSH, endpoint=one.address, token="geheim")
+        actor = somebody(home.organisation_id, Role.ORGANISATION_ADMINISTRATOR, "Bea")
+        handover.set_receiving(location_id=home.location_id, new=new, actor=actor, at=NOW)
+        yield one
+
+
+@pytest.fixture(scope="module")
+def region(browser: Browser, site: Site, homes: tuple[Home, ...], receiver: Receiver) -> Iterator[Region]:
+    named = os.environ.get("KETENZICHT_SCREENS")
+    pictures = Pictures(Path(named) if named else None)
+    with ExitStack() as stack:
+        expect.set_options(timeout=15_000)  # the pages renew themselves every five seconds
+        stack.callback(expect.set_options, timeout=5_000)
+
+        def opened(name: str, to: str, *, on_telephone: bool = False) -> Page:
+            size = TELEPHONE if on_telephone else DESK
+            context = browser.new_context(base_url=site.address, locale="nl-NL", viewport=size)
+            stack.callback(context.close)
+            context.set_default_timeout(15_000)
+            page = context.new_page()
+            _sign_in(page, name, to)
+            return page
+
+        yield Region(
+            Coordinator(opened("Cor", "/coordination/"), pictures),
+            Coordinator(opened("Eva", "/coordination/"), pictures),
+            tuple(
+                Provider(opened(f"Olga{place}", "/places-asked/", on_telephone=True), home, pictures)
+                for place, home in enumerate(homes[:-1])
+            ),
+            homes[-1],
+            receiver,
+        )
+
+
+def test_every_patient_of_a_weekend_is_accounted_for(
+    region: Region, evening: Evening, site: Site, browser: Browser
+) -> None:
+    citizen = browser.new_page(base_url=site.address, locale="nl-NL")
+    desk = Desk(region.cor.page, "Cor")
+    centre = Centre(site.address, evening, deque([desk, desk]), citizen, citizen)
+    before = set(CareRequest.objects.values_list("id", flat=True))
+    for place, fate in enumerate(fates(NUMBER)):
+        request_id = _rings(region) if fate is Fate.OTHER_CENTRE else _comes_in(centre, place)
+        region.place(request_id, fate)
+    requests = list(CareRequest.objects.exclude(id__in=before))
+    found, missing = ledger.where_everybody_is(requests)
+    assert len(requests) == NUMBER
+    assert missing == []
+    assert found.total() == NUMBER
+    assert ledger.faults_of_offers() == []
+    assert ledger.faults_of_places() == []
+    assert ledger.faults_of_hand_overs() == []
+    assert receiver_has_all(region.receiver)
+    calls = region.cor.calls + region.colleague.calls
+    there = found["placed"] + found["outside"]
+    print(f"\n{NUMBER} requests: {dict(found)}; {calls} calls, {calls / there:.2f} per placement; ", end="")
+    print(f"questions: {ledger.asked_and_placed()}")
+
+
+def test_what_is_half_filled_in_stays_while_a_page_renews_itself(region: Region, evening: Evening) -> None:
+    some = region.providers[:2]
+    for one in some:
+        one.home.say(2, at=datetime.now(UTC))
+    cor, olga = region.cor.page, some[0].page
+    request = _received(evening)
+    region.cor.seek(request.id, [one.home for one in some])
+    assert_good(cor)
+    card = some[0].card(request.number)
+    assert_good(olga)
+    offer = cor.locator("article.kz-offer", has_text=some[0].home.name)
+    offer.locator("summary", has_text="Telefonisch nee").click()
+    offer.locator("[id^=no-] [name=spoke_with]").fill("Olga van de opname")
+    card.locator("summary", has_text="Nee").click()
+    card.locator("[name=reason][value=no-staff]").check()
+    card.locator("[name=words]").fill("Vanavond misschien wel")
+    assert_good(olga)
+    some[1].says_and_is_heard("Ja, er is plaats", request.number)
+    for page in (cor, olga):
+        expect(page.locator(".kz-stand", has_text="Ingetrokken").first).to_be_visible()
+        expect(page.get_by_text("Dit is intussen veranderd").first).to_be_visible()
+    expect(offer.locator("[name=spoke_with]")).to_have_value("Olga van de opname")
+    expect(card.locator("[name=words]")).to_have_value("Vanavond misschien wel")
+    expect(card.locator("[name=words]")).to_be_focused()
+    expect(card.get_by_role("button", name="Ja, er is plaats")).to_have_count(0)
+    assert_good(olga)
+    region.cor.look(request.id)
+    region.cor.does("Niet meer nodig", dropped="recovered", because="Kan toch naar huis")
+
+
+def test_a_thumb_finds_yes_and_no(region: Region, evening: Evening) -> None:
+    olga = region.providers[0]
+    olga.home.say(2, at=datetime.now(UTC))
+    request = _received(evening)
+    region.cor.seek(request.id, [olga.home])
+    olga.page.set_viewport_size(TELEPHONE)
+    card = olga.card(request.number)
+    boxes = [one.bounding_box() for one in card.locator("button:visible, summary").all()]
+    assert all(box and box["height"] >= LEAST_TOUCH for box in boxes), boxes
+    region.cor.does("Niet meer nodig", dropped="recovered", because="Kan toch naar huis")
+
+
+def test_a_region_agrees_on_a_good_page(page: Page, homes: tuple[Home, ...], site: Site) -> None:
+    new = NewOrganisation(name="Netwerk Proef", kind=OrganisationKind.NETWORK, locations=())
+    (network,) = registry.register_organisations(organisations=[new], actor=PLATFORM, at=NOW)
+    _account("Rita", Role.ROAZ_OFFICER, network.id)
+    _sign_in(page, "Rita", "/placement/agreements/")
+    expect(page.get_by_text("Nog geen werkafspraken")).to_be_visible()
+    assert_good(page)
+    page.get_by_text("Maak een werkafspraak").press("Enter")
+    assert_good(page)
+    named = os.environ.get("KETENZICHT_SCREENS")
+    Pictures(Path(named) if named else None).take(page, "agreements-empty")
+    page.get_by_role("button", name="Leg vast").press("Enter")
+    expect(page.locator("details[open] form")).to_be_visible()
+    assert_good(page)
+    Pictures(Path(named) if named else None).take(page, "agreements-wrong")
+
+
+def _received(evening: Evening) -> CareRequest:
+    """A request that came by telephone and is in hand."""
+    actor = somebody(evening.centre_id, Role.COORDINATOR, "Cor")
+    at = datetime.now(UTC)
+    made = coordination.receive(centre_id=evening.centre_id, door=Door.PROFESSIONALS, intake={}, actor=actor, at=at)
+    return CareRequest.objects.get(id=made.id)
+
+
+def receiver_has_all(receiver: Receiver) -> bool:
+    """Nothing that it refused, and no more resources than it was sent."""
+    return receiver.found == [] and len(receiver.stored) <= len(receiver.asked)
+
+
+def _comes_in(centre: Centre, place: int) -> UUID:
+    """Through one of the doors, triaged and decided."""
+    centre.comes_in(f"{place}", DOORS[place % len(DOORS)])
+    row = CareRequest.objects.latest("number")
+    while CareRequest.objects.filter(status="waiting").exists():
+        centre.pick_up()
+    row.refresh_from_db()
+    assert row.status == "decided"
+    return row.id
+
+
+def _rings(region: Region) -> UUID:
+    """By telephone, and still in hand: of a patient in the area of another centre."""
+    page = region.cor.page
+    page.goto("/coordination/")
+    page.get_by_role("button", name="Telefoon", exact=True).click()
+    page.wait_for_url("**/coordination/*-*/")
+    return CareRequest.objects.latest("number").id
+
+
+def _account(name: str, role: Role, organisation_id: UUID) -> None:
+    access.create_account(
+        name=name, email=f"{name}@voorbeeld.invalid", password=country.PASSWORD, organisation_id=organisation_id,
+        role=role, actor=PLATFORM, at=NOW,
+    )  # fmt: skip
