@@ -126,7 +126,7 @@ def placed_and_followed(made: UUID) -> None:
     (home,) = register_organisations(organisations=[new], actor=PLATFORM, at=LONG_AGO)
     unit = NewUnit(location_id=home.locations.get().id, module="acute-vv", label="elv-hoog", deliverer_id=home.id)
     (there,) = create_units(units=[unit], active_from=LONG_AGO.date(), actor=PLATFORM, at=LONG_AGO)
-    at = {"unit": there, "location": home.locations.get(), "organisation": home}
+    at: dict[str, Any] = {"unit": there, "location": home.locations.get(), "organisation": home}
     by: dict[str, Any] = {"by": ME, "by_name": "Cor"}
     need = Need.objects.create(
         request_id=made, step=9, form="x", form_name="x", status="unmet", since=LONG_AGO, stated_at=LONG_AGO,
