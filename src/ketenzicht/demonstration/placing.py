@@ -26,7 +26,7 @@ QUESTIONS = (
     "84 jaar, thuis gevallen, niets gebroken. Kan niet alleen thuis zijn; hulp bij wassen, kleden en lopen.",
     "79 jaar, longontsteking, kan niet naar huis. Antibiotica per mond, zuurstof is niet nodig.",
     "91 jaar, verward sinds gisteren, blaasontsteking. Loopt met rollator, toezicht is nodig.",
-    "88 jaar, partner viel als mantelzorger weg. Hulp bij alles, eet en drinkt zelf.",
+    "88 jaar, de mantelzorg door de partner viel weg. Hulp bij alles, eet en drinkt zelf.",
     "76 jaar, pols gebroken en woont alleen. Tijdelijk hulp bij alles.",
 )
 

@@ -134,7 +134,7 @@ def _offer(row: Offer, steps: tuple[StepLine, ...]) -> OfferLine:
     return OfferLine(
         id=row.id,
         name=row.outside or (location.name if location else ""),
-        place=location.place if location else "",
+        place=location.place if location and location.place not in location.name else "",
         phone=location.phone_urgent if location else "",
         is_outside=bool(row.outside),
         status=Status(row.status),
