@@ -40,14 +40,18 @@ class Region:
 
     def place(self, request_id: UUID, fate: Fate) -> None:
         """One patient, to where they come to be; afterwards no place is promised twice."""
-        now = datetime.now(UTC)
-        for provider in self.providers:
-            provider.home.say(ROOM, at=now, opening=OPEN)
-        self.beside.say(ROOM, at=now, opening=OPEN)
+        self.tell_figures()
         number = CareRequest.objects.get(id=request_id).number
         HAPPENS[fate](self, request_id, number)
         assert faults_of_places() == [], fate
         self.deliver(datetime.now(UTC))
+
+    def tell_figures(self) -> None:
+        """Every home has room; the clock lets go of what these figures know of, as it does each minute."""
+        now = datetime.now(UTC)
+        for home in (*(one.home for one in self.providers), self.beside):
+            home.say(ROOM, at=now, opening=OPEN)
+        placement.watch(at=now)
 
     def turn(self, number: int) -> tuple[Provider, Provider, Provider]:
         """Another provider comes first each time."""
