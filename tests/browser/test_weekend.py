@@ -171,8 +171,7 @@ def test_every_patient_of_a_weekend_is_accounted_for(
 
 def test_what_is_half_filled_in_stays_while_a_page_renews_itself(region: Region, evening: Evening) -> None:
     some = region.providers[:2]
-    for one in some:
-        one.home.say(2, at=datetime.now(UTC))
+    region.tell_figures()
     cor, olga = region.cor.page, some[0].page
     request = _received(evening)
     region.cor.seek(request.id, [one.home for one in some])
@@ -201,7 +200,7 @@ def test_what_is_half_filled_in_stays_while_a_page_renews_itself(region: Region,
 
 def test_a_thumb_finds_yes_and_no(region: Region, evening: Evening) -> None:
     olga = region.providers[0]
-    olga.home.say(2, at=datetime.now(UTC))
+    region.tell_figures()
     request = _received(evening)
     region.cor.seek(request.id, [olga.home])
     olga.page.set_viewport_size(TELEPHONE)

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from uuid import UUID
 
-from django.db.models import F
+from django.db.models import F, QuerySet
 from playwright.sync_api import Page, expect
 from tests.handover.receiver import Receiver
 from tests.placement.conftest import Home
@@ -18,7 +18,7 @@ from ketenzicht.coordination.models import CareRequest
 from ketenzicht.handover import operations as handover
 from ketenzicht.handover.models import Release
 from ketenzicht.placement import operations as placement
-from ketenzicht.placement.domain import Declined
+from ketenzicht.placement.domain import Declined, expires_at
 from ketenzicht.placement.models import Offer
 
 SECOND, MINUTE, HOUR = timedelta(seconds=1), timedelta(minutes=1), timedelta(hours=1)
@@ -40,14 +40,18 @@ class Region:
 
     def place(self, request_id: UUID, fate: Fate) -> None:
         """One patient, to where they come to be; afterwards no place is promised twice."""
-        now = datetime.now(UTC)
-        for provider in self.providers:
-            provider.home.say(ROOM, at=now, opening=OPEN)
-        self.beside.say(ROOM, at=now, opening=OPEN)
+        self.tell_figures()
         number = CareRequest.objects.get(id=request_id).number
         HAPPENS[fate](self, request_id, number)
         assert faults_of_places() == [], fate
         self.deliver(datetime.now(UTC))
+
+    def tell_figures(self) -> None:
+        """Every home has room; the clock lets go of what these figures know of, as it does each minute."""
+        now = datetime.now(UTC)
+        for home in (*(one.home for one in self.providers), self.beside):
+            home.say(ROOM, at=now, opening=OPEN)
+        placement.watch(at=now)
 
     def turn(self, number: int) -> tuple[Provider, Provider, Provider]:
         """Another provider comes first each time."""
@@ -74,12 +78,16 @@ class Region:
         while handover.deliver_due(at=at):
             pass
 
-    def late(self, request_id: UUID) -> datetime:
-        """When the first question that is open has had its time."""
+    def late(self, request_id: UUID) -> Offer:
+        """The question that has had its time first."""
         rows = Offer.objects.filter(need__request_id=request_id, status="asked", overdue_at__isnull=True)
-        moment = rows.order_by("answer_before").values_list("answer_before", flat=True)[0]
-        assert moment is not None
-        return moment
+        return rows.order_by("answer_before")[0]
+
+
+def _expires(offers: QuerySet[Offer]) -> datetime:
+    """When nobody of these can answer any more."""
+    terms = [(one.asked_at, one.answer_before) for one in offers]
+    return max(expires_at(asked_at=asked, answer_before=before) for asked, before in terms if asked and before)
 
 
 def _yes(region: Region, request_id: UUID, number: int) -> None:
@@ -93,10 +101,10 @@ def _yes(region: Region, request_id: UUID, number: int) -> None:
 
 def _late(region: Region, request_id: UUID, number: int) -> None:
     """Four are asked, three at a time: the fourth has its turn when somebody is late."""
-    last = region.providers[3]
     region.cor.seek(request_id, [one.home for one in region.providers[:4]])
     first = region.late(request_id)
-    region.clock(until=first)
+    assert first.answer_before is not None
+    region.clock(until=first.answer_before)
     region.cor.look(request_id)
     expect(region.cor.page.get_by_text("geen antwoord op tijd").first).to_be_visible()
     region.cor.pictures.take(region.cor.page, "needs-overdue")
@@ -104,11 +112,10 @@ def _late(region: Region, request_id: UUID, number: int) -> None:
     late.pictures.take(late.page, "asked-overdue")
     queued = Offer.objects.filter(need__request_id=request_id).order_by("turn", "id").last()
     asked = next(one for one in region.providers if queued and one.home.unit.id == queued.unit_id)
-    region.clock(until=first + (first - datetime.now(UTC)))
+    region.clock(until=_expires(Offer.objects.filter(need__request_id=request_id, overdue_at__isnull=False)))
     region.cor.sees("Niet op tijd beantwoord")
     asked.says_and_is_heard("Ja, er is plaats", number)
     region.come(number, asked)
-    assert last in region.providers
 
 
 def _declined(region: Region, request_id: UUID, number: int) -> None:
