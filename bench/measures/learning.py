@@ -40,12 +40,12 @@ _TOLD = """(
 ) told"""
 _REQUESTS = """
     INSERT INTO coordination_carerequest (id, centre_id, door, source_key, source_sent, received_at, status, since,
-        claim_number, urgency, begin_before, has_red_flag, late_at, intake, facts, first_answers)
+        claim_number, urgency, begin_before, has_red_flag, late_at, intake, facts, first_answers, whereabouts)
     SELECT id, %(centre)s, (ARRAY['citizens', 'professionals', 'gp-post', 'control-room'])[1 + number %% 4], '', '',
            received_at, status, CASE WHEN status = 'waiting' THEN received_at ELSE settled_at END, 1,
            'U' || number %% 6, received_at + '30 min', number %% 9 = 0,
            CASE WHEN number %% 25 = 0 THEN received_at + interval '30 min' END,
-           decode(repeat(md5(number::text), 24), 'hex'), '', ''
+           decode(repeat(md5(number::text), 24), 'hex'), '', '', ''
     FROM {told} ORDER BY received_at
 """
 _STORIES = """

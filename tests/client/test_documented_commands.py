@@ -196,7 +196,7 @@ def test_a_system_fetches_what_was_handed_over_to_it(land: Country, site: Site, 
 def test_a_system_answers_what_it_is_asked(land: Country, site: Site, tmp_path: Path) -> None:
     new = NewOrganisation(name="ZCC Plaatsing", kind=OrganisationKind.ZCC, locations=())
     (centre,) = register_organisations(organisations=[new], actor=PLATFORM, at=NOW)
-    unit = Unit.objects.filter(location_id=land.locations[0]).order_by("id")[0]
+    unit = Unit.objects.filter(location_id=land.locations[0], state__opening=None).order_by("id")[0]  # no stop
     ids = [
         placing(
             coordination.receive(centre_id=centre.id, door=Door.CITIZENS, intake={}, actor=PLATFORM, at=NOW).id,

@@ -3,10 +3,12 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from importlib import import_module
 from typing import Any
 from uuid import UUID, uuid4
 
 import pytest
+from django.apps import apps
 from django.conf import settings
 from tests.coordination.conftest import NOON, Centre, _ids, centre, people
 from tests.patientdata.source import BSN, Source, served, whole
@@ -14,7 +16,7 @@ from tests.patientdata.source import BSN, Source, served, whole
 from ketenzicht.base.actor import PLATFORM
 from ketenzicht.patientdata import operations, queries
 from ketenzicht.patientdata.domain import Category, Kind, SaidBy, Status
-from ketenzicht.patientdata.models import Fetch
+from ketenzicht.patientdata.models import ConsentRule, Fetch
 from ketenzicht.patientdata.operations import NewSource, Said
 from ketenzicht.patientdata.queries import FetchLine
 from ketenzicht.registry import operations as registry
@@ -74,7 +76,19 @@ def source() -> Iterator[Source]:
         yield running
 
 
+def rules_of_the_migration() -> None:
+    """The rules that every installation begins with, where a test with transactions emptied the tables."""
+    if not ConsentRule.objects.exists():
+        import_module("ketenzicht.patientdata.migrations.0002_rules_and_forgetting")._consent(apps, None)
+
+
+@pytest.fixture(autouse=True)
+def _rules(db: None) -> None:
+    rules_of_the_migration()
+
+
 def put_on_record(centre: Centre, source: Source, **changed: Any) -> UUID:
+    rules_of_the_migration()
     new: dict[str, Any] = {
         "organisation_id": centre.hospital_id,
         "name": "Praktijk Zuid",

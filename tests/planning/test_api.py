@@ -192,7 +192,7 @@ def test_what_is_no_bundle_is_refused_in_words(ask: Ask, room: UUID, broken: Any
 def test_who_coordinates_finds_the_first_moments_and_hears_why_there_are_none(
     ask: Ask, room: UUID, provider: Provider
 ) -> None:
-    ask("PUT", "resources/K1/slots", {"slots": [told()]})
+    ask("PUT", "resources/K1/slots", {"slots": [told(hours=3)]})
     operations.add_resource(
         new=NewResource(provider.location_id, "Spreekkamer leeg", ResourceKind.CONSULT), actor=provider.me, at=NOW
     )

@@ -17,12 +17,12 @@ from ketenzicht.coordination.models import CareRequest
 from ketenzicht.telephony.models import Call
 
 pytestmark = pytest.mark.django_db
-NOW = datetime.now(UTC)
+MINUTE = timedelta(minutes=1)
 
 
 @pytest.fixture
 def shared(centre: Centre) -> Centre:
-    centre.at = NOW - timedelta(minutes=1)
+    centre.at = datetime.now(UTC) - MINUTE
     return centre
 
 
@@ -33,7 +33,13 @@ def call(tell: Ask, line: UUID) -> UUID:
     return Call.objects.get().id
 
 
-def offered(centre: Centre, *, at: datetime = NOW) -> list[UUID]:
+def now(centre: Centre) -> datetime:
+    """When the test began: other tests may have taken a quarter of an hour before it."""
+    return centre.at + MINUTE
+
+
+def offered(centre: Centre, *, at: datetime | None = None) -> list[UUID]:
+    at = at or now(centre)
     found = queries.helping_now(actor=centre.stranger, now=at)
     return [one.id for one in queries.calls(actor=centre.stranger, now=at, helped=found).board.offered]
 
@@ -44,8 +50,8 @@ def test_after_the_agreed_seconds_it_rings_at_the_other_too_and_becomes_a_reques
     sharing = helped(shared, call_seconds=60)
     assert offered(shared) == []
     with pytest.raises(Conflict, match="neemt het nog zelf op"):
-        operations.take_call(call_id=call, actor=shared.stranger, at=NOW)
-    later = NOW + timedelta(minutes=1)
+        operations.take_call(call_id=call, actor=shared.stranger, at=now(shared))
+    later = now(shared) + MINUTE
     assert offered(shared, at=later) == [call]
     made = operations.take_call(call_id=call, actor=shared.stranger, at=later)
     row = shared.row(made)
@@ -63,9 +69,9 @@ def test_after_the_agreed_seconds_it_rings_at_the_other_too_and_becomes_a_reques
 
 def test_who_takes_it_first_has_it(shared: Centre, call: UUID) -> None:
     helped(shared, call_seconds=5)
-    operations.take_call(call_id=call, actor=shared.me, at=NOW)
+    operations.take_call(call_id=call, actor=shared.me, at=now(shared))
     with pytest.raises(Conflict, match="Tom Triagist heeft dit gesprek al opgenomen"):
-        operations.take_call(call_id=call, actor=shared.stranger, at=NOW)
+        operations.take_call(call_id=call, actor=shared.stranger, at=now(shared))
 
 
 def test_what_was_answered_there_rings_nowhere_else(shared: Centre, call: UUID, tell: Ask) -> None:
@@ -73,7 +79,7 @@ def test_what_was_answered_there_rings_nowhere_else(shared: Centre, call: UUID, 
     tell("calls/A/events", answered())
     assert offered(shared) == []
     with pytest.raises(Conflict):
-        operations.take_call(call_id=call, actor=shared.stranger, at=NOW)
+        operations.take_call(call_id=call, actor=shared.stranger, at=now(shared))
 
 
 @pytest.mark.parametrize("other", [{"calls": False}, {"doors": frozenset({Door.CITIZENS})}])
@@ -81,15 +87,15 @@ def test_calls_that_are_not_shared_do_not_ring_there(shared: Centre, call: UUID,
     helped(shared, call_seconds=5, **other)
     assert offered(shared) == []
     with pytest.raises((NotFound, Conflict)):
-        operations.take_call(call_id=call, actor=shared.stranger, at=NOW)
+        operations.take_call(call_id=call, actor=shared.stranger, at=now(shared))
 
 
 def test_without_help_that_is_used_now_nobody_elsewhere_takes_a_call(shared: Centre, call: UUID) -> None:
     with pytest.raises(NotFound):
-        operations.take_call(call_id=call, actor=shared.stranger, at=NOW)
+        operations.take_call(call_id=call, actor=shared.stranger, at=now(shared))
     helped(shared, hours=1, call_seconds=5)
     with pytest.raises(NotFound):
-        operations.take_call(call_id=call, actor=shared.stranger, at=NOW + timedelta(hours=2))
+        operations.take_call(call_id=call, actor=shared.stranger, at=now(shared) + timedelta(hours=2))
 
 
 def test_it_stands_on_the_page_of_who_helps(shared: Centre, call: UUID, people: People) -> None:

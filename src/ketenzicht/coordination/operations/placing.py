@@ -29,6 +29,10 @@ class HeldRequest:
         return self._row.centre_id
 
     @property
+    def is_closed(self) -> bool:
+        return self._row.status == Status.CLOSED.value
+
+    @property
     def urgency(self) -> str | None:
         return self._row.urgency or None
 

@@ -32,7 +32,7 @@ from ketenzicht.placement.operations.offers import (
     tell_asked,
     tell_queued,
 )
-from ketenzicht.placement.operations.winning import refuse_closed, win
+from ketenzicht.placement.operations.winning import CLOSED, refuse_closed, win
 from ketenzicht.placement.queries.approaches import approach_of_centre
 
 MOST_ASKED = 20
@@ -57,6 +57,8 @@ def ask(
     NotFound for an unknown unit, Conflict when there is a place already, and Refused for nobody or too many.
     """
     need, held = need_and_request(need_id=need_id, actor=actor, at=at)
+    if held.is_closed:
+        raise Conflict(CLOSED)
     _refuse_arranged(need)
     if not 1 <= len({one.unit for one in units}) <= MOST_ASKED:
         raise Refused(f"Kies 1 tot {MOST_ASKED} aanbieders.")
@@ -112,6 +114,7 @@ def place_outside(*, need_id: UUID, name: str, words: str, actor: Actor, at: dat
     Nobody else is asked any more. Raises Conflict when there is a place already, Refused without a name.
     """
     need = need_of_the_centre(need_id=need_id, actor=actor, at=at)
+    refuse_closed(need)
     _refuse_arranged(need)
     if not 0 < len(name.strip()) <= LONGEST_NAME:
         raise Refused(f"Schrijf wie de patiënt opneemt, in ten hoogste {LONGEST_NAME} tekens.")
@@ -135,7 +138,6 @@ def place_outside(*, need_id: UUID, name: str, words: str, actor: Actor, at: dat
 
 
 def _refuse_arranged(need: Need) -> None:
-    refuse_closed(need)
     if need.status == NeedStatus.ARRANGED.value:
         raise Conflict("Er is al een plaats toegezegd. Zeg die eerst af.")
     if need.status != NeedStatus.SEEKING.value:

@@ -10,6 +10,8 @@ from ketenzicht.placement.models import Need, Offer
 from ketenzicht.placement.operations.moving import go_along
 from ketenzicht.placement.operations.offers import Party, catch_up, move, withdraw_others
 
+CLOSED = "Deze zorgvraag is afgesloten: er wordt geen plaats meer gezocht."
+
 
 def win(need: Need, offer: Offer, party: Party, *, hold_until: datetime, words: str) -> datetime:
     """Within a deed: this offer has the place, if no other has; the others are withdrawn."""
@@ -29,7 +31,7 @@ def win(need: Need, offer: Offer, party: Party, *, hold_until: datetime, words: 
 def refuse_closed(need: Need) -> None:
     """For a request that was closed without care nothing is asked, promised or confirmed."""
     if coordination.is_closed(request_id=need.request_id):
-        raise Conflict("Deze zorgvraag is afgesloten: er wordt geen plaats meer gezocht.")
+        raise Conflict(CLOSED)
 
 
 def _lapse_winner(need: Need, *, at: datetime) -> None:
