@@ -19,7 +19,7 @@ from tests.web.country import IC, Country
 
 from ketenzicht.access import operations as access
 from ketenzicht.base.actor import PLATFORM
-from ketenzicht.capacity.models import Unit
+from ketenzicht.capacity.models import State, Unit
 from ketenzicht.capacity.queries import picture_now
 from ketenzicht.connections import operations as connections
 from ketenzicht.connections.domain import NewTestConnection, State, findings_of
@@ -196,7 +196,9 @@ def test_a_system_fetches_what_was_handed_over_to_it(land: Country, site: Site, 
 def test_a_system_answers_what_it_is_asked(land: Country, site: Site, tmp_path: Path) -> None:
     new = NewOrganisation(name="ZCC Plaatsing", kind=OrganisationKind.ZCC, locations=())
     (centre,) = register_organisations(organisations=[new], actor=PLATFORM, at=NOW)
-    unit = Unit.objects.filter(location_id=land.locations[0], state__opening=None).order_by("id")[0]  # no stop
+    unit = Unit.objects.filter(location_id=land.locations[0]).order_by("id")[0]
+    unknown = {"values": {}, "opening": None, "opening_reason": None, "opening_until": None}
+    State.objects.filter(unit=unit).update(**unknown)  # whatever other tests told of it
     ids = [
         placing(
             coordination.receive(centre_id=centre.id, door=Door.CITIZENS, intake={}, actor=PLATFORM, at=NOW).id,
