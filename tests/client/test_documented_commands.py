@@ -19,7 +19,8 @@ from tests.web.country import IC, Country
 
 from ketenzicht.access import operations as access
 from ketenzicht.base.actor import PLATFORM
-from ketenzicht.capacity.models import State, Unit
+from ketenzicht.capacity.models import State as Known
+from ketenzicht.capacity.models import Unit
 from ketenzicht.capacity.queries import picture_now
 from ketenzicht.connections import operations as connections
 from ketenzicht.connections.domain import NewTestConnection, State, findings_of
@@ -198,7 +199,7 @@ def test_a_system_answers_what_it_is_asked(land: Country, site: Site, tmp_path: 
     (centre,) = register_organisations(organisations=[new], actor=PLATFORM, at=NOW)
     unit = Unit.objects.filter(location_id=land.locations[0]).order_by("id")[0]
     unknown = {"values": {}, "opening": None, "opening_reason": None, "opening_until": None}
-    State.objects.filter(unit=unit).update(**unknown)  # whatever other tests told of it
+    Known.objects.filter(unit=unit).update(**unknown)  # whatever other tests told of it
     ids = [
         placing(
             coordination.receive(centre_id=centre.id, door=Door.CITIZENS, intake={}, actor=PLATFORM, at=NOW).id,
