@@ -198,7 +198,7 @@ def test_a_system_answers_what_it_is_asked(land: Country, site: Site, tmp_path: 
     new = NewOrganisation(name="ZCC Plaatsing", kind=OrganisationKind.ZCC, locations=())
     (centre,) = register_organisations(organisations=[new], actor=PLATFORM, at=NOW)
     unit = Unit.objects.filter(location_id=land.locations[0]).order_by("id")[0]
-    unknown = {"values": {}, "opening": None, "opening_reason": None, "opening_until": None}
+    unknown: dict[str, Any] = {"values": {}, "opening": None, "opening_reason": None, "opening_until": None}
     Known.objects.filter(unit=unit).update(**unknown)  # whatever other tests told of it
     ids = [
         placing(
