@@ -12,25 +12,26 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from ketenzicht.access import operations as access
 from ketenzicht.access import queries as people
 from ketenzicht.access.domain import Permission
+from ketenzicht.access.pages import for_the_signed_in, for_those_with
 from ketenzicht.access.queries import local_day
 from ketenzicht.base.actor import Actor
 from ketenzicht.base.errors import Conflict, NotFound, NotPermitted, Refused
 from ketenzicht.competences import operations, queries
 from ketenzicht.competences.forms import Correct, End, Introduce, Record, Withdraw
-from ketenzicht.competences.views.guarding import UNPROCESSABLE, for_people
+from ketenzicht.competences.views.guarding import UNPROCESSABLE
 
 ONES = {"correct": Correct, "end": End, "withdraw": Withdraw}
 
 
 @require_safe
-@for_people(Permission.COMPETENCES_MAINTAIN)
+@for_those_with(Permission.COMPETENCES_MAINTAIN)
 def overview(request: HttpRequest, *, actor: Actor, now: datetime) -> HttpResponse:
     """Everybody of the organisation with what they can do, what ends soon first."""
     return _overview(request, Introduce(), actor=actor, now=now)
 
 
 @require_POST
-@for_people(Permission.COMPETENCES_MAINTAIN)
+@for_those_with(Permission.COMPETENCES_MAINTAIN)
 def introduce(request: HttpRequest, *, actor: Actor, now: datetime) -> HttpResponse:
     """Ask for competences from a day on, or not any more."""
     form = Introduce(request.POST)
@@ -63,7 +64,7 @@ def _overview(request: HttpRequest, form: Introduce, *, actor: Actor, now: datet
 
 
 @require_safe
-@for_people(None)
+@for_the_signed_in
 def mine(request: HttpRequest, *, actor: Actor, now: datetime) -> HttpResponse:
     """What was recorded of oneself at the organisation that one acts for."""
     here, today = actor.organisation_id, local_day(now)
@@ -78,7 +79,7 @@ def mine(request: HttpRequest, *, actor: Actor, now: datetime) -> HttpResponse:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@for_people(Permission.COMPETENCES_MAINTAIN)
+@for_those_with(Permission.COMPETENCES_MAINTAIN)
 def person_page(request: HttpRequest, *, person: UUID, actor: Actor, now: datetime) -> HttpResponse:
     """All that was ever recorded of somebody, and recording more."""
     here = access.own_organisation(actor)
@@ -104,7 +105,7 @@ def person_page(request: HttpRequest, *, person: UUID, actor: Actor, now: dateti
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@for_people(Permission.COMPETENCES_MAINTAIN)
+@for_those_with(Permission.COMPETENCES_MAINTAIN)
 def line_page(request: HttpRequest, *, person: UUID, line: int, actor: Actor, now: datetime) -> HttpResponse:
     """Put a line right, end it, or withdraw it: what stood there stays to be read."""
     here = access.own_organisation(actor)

@@ -12,15 +12,16 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from ketenzicht.access import operations as access
 from ketenzicht.access import queries as people
 from ketenzicht.access.domain import Permission
+from ketenzicht.access.pages import for_those_with
 from ketenzicht.base.actor import Actor
 from ketenzicht.base.errors import NotFound, NotPermitted, Refused
 from ketenzicht.competences import operations, queries
 from ketenzicht.competences.forms import PlanTraining, StateNeed
-from ketenzicht.competences.views.guarding import UNPROCESSABLE, csv_of, for_people
+from ketenzicht.competences.views.guarding import UNPROCESSABLE, csv_of
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@for_people(Permission.COMPETENCES_MAINTAIN)
+@for_those_with(Permission.COMPETENCES_MAINTAIN)
 def plan(request: HttpRequest, *, actor: Actor, now: datetime) -> HttpResponse:
     """How many people have what now and later, beside what is needed; with the trainings and who follows them."""
     need, training = StateNeed(), PlanTraining()
@@ -46,7 +47,7 @@ def plan(request: HttpRequest, *, actor: Actor, now: datetime) -> HttpResponse:
 
 
 @require_safe
-@for_people(Permission.COMPETENCES_MAINTAIN)
+@for_those_with(Permission.COMPETENCES_MAINTAIN)
 def as_csv(request: HttpRequest, *, actor: Actor, now: datetime) -> HttpResponse:
     """The same numbers, for a spreadsheet."""
     del request
@@ -55,7 +56,7 @@ def as_csv(request: HttpRequest, *, actor: Actor, now: datetime) -> HttpResponse
 
 
 @require_POST
-@for_people(Permission.COMPETENCES_MAINTAIN)
+@for_those_with(Permission.COMPETENCES_MAINTAIN)
 def change(request: HttpRequest, *, training_id: int, actor: Actor, now: datetime) -> HttpResponse:
     """Somebody will follow it, will not, or it does not take place."""
     deed = request.POST.get("deed", "")

@@ -10,18 +10,19 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from ketenzicht.access import operations as access
 from ketenzicht.access.domain import Permission
+from ketenzicht.access.pages import for_those_with
 from ketenzicht.access.queries import local_day
 from ketenzicht.base.actor import Actor
 from ketenzicht.base.errors import NotPermitted, Refused
 from ketenzicht.competences import operations, queries
 from ketenzicht.competences.forms import StateNeed
-from ketenzicht.competences.views.guarding import UNPROCESSABLE, csv_of, for_people
+from ketenzicht.competences.views.guarding import UNPROCESSABLE, csv_of
 from ketenzicht.registry import queries as registry
 from ketenzicht.registry.domain import RegionKind, RegionLine
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@for_people(Permission.COMPETENCES_PLAN)
+@for_those_with(Permission.COMPETENCES_PLAN)
 def region_plan(request: HttpRequest, *, actor: Actor, now: datetime) -> HttpResponse:
     """How many people of the centres of a region have what, and how many the region needs."""
     regions = _regions(actor, now)
@@ -47,7 +48,7 @@ def region_plan(request: HttpRequest, *, actor: Actor, now: datetime) -> HttpRes
 
 
 @require_safe
-@for_people(Permission.COMPETENCES_PLAN)
+@for_those_with(Permission.COMPETENCES_PLAN)
 def as_csv(request: HttpRequest, *, actor: Actor, now: datetime) -> HttpResponse:
     """The same, for a spreadsheet."""
     chosen = _chosen(request, _regions(actor, now), actor=actor, now=now)

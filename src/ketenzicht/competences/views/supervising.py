@@ -10,15 +10,16 @@ from django.views.decorators.http import require_http_methods, require_POST
 from ketenzicht.access import operations as access
 from ketenzicht.access import queries as people
 from ketenzicht.access.domain import Permission
+from ketenzicht.access.pages import for_those_with
 from ketenzicht.base.actor import Actor
 from ketenzicht.base.errors import NotFound, NotPermitted, Refused
 from ketenzicht.competences import operations, queries
 from ketenzicht.competences.forms import Supervise
-from ketenzicht.competences.views.guarding import UNPROCESSABLE, for_people
+from ketenzicht.competences.views.guarding import UNPROCESSABLE
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@for_people(Permission.COMPETENCES_MAINTAIN)
+@for_those_with(Permission.COMPETENCES_MAINTAIN)
 def supervision(request: HttpRequest, *, actor: Actor, now: datetime) -> HttpResponse:
     """Who looks along with whom, now and later; and naming somebody."""
     here = access.own_organisation(actor)
@@ -40,7 +41,7 @@ def supervision(request: HttpRequest, *, actor: Actor, now: datetime) -> HttpRes
 
 
 @require_POST
-@for_people(Permission.COMPETENCES_MAINTAIN)
+@for_those_with(Permission.COMPETENCES_MAINTAIN)
 def end(request: HttpRequest, *, supervision_id: int, actor: Actor, now: datetime) -> HttpResponse:
     """End it before its time."""
     operations.end_supervision(supervision_id=supervision_id, actor=actor, at=now)

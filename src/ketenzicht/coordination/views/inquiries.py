@@ -2,23 +2,18 @@
 
 from collections.abc import Callable
 from datetime import datetime
-from functools import wraps
 from typing import Any
 from uuid import UUID
 
 from django import forms
 from django.contrib import messages
-from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
-from django.utils import timezone
-from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from ketenzicht.access import operations as access
 from ketenzicht.access.domain import Permission
-from ketenzicht.access.queries import actor_of_user
+from ketenzicht.access.pages import for_those_with
 from ketenzicht.base.actor import Actor
 from ketenzicht.base.errors import Conflict, Invalid, NotPermitted, Refused
 from ketenzicht.coordination import operations, queries
@@ -28,19 +23,7 @@ from ketenzicht.coordination.presenters.extract import by_words, document_of
 from ketenzicht.coordination.presenters.extract_document import as_json
 
 UNPROCESSABLE = 422
-
-
-def for_extracts(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
-    """Signed in, and allowed to tell citizens what the centre holds of them; nothing of it stays in a cache."""
-
-    @wraps(view)
-    def guarded(request: HttpRequest, **named: Any) -> HttpResponse:
-        now = timezone.now()
-        actor = actor_of_user(user=request.user, now=now)
-        access.require(actor=actor, permission=Permission.COORDINATION_EXTRACT)
-        return view(request, actor=actor, now=now, **named)
-
-    return never_cache(login_required(guarded))
+for_extracts = for_those_with(Permission.COORDINATION_EXTRACT)  # who tells citizens what the centre holds of them
 
 
 @sensitive_post_parameters("bsn", "name", "born", "telephone")
