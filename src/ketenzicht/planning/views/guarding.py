@@ -7,6 +7,7 @@ from django import forms
 from ketenzicht.access.domain import Permission
 from ketenzicht.access.pages import for_those_with
 from ketenzicht.base.errors import Invalid, NotFound, NotPermitted, Refused
+from ketenzicht.base.moments import is_of_our_time
 
 UNPROCESSABLE = 422
 
@@ -31,7 +32,7 @@ def day_in(text: str) -> date | None:
         found = date.fromisoformat(text)
     except ValueError:
         return None
-    return found if 2000 <= found.year < 2200 else None  # noqa: PLR2004 - as `rest.api.Day`
+    return found if is_of_our_time(found) else None
 
 
 def in_words(fallen: int) -> str:
