@@ -7,7 +7,8 @@ from enum import StrEnum
 from uuid import UUID
 
 from ketenzicht.base.calendar import OfficeHours, is_out_of_hours
-from ketenzicht.base.errors import Conflict, Fault, Invalid
+from ketenzicht.base.errors import Fault, Invalid
+from ketenzicht.base.lives import next_in
 from ketenzicht.coordination.domain.doors import Door
 
 UNTRIAGED = ""
@@ -55,11 +56,8 @@ SHARING_STEPS: dict[tuple[SharingStage | None, SharingStep], SharingStage] = {
 
 def sharing_after(stage: SharingStage | None, step: SharingStep) -> SharingStage:
     """What a step makes of it; Conflict when it cannot be made."""
-    try:
-        return SHARING_STEPS[stage, step]
-    except KeyError:
-        now = "er nog niet" if stage is None else stage.word
-        raise Conflict(f"Dat kan niet (meer): deze afspraak is {now}.") from None
+    now = "er nog niet" if stage is None else stage.word
+    return next_in(SHARING_STEPS, stage, step, otherwise=f"Dat kan niet (meer): deze afspraak is {now}.")
 
 
 class SharedHours(StrEnum):
