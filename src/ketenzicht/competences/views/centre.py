@@ -15,10 +15,11 @@ from ketenzicht.access.domain import Permission
 from ketenzicht.access.pages import for_the_signed_in, for_those_with
 from ketenzicht.access.queries import local_day
 from ketenzicht.base.actor import Actor
-from ketenzicht.base.errors import Conflict, NotFound, NotPermitted, Refused
+from ketenzicht.base.errors import Conflict, NotFound, Refused
 from ketenzicht.competences import operations, queries
 from ketenzicht.competences.forms import Correct, End, Introduce, Record, Withdraw
 from ketenzicht.competences.views.guarding import UNPROCESSABLE
+from ketenzicht.ui.deeds import NOT_IN_THE_FORM, say
 
 ONES = {"correct": Correct, "end": End, "withdraw": Withdraw}
 
@@ -39,7 +40,7 @@ def introduce(request: HttpRequest, *, actor: Actor, now: datetime) -> HttpRespo
         try:
             operations.introduce(**form.cleaned_data, actor=actor, at=now)
         except Refused as refused:
-            _say(form, refused)
+            say(form, refused, raises=(*NOT_IN_THE_FORM, Conflict))
         else:
             messages.success(request, "Vastgelegd.")
             return redirect("competences:overview")
@@ -89,7 +90,7 @@ def person_page(request: HttpRequest, *, person: UUID, actor: Actor, now: dateti
         try:
             operations.record(person=person, new=form.new(), actor=actor, at=now)
         except Refused as refused:
-            _say(form, refused)
+            say(form, refused, raises=(*NOT_IN_THE_FORM, Conflict))
         else:
             messages.success(request, f"Vastgelegd bij {member.name}.")
             return redirect("competences:person", person=person)
@@ -149,13 +150,6 @@ def _changed(deed: str, form: django_forms.Form, *, record_id: int, actor: Actor
         else:
             operations.withdraw(record_id=record_id, because=told["because"], actor=actor, at=at)
     except Refused as refused:
-        _say(form, refused)
+        say(form, refused, raises=(*NOT_IN_THE_FORM, Conflict))
         return False
     return True
-
-
-def _say(form: django_forms.Form, refused: Refused) -> None:
-    """In the form, unless it says that this person or this page is the wrong one."""
-    if isinstance(refused, NotPermitted | NotFound | Conflict):
-        raise refused
-    form.add_error(None, str(refused))

@@ -1,5 +1,6 @@
 """The training plan of a centre: who can do what later, how many are needed, and what is planned."""
 
+from collections.abc import Callable
 from datetime import datetime
 from uuid import UUID
 
@@ -14,10 +15,11 @@ from ketenzicht.access import queries as people
 from ketenzicht.access.domain import Permission
 from ketenzicht.access.pages import for_those_with
 from ketenzicht.base.actor import Actor
-from ketenzicht.base.errors import NotFound, NotPermitted, Refused
+from ketenzicht.base.errors import NotFound, NotPermitted
 from ketenzicht.competences import operations, queries
 from ketenzicht.competences.forms import PlanTraining, StateNeed
 from ketenzicht.competences.views.guarding import UNPROCESSABLE, csv_of
+from ketenzicht.ui.deeds import done
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -31,7 +33,7 @@ def plan(request: HttpRequest, *, actor: Actor, now: datetime) -> HttpResponse:
             form = need = StateNeed(request.POST)
         else:
             form = training = PlanTraining(request.POST)
-        if form.is_valid() and _kept(form, actor=actor, at=now):
+        if _kept(form, actor=actor, at=now):
             messages.success(request, "Vastgelegd.")
             return redirect("competences:plan")
     here = access.own_organisation(actor)
@@ -76,14 +78,5 @@ def change(request: HttpRequest, *, training_id: int, actor: Actor, now: datetim
 
 
 def _kept(form: django_forms.Form, *, actor: Actor, at: datetime) -> bool:
-    try:
-        if isinstance(form, StateNeed):
-            operations.state_need(**form.cleaned_data, actor=actor, at=at)
-        else:
-            operations.plan_training(**form.cleaned_data, actor=actor, at=at)
-    except Refused as refused:
-        if isinstance(refused, NotPermitted):
-            raise
-        form.add_error(None, str(refused))
-        return False
-    return True
+    deed: Callable[..., object] = operations.state_need if isinstance(form, StateNeed) else operations.plan_training
+    return done(form, lambda: deed(**form.cleaned_data, actor=actor, at=at), raises=(NotPermitted,))
