@@ -1,6 +1,5 @@
 """What is measured, in which unit, and what has been agreed to reach. Pure."""
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -108,5 +107,4 @@ def goal_of(name: str) -> Goal:
     """The goal of a row; raises KeyError for a name that is in neither table."""
     if name in GOALS:
         return GOALS[name]
-    matches: Callable[[str], bool] = lambda family: name.startswith(family + "_")  # noqa: E731 - one line says it
-    return next((Goal(unit) for family, unit in FAMILIES.items() if matches(family)), None) or GOALS[name]
+    return next((Goal(unit) for family, unit in FAMILIES.items() if name.startswith(f"{family}_")), None) or GOALS[name]

@@ -1,7 +1,6 @@
 """The adapter in a process of its own, with a configuration, and a hospital's system that sends it messages."""
 
 import json
-import os
 import signal
 import subprocess
 import sys
@@ -98,7 +97,7 @@ def drop(folder: Path, name: str, text: str) -> None:
     """Write elsewhere, rename into place: how a careful system does it."""
     new = folder / f".{name}"
     new.write_text(text, encoding="utf-8")
-    os.replace(new, folder / name)  # noqa: PTH105 - as a system outside would
+    new.replace(folder / name)
 
 
 @dataclass

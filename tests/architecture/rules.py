@@ -34,26 +34,13 @@ KITS = {"base", "rest", "ui", "client", "postgres"}  # made to be used in all th
 FACE = {"domain", "queries", "operations"}
 STANDS_APART = {"adapter"}  # a program of its own that runs at a provider: nobody imports it
 WIRES_ALL = {"config"}
+GUARDS = {"access.pages", "access.api"}  # with which the views and endpoints of every app declare who gets in
 # What lies outside the public face and is used all the same, with the reason.
 EXCEPTIONS = {
     ("capacity", "access.gate"): "the key of a delivery is checked in memory: the hot path of access.queries",
-    ("coordination", "access.pages"): "views declare with it who gets a page",
-    ("handover", "access.pages"): "idem",
-    ("learning", "access.pages"): "idem",
-    ("patientdata", "access.pages"): "idem",
-    ("placement", "access.pages"): "idem",
-    ("planning", "access.pages"): "idem",
-    ("capacity", "access.api"): "endpoints declare with it that they want an API key",
-    ("statistics", "access.api"): "idem",
-    ("coordination", "access.api"): "idem",
-    ("telephony", "access.api"): "idem",
-    ("planning", "access.api"): "idem",
-    ("handover", "access.api"): "idem",
-    ("placement", "access.api"): "idem",
-    ("connections", "access.api"): "idem; and the sandbox answers in the form of production",
     ("connections", "access.certificates"): "a certificate is read in the sandbox as in production",
     ("connections", "access.signatures"): "idem, a public key",
-    ("connections", "capacity.api"): "idem",
+    ("connections", "capacity.api"): "the sandbox answers in the form of production",
     ("connections", "definitions.api"): "idem",
     ("connections", "capacity.taking"): "the sandbox takes deliveries in with the code of production",
     ("live", "access.gate"): "a viewer is let in from memory: the hot path of access.queries",
@@ -125,8 +112,17 @@ def outside_the_face(module: Module) -> Iterator[str]:
         app, _, rest = imported.removeprefix(f"{PRODUCT}.").partition(".")
         if not imported.startswith(f"{PRODUCT}.") or app == module.app or app in KITS:
             continue
-        if rest.split(".")[0] not in FACE and (module.app, _two(app, rest)) not in EXCEPTIONS:
+        if rest.split(".")[0] in FACE or _two(app, rest) in GUARDS:
+            continue
+        if (module.app, _two(app, rest)) not in EXCEPTIONS:
             yield f"{module.name} imports {app}.{rest}: only its domain, queries and operations are for others."
+
+
+def guards_of_its_own(module: Module) -> Iterator[str]:
+    """Who gets a page is decided in one place, so that nobody forgets a half of it."""
+    for imported in _imports(module.tree):
+        if imported.startswith("django.contrib.auth.decorators") and module.app != "access":
+            yield f"{module.name} guards its pages by itself ({imported}): access.pages does."
 
 
 def _two(app: str, rest: str) -> str:

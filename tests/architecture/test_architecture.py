@@ -25,6 +25,10 @@ def test_every_exception_to_the_public_face_is_still_needed() -> None:
     assert set(rules.EXCEPTIONS) <= used
 
 
+def test_who_gets_a_page_is_decided_in_one_place() -> None:
+    assert not [fault for module in MODULES for fault in rules.guards_of_its_own(module)]
+
+
 def test_every_app_has_its_place_in_the_layers() -> None:
     there = {module.app for module in MODULES}
     assert there <= set(rules.LEVEL) | rules.KITS | rules.STANDS_APART

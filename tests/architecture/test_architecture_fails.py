@@ -18,6 +18,7 @@ ROOT = Path(__file__).parents[2]
         ("capacity.writer", "from ketenzicht.registry.models import Location", True),
         ("capacity.writer", "from ketenzicht.access import gate", False),
         ("web.views", "from ketenzicht.access import gate", True),
+        ("web.views", "from ketenzicht.access.pages import for_those_with", False),
         ("web.views", "import ketenzicht.capacity.storing", True),
         ("web.views", "from ketenzicht.capacity import queries", False),
         ("web.views", "from ketenzicht.capacity.domain import Board", False),
@@ -29,6 +30,12 @@ ROOT = Path(__file__).parents[2]
 )
 def test_importing_past_a_public_face_is_refused(importer: str, line: str, refused: bool) -> None:
     assert bool(list(rules.outside_the_face(Module(name=importer, source=line)))) is refused
+
+
+def test_a_guard_of_ones_own_is_refused() -> None:
+    code = "from django.contrib.auth.decorators import login_required"
+    assert list(rules.guards_of_its_own(Module(name="web.views.home", source=code)))
+    assert not list(rules.guards_of_its_own(Module(name="access.pages", source=code)))
 
 
 @pytest.mark.parametrize(

@@ -8,7 +8,20 @@ import pytest
 from ketenzicht.access.domain import Basis, Detail, PartyKind, Purpose, Role, Scope
 from ketenzicht.audit import domain as audit
 from ketenzicht.capacity.domain import MARKS, STOP_REASONS, Freshness, OpeningState, Outcome
+from ketenzicht.coordination.domain import Door, Ending, Stage, Whereabouts
+from ketenzicht.coordination.domain import Status as RequestStatus
+from ketenzicht.coordination.domain.sharing import SharingStage
+from ketenzicht.coordination.domain.transfers import TransferStage
 from ketenzicht.definitions import domain as definitions
+from ketenzicht.handover.domain.delivery import State as HandOverState
+from ketenzicht.patientdata.domain import consent, fetching
+from ketenzicht.placement.domain import Cancelled, Declined, NeedStatus
+from ketenzicht.placement.domain import Status as OfferStatus
+from ketenzicht.placement.domain.following import Asks
+from ketenzicht.placement.domain.needs import Dropped
+from ketenzicht.placement.domain.unmet import Consequence, Failed, Instead
+from ketenzicht.planning.domain.life import BookingStatus, TransportKind, TransportStatus
+from ketenzicht.planning.domain.words import ResourceKind, SlotStatus
 from ketenzicht.registry.domain import RegionKind
 
 ROOT = Path(__file__).parents[2]
@@ -17,7 +30,15 @@ MODULES = [
     tomllib.loads(file.read_text(encoding="utf-8"))
     for file in sorted((ROOT / "src/ketenzicht/definitions/modules").glob("*.toml"))
 ]
+# From the first contact to where the patient is: how far each thing is, and the reasons that people choose.
+OF_CARE = (
+    *(RequestStatus, Door, Ending, Whereabouts, Stage, TransferStage, SharingStage),
+    *(NeedStatus, OfferStatus, Declined, Cancelled, Dropped, Failed, Instead, Consequence, Asks),
+    *(BookingStatus, TransportKind, TransportStatus, ResourceKind, SlotStatus),
+    *(fetching.Status, consent.Answer, HandOverState),
+)
 CODES = [
+    *(member.value for words in OF_CARE for member in words),
     *(
         member.value
         for words in (RegionKind, OpeningState, Freshness, Outcome, Role, audit.Deed, audit.Outcome)
@@ -31,6 +52,7 @@ CODES = [
     *(module["code"] for module in MODULES),
 ]
 WORDS = [
+    *(member.word for words in OF_CARE for member in words),
     *STOP_REASONS.values(),
     *(one.word for words in (OpeningState, Freshness, audit.Deed, audit.Outcome) for one in words),
     *(mark.word.partition(":")[0] for mark in MARKS),

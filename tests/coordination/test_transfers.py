@@ -5,6 +5,7 @@ from uuid import uuid4
 
 import pytest
 from django.db import DatabaseError, transaction
+from pytest_django import DjangoAssertNumQueries
 from tests.coordination.centres import WARM, ask, open_other_centre, urgent
 from tests.coordination.conftest import MINUTE, Centre, somebody
 
@@ -268,12 +269,12 @@ def test_an_inquiry_at_either_centre_finds_it_once_and_the_extract_tells_all(bot
 
 
 def test_the_lists_of_transfers_take_two_queries_however_many_there_are(
-    both: Centre, django_assert_max_num_queries: object
+    both: Centre, django_assert_max_num_queries: DjangoAssertNumQueries
 ) -> None:
     for _ in range(4):
         made, claim = both.in_hand()
         ask(both, made, claim)
-    with django_assert_max_num_queries(2):  # type: ignore[operator]  # a fixture that is called
+    with django_assert_max_num_queries(2):
         assert len(queries.transfers(actor=both.stranger, now=both.at).to_answer) == 4
 
 

@@ -46,7 +46,7 @@ class _Handler(BaseHTTPRequestHandler):
         self.receiver.asked.append((self.command, self.path, dict(self.headers)))
         self._answer(body)
 
-    def log_message(self, *args: Any) -> None:
+    def log_message(self, *_: object) -> None:
         """Nothing about anybody in a log."""
 
     def _answer(self, body: bytes) -> None:

@@ -6,6 +6,7 @@ from uuid import UUID, uuid4
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from pytest_django import DjangoAssertNumQueries
 from tests.coordination.centres import gone_over
 from tests.learning.conftest import NOON, Centre, closed, judged, picked_up, received
 
@@ -151,13 +152,13 @@ def test_who_comes_back_at_another_centre_or_as_urgent_as_before_is_not_flagged(
 
 @db
 def test_looking_costs_no_more_for_more_requests(
-    centre: Centre, django_assert_max_num_queries: pytest.FixtureRequest
+    centre: Centre, django_assert_max_num_queries: DjangoAssertNumQueries
 ) -> None:
     for number in range(5):
         request_id = received(centre, at=NOON + MINUTE * number, call_back=NUMBER)
         picked_up(centre, request_id, at=NOON + MINUTE * number)
         operations.flag(request_id=request_id, reason=Reason.COMPLAINT, note="", actor=centre.me, at=NOON)
-    with django_assert_max_num_queries(2):  # type: ignore[operator]  # a fixture that is called
+    with django_assert_max_num_queries(2):
         assert len(queries.flagged(actor=centre.me)) == 5
 
 

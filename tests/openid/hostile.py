@@ -162,5 +162,5 @@ class _Handler(BaseHTTPRequestHandler):
         except OSError:
             pass  # whoever asked has gone
 
-    def log_message(self, format: str, *_: object) -> None:  # noqa: A002 - the name is http.server's
+    def log_message(self, *_: object) -> None:
         """Say nothing."""

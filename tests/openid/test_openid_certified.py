@@ -7,6 +7,7 @@ from uuid import UUID
 import pytest
 from django.test import Client
 from django.utils import timezone
+from pytest_django import Settings
 from tests.openid.certified import CLIENT, SECRET, Certified, certified, client_of, sign_in_there
 from tests.openid.conftest import NOW, Record, is_in
 
@@ -55,10 +56,10 @@ def arrive(client: Client, name: str, **asked: str) -> str:
     ],
 )
 def test_one_signs_in_at_a_certified_provider(
-    client: Client, put: Record, way: dict[str, object], settings: object
+    client: Client, put: Record, way: dict[str, object], settings: Settings
 ) -> None:
     put(**way)
-    settings.SECOND_FACTOR_GRACE = frozenset({"ziekenhuis.invalid"})  # type: ignore[attr-defined]  # pytest-django's
+    settings.SECOND_FACTOR_GRACE = frozenset({"ziekenhuis.invalid"})
     assert arrive(client, "triagist", next="/entitlements/") == "/entitlements/"
     assert is_in(client)
     assert User.objects.get().email == "t.triagist@ziekenhuis.invalid"
@@ -93,9 +94,9 @@ def test_a_wrong_secret_shows_when_it_is_tried(put: Record) -> None:
     ]
 
 
-def test_with_a_key_of_our_own_there_is_no_secret(client: Client, put: Record, settings: object) -> None:
+def test_with_a_key_of_our_own_there_is_no_secret(client: Client, put: Record, settings: Settings) -> None:
     """The provider is told our public key; the private half never leaves us."""
-    settings.SECOND_FACTOR_GRACE = frozenset({"ziekenhuis.invalid"})  # type: ignore[attr-defined]  # pytest-django's
+    settings.SECOND_FACTOR_GRACE = frozenset({"ziekenhuis.invalid"})
     provider = put(authentication=ClientAuthentication.PRIVATE_KEY, secret="")
     published = client.get("/sign-in/keys/").json()
     assert not {"d", "p", "q"} & set(published["keys"][0])
@@ -113,8 +114,10 @@ def test_with_a_key_of_our_own_there_is_no_secret(client: Client, put: Record, s
         assert all(one.is_good for one in tried), tried
 
 
-def test_a_code_that_was_used_is_of_no_use_again(client: Client, put: Record, settings: object, hospital: UUID) -> None:
-    settings.SECOND_FACTOR_GRACE = frozenset({"ziekenhuis.invalid"})  # type: ignore[attr-defined]  # pytest-django's
+def test_a_code_that_was_used_is_of_no_use_again(
+    client: Client, put: Record, settings: Settings, hospital: UUID
+) -> None:
+    settings.SECOND_FACTOR_GRACE = frozenset({"ziekenhuis.invalid"})
     put()
     address = client.get("/sign-in/with/echt/").headers["Location"]
     back = dict(parse_qsl(urlsplit(sign_in_there(address, name="triagist", until=BACK)).query))

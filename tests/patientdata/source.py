@@ -228,7 +228,7 @@ class _Handler(BaseHTTPRequestHandler):
         except OSError:  # who asked went away
             return
 
-    def log_message(self, format: str, *told: Any) -> None:  # noqa: A002 - the name of the standard library
+    def log_message(self, *_: object) -> None:
         """Nothing on the screen."""
 
 

@@ -43,7 +43,7 @@ def service(answer: bytes, status: int = 200) -> Iterator[tuple[str, list[Any]]]
             self.end_headers()
             self.wfile.write(answer)
 
-        def log_message(self, format: str, *told: Any) -> None:  # noqa: A002 - the name of the standard library
+        def log_message(self, *_: object) -> None:
             """Nothing on the screen."""
 
     server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)

@@ -9,6 +9,7 @@ from django.db import connection
 from tests.coordination.conftest import NOON, Centre, People
 from tests.telephony.conftest import MOBILE, Ask, answered, ended, moment, ringing
 
+from ketenzicht.base.actor import Actor
 from ketenzicht.base.errors import Conflict, NotFound, NotPermitted
 from ketenzicht.coordination import operations, queries
 from ketenzicht.coordination.domain import Door, Kind
@@ -57,13 +58,13 @@ def test_who_clicks_twice_has_one_request_and_a_colleague_hears_who_has_it(centr
     assert CareRequest.objects.count() == 1
 
 
-def test_who_may_not_take_it_does_not(centre: Centre, call: UUID, administrator: object) -> None:
+def test_who_may_not_take_it_does_not(centre: Centre, call: UUID, administrator: Actor) -> None:
     with pytest.raises(NotFound):
         operations.take_call(call_id=call, actor=centre.stranger, at=NOW)
     with pytest.raises(NotFound):
         operations.take_call(call_id=uuid4(), actor=centre.me, at=NOW)
     with pytest.raises(NotPermitted):
-        operations.take_call(call_id=call, actor=administrator, at=NOW)  # type: ignore[arg-type]  # a fixture
+        operations.take_call(call_id=call, actor=administrator, at=NOW)
     assert not CareRequest.objects.exists()
 
 

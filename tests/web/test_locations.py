@@ -7,6 +7,7 @@ from uuid import UUID
 
 import pytest
 from django.test import Client
+from pytest_django import DjangoAssertNumQueries
 from tests.web.conftest import sign_in
 from tests.web.country import CLINIC, IC, SEH, STRANGER, Country, deliver
 from tests.web.reading import text_of
@@ -65,10 +66,10 @@ def test_the_week_is_a_chart_and_the_same_table_with_silence_as_unknown(
 
 
 def test_the_page_asks_the_database_little_however_many_units_there_are(
-    reader: Client, land: Country, kept_picture: None, django_assert_max_num_queries: object
+    reader: Client, land: Country, kept_picture: None, django_assert_max_num_queries: DjangoAssertNumQueries
 ) -> None:
     reader.get(page_of(land))
-    with django_assert_max_num_queries(25):  # type: ignore[operator]  # pytest-django's fixture
+    with django_assert_max_num_queries(25):
         reader.get(page_of(land))
 
 

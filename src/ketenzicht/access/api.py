@@ -13,6 +13,7 @@ from pydantic import Field
 from ketenzicht.access import operations, queries
 from ketenzicht.access.certificates import certificate_with
 from ketenzicht.access.domain import Client, KeyCard, Purpose, prefix_of, unknown
+from ketenzicht.base.actor import Actor
 from ketenzicht.rest.api import Wire
 from ketenzicht.rest.openapi import describe_tag
 from ketenzicht.rest.problems import NotSignedIn
@@ -24,7 +25,7 @@ router = Router(tags=[TAG])
 
 
 class apiKey(HttpBearer):  # noqa: N801 - ninja names the security scheme in the description after the class
-    """Lets a system in by its key or access token. `request.auth` is the client, its `actor` does what follows."""
+    """Lets a system in by its key or access token; `client_of` and `actor_of` tell which."""
 
     def authenticate(self, request: HttpRequest, token: str) -> Client:
         now = timezone.now()
@@ -35,6 +36,17 @@ class apiKey(HttpBearer):  # noqa: N801 - ninja names the security scheme in the
             raise NotSignedIn(reason)
         operations.touch_keys(used={str(prefix_of(token)): now})
         return client
+
+
+def client_of(request: HttpRequest) -> Client:
+    """The system that asks, as `apiKey` let it in."""
+    client: Client = request.auth  # type: ignore[attr-defined]  # ninja adds it to a request of Django: what `apiKey` gave
+    return client
+
+
+def actor_of(request: HttpRequest) -> Actor:
+    """That system, as it does what follows."""
+    return client_of(request).actor
 
 
 class OrganisationOut(Wire):
@@ -68,8 +80,7 @@ def current_client(request: HttpRequest) -> CurrentClientOut:
     """Say what the presented key is good for."""
     token = request.headers["Authorization"].partition(" ")[2]
     card = queries.key_card(prefix=str(prefix_of(token)))
-    client: Client = request.auth  # type: ignore[attr-defined]  # set by ninja, see apiKey
-    return _wire(card, client)
+    return _wire(card, client_of(request))
 
 
 def _wire(card: KeyCard, client: Client) -> CurrentClientOut:

@@ -8,6 +8,7 @@ from django import forms
 from ketenzicht.access.domain import ROLE_NAMES, Choice, ChoiceLine, Role, can_give_role, choice_of, fits
 from ketenzicht.base.actor import Actor
 from ketenzicht.registry.domain import OrganisationKind
+from ketenzicht.ui.choosing import offer
 
 
 class SignIn(forms.Form):
@@ -75,9 +76,7 @@ class ActFor(forms.Form):
 
     def __init__(self, *args: Any, lines: Sequence[ChoiceLine], **named: Any) -> None:
         super().__init__(*args, **named)
-        field = self.fields["choice"]
-        assert isinstance(field, forms.ChoiceField)  # noqa: S101 - for the type checker: it stands above
-        field.choices = [(line.choice.code, line.words) for line in lines]
+        offer(self.fields["choice"], [(line.choice.code, line.words) for line in lines])
 
     def clean_choice(self) -> Choice | None:
         return choice_of(self.cleaned_data["choice"])
@@ -99,9 +98,7 @@ class GiveRole(forms.Form):
         self, *args: Any, actor: Actor, kind: OrganisationKind, has: Collection[Role] = (), **named: Any
     ) -> None:
         super().__init__(*args, **named)
-        field = self.fields["role"]
-        assert isinstance(field, forms.ChoiceField)  # noqa: S101 - for the type checker: it stands above
-        field.choices = _roles(actor, kind, has)
+        offer(self.fields["role"], _roles(actor, kind, has))
 
 
 class Invite(GiveRole):

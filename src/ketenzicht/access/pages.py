@@ -1,4 +1,4 @@
-"""Who gets a page: signed in, with a permission, and never out of a cache. For the views of every app."""
+"""Who gets a page: signed in, perhaps with a permission, and never out of a cache. For the views of every app."""
 
 from collections.abc import Callable
 from functools import wraps
@@ -12,8 +12,20 @@ from django.views.decorators.cache import never_cache
 from ketenzicht.access import operations
 from ketenzicht.access.domain import Permission
 from ketenzicht.access.queries import actor_of_user
+from ketenzicht.base.actor import Actor
 
 View = Callable[..., HttpResponse]
+
+
+def for_the_signed_in(view: View) -> View:
+    """Whoever signed in; the view gets who and when."""
+
+    @wraps(view)
+    def guarded(request: HttpRequest, **named: Any) -> HttpResponse:
+        now = timezone.now()
+        return view(request, actor=actor_of_user(user=request.user, now=now), now=now, **named)
+
+    return never_cache(login_required(guarded))
 
 
 def for_those_with(*permissions: Permission) -> Callable[[View], View]:
@@ -21,13 +33,11 @@ def for_those_with(*permissions: Permission) -> Callable[[View], View]:
 
     def guard(view: View) -> View:
         @wraps(view)
-        def guarded(request: HttpRequest, **named: Any) -> HttpResponse:
-            now = timezone.now()
-            actor = actor_of_user(user=request.user, now=now)
+        def permitted(request: HttpRequest, *, actor: Actor, **named: Any) -> HttpResponse:
             has = next((one for one in permissions if one in actor.grants), permissions[0])
             operations.require(actor=actor, permission=has)
-            return view(request, actor=actor, now=now, **named)
+            return view(request, actor=actor, **named)
 
-        return never_cache(login_required(guarded))
+        return for_the_signed_in(permitted)
 
     return guard

@@ -1,7 +1,6 @@
 """What we may deliver, and in which words: the platform's units and definitions, kept for when it is away."""
 
 import contextlib
-import os
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -64,7 +63,7 @@ def keep(catalogue: Catalogue, folder: Path) -> None:
     folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     new = folder / f"{FILE}.new"
     new.write_bytes(msgspec.json.encode(catalogue))
-    os.replace(new, folder / FILE)  # noqa: PTH105 - os.replace says what it does
+    new.replace(folder / FILE)
 
 
 def kept(folder: Path) -> Catalogue | None:

@@ -70,7 +70,7 @@ def serve_page(page: Page, config: Config) -> Served:
             self.end_headers()
             self.wfile.write(body)
 
-        def log_message(self, format: str, *_: object) -> None:  # noqa: A002 - the name that http.server gives it
+        def log_message(self, *_: object) -> None:
             """Who looks at the page is not worth a line in the log."""
 
     host, port = address_of(config.adapter.page, [], "page")

@@ -1,9 +1,10 @@
-"""Identities that sort by time, and moments read as numbers."""
+"""Identities that sort by time, moments read as numbers, and which are of our time."""
 
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from uuid import UUID
 
 MILLISECONDS_BITS, RANDOM_BITS = 48, 74
+FIRST_YEAR, LAST_YEAR = 1900, 2199
 
 
 def time_ordered_id(*, randomness: int, at: datetime) -> UUID:
@@ -20,3 +21,8 @@ def time_ordered_id(*, randomness: int, at: datetime) -> UUID:
 def moment_of(seconds: float) -> datetime:
     """The moment so many seconds after 1970 began: reading a hundred thousand as text costs half a second more."""
     return datetime.fromtimestamp(seconds, UTC)
+
+
+def is_of_our_time(day: date) -> bool:
+    """Whether nobody's sum with a week or a month of this day falls off the end of the calendar."""
+    return FIRST_YEAR <= day.year <= LAST_YEAR

@@ -9,7 +9,7 @@ from django.http import HttpRequest
 from django.utils import timezone
 from ninja import Field, Path, Query, Router
 
-from ketenzicht.access.api import apiKey
+from ketenzicht.access.api import apiKey, client_of
 from ketenzicht.access.domain import EVERYTHING, Client, Permission
 from ketenzicht.access.operations import require
 from ketenzicht.access.queries import insight_of, local_day
@@ -222,7 +222,7 @@ def _point(point: HistoryPoint) -> dict[str, Any]:
 
 
 def _client(request: HttpRequest, permission: Permission) -> Client:
-    client: Client = request.auth  # type: ignore[attr-defined]  # set by ninja, see access.api.apiKey
+    client = client_of(request)
     require(actor=client.actor, permission=permission)
     return client
 

@@ -2,11 +2,13 @@
 
 from typing import Any
 
+from ketenzicht.capacity.domain.place import MOST_CANDIDATES
 from ketenzicht.capacity.schemas import MOMENT_EXAMPLE, SCHEMAS, Json, ref
 from ketenzicht.rest.openapi import describe_hot, describe_tag
 
 DELIVERING, READING = "Aanleveren", "Capaciteit"
 SECURITY: list[Json] = [{"apiKey": []}]
+AT_LEAST_ONE: Json = {"type": "integer", "minimum": 1}
 
 
 def answer(description: str, schema: str, **more: Any) -> Json:
@@ -128,7 +130,7 @@ def _places() -> Json:
             query("near", "Postcode, plaatsnaam of punt.", {"type": "string", "maxLength": 100}),
             query("latitude", "Breedtegraad (WGS84).", {"type": "number", "minimum": -90, "maximum": 90}),
             query("longitude", "Lengtegraad (WGS84).", {"type": "number", "minimum": -180, "maximum": 180}),
-            query("needed", "Aantal plaatsen.", {"type": "integer", "minimum": 1, "maximum": 1000, "default": 1}),
+            query("needed", "Aantal plaatsen.", {**AT_LEAST_ONE, "maximum": 1000, "default": 1}),
             query("withinMinutes", "Hoogstens zoveel minuten rijden.", {"type": "number", "minimum": 0}),
             query("region", "Alleen in deze regio.", {"type": "string"}),
             query(
@@ -136,7 +138,7 @@ def _places() -> Json:
                 "Ook wie geen bekende vrije plaats heeft, achteraan.",
                 {"type": "boolean", "default": False},
             ),
-            query("limit", "Aantal kandidaten.", {"type": "integer", "minimum": 1, "maximum": 100, "default": 20}),
+            query("limit", "Aantal kandidaten.", {**AT_LEAST_ONE, "maximum": MOST_CANDIDATES, "default": 20}),
         ],
         "responses": {
             "200": answer("Kandidaten, de beste eerst.", "Places"),

@@ -92,7 +92,7 @@ def _narrowed(
     age = now.timestamp() - picture.confirmed.take(places)
     near = minutes <= (np.inf if search.within_minutes is None else search.within_minutes)
     taking = near & (picture.opening.take(places) != STOP)
-    known = taking & (age <= picture.usable_for.take(places)) & (available == available)  # noqa: PLR0124 - not NaN
+    known = taking & (age <= picture.usable_for.take(places)) & ~np.isnan(available)
     return near, taking, known, known & (available >= search.needed)
 
 

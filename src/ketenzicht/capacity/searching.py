@@ -7,6 +7,7 @@ import msgspec
 from ketenzicht.base.errors import Fault, Invalid, NotFound
 from ketenzicht.base.geography import Point
 from ketenzicht.capacity.domain import Candidate, Freshness, PlaceResult, PlaceSearch, Wire
+from ketenzicht.capacity.domain.place import MOST_CANDIDATES
 from ketenzicht.registry import queries as registry
 
 KNOWN = {
@@ -93,7 +94,7 @@ def search_of(parameters: Mapping[str, str]) -> PlaceSearch:
     point = _point(reader)
     needed = reader.whole("needed", low=1, high=MOST_NEEDED, default=1)
     within = reader.number("withinMinutes", low=0, high=LONGEST_MINUTES)
-    limit = reader.whole("limit", low=1, high=100, default=20)
+    limit = reader.whole("limit", low=1, high=MOST_CANDIDATES, default=20)
     without_place = reader.flag("includeWithoutPlace")
     if reader.faults or point is None:
         raise Invalid(reader.faults)

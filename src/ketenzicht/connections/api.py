@@ -10,8 +10,7 @@ from django.utils import timezone
 from ninja import Query, Router
 from pydantic import Field
 
-from ketenzicht.access.api import apiKey
-from ketenzicht.access.domain import Client
+from ketenzicht.access.api import actor_of, apiKey
 from ketenzicht.access.queries import local_day
 from ketenzicht.connections import queries
 from ketenzicht.connections.domain import StandingLine
@@ -59,9 +58,8 @@ def connections(
     module: Annotated[str | None, Query(max_length=60, pattern=CODE, description="Code van een module.")] = None,
 ) -> Any:
     """What is on record of every location that the key may know of."""
-    client: Client = request.auth  # type: ignore[attr-defined]  # set by ninja, see access.api.apiKey
     on = local_day(timezone.now())
-    sight = queries.standing_sight_of(actor=client.actor, on=on)
+    sight = queries.standing_sight_of(actor=actor_of(request), on=on)
     lines = queries.standings(sight=sight, on=on, region=region, module=module)
     return {"connections": [_wire(line) for line in lines]}
 

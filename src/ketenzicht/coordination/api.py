@@ -10,8 +10,7 @@ from ninja import Path, Router, Status
 from pydantic import Field
 from pydantic.alias_generators import to_camel
 
-from ketenzicht.access.api import apiKey
-from ketenzicht.access.domain import Client
+from ketenzicht.access.api import actor_of, apiKey
 from ketenzicht.access.queries import local_day
 from ketenzicht.base.actor import Actor
 from ketenzicht.base.errors import Fault, Invalid
@@ -142,7 +141,7 @@ class ReceivedOut(SentOut):
 )
 def send_care_request(request: HttpRequest, body: CareRequestIn) -> Any:
     """Take it in, with what a triage elsewhere came to."""
-    actor, now = _actor(request), timezone.now()
+    actor, now = actor_of(request), timezone.now()
     intake = _intake(body.about)
     made = operations.send(
         key=body.key,
@@ -163,7 +162,7 @@ def care_request(
     care_request_key: Annotated[str, Path(alias="careRequestKey", pattern=KEY, description="Uw kenmerk.")],
 ) -> Any:
     """Alleen van wat uw eigen systeem instuurde. Het ophalen van een antwoord wordt vastgelegd."""
-    return _sent(care_request_key, _actor(request))
+    return _sent(care_request_key, actor_of(request))
 
 
 @router.post(
@@ -179,7 +178,7 @@ def send_triage(
     body: OutcomeIn,
 ) -> Any:
     """A later outcome of a request that the same system sent."""
-    actor = _actor(request)
+    actor = actor_of(request)
     try:
         is_new = operations.tell_outcome(key=care_request_key, outcome=_outcome(body), actor=actor, at=timezone.now())
     except Invalid as invalid:  # here the outcome is the whole content
@@ -227,8 +226,3 @@ def _outcome(body: OutcomeIn) -> Outcome:
         done_by=body.done_by,
         red_flags=tuple(body.red_flags),
     )
-
-
-def _actor(request: HttpRequest) -> Actor:
-    client: Client = request.auth  # type: ignore[attr-defined]  # set by ninja, see access.api.apiKey
-    return client.actor

@@ -93,7 +93,7 @@ class _Handler(BaseHTTPRequestHandler):
         self.end_headers()
         self.wfile.write(sent)
 
-    def log_message(self, format: str, *told: Any) -> None:  # noqa: A002 - idem
+    def log_message(self, *_: object) -> None:
         """Nothing: the screen is for who tries the demonstration."""
 
 

@@ -10,9 +10,7 @@ from django.utils import timezone
 from ninja import Path, Router, Status
 from pydantic import Field
 
-from ketenzicht.access.api import apiKey
-from ketenzicht.access.domain import Client
-from ketenzicht.base.actor import Actor
+from ketenzicht.access.api import actor_of, apiKey
 from ketenzicht.handover import operations, queries
 from ketenzicht.handover.domain.delivery import Feedback, State
 from ketenzicht.handover.domain.fhir import CONTENT_TYPE
@@ -61,7 +59,7 @@ class ToldOut(Wire):
 @router.get("/hand-overs", response=HandOversOut, summary="Welke overdrachten staan er voor u klaar?")
 def hand_overs(request: HttpRequest) -> Any:
     """Van uw organisatie, zolang zij te lezen zijn. Met `handover.fetch`."""
-    return {"hand_overs": [_line(one) for one in queries.to_fetch(actor=_actor(request), now=timezone.now())]}
+    return {"hand_overs": [_line(one) for one in queries.to_fetch(actor=actor_of(request), now=timezone.now())]}
 
 
 @router.get(
@@ -73,7 +71,7 @@ def hand_overs(request: HttpRequest) -> Any:
 )
 def hand_over(request: HttpRequest, hand_over_id: HandOverId) -> Any:
     """The message, as often as one asks until it expires."""
-    told = operations.fetch(release_id=hand_over_id, actor=_actor(request), at=timezone.now())
+    told = operations.fetch(release_id=hand_over_id, actor=actor_of(request), at=timezone.now())
     answer = HttpResponse(json.dumps(told, ensure_ascii=False), content_type=f"{CONTENT_TYPE}; charset=utf-8")
     answer["Cache-Control"] = "no-store"
     return answer
@@ -87,7 +85,7 @@ def hand_over(request: HttpRequest, hand_over_id: HandOverId) -> Any:
 )
 def tell_back(request: HttpRequest, hand_over_id: HandOverId, body: ToldIn) -> Any:
     """Received, arrived, or not."""
-    is_new = operations.tell_back(release_id=hand_over_id, told=body.told, actor=_actor(request), at=timezone.now())
+    is_new = operations.tell_back(release_id=hand_over_id, told=body.told, actor=actor_of(request), at=timezone.now())
     return Status(201 if is_new else 200, {"told": body.told, "told_name": body.told.word})
 
 
@@ -106,8 +104,3 @@ def _line(one: HandOverLine) -> dict[str, Any]:
         "state_name": one.state.word,
         "told": one.told,
     }
-
-
-def _actor(request: HttpRequest) -> Actor:
-    client: Client = request.auth  # type: ignore[attr-defined]  # set by ninja, see access.api.apiKey
-    return client.actor

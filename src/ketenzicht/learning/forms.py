@@ -9,32 +9,11 @@ from django import forms
 from ketenzicht.learning.domain import Reason, Split, bottlenecks, feedback, meetings
 from ketenzicht.registry import queries as registry
 from ketenzicht.ui.choosing import offer
+from ketenzicht.ui.fields import PICK, line, words
 
-MOST_WORDS = 2000
 MOST_SUGGESTED = 8
-_PICK = {"required": "Kies er een.", "invalid_choice": "Kies een uit de lijst."}
+LONGEST_NAME = 120  # of a protocol, or of a bottleneck
 _DAY = {"required": "Kies een dag.", "invalid": "Schrijf de dag als jjjj-mm-dd, bijvoorbeeld 2026-12-31."}
-
-
-def _words(label: str, *, needed: str = "", help_text: str = "", rows: int = 2) -> forms.CharField:
-    return forms.CharField(
-        label=label,
-        help_text=help_text,
-        required=bool(needed),
-        max_length=MOST_WORDS,
-        widget=forms.Textarea(attrs={"rows": rows}),
-        error_messages={"required": needed, "max_length": f"Gebruik ten hoogste {MOST_WORDS} tekens."},
-    )
-
-
-def _line(label: str, *, needed: str = "", longest: int = 120, help_text: str = "") -> forms.CharField:
-    return forms.CharField(
-        label=label,
-        help_text=help_text,
-        required=bool(needed),
-        max_length=longest,
-        error_messages={"required": needed, "max_length": f"Gebruik ten hoogste {longest} tekens."},
-    )
 
 
 def _day(label: str, *, is_needed: bool = True) -> forms.DateField:
@@ -48,7 +27,7 @@ def _day(label: str, *, is_needed: bool = True) -> forms.DateField:
 
 
 def _somebody(label: str, *, is_needed: bool = True) -> forms.TypedChoiceField:
-    return forms.TypedChoiceField(label=label, coerce=UUID, empty_value=None, required=is_needed, error_messages=_PICK)
+    return forms.TypedChoiceField(label=label, coerce=UUID, empty_value=None, required=is_needed, error_messages=PICK)
 
 
 class _Form(forms.Form):
@@ -65,9 +44,9 @@ class _Form(forms.Form):
 
 class PutFlag(_Form):
     reason = forms.TypedChoiceField(
-        label="Waarom bekijken", coerce=Reason, choices=[(one.value, one.word) for one in Reason], error_messages=_PICK
+        label="Waarom bekijken", coerce=Reason, choices=[(one.value, one.word) for one in Reason], error_messages=PICK
     )
-    note = _words("Wat u opviel")
+    note = words("Wat u opviel")
 
 
 class GiveFeedback(_Form):
@@ -79,7 +58,7 @@ class GiveFeedback(_Form):
         empty_value=None,
         required=False,
         choices=[("", "weet ik niet"), *((one.value, one.word) for one in feedback.Urgency)],
-        error_messages=_PICK,
+        error_messages=PICK,
     )
     fitting = forms.TypedChoiceField(
         label="Was dit de passende zorg?",
@@ -87,7 +66,7 @@ class GiveFeedback(_Form):
         empty_value=None,
         required=False,
         choices=[("", "weet ik niet"), *((one.value, one.word) for one in feedback.Verdict)],
-        error_messages=_PICK,
+        error_messages=PICK,
     )
     handover = forms.TypedChoiceField(
         label="Was de overdracht volledig?",
@@ -95,9 +74,9 @@ class GiveFeedback(_Form):
         empty_value=None,
         required=False,
         choices=[("", "weet ik niet"), *((one.value, one.word) for one in feedback.Verdict)],
-        error_messages=_PICK,
+        error_messages=PICK,
     )
-    note = _words("Toelichting")
+    note = words("Toelichting")
 
     def said(self) -> feedback.Said:
         """Raises Refused when nothing was said."""
@@ -112,9 +91,9 @@ class RecordFeedback(GiveFeedback):
         label="Van wie",
         coerce=feedback.Side,
         choices=[(one.value, one.word) for one in feedback.Side],
-        error_messages=_PICK,
+        error_messages=PICK,
     )
-    party = _line(
+    party = line(
         "In welke rol",
         needed="Schrijf van wie u dit hoorde, als rol.",
         longest=100,
@@ -128,9 +107,9 @@ class AskFeedback(_Form):
         label="Aan wie",
         coerce=feedback.Side,
         choices=[(one.value, f"{one.word} van deze zorgvraag") for one in feedback.Side],
-        error_messages=_PICK,
+        error_messages=PICK,
     )
-    organisation = _line(
+    organisation = line(
         "Organisatie", needed="Schrijf de naam van de organisatie.", help_text="De naam, of een deel ervan."
     )
 
@@ -147,7 +126,7 @@ class AskFeedback(_Form):
 
 
 class Answer(_Form):
-    note = _words(
+    note = words(
         "Uw reactie", needed="Schrijf een reactie.", help_text="Schrijf niets waaraan een patiënt te kennen is."
     )
 
@@ -183,9 +162,9 @@ class NoteAttendance(_Form):
 
 
 class WriteFound(_Form):
-    findings = _words("Wat is er gevonden", needed="Schrijf wat er is gevonden.", rows=3)
-    learned = _words("Wat leren wij ervan", rows=3)
-    action = _words("Wat doen wij")
+    findings = words("Wat is er gevonden", needed="Schrijf wat er is gevonden.", rows=3)
+    learned = words("Wat leren wij ervan", rows=3)
+    action = words("Wat doen wij")
     owner = _somebody("Wie doet dat", is_needed=False)
     due_on = _day("Voor wanneer", is_needed=False)
 
@@ -195,11 +174,15 @@ class ReportBottleneck(_Form):
         label="Waarover",
         coerce=bottlenecks.About,
         choices=[(one.value, one.word) for one in bottlenecks.About],
-        error_messages=_PICK,
+        error_messages=PICK,
     )
-    which = _line("Welk protocol, welke versie", needed="Schrijf om welk protocol of welke afspraak het gaat.")
-    title = _line("Korte titel", needed="Schrijf een korte titel.")
-    text = _words(
+    which = line(
+        "Welk protocol, welke versie",
+        needed="Schrijf om welk protocol of welke afspraak het gaat.",
+        longest=LONGEST_NAME,
+    )
+    title = line("Korte titel", needed="Schrijf een korte titel.", longest=LONGEST_NAME)
+    text = words(
         "Wat zit er in de weg",
         needed="Schrijf wat er in de weg zit.",
         help_text="Niets over een patiënt: dit kan met de regio worden gedeeld.",
@@ -209,9 +192,9 @@ class ReportBottleneck(_Form):
 
 
 class MoveBottleneck(_Form):
-    move = forms.TypedChoiceField(label="Wat gebeurt ermee", coerce=bottlenecks.Move, error_messages=_PICK)
-    words = _words("Toelichting", needed="Schrijf in een zin wat u besloot en waarom.")
-    version = _line("Verholpen in versie", longest=60, help_text="Alleen als het is verholpen.")
+    move = forms.TypedChoiceField(label="Wat gebeurt ermee", coerce=bottlenecks.Move, error_messages=PICK)
+    words = words("Toelichting", needed="Schrijf in een zin wat u besloot en waarom.")
+    version = line("Verholpen in versie", longest=60, help_text="Alleen als het is verholpen.")
 
     def __init__(self, *args: Any, moves: Iterable[bottlenecks.Move], **named: Any) -> None:
         super().__init__(*args, **named)
@@ -239,9 +222,7 @@ class LinkCase(_Form):
 class Period(forms.Form):
     """Which figures: from a day until another, which is not in it any more."""
 
-    centre = forms.TypedChoiceField(
-        label="Centrum", coerce=UUID, required=False, empty_value=None, error_messages=_PICK
-    )
+    centre = forms.TypedChoiceField(label="Centrum", coerce=UUID, required=False, empty_value=None, error_messages=PICK)
     start = _day("Vanaf")
     end = _day("Tot (die dag niet meer)")
     split = forms.TypedChoiceField(
@@ -250,7 +231,7 @@ class Period(forms.Form):
         required=False,
         empty_value=Split.NONE,
         choices=[(one.value, one.word) for one in Split],
-        error_messages=_PICK,
+        error_messages=PICK,
     )
 
     def __init__(self, *args: Any, centres: Iterable[tuple[UUID, str]], **named: Any) -> None:

@@ -11,9 +11,7 @@ from ninja import Body, Path, Query, Router
 from ninja import Status as Answer
 from pydantic import Field
 
-from ketenzicht.access.api import apiKey
-from ketenzicht.access.domain import Client
-from ketenzicht.base.actor import Actor
+from ketenzicht.access.api import actor_of, apiKey
 from ketenzicht.placement import operations
 from ketenzicht.placement.domain import Reply, Saying, Sought, Status
 from ketenzicht.placement.domain.fhir import CONTENT_TYPE, bundle_of, reply_of
@@ -116,7 +114,7 @@ class ReplyIn(Wire):
 @router.get("/offers", response=OffersOut, summary="Wat is uw organisatie gevraagd, en wat zegde zij toe?")
 def offers(
     request: HttpRequest,
-    status: Annotated[list[Stand], Query(description="Alleen in deze standen; mag vaker.")] = [],  # noqa: B006 - ninja reads it
+    status: Annotated[tuple[Stand, ...], Query(description="Alleen in deze standen; mag vaker.")] = (),
     changed_since: Annotated[
         Moment | None, Query(alias="changedSince", description="Alleen wat sindsdien van stand veranderde.")
     ] = None,
@@ -126,7 +124,7 @@ def offers(
     """Ook van eenheden waarvoor u aanlevert. Vraag elke 15 seconden met `changedSince`. Met `placement.answer`."""
     now = timezone.now()
     lines, has_more = questions.changed_offers(
-        actor=_actor(request),
+        actor=actor_of(request),
         statuses=[Status(one) for one in status],
         since=changed_since,
         after=_place(after) if after else None,
@@ -148,7 +146,7 @@ def offers(
 )
 def offer(request: HttpRequest, offer_id: OfferId) -> Any:
     """One question, as ours or as FHIR."""
-    line = questions.asked(offer_id=offer_id, actor=_actor(request))
+    line = questions.asked(offer_id=offer_id, actor=actor_of(request))
     if CONTENT_TYPE in request.headers.get("Accept", ""):
         return _as_fhir(line)
     return _line(line)
@@ -194,7 +192,7 @@ TASK_NAMES = {
 
 
 def _said(request: HttpRequest, offer_id: UUID, said: Reply) -> Any:
-    actor = _actor(request)
+    actor = actor_of(request)
     is_new = operations.reply(offer_id=offer_id, said=said, actor=actor, at=timezone.now())
     line = questions.asked(offer_id=offer_id, actor=actor)
     return Answer(201 if is_new else 200, _line(line))
@@ -253,8 +251,3 @@ def _after(line: AskedLine) -> str:
 def _place(after: str) -> Place:
     microseconds, _, offer_id = after.partition(".")
     return Place(EPOCH + timedelta(microseconds=int(microseconds)), UUID(offer_id))
-
-
-def _actor(request: HttpRequest) -> Actor:
-    client: Client = request.auth  # type: ignore[attr-defined]  # set by ninja, see access.api.apiKey
-    return client.actor

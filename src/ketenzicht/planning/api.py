@@ -9,9 +9,7 @@ from django.utils import timezone
 from ninja import Body, Path, Query, Router
 from pydantic import Field
 
-from ketenzicht.access.api import apiKey
-from ketenzicht.access.domain import Client
-from ketenzicht.base.actor import Actor
+from ketenzicht.access.api import actor_of, apiKey
 from ketenzicht.base.errors import Fault, Invalid
 from ketenzicht.base.geography import Point
 from ketenzicht.planning import operations, queries
@@ -154,7 +152,7 @@ class AvailabilityOut(Wire):
 @router.get("/planning/resources", response=list[ResourceOut], summary="Wat is er van mij te plannen?")
 def plan_resources(request: HttpRequest) -> Any:
     """Van de eigen organisatie. Met `planning.maintain`."""
-    return [_resource(one) for one in queries.resources(actor=_actor(request))]
+    return [_resource(one) for one in queries.resources(actor=actor_of(request))]
 
 
 @router.get("/planning/resources/{resourceId}/slots", response=list[SlotOut], summary="Mijn tijdvakken")
@@ -166,7 +164,7 @@ def plan_slots(
 ) -> Any:
     """Van alle bronnen: rooster, met de hand, eigen systeem en agenda."""
     _refuse_span(since, until)
-    found = operations.resource_called(resource_id, actor=_actor(request))
+    found = operations.resource_called(resource_id, actor=actor_of(request))
     return [_slot(one) for one in queries.slots(resources=[found], since=since, until=until)]
 
 
@@ -180,7 +178,7 @@ def plan_slots(
 )
 def put_plan_slots(request: HttpRequest, resource_id: Name, body: SlotsIn) -> Any:
     """Take slots in."""
-    actor = _actor(request)
+    actor = actor_of(request)
     told = [
         ToldSlot(one.key, one.start, one.end, one.capacity, one.status, f"/slots/{number}")
         for number, one in enumerate(body.slots)
@@ -192,7 +190,7 @@ def put_plan_slots(request: HttpRequest, resource_id: Name, body: SlotsIn) -> An
 @router.get("/planning/resources/{resourceId}/calendar", response=CalendarOut, summary="Mijn plan als iCalendar")
 def plan_calendar(request: HttpRequest, resource_id: Name) -> Any:
     """De komende 92 dagen: vrij of bezet, met aantallen."""
-    actor, now = _actor(request), timezone.now()
+    actor, now = actor_of(request), timezone.now()
     found = operations.resource_called(resource_id, actor=actor)
     name = queries.resource(resource_id=found, actor=actor).name
     slots = queries.slots(resources=[found], since=now, until=now + LONGEST_SPAN)
@@ -209,7 +207,7 @@ def plan_calendar(request: HttpRequest, resource_id: Name) -> Any:
 )
 def put_plan_calendar(request: HttpRequest, resource_id: Name, body: CalendarIn) -> Any:
     """Take an agenda in."""
-    actor = _actor(request)
+    actor = actor_of(request)
     taken = operations.take_calendar(
         resource_id=operations.resource_called(resource_id, actor=actor),
         content=body.calendar.encode(),
@@ -228,7 +226,7 @@ def plan_bundle(
 ) -> Any:
     """Een Bundle met per planbare capaciteit een Schedule, en de Slots daarvan."""
     _refuse_span(since, until)
-    lines = queries.resources(actor=_actor(request))
+    lines = queries.resources(actor=actor_of(request))
     slots = queries.slots(resources=[one.id for one in lines], since=since, until=until)
     return bundle(
         [FhirSchedule(str(one.id), one.key, one.name, str(one.location_id), one.told_at) for one in lines],
@@ -253,7 +251,7 @@ def put_plan_bundle(request: HttpRequest, body: Annotated[dict[str, Any], Body(d
     for one in read:
         slot = ToldSlot(one.key, one.begins, one.ends, one.capacity, one.status, one.pointer)
         told.setdefault(one.schedule, []).append(slot)
-    return _taken(operations.put_all_slots(told=told, actor=_actor(request), at=timezone.now()))
+    return _taken(operations.put_all_slots(told=told, actor=actor_of(request), at=timezone.now()))
 
 
 @router.post(
@@ -268,7 +266,7 @@ def search_availability(request: HttpRequest, body: SearchIn) -> Any:
     now = timezone.now()
     place = Point(body.place.latitude, body.place.longitude) if body.place else None
     wish = Wish(body.minutes, now, max(now, body.since), body.until, place)
-    found = queries.availability(kind=body.kind, wish=wish, most=body.moments, actor=_actor(request))
+    found = queries.availability(kind=body.kind, wish=wish, most=body.moments, actor=actor_of(request))
     return [_available(one) for one in found]
 
 
@@ -334,8 +332,3 @@ def _taken(taken: Taken) -> dict[str, int]:
         "withdrawn": taken.withdrawn,
         "fell_out": taken.fell_out,
     }
-
-
-def _actor(request: HttpRequest) -> Actor:
-    client: Client = request.auth  # type: ignore[attr-defined]  # set by ninja, see access.api.apiKey
-    return client.actor

@@ -45,7 +45,7 @@ def _written_as(form: str, kind: str) -> BeforeValidator:
 
 
 # What goes over the line as a day (2026-11-22) and as a moment (2026-11-22T10:00:00Z, always with its time zone).
-# Between 1900 and 2200, so that nobody's sum with a week or a month falls off the end of the calendar.
+# Of our time, as `base.moments` has it: the form says so too, for who reads the description.
 Day = Annotated[date, _written_as(r"(19|2[01])\d\d-\d\d-\d\d\Z", "date_form")]
 Moment = Annotated[AwareDatetime, _written_as(r"(19|2[01])\d\d-\d\d-\d\d[Tt ]\d\d:\d\d", "datetime_form")]
 

@@ -8,9 +8,7 @@ from django.utils import timezone
 from ninja import Path, Router, Status
 from pydantic import Field
 
-from ketenzicht.access.api import apiKey
-from ketenzicht.access.domain import Client
-from ketenzicht.base.actor import Actor
+from ketenzicht.access.api import actor_of, apiKey
 from ketenzicht.base.errors import Fault, Invalid
 from ketenzicht.rest.api import Moment, Wire
 from ketenzicht.rest.openapi import describe_tag
@@ -91,14 +89,14 @@ def tell_call_event(request: HttpRequest, call_id: CallKey, body: CallEventIn) -
         is_withheld=body.caller_withheld,
         detail=_detail(body),
     )
-    told = operations.hear(key=call_id, event=event, actor=_actor(request), at=timezone.now())
+    told = operations.hear(key=call_id, event=event, actor=actor_of(request), at=timezone.now())
     return Status(201 if told.is_new else 200, _told(call_id, told.status))
 
 
 @router.get("/calls/{callId}", response=CallOut, summary="Wat weten wij van een gesprek?")
 def call(request: HttpRequest, call_id: CallKey) -> Any:
     """Alleen van wat uw eigen centrale meldde."""
-    return _told(call_id, queries.call_status(key=call_id, actor=_actor(request)))
+    return _told(call_id, queries.call_status(key=call_id, actor=actor_of(request)))
 
 
 @router.post(
@@ -112,7 +110,7 @@ def give_sign_of_life(request: HttpRequest, body: SignOfLifeIn) -> Any:
     closed = operations.sign_of_life(
         open_calls=None if body.open_calls is None else set(body.open_calls),
         told_at=body.at,
-        actor=_actor(request),
+        actor=actor_of(request),
         at=timezone.now(),
     )
     return {"closed": closed}
@@ -156,8 +154,3 @@ def _detail(body: CallEventIn) -> dict[str, Any]:
 
 def _told(key: str, status: CallStatus) -> dict[str, Any]:
     return {"call": key, "status": status, "status_name": status.word}
-
-
-def _actor(request: HttpRequest) -> Actor:
-    client: Client = request.auth  # type: ignore[attr-defined]  # set by ninja, see access.api.apiKey
-    return client.actor

@@ -50,7 +50,7 @@ class MoveMunicipalities(ChangeDivision):
         super().__init__(*args, **named)
         here = self.page.check.after
         offer(self.fields["municipalities"], [(code, here.municipalities[code]) for code in self.page.shown])
-        self.fields["to"].choices = [("", "Kies een bestemming"), *_targets(self.page)]  # type: ignore[attr-defined]  # idem
+        offer(self.fields["to"], [("", "Kies een bestemming"), *_targets(self.page)])
 
 
 class BeginRegion(ChangeDivision):

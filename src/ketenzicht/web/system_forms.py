@@ -18,6 +18,7 @@ from ketenzicht.access.domain import (
     can_give,
 )
 from ketenzicht.base.actor import Actor
+from ketenzicht.ui.choosing import offer
 from ketenzicht.ui.domain.words import AMSTERDAM
 
 USUAL_LIFE = timedelta(days=365)
@@ -92,15 +93,10 @@ class NewKey(forms.Form):
     ) -> None:
         super().__init__(*args, **named)
         may = [scope for scope in sorted(KEY_SCOPES) if can_give(actor=actor, permissions=[scope])]
-        self._offer("scopes", {scope: SCOPE_WORDS[scope] for scope in may})
-        self._offer("purposes", _purposes(may))
-        self._offer("locations", {str(location): name for location, name in locations.items()})
-        self._offer("modules", modules)
-
-    def _offer(self, name: str, choices: Mapping[str, str]) -> None:
-        field = self.fields[name]
-        assert isinstance(field, forms.ChoiceField)  # noqa: S101 - for the type checker: it stands above
-        field.choices = list(choices.items())
+        offer(self.fields["scopes"], [(scope, SCOPE_WORDS[scope]) for scope in may])
+        offer(self.fields["purposes"], _purposes(may).items())
+        offer(self.fields["locations"], [(str(location), name) for location, name in locations.items()])
+        offer(self.fields["modules"], modules.items())
 
     def wanted(self) -> dict[str, Any]:
         """As `access.operations.issue_key` takes it."""

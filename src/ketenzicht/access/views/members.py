@@ -1,42 +1,35 @@
 """The people of one's own organisation: who they are, inviting them, and what they may do."""
 
-from collections.abc import Callable
 from datetime import datetime
 from functools import wraps
 from typing import Any
 from uuid import UUID
 
 from django.conf import settings
-from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render, resolve_url
-from django.utils import timezone
-from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from ketenzicht.access import operations, queries
 from ketenzicht.access.domain import Permission, Role
 from ketenzicht.access.forms import GiveRole, Invite
+from ketenzicht.access.pages import View, for_those_with
 from ketenzicht.access.views.signing_in import UNPROCESSABLE
 from ketenzicht.base.actor import Actor
 from ketenzicht.base.errors import NotFound, Refused
 from ketenzicht.registry import queries as registry
 from ketenzicht.registry.domain import OrganisationKind
 
-View = Callable[..., HttpResponse]
-
 
 def for_administrators(view: View) -> View:
     """Signed in, and administering the accounts of the organisation for which one acts: `organisation_id`."""
 
+    @for_those_with(Permission.ACCESS_ADMINISTER)
     @wraps(view)
-    def guarded(request: HttpRequest, **named: Any) -> HttpResponse:
-        now = timezone.now()
-        actor = queries.actor_of_user(user=request.user, now=now)
-        operations.require(actor=actor, permission=Permission.ACCESS_ADMINISTER)
-        return view(request, actor=actor, organisation_id=operations.own_organisation(actor), now=now, **named)
+    def guarded(request: HttpRequest, *, actor: Actor, **named: Any) -> HttpResponse:
+        return view(request, actor=actor, organisation_id=operations.own_organisation(actor), **named)
 
-    return never_cache(login_required(guarded))
+    return guarded
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -2,7 +2,6 @@
 
 import hashlib
 import logging
-import os
 import re
 import sqlite3
 from dataclasses import dataclass, field
@@ -133,7 +132,7 @@ class DropFolder:
             to = folder / f"{file.stem} {at:%Y%m%d-%H%M%S-%f}{file.suffix}"
         if report:
             to.with_name(f"{to.name}.txt").write_text(report, encoding="utf-8-sig")
-        os.replace(file, to)  # noqa: PTH105 - os.replace says what it does
+        file.replace(to)
 
     def _tidy(self, connection: sqlite3.Connection, at: datetime) -> None:
         connection.execute(

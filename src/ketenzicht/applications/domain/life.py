@@ -6,7 +6,8 @@ from uuid import UUID
 
 from ketenzicht.access.domain import Permission
 from ketenzicht.base.actor import Actor
-from ketenzicht.base.errors import Conflict, NotPermitted
+from ketenzicht.base.errors import NotPermitted
+from ketenzicht.base.lives import next_in
 
 
 class Status(StrEnum):
@@ -126,10 +127,9 @@ def after(*, status: Status, move: Move, parts: Set[Part], actor: Actor) -> Stat
             "eigen organisatie.",
             actor=actor,
         )
-    try:
-        return NEXT[status, move]
-    except KeyError:
-        raise Conflict(f"Deze aanvraag kunt u nu niet {move.words}: de stand is “{status.word}”.") from None
+    return next_in(
+        NEXT, status, move, otherwise=f"Deze aanvraag kunt u nu niet {move.words}: de stand is “{status.word}”."
+    )
 
 
 def moves_of(*, status: Status, parts: Set[Part]) -> frozenset[Move]:

@@ -8,6 +8,8 @@ from ketenzicht.base.geography import Point
 from ketenzicht.capacity.domain.age import Freshness
 from ketenzicht.capacity.domain.board import BoardLine
 
+MOST_CANDIDATES = 100
+
 
 @dataclass(frozen=True, slots=True)
 class PlaceSearch:
@@ -27,8 +29,8 @@ class PlaceSearch:
     limit: int = 20
 
     def __post_init__(self) -> None:
-        if not 1 <= self.limit <= 100:  # noqa: PLR2004 - bounds stated in the API description
-            raise ValueError("Between 1 and 100 candidates can be asked for.")
+        if not 1 <= self.limit <= MOST_CANDIDATES:
+            raise ValueError(f"Between 1 and {MOST_CANDIDATES} candidates can be asked for.")
         if self.needed < 1:
             raise ValueError("At least one place must be asked for.")
 

@@ -12,25 +12,27 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from ketenzicht.access import operations as access
 from ketenzicht.access import queries as people
 from ketenzicht.access.domain import Permission
+from ketenzicht.access.pages import for_the_signed_in, for_those_with
 from ketenzicht.access.queries import local_day
 from ketenzicht.base.actor import Actor
-from ketenzicht.base.errors import Conflict, NotFound, NotPermitted, Refused
+from ketenzicht.base.errors import Conflict, NotFound, Refused
 from ketenzicht.competences import operations, queries
 from ketenzicht.competences.forms import Correct, End, Introduce, Record, Withdraw
-from ketenzicht.competences.views.guarding import UNPROCESSABLE, for_people
+from ketenzicht.competences.views.guarding import UNPROCESSABLE
+from ketenzicht.ui.deeds import NOT_IN_THE_FORM, say
 
 ONES = {"correct": Correct, "end": End, "withdraw": Withdraw}
 
 
 @require_safe
-@for_people(Permission.COMPETENCES_MAINTAIN)
+@for_those_with(Permission.COMPETENCES_MAINTAIN)
 def overview(request: HttpRequest, *, actor: Actor, now: datetime) -> HttpResponse:
     """Everybody of the organisation with what they can do, what ends soon first."""
     return _overview(request, Introduce(), actor=actor, now=now)
 
 
 @require_POST
-@for_people(Permission.COMPETENCES_MAINTAIN)
+@for_those_with(Permission.COMPETENCES_MAINTAIN)
 def introduce(request: HttpRequest, *, actor: Actor, now: datetime) -> HttpResponse:
     """Ask for competences from a day on, or not any more."""
     form = Introduce(request.POST)
@@ -38,7 +40,7 @@ def introduce(request: HttpRequest, *, actor: Actor, now: datetime) -> HttpRespo
         try:
             operations.introduce(**form.cleaned_data, actor=actor, at=now)
         except Refused as refused:
-            _say(form, refused)
+            say(form, refused, raises=(*NOT_IN_THE_FORM, Conflict))
         else:
             messages.success(request, "Vastgelegd.")
             return redirect("competences:overview")
@@ -63,7 +65,7 @@ def _overview(request: HttpRequest, form: Introduce, *, actor: Actor, now: datet
 
 
 @require_safe
-@for_people(None)
+@for_the_signed_in
 def mine(request: HttpRequest, *, actor: Actor, now: datetime) -> HttpResponse:
     """What was recorded of oneself at the organisation that one acts for."""
     here, today = actor.organisation_id, local_day(now)
@@ -78,7 +80,7 @@ def mine(request: HttpRequest, *, actor: Actor, now: datetime) -> HttpResponse:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@for_people(Permission.COMPETENCES_MAINTAIN)
+@for_those_with(Permission.COMPETENCES_MAINTAIN)
 def person_page(request: HttpRequest, *, person: UUID, actor: Actor, now: datetime) -> HttpResponse:
     """All that was ever recorded of somebody, and recording more."""
     here = access.own_organisation(actor)
@@ -88,7 +90,7 @@ def person_page(request: HttpRequest, *, person: UUID, actor: Actor, now: dateti
         try:
             operations.record(person=person, new=form.new(), actor=actor, at=now)
         except Refused as refused:
-            _say(form, refused)
+            say(form, refused, raises=(*NOT_IN_THE_FORM, Conflict))
         else:
             messages.success(request, f"Vastgelegd bij {member.name}.")
             return redirect("competences:person", person=person)
@@ -104,7 +106,7 @@ def person_page(request: HttpRequest, *, person: UUID, actor: Actor, now: dateti
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@for_people(Permission.COMPETENCES_MAINTAIN)
+@for_those_with(Permission.COMPETENCES_MAINTAIN)
 def line_page(request: HttpRequest, *, person: UUID, line: int, actor: Actor, now: datetime) -> HttpResponse:
     """Put a line right, end it, or withdraw it: what stood there stays to be read."""
     here = access.own_organisation(actor)
@@ -148,13 +150,6 @@ def _changed(deed: str, form: django_forms.Form, *, record_id: int, actor: Actor
         else:
             operations.withdraw(record_id=record_id, because=told["because"], actor=actor, at=at)
     except Refused as refused:
-        _say(form, refused)
+        say(form, refused, raises=(*NOT_IN_THE_FORM, Conflict))
         return False
     return True
-
-
-def _say(form: django_forms.Form, refused: Refused) -> None:
-    """In the form, unless it says that this person or this page is the wrong one."""
-    if isinstance(refused, NotPermitted | NotFound | Conflict):
-        raise refused
-    form.add_error(None, str(refused))

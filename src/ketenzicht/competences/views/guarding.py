@@ -1,21 +1,12 @@
 """Who gets these pages, and what a spreadsheet may hold."""
 
 import csv
-from collections.abc import Callable, Iterable
-from functools import wraps
-from typing import Any
+from collections.abc import Iterable
 
-from django.contrib.auth.decorators import login_required
-from django.http import HttpRequest, HttpResponse
-from django.utils import timezone
-from django.views.decorators.cache import never_cache
+from django.http import HttpResponse
 
-from ketenzicht.access import operations as access
-from ketenzicht.access.domain import Permission
-from ketenzicht.access.queries import actor_of_user
 from ketenzicht.competences.queries import PlanLine
 
-View = Callable[..., HttpResponse]
 UNPROCESSABLE = 422
 HEADINGS = (
     "Van",
@@ -28,23 +19,6 @@ HEADINGS = (
     "Tekort",
     "Plaatsen",
 )
-
-
-def for_people(permission: Permission | None) -> Callable[[View], View]:
-    """Signed in, and allowed to do this if it is named; the view gets who and when."""
-
-    def guard(view: View) -> View:
-        @wraps(view)
-        def guarded(request: HttpRequest, **named: Any) -> HttpResponse:
-            now = timezone.now()
-            actor = actor_of_user(user=request.user, now=now)
-            if permission is not None:
-                access.require(actor=actor, permission=permission)
-            return view(request, actor=actor, now=now, **named)
-
-        return never_cache(login_required(guarded))
-
-    return guard
 
 
 def csv_of(parts: Iterable[tuple[str, Iterable[PlanLine]]], *, file: str) -> HttpResponse:

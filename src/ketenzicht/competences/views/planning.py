@@ -1,5 +1,6 @@
 """The training plan of a centre: who can do what later, how many are needed, and what is planned."""
 
+from collections.abc import Callable
 from datetime import datetime
 from uuid import UUID
 
@@ -12,15 +13,17 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from ketenzicht.access import operations as access
 from ketenzicht.access import queries as people
 from ketenzicht.access.domain import Permission
+from ketenzicht.access.pages import for_those_with
 from ketenzicht.base.actor import Actor
-from ketenzicht.base.errors import NotFound, NotPermitted, Refused
+from ketenzicht.base.errors import NotFound, NotPermitted
 from ketenzicht.competences import operations, queries
 from ketenzicht.competences.forms import PlanTraining, StateNeed
-from ketenzicht.competences.views.guarding import UNPROCESSABLE, csv_of, for_people
+from ketenzicht.competences.views.guarding import UNPROCESSABLE, csv_of
+from ketenzicht.ui.deeds import done
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@for_people(Permission.COMPETENCES_MAINTAIN)
+@for_those_with(Permission.COMPETENCES_MAINTAIN)
 def plan(request: HttpRequest, *, actor: Actor, now: datetime) -> HttpResponse:
     """How many people have what now and later, beside what is needed; with the trainings and who follows them."""
     need, training = StateNeed(), PlanTraining()
@@ -30,7 +33,7 @@ def plan(request: HttpRequest, *, actor: Actor, now: datetime) -> HttpResponse:
             form = need = StateNeed(request.POST)
         else:
             form = training = PlanTraining(request.POST)
-        if form.is_valid() and _kept(form, actor=actor, at=now):
+        if _kept(form, actor=actor, at=now):
             messages.success(request, "Vastgelegd.")
             return redirect("competences:plan")
     here = access.own_organisation(actor)
@@ -46,7 +49,7 @@ def plan(request: HttpRequest, *, actor: Actor, now: datetime) -> HttpResponse:
 
 
 @require_safe
-@for_people(Permission.COMPETENCES_MAINTAIN)
+@for_those_with(Permission.COMPETENCES_MAINTAIN)
 def as_csv(request: HttpRequest, *, actor: Actor, now: datetime) -> HttpResponse:
     """The same numbers, for a spreadsheet."""
     del request
@@ -55,7 +58,7 @@ def as_csv(request: HttpRequest, *, actor: Actor, now: datetime) -> HttpResponse
 
 
 @require_POST
-@for_people(Permission.COMPETENCES_MAINTAIN)
+@for_those_with(Permission.COMPETENCES_MAINTAIN)
 def change(request: HttpRequest, *, training_id: int, actor: Actor, now: datetime) -> HttpResponse:
     """Somebody will follow it, will not, or it does not take place."""
     deed = request.POST.get("deed", "")
@@ -75,14 +78,5 @@ def change(request: HttpRequest, *, training_id: int, actor: Actor, now: datetim
 
 
 def _kept(form: django_forms.Form, *, actor: Actor, at: datetime) -> bool:
-    try:
-        if isinstance(form, StateNeed):
-            operations.state_need(**form.cleaned_data, actor=actor, at=at)
-        else:
-            operations.plan_training(**form.cleaned_data, actor=actor, at=at)
-    except Refused as refused:
-        if isinstance(refused, NotPermitted):
-            raise
-        form.add_error(None, str(refused))
-        return False
-    return True
+    deed: Callable[..., object] = operations.state_need if isinstance(form, StateNeed) else operations.plan_training
+    return done(form, lambda: deed(**form.cleaned_data, actor=actor, at=at), raises=(NotPermitted,))

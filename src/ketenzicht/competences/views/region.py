@@ -10,33 +10,32 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from ketenzicht.access import operations as access
 from ketenzicht.access.domain import Permission
+from ketenzicht.access.pages import for_those_with
 from ketenzicht.access.queries import local_day
 from ketenzicht.base.actor import Actor
-from ketenzicht.base.errors import NotPermitted, Refused
+from ketenzicht.base.errors import NotPermitted
 from ketenzicht.competences import operations, queries
 from ketenzicht.competences.forms import StateNeed
-from ketenzicht.competences.views.guarding import UNPROCESSABLE, csv_of, for_people
+from ketenzicht.competences.views.guarding import UNPROCESSABLE, csv_of
 from ketenzicht.registry import queries as registry
 from ketenzicht.registry.domain import RegionKind, RegionLine
+from ketenzicht.ui.deeds import done
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@for_people(Permission.COMPETENCES_PLAN)
+@for_those_with(Permission.COMPETENCES_PLAN)
 def region_plan(request: HttpRequest, *, actor: Actor, now: datetime) -> HttpResponse:
     """How many people of the centres of a region have what, and how many the region needs."""
     regions = _regions(actor, now)
     chosen = _chosen(request, regions, actor=actor, now=now)
     form = StateNeed(request.POST or None)
-    if form.is_valid() and chosen is not None:
-        try:
-            operations.state_need(**form.cleaned_data, region=chosen, actor=actor, at=now)
-        except Refused as refused:
-            if isinstance(refused, NotPermitted):
-                raise
-            form.add_error(None, str(refused))
-        else:
-            messages.success(request, "Vastgelegd.")
-            return redirect(f"{reverse('competences:region')}?region={chosen}")
+    if chosen is not None and done(
+        form,
+        lambda: operations.state_need(**form.cleaned_data, region=chosen, actor=actor, at=now),
+        raises=(NotPermitted,),
+    ):
+        messages.success(request, "Vastgelegd.")
+        return redirect(f"{reverse('competences:region')}?region={chosen}")
     context = {
         "regions": regions,
         "plan": queries.plan_of_region(region=chosen, now=now) if chosen else None,
@@ -47,7 +46,7 @@ def region_plan(request: HttpRequest, *, actor: Actor, now: datetime) -> HttpRes
 
 
 @require_safe
-@for_people(Permission.COMPETENCES_PLAN)
+@for_those_with(Permission.COMPETENCES_PLAN)
 def as_csv(request: HttpRequest, *, actor: Actor, now: datetime) -> HttpResponse:
     """The same, for a spreadsheet."""
     chosen = _chosen(request, _regions(actor, now), actor=actor, now=now)

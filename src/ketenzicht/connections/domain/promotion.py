@@ -8,7 +8,8 @@ from uuid import UUID
 
 from ketenzicht.access.domain import Permission
 from ketenzicht.base.actor import Actor
-from ketenzicht.base.errors import Conflict, NotPermitted
+from ketenzicht.base.errors import NotPermitted
+from ketenzicht.base.lives import next_in
 from ketenzicht.registry.domain import LocationLine
 
 MOST_PLACES = 25  # locations in one request
@@ -147,10 +148,7 @@ def after(
     """What a move makes of it; NotPermitted for whose move it is not, Conflict when it cannot be made any more."""
     if WHO[move] not in parts:
         raise NotPermitted(f"Hier mag u niet {move.words}: dat doet {_PARTS[WHO[move]]}.", actor=actor)
-    try:
-        return NEXT[status, move]
-    except KeyError:
-        raise Conflict(f"U kunt nu niet {move.words}: de stand is “{status.word}”.") from None
+    return next_in(NEXT, status, move, otherwise=f"U kunt nu niet {move.words}: de stand is “{status.word}”.")
 
 
 def moves_of(*, status: PromotionStatus, parts: Set[PromotionPart]) -> frozenset[PromotionMove]:

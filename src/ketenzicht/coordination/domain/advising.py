@@ -5,7 +5,8 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 from uuid import UUID
 
-from ketenzicht.base.errors import Conflict, Refused
+from ketenzicht.base.errors import Refused
+from ketenzicht.base.lives import next_in
 
 MOST_WORDS = 4_000  # characters
 LONGEST_LINE = 200
@@ -121,11 +122,8 @@ STEPS: dict[tuple[Stage | None, Step], Stage] = {
 
 def stage_after(stage: Stage | None, step: Step) -> Stage:
     """What a step makes of it; Conflict when it cannot be made."""
-    try:
-        return STEPS[stage, step]
-    except KeyError:
-        now = "er nog niet" if stage is None else stage.word
-        raise Conflict(f"Dat kan niet (meer): deze adviesvraag is {now}.") from None
+    now = "er nog niet" if stage is None else stage.word
+    return next_in(STEPS, stage, step, otherwise=f"Dat kan niet (meer): deze adviesvraag is {now}.")
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,7 +3,7 @@
 from datetime import timedelta
 from enum import StrEnum
 
-from ketenzicht.base.errors import Conflict
+from ketenzicht.base.lives import next_in
 
 # After the last that happened in it: a request with its triage is a medical record (WGBO, art. 7:454 BW: 20 years).
 KEPT_FOR = timedelta(days=20 * 366)
@@ -99,8 +99,5 @@ _REFUSED: dict[Move, str] = {
 
 def after(status: Status | None, move: Move) -> Status:
     """What a move makes of it; Conflict when it cannot be made."""
-    try:
-        return NEXT[status, move]
-    except KeyError:
-        now = "er nog niet" if status is None else status.word
-        raise Conflict(_REFUSED.get(move, f"Dat kan niet meer: deze zorgvraag is {now}.")) from None
+    now = "er nog niet" if status is None else status.word
+    return next_in(NEXT, status, move, otherwise=_REFUSED.get(move, f"Dat kan niet meer: deze zorgvraag is {now}."))

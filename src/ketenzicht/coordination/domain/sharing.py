@@ -7,7 +7,8 @@ from enum import StrEnum
 from uuid import UUID
 
 from ketenzicht.base.calendar import OfficeHours, is_out_of_hours
-from ketenzicht.base.errors import Conflict, Fault, Invalid
+from ketenzicht.base.errors import Fault, Invalid
+from ketenzicht.base.lives import next_in
 from ketenzicht.coordination.domain.doors import Door
 
 UNTRIAGED = ""
@@ -55,11 +56,8 @@ SHARING_STEPS: dict[tuple[SharingStage | None, SharingStep], SharingStage] = {
 
 def sharing_after(stage: SharingStage | None, step: SharingStep) -> SharingStage:
     """What a step makes of it; Conflict when it cannot be made."""
-    try:
-        return SHARING_STEPS[stage, step]
-    except KeyError:
-        now = "er nog niet" if stage is None else stage.word
-        raise Conflict(f"Dat kan niet (meer): deze afspraak is {now}.") from None
+    now = "er nog niet" if stage is None else stage.word
+    return next_in(SHARING_STEPS, stage, step, otherwise=f"Dat kan niet (meer): deze afspraak is {now}.")
 
 
 class SharedHours(StrEnum):
@@ -123,40 +121,37 @@ class ActiveSharing:
 
 def refuse_wrong_terms(terms: Terms, *, giver: UUID, helper: UUID, urgencies: Collection[str], today: date) -> None:
     """Raise Invalid with all that cannot be agreed."""
-    faults = [
-        _fault("/helper", "self", "Kies een ander centrum dan het eigen.", "Name another centre.", giver == helper),
-        _fault(
-            "/calls", "nothing", "Kies wat u deelt: gesprekken, zorgvragen of beide.", "Share calls, cases or both.",
+    checks = (
+        (giver == helper, "/helper", "self", "Kies een ander centrum dan het eigen.", "Name another centre."),
+        (
             not (terms.calls or terms.cases),
+            *("/calls", "nothing", "Kies wat u deelt: gesprekken, zorgvragen of beide.", "Share calls, cases or both."),
         ),
-        _fault(
-            "/urgencies", "unknown", "Deze urgentie staat niet op de schaal.", "This urgency is not on the scale.",
+        (
             bool(terms.urgencies - {UNTRIAGED, *urgencies}),
+            *("/urgencies", "unknown", "Deze urgentie staat niet op de schaal.", "This urgency is not on the scale."),
         ),
-        _fault(
-            "/beginsOver", "out-of-bounds", f"Kies een aantal van 0 tot en met {MOST_WAITING}.", "Out of bounds.",
+        (
             terms.begins_over is not None and not 0 <= terms.begins_over <= MOST_WAITING,
+            *("/beginsOver", "out-of-bounds", f"Kies een aantal van 0 tot en met {MOST_WAITING}.", "Out of bounds."),
         ),
-        _fault(
-            "/callSeconds", "out-of-bounds", f"Kies {LEAST_SECONDS} tot en met {MOST_SECONDS} seconden.",
-            "Out of bounds.", not LEAST_SECONDS <= terms.call_seconds <= MOST_SECONDS,
+        (
+            not LEAST_SECONDS <= terms.call_seconds <= MOST_SECONDS,
+            *("/callSeconds", "out-of-bounds", f"Kies {LEAST_SECONDS} tot en met {MOST_SECONDS} seconden."),
+            "Out of bounds.",
         ),
-        _fault(
-            "/beginsOn", "past", "De afspraak kan niet in het verleden beginnen.", "It cannot begin in the past.",
+        (
             terms.begins_on < today,
+            *("/beginsOn", "past", "De afspraak kan niet in het verleden beginnen.", "It cannot begin in the past."),
         ),
-        _fault(
-            "/until", "before-begin", "De einddatum ligt voor of op de begindatum.", "It ends before it begins.",
+        (
             terms.until is not None and terms.until <= terms.begins_on,
+            *("/until", "before-begin", "De einddatum ligt voor of op de begindatum.", "It ends before it begins."),
         ),
-    ]  # fmt: skip
-    if found := [one for one in faults if one is not None]:
-        raise Invalid(found)
+    )
+    if faults := [Fault(*told) for is_wrong, *told in checks if is_wrong]:
+        raise Invalid(faults)
 
 
 def is_under_pressure(*, waiting_too_long: int, begins_over: int | None) -> bool:
     return begins_over is not None and waiting_too_long > begins_over
-
-
-def _fault(field: str, code: str, nl: str, en: str, is_wrong: bool) -> Fault | None:  # noqa: FBT001  # a table of them
-    return Fault(field, code, nl, en) if is_wrong else None

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 
-from ketenzicht.base.errors import Conflict
+from ketenzicht.base.lives import next_in
 from ketenzicht.coordination.domain.life import Status
 from ketenzicht.coordination.domain.queue import AT_ONCE
 
@@ -91,11 +91,8 @@ BY: dict[TransferStep, Side] = {
 
 def transfer_after(stage: TransferStage | None, step: TransferStep) -> TransferStage:
     """What a step makes of it; Conflict when it cannot be made."""
-    try:
-        return TRANSFER_STEPS[stage, step]
-    except KeyError:
-        now = "er nog niet" if stage is None else stage.word
-        raise Conflict(f"Dat kan niet meer: deze overdracht is {now}.") from None
+    now = "er nog niet" if stage is None else stage.word
+    return next_in(TRANSFER_STEPS, stage, step, otherwise=f"Dat kan niet meer: deze overdracht is {now}.")
 
 
 class WhyOver(StrEnum):

@@ -11,6 +11,7 @@ from ketenzicht.base.errors import Refused
 from ketenzicht.coordination.domain.intake import OLDEST, POSTCODE, birth_date, telephone
 from ketenzicht.coordination.queries import centre_of_municipality
 from ketenzicht.registry import queries as registry
+from ketenzicht.ui.choosing import offer
 
 AGE = re.compile(r"\d{1,3}", re.ASCII)
 NO_CENTRE = "Hier kunnen wij u niet terugbellen. Bel uw huisarts of de huisartsenpost."
@@ -63,9 +64,7 @@ class CallBackWish(forms.Form):
         self._today = today
         by_name = sorted(registry.municipalities(on=today), key=lambda one: one.name)
         self._names = {one.code: one.name for one in by_name}
-        field = self.fields["municipality"]
-        assert isinstance(field, forms.ChoiceField)  # noqa: S101 - it is declared above
-        field.choices = [("", "Kies een gemeente"), *self._names.items()]
+        offer(self.fields["municipality"], [("", "Kies een gemeente"), *self._names.items()])
 
     def clean_call_back(self) -> str:
         return self._checked("call_back", telephone)

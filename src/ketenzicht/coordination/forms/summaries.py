@@ -8,6 +8,7 @@ from django import forms
 
 from ketenzicht.patientdata.domain import Category, Endangered, SaidBy
 from ketenzicht.patientdata.operations import Said
+from ketenzicht.ui.choosing import offer
 
 _CHOOSE = {"required": "Kies een van de mogelijkheden.", "invalid_choice": "Kies uit de lijst."}
 YES, NO = "yes", "no"
@@ -26,7 +27,7 @@ class Sources(forms.Form):
 
     def __init__(self, *given: Any, choices: list[tuple[str, str]], **named: Any) -> None:
         super().__init__(*given, **named)
-        self.fields["sources"].choices = choices  # type: ignore[attr-defined]  # a field of the class above
+        offer(self.fields["sources"], choices)
 
 
 class Emergency(Sources):

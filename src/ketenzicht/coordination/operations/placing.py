@@ -36,6 +36,18 @@ class HeldRequest:
     def urgency(self) -> str | None:
         return self._row.urgency or None
 
+    def tell_each(
+        self,
+        kind: Kind,
+        *,
+        details: Sequence[dict[str, Any]],
+        permission: Permission | None,
+        actor: Actor,
+        at: datetime,
+    ) -> None:
+        """Add several things to its story, by which permission; three statements."""
+        tell_each(self._row, kind, details=details, actor=actor, at=at, authorisation=permission)
+
 
 def work_on(*, request_id: UUID, actor: Actor, at: datetime) -> HeldRequest:
     """Hold a request until the transaction ends, as who may work with it; nobody need have it in hand.
@@ -85,4 +97,4 @@ def add_each_to_story(
     at: datetime,
 ) -> None:
     """The same of several things at once, to a request that the caller holds; three statements."""
-    tell_each(held._row, kind, details=details, actor=actor, at=at, authorisation=permission)  # noqa: SLF001 - of this module
+    held.tell_each(kind, details=details, permission=permission, actor=actor, at=at)

@@ -9,10 +9,10 @@ from django import forms
 from ketenzicht.base.actor import Actor
 from ketenzicht.coordination.domain import Stage
 from ketenzicht.coordination.forms.advice import ConcludeAid, ReadAlong, TellAnswer, Withdraw, WriteAnswer
-from ketenzicht.coordination.presenters.requests import clock
 from ketenzicht.coordination.presenters.triage import QuestionView, letters_of
 from ketenzicht.coordination.queries import AdviceRow, AidLine, QuestionLine
 from ketenzicht.triage.domain import Criterion
+from ketenzicht.ui.domain import words
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +67,7 @@ def advice_rows(rows: tuple[AdviceRow, ...], *, me: UUID | None, now: datetime) 
     return [
         AdviceRowView(
             row=one,
-            clock="" if one.stage.has_answer or not one.stage.is_open else clock(one.wanted_before, now=now),
+            clock="" if one.stage.has_answer or not one.stage.is_open else words.time_left(one.wanted_before, now=now),
             is_late=one.is_late(now),
             is_to_read=one.waits_for(me),
         )
@@ -118,7 +118,7 @@ def advice_view(
         forms_of = {name: wrong.form if type(form) is type(wrong.form) else form for name, form in forms_of.items()}
     return AdviceView(
         line=line,
-        clock="" if stage.has_answer or not stage.is_open else clock(line.wanted_before, now=now),
+        clock="" if stage.has_answer or not stage.is_open else words.time_left(line.wanted_before, now=now),
         is_late=line.is_late(now),
         write=forms_of.get("write"),
         read=forms_of.get("read"),

@@ -10,7 +10,6 @@ from django import forms
 from ketenzicht.coordination.domain import Terms, WhyNot
 from ketenzicht.coordination.domain.sharing import UNTRIAGED
 from ketenzicht.coordination.forms.centres import AskHelp, EndSharing
-from ketenzicht.coordination.presenters.requests import clock
 from ketenzicht.coordination.queries import Helping, SharingLine, SpellLine, TransferLine, Transfers
 from ketenzicht.ui.domain import words
 
@@ -57,7 +56,7 @@ def transfers_view(found: Transfers, *, now: datetime) -> TransfersView:
 
 
 def transfer_row(line: TransferLine, *, now: datetime) -> TransferRow:
-    left = clock(line.answer_before, now=now) if line.stage.is_open else ""
+    left = words.time_left(line.answer_before, now=now) if line.stage.is_open else ""
     return TransferRow(line, left, words.age(now - line.asked_at))
 
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -67,7 +67,7 @@ def rows_of(
             urgency=line.urgency or UNTRIAGED,
             waits=words.age(now - line.received_at),
             before=line.begin_before,
-            clock=clock(line.begin_before, now=now),
+            clock=words.time_left(line.begin_before, now=now),
             stands=_stands(line, me=me, now=now),
             is_mine=line.status is Status.IN_HAND and line.claimed_by == me and not line.has_lapsed(now),
             is_for_me=line.meant_for is not None and line.meant_for == me,
@@ -100,16 +100,6 @@ def groups_of_intake(file: RequestFile) -> list[tuple[str, list[FieldView]]]:
         (title, [FieldView(FIELDS[code], file.intake.get(code, ""), file.remarks.get(code, "")) for code in codes])
         for title, codes in GROUPS
     ]
-
-
-def clock(before: datetime | None, *, now: datetime) -> str:
-    """ "nog 12 minuten", "3 minuten te laat"; empty where there is no moment."""
-    if before is None:
-        return ""
-    left = before - now
-    return (
-        f"nog {words.duration(_minutes(left))}" if left > timedelta() else f"{words.duration(_minutes(-left))} te laat"
-    )
 
 
 def standing_mark(standing: Standing) -> str:
@@ -229,7 +219,3 @@ def _stands(line: QueueLine, *, me: UUID | None, now: datetime) -> str:
     if line.meant_for is not None:
         return "wacht op u" if line.meant_for == me else "wacht op een collega"
     return line.status.word
-
-
-def _minutes(span: timedelta) -> float:
-    return span.total_seconds() / 60

@@ -12,15 +12,16 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_POST
 
 from ketenzicht.base.actor import Actor
-from ketenzicht.base.errors import Conflict, NotFound, NotPermitted, Refused
+from ketenzicht.base.errors import NotFound
 from ketenzicht.coordination import operations, queries
 from ketenzicht.coordination.answers import answers_in
 from ketenzicht.coordination.forms.advice import ConcludeAid, NoteQuestion, ReadAlong, TellAnswer, Withdraw, WriteAnswer
 from ketenzicht.coordination.presenters.advice import Wrong, advice_view, aid_view, conclusions
 from ketenzicht.coordination.queries import AidLine, QuestionLine
-from ketenzicht.coordination.views.guarding import for_workers
+from ketenzicht.coordination.views.guarding import ON_A_PAGE, for_workers
 from ketenzicht.coordination.views.intake import claim_in, is_by_script, refusals_as_json
 from ketenzicht.triage import queries as content
+from ketenzicht.ui.deeds import done
 
 UNPROCESSABLE = 422
 Deed = Callable[..., str]
@@ -33,11 +34,12 @@ def advice(request: HttpRequest, *, request_id: UUID, actor: Actor, now: datetim
     form = None
     if request.method == "POST":
         form = NoteQuestion(request.POST)
-        if form.is_valid() and _did(
+        if done(
             form,
             lambda: operations.note_question(
                 request_id=request_id, claim=form.cleaned_data["claim"], asking=form.asking(), actor=actor, at=now
             ),
+            raises=ON_A_PAGE,
         ):
             messages.success(request, "De adviesvraag staat in de wachtrij.")
             return _back(request_id)
@@ -82,8 +84,10 @@ def conclude_aid(request: HttpRequest, *, request_id: UUID, aid_id: UUID, actor:
     if line is None:
         raise NotFound("Deze beslishulp kennen wij niet.")
     form = ConcludeAid(request.POST, choices=conclusions(line), about=aid_id.hex)
-    if form.is_valid() and _did(
-        form, lambda: operations.conclude_aid(aid_round_id=aid_id, **form.cleaned_data, actor=actor, at=now)
+    if done(
+        form,
+        lambda: operations.conclude_aid(aid_round_id=aid_id, **form.cleaned_data, actor=actor, at=now),
+        raises=ON_A_PAGE,
     ):
         messages.success(request, "De beslishulp is afgerond.")
         return _back(request_id, "aids")
@@ -102,11 +106,9 @@ def deed(
     if question is None:
         raise NotFound("Deze adviesvraag kennen wij niet.")
     form = FORMS[deed](request, question)
-    if form.is_valid():
-        done = _did(form, lambda: DEEDS[deed](request, form, question_id=question_id, actor=actor, at=now))
-        if done:
-            messages.success(request, SAID[deed])
-            return _back(request_id, f"question-{question_id}")
+    if done(form, lambda: DEEDS[deed](request, form, question_id=question_id, actor=actor, at=now), raises=ON_A_PAGE):
+        messages.success(request, SAID[deed])
+        return _back(request_id, f"question-{question_id}")
     return _page(request, request_id, actor=actor, now=now, wrong=Wrong(question_id, form))
 
 
@@ -143,18 +145,6 @@ def _note(claim: int | None, intake: Any) -> forms.Form | None:
         return None
     known = {"who": intake.get("caller", ""), "call_back": intake.get("call-back", "")}
     return NoteQuestion(initial={"claim": claim, **known})
-
-
-def _did(form: forms.Form, do: Callable[[], object]) -> bool:
-    """Do it; what is refused stands at the form."""
-    try:
-        do()
-    except Refused as refused:
-        if isinstance(refused, NotPermitted | Conflict):
-            raise
-        form.add_error(None, str(refused))
-        return False
-    return True
 
 
 def _back(request_id: UUID, place: str = "questions") -> HttpResponse:

@@ -18,9 +18,9 @@ from ketenzicht.coordination import operations, queries
 from ketenzicht.coordination.domain import Asking
 from ketenzicht.coordination.forms.advice import AskAdvice, AskOn
 from ketenzicht.coordination.presenters.advice import advice_rows
-from ketenzicht.coordination.presenters.requests import clock
 from ketenzicht.coordination.views.guarding import for_askers
 from ketenzicht.registry import queries as registry
+from ketenzicht.ui.domain.words import time_left
 
 UNPROCESSABLE = 422
 LIST = "coordination:own_advice"
@@ -109,7 +109,7 @@ def _page(
     context = {
         "line": line,
         "is_late": line.is_late(now),
-        "clock": clock(line.wanted_before, now=now),
+        "clock": time_left(line.wanted_before, now=now),
         "ask_on": wrong or AskOn(),
         "ask_on_is_open": wrong is not None,
     }

@@ -1,46 +1,29 @@
 """Citizens who ask what the centre holds of them: who asks, what is theirs, and the extract that they get."""
 
-from collections.abc import Callable
 from datetime import datetime
-from functools import wraps
-from typing import Any
 from uuid import UUID
 
 from django import forms
 from django.contrib import messages
-from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
-from django.utils import timezone
-from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from ketenzicht.access import operations as access
 from ketenzicht.access.domain import Permission
-from ketenzicht.access.queries import actor_of_user
+from ketenzicht.access.pages import for_those_with
 from ketenzicht.base.actor import Actor
-from ketenzicht.base.errors import Conflict, Invalid, NotPermitted, Refused
+from ketenzicht.base.errors import Invalid
 from ketenzicht.coordination import operations, queries
 from ketenzicht.coordination.domain import FORGOTTEN_AFTER, MOST_FOUND, Handing, Proof, Statement
 from ketenzicht.coordination.forms.inquiries import AddStatement, HandOver, Inquire, Judge
 from ketenzicht.coordination.presenters.extract import by_words, document_of
 from ketenzicht.coordination.presenters.extract_document import as_json
+from ketenzicht.coordination.views.guarding import ON_A_PAGE
+from ketenzicht.ui.deeds import done
 
 UNPROCESSABLE = 422
-
-
-def for_extracts(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
-    """Signed in, and allowed to tell citizens what the centre holds of them; nothing of it stays in a cache."""
-
-    @wraps(view)
-    def guarded(request: HttpRequest, **named: Any) -> HttpResponse:
-        now = timezone.now()
-        actor = actor_of_user(user=request.user, now=now)
-        access.require(actor=actor, permission=Permission.COORDINATION_EXTRACT)
-        return view(request, actor=actor, now=now, **named)
-
-    return never_cache(login_required(guarded))
+for_extracts = for_those_with(Permission.COORDINATION_EXTRACT)  # who tells citizens what the centre holds of them
 
 
 @sensitive_post_parameters("bsn", "name", "born", "telephone")
@@ -107,8 +90,10 @@ def extract_file(request: HttpRequest, *, inquiry_id: UUID, actor: Actor, now: d
 def hand_over(request: HttpRequest, *, inquiry_id: UUID, actor: Actor, now: datetime) -> HttpResponse:
     """Record that who asked has it."""
     form = HandOver(request.POST)
-    if form.is_valid() and _done(
-        form, operations.hand_over, inquiry_id=inquiry_id, how=Handing(form.cleaned_data["how"]), actor=actor, at=now
+    if done(
+        form,
+        lambda: operations.hand_over(inquiry_id=inquiry_id, how=Handing(form.cleaned_data["how"]), actor=actor, at=now),
+        raises=ON_A_PAGE,
     ):
         messages.success(request, "Vastgelegd: het verzoek is afgehandeld.")
         return redirect("coordination:inquiry", inquiry_id=inquiry_id)
@@ -120,25 +105,22 @@ def hand_over(request: HttpRequest, *, inquiry_id: UUID, actor: Actor, now: date
 def add_statement(request: HttpRequest, *, inquiry_id: UUID, actor: Actor, now: datetime) -> HttpResponse:
     """Put what somebody says in the story of a request about them."""
     form = AddStatement(request.POST, candidates=queries.candidates(inquiry_id=inquiry_id, actor=actor))
-    if form.is_valid():
+
+    def add() -> None:
         told = form.cleaned_data
-        named = {"request_id": told["request"], "about": Statement(told["about"]), "words": told["words"]}
-        if _done(form, operations.add_statement, inquiry_id=inquiry_id, **named, actor=actor, at=now):
-            messages.success(request, "De verklaring staat in het verloop van de zorgvraag.")
-            return redirect("coordination:inquiry", inquiry_id=inquiry_id)
+        operations.add_statement(
+            inquiry_id=inquiry_id,
+            request_id=told["request"],
+            about=Statement(told["about"]),
+            words=told["words"],
+            actor=actor,
+            at=now,
+        )
+
+    if done(form, add, raises=ON_A_PAGE):
+        messages.success(request, "De verklaring staat in het verloop van de zorgvraag.")
+        return redirect("coordination:inquiry", inquiry_id=inquiry_id)
     return _page(request, inquiry_id, actor=actor, now=now, wrong=form)
-
-
-def _done(form: forms.Form, deed: Callable[..., None], **named: Any) -> bool:
-    """Whether it was done; what is refused stands in the form, but who may not, or came too late, gets a page."""
-    try:
-        deed(**named)
-    except Refused as refused:
-        if isinstance(refused, NotPermitted | Conflict):
-            raise
-        form.add_error(None, str(refused))
-        return False
-    return True
 
 
 def _page(

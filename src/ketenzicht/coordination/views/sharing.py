@@ -15,12 +15,13 @@ from ketenzicht.access import operations as access
 from ketenzicht.access.domain import Permission
 from ketenzicht.access.queries import local_day
 from ketenzicht.base.actor import Actor
-from ketenzicht.base.errors import Conflict, Invalid, NotFound, NotPermitted, Refused
+from ketenzicht.base.errors import Conflict, Invalid, NotFound, NotPermitted
 from ketenzicht.coordination import operations, queries
 from ketenzicht.coordination.forms.centres import AskHelp, EndSharing, Propose
 from ketenzicht.coordination.presenters.centres import sharing_views
 from ketenzicht.coordination.views.guarding import for_workers
 from ketenzicht.triage import queries as content
+from ketenzicht.ui.deeds import done
 
 UNPROCESSABLE = 422
 
@@ -46,16 +47,13 @@ def deed(request: HttpRequest, *, sharing_id: UUID, deed: str, actor: Actor, now
     if deed not in DEEDS:
         raise NotFound("Dit kan niet met een afspraak.")
     form = FORMS.get(deed, forms.Form)(request.POST)
-    if form.is_valid():
-        try:
-            DEEDS[deed](form, sharing_id=sharing_id, actor=actor, at=now)
-        except Refused as refused:
-            if isinstance(refused, NotPermitted | NotFound | Conflict):
-                raise
-            form.add_error(None, str(refused))
-        else:
-            messages.success(request, SAID[deed])
-            return redirect("coordination:sharing")
+    if done(
+        form,
+        lambda: DEEDS[deed](form, sharing_id=sharing_id, actor=actor, at=now),
+        raises=(NotPermitted, NotFound, Conflict),
+    ):
+        messages.success(request, SAID[deed])
+        return redirect("coordination:sharing")
     return _page(request, actor=actor, now=now, wrong=(sharing_id, form))
 
 

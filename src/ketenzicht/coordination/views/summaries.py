@@ -14,14 +14,14 @@ from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
 from ketenzicht.base.actor import Actor
-from ketenzicht.base.errors import Conflict, NotPermitted, Refused
 from ketenzicht.coordination import operations
 from ketenzicht.coordination.forms.summaries import Consent, Emergency, Sources, said_in
 from ketenzicht.coordination.presenters.summaries import can_be_asked, can_be_broken, choice_views, fetched_views
-from ketenzicht.coordination.views.guarding import for_workers
+from ketenzicht.coordination.views.guarding import ON_A_PAGE, for_workers
 from ketenzicht.patientdata import operations as patientdata
 from ketenzicht.patientdata import queries
 from ketenzicht.patientdata.domain import Endangered, Status
+from ketenzicht.ui.deeds import done
 
 UNPROCESSABLE = 422
 Choices = list[tuple[str, str]]
@@ -109,15 +109,8 @@ def _done(
     # All that there are, without reading what came: whether one may be asked, the operation decides.
     there = [(str(one.id), one.name) for one in queries.sources_at(at=now)]
     form = _forms(there, there, sent=request.POST)[name]
-    if form.is_valid():
-        try:
-            deed(form)
-        except Refused as refused:
-            if isinstance(refused, NotPermitted | Conflict):
-                raise
-            form.add_error(None, str(refused))
-        else:
-            return redirect("coordination:summaries", request_id=request_id)
+    if done(form, lambda: deed(form), raises=ON_A_PAGE):
+        return redirect("coordination:summaries", request_id=request_id)
     return _page(request, request_id, actor=actor, now=now, wrong=(name, form))
 
 

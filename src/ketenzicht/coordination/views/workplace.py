@@ -19,12 +19,13 @@ from ketenzicht.coordination.forms.requests import CallBack, Close, Decide, Forw
 from ketenzicht.coordination.presenters.centres import transfer_row
 from ketenzicht.coordination.presenters.first_questions import first_of
 from ketenzicht.coordination.presenters.fitting import FittingView, fitting_view
-from ketenzicht.coordination.presenters.requests import clock, groups_of_intake, standing_mark, told
+from ketenzicht.coordination.presenters.requests import groups_of_intake, standing_mark, told
 from ketenzicht.coordination.presenters.triage import triage_views
 from ketenzicht.coordination.queries import RequestFile
 from ketenzicht.coordination.views.along import co_sign_context
 from ketenzicht.coordination.views.guarding import for_workers
 from ketenzicht.triage import queries as content
+from ketenzicht.ui.domain.words import time_left
 
 UNPROCESSABLE = 422
 PAGE, RENEWED = "coordination/request.html", "coordination/renewed.html"
@@ -70,7 +71,7 @@ def workplace(
         "transfers": [transfer_row(one, now=now) for one in queries.transfers_at(file.id)],
         "not_over": NotOver() if file.reach is Reach.OFFERED else None,
         "is_free": file.reach.may_act and file.status.is_open and (file.claim is None or file.claim.has_lapsed(now)),
-        "clock": clock(file.begin_before, now=now),
+        "clock": time_left(file.begin_before, now=now),
         "is_late": file.begin_before is not None and file.begin_before <= now,
         "groups": groups_of_intake(file),
         "story": [(line, told(line)) for line in file.story],

@@ -3,7 +3,7 @@
 from datetime import datetime, timedelta
 from enum import StrEnum
 
-from ketenzicht.base.errors import Conflict
+from ketenzicht.base.lives import next_in
 
 READABLE_FOR = timedelta(days=7)  # from the release; after that nothing can be fetched or read any more (voorstel)
 FALL_BACK_AFTER = timedelta(minutes=30)  # without delivery (voorstel); sooner where care must begin sooner
@@ -106,10 +106,7 @@ NEXT_TOLD: dict[str, frozenset[Feedback]] = {
 
 def after(state: State, move: Move) -> State:
     """Raises Conflict for what cannot happen any more."""
-    try:
-        return NEXT[state, move]
-    except KeyError:
-        raise Conflict(f"Dit kan niet meer: deze overdracht is {state.word}.") from None
+    return next_in(NEXT, state, move, otherwise=f"Dit kan niet meer: deze overdracht is {state.word}.")
 
 
 def next_attempt(*, attempts: int, at: datetime) -> datetime:

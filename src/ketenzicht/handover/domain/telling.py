@@ -87,8 +87,8 @@ def _item(name: str, item: Item) -> Said:
     return Said(name, item.words, item.knowledge)
 
 
-def _if(is_there: bool) -> Knowledge:  # noqa: FBT001 - the whole question
-    return Knowledge.KNOWN if is_there else Knowledge.UNKNOWN
+def _knowledge(told: object) -> Knowledge:
+    return Knowledge.KNOWN if told else Knowledge.UNKNOWN
 
 
 def _day(item: Item) -> str:
@@ -101,17 +101,17 @@ def _flags(told: HandOver) -> tuple[Said, ...]:
 
 def _urgency(told: HandOver) -> tuple[Said, ...]:
     before = moment(told.begin_before) if told.begin_before else "niet bekend"
-    return (_item("Urgentie", told.urgency), Said("Zorg begint vóór", before, _if(told.begin_before is not None)))
+    return (_item("Urgentie", told.urgency), Said("Zorg begint vóór", before, _knowledge(told.begin_before)))
 
 
 def _where(told: HandOver) -> tuple[Said, ...]:
     point = f"{told.point.latitude}, {told.point.longitude}" if told.point else "niet bekend"
-    return (_item("", told.whereabouts), Said("Punt (breedte, lengte)", point, _if(told.point is not None)))
+    return (_item("", told.whereabouts), Said("Punt (breedte, lengte)", point, _knowledge(told.point)))
 
 
 def _triage(one: TriageFound) -> Section:
     told = (
-        Said("Uitkomst", one.found or "nog niet afgerond", _if(bool(one.found))),
+        Said("Uitkomst", one.found or "nog niet afgerond", _knowledge(one.found)),
         Said("Moment", moment(one.at)),
     )
     title = f"Triage: {one.name} {one.version}".strip()

@@ -24,7 +24,7 @@ from ketenzicht.sealing import queries as sealing
 from ketenzicht.sealing.domain import Unreadable
 
 AT_ONCE = 8  # hand-overs in one go, each in a thread: one server that is slow holds up nobody else's
-TOKEN = "handover.token"  # noqa: S105 - what a token is sealed for
+SEALED_FOR = "handover.token"  # what the key that a receiver gave us is sealed for
 
 # Of which release, which version, what, to whom, and what was wrong already.
 Job = tuple[UUID, int, dict[str, Any] | None, Recipient | None, str]
@@ -80,7 +80,7 @@ def _what(row: Release) -> dict[str, Any]:
 
 
 def _recipient(row: Receiving) -> Recipient:
-    token = sealing.unseal(bytes(row.token), owner=row.location_id, purpose=TOKEN) if row.token else ""
+    token = sealing.unseal(bytes(row.token), owner=row.location_id, purpose=SEALED_FOR) if row.token else ""
     return Recipient(row.endpoint, token, row.shows_certificate)
 
 

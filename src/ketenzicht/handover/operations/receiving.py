@@ -16,7 +16,7 @@ from ketenzicht.base.errors import Refused
 from ketenzicht.events import operations as events
 from ketenzicht.handover.domain.delivery import Way
 from ketenzicht.handover.models import Receiving
-from ketenzicht.handover.operations.delivering import TOKEN
+from ketenzicht.handover.operations.delivering import SEALED_FOR
 from ketenzicht.registry import queries as registry
 from ketenzicht.sealing import operations as sealing
 
@@ -42,7 +42,7 @@ def set_receiving(*, location_id: UUID, new: NewReceiving, actor: Actor, at: dat
     row = Receiving.objects.select_for_update().filter(location_id=location_id).first()
     row = row or Receiving(location_id=location_id)
     if new.token is not None or new.endpoint != row.endpoint:  # a token is of the server for which it was given
-        row.token = sealing.seal(new.token, owner=location_id, purpose=TOKEN) if new.token else b""
+        row.token = sealing.seal(new.token, owner=location_id, purpose=SEALED_FOR) if new.token else b""
     is_page = new.way is Way.PAGE
     row.way, row.endpoint, row.shows_certificate = new.way.value, new.endpoint, new.shows_certificate
     row.reason = new.reason.strip() if is_page else ""

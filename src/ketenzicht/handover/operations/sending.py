@@ -80,7 +80,7 @@ def _pinned(address: str) -> tuple[str, str]:
     if any(not _is_allowed(one) for one in numbers):
         raise NotSentError("own-network")
     number = numbers[0]
-    literal = f"[{number}]" if number.version == 6 else str(number)  # noqa: PLR2004 - of the protocol
+    literal = f"[{number}]" if isinstance(number, ipaddress.IPv6Address) else str(number)
     return parts._replace(netloc=f"{literal}:{port}").geturl(), parts.netloc
 
 

@@ -12,11 +12,12 @@ from ketenzicht.access.domain import Permission
 from ketenzicht.access.pages import for_those_with
 from ketenzicht.access.queries import local_day
 from ketenzicht.base.actor import Actor
-from ketenzicht.base.errors import NotFound, NotPermitted, Refused
+from ketenzicht.base.errors import NotFound, NotPermitted
 from ketenzicht.handover import operations, queries
 from ketenzicht.handover.forms import SetReceiving
 from ketenzicht.handover.presenters import receiving_rows
 from ketenzicht.handover.views.guarding import tabs
+from ketenzicht.ui.deeds import done
 
 UNPROCESSABLE = 422
 _OVERVIEW = {Permission.FEEDS_WATCH, Permission.COORDINATION_WORK}
@@ -49,15 +50,12 @@ def set_receiving(request: HttpRequest, *, location_id: UUID, actor: Actor, now:
     if line is None:
         raise NotFound("Deze locatie kennen wij niet, of zij is van een andere organisatie.")
     form = SetReceiving(request.POST if request.method == "POST" else None, initial=SetReceiving.of(line))
-    if form.is_bound and form.is_valid():
-        try:
-            operations.set_receiving(location_id=location_id, new=form.receiving(), actor=actor, at=now)
-        except NotPermitted:
-            raise
-        except Refused as refused:
-            form.add_error(None, str(refused))
-        else:
-            messages.success(request, f"Vastgelegd hoe {line.location} overdrachten ontvangt.")
-            return redirect("handover:receiving")
+    if form.is_bound and done(
+        form,
+        lambda: operations.set_receiving(location_id=location_id, new=form.receiving(), actor=actor, at=now),
+        raises=(NotPermitted,),
+    ):
+        messages.success(request, f"Vastgelegd hoe {line.location} overdrachten ontvangt.")
+        return redirect("handover:receiving")
     context = {"line": line, "form": form}
     return render(request, "handover/set_receiving.html", context, status=UNPROCESSABLE if form.errors else 200)

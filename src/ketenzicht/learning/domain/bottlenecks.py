@@ -2,7 +2,8 @@
 
 from enum import StrEnum
 
-from ketenzicht.base.errors import Conflict, Refused
+from ketenzicht.base.errors import Refused
+from ketenzicht.base.lives import next_in
 
 LEAST_WORDS = 5  # characters
 
@@ -89,10 +90,7 @@ NEXT: dict[tuple[Status, Move], Status] = {
 
 def after(status: Status, move: Move) -> Status:
     """What a move makes of it; Conflict when it cannot be made."""
-    try:
-        return NEXT[status, move]
-    except KeyError:
-        raise Conflict(f"Dat kan niet: dit knelpunt is {status.word}.") from None
+    return next_in(NEXT, status, move, otherwise=f"Dat kan niet: dit knelpunt is {status.word}.")
 
 
 def moves_of(status: Status) -> tuple[Move, ...]:

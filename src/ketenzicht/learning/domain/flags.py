@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
-from ketenzicht.base.errors import Conflict
+from ketenzicht.base.lives import next_in
 
 
 class Reason(StrEnum):
@@ -119,7 +119,4 @@ NEXT: dict[tuple[Status, Move], Status] = {
 
 def after(status: Status, move: Move) -> Status:
     """What a move makes of a flag; Conflict when it cannot be made."""
-    try:
-        return NEXT[status, move]
-    except KeyError:
-        raise Conflict(f"Dat kan niet meer: dit signaal is {status.word}.") from None
+    return next_in(NEXT, status, move, otherwise=f"Dat kan niet meer: dit signaal is {status.word}.")

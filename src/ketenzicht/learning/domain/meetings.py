@@ -4,7 +4,8 @@ from collections.abc import Iterable, Mapping
 from datetime import date, timedelta
 from enum import StrEnum
 
-from ketenzicht.base.errors import Conflict, Refused
+from ketenzicht.base.errors import Refused
+from ketenzicht.base.lives import next_in
 
 MOST_CASES = 40
 MOST_PEOPLE = 50
@@ -65,10 +66,7 @@ NEXT: dict[tuple[Status, Move], Status] = {
 
 def after(status: Status, move: Move) -> Status:
     """What a move makes of it; Conflict when it cannot be made."""
-    try:
-        return NEXT[status, move]
-    except KeyError:
-        raise Conflict(f"Dat kan niet meer: deze bespreking is {status.word}.") from None
+    return next_in(NEXT, status, move, otherwise=f"Dat kan niet meer: deze bespreking is {status.word}.")
 
 
 def age_class(age: int | None) -> str:

@@ -3,7 +3,7 @@
 from datetime import timedelta
 from enum import StrEnum
 
-from ketenzicht.base.errors import Conflict
+from ketenzicht.base.lives import next_in
 
 HANGS_AFTER = timedelta(minutes=2)  # much longer than a source may take: nobody is busy with it any more
 DESTROYED_AFTER = timedelta(hours=24)  # the end of the request; voorstel
@@ -52,7 +52,4 @@ NEXT: dict[tuple[Status, Move], Status] = {
 
 def after(status: Status, move: Move) -> Status:
     """What a move makes of it; Conflict when it cannot be made."""
-    try:
-        return NEXT[status, move]
-    except KeyError:
-        raise Conflict(f"Dat kan niet meer: deze vraag aan een bron is {status.word}.") from None
+    return next_in(NEXT, status, move, otherwise=f"Dat kan niet meer: deze vraag aan een bron is {status.word}.")

@@ -14,7 +14,8 @@ from ketenzicht.base.actor import Actor
 from ketenzicht.patientdata import operations, queries
 from ketenzicht.patientdata.domain import Judgement
 from ketenzicht.patientdata.forms import Review
-from ketenzicht.patientdata.views.guarding import UNPROCESSABLE, done
+from ketenzicht.patientdata.views.guarding import UNPROCESSABLE
+from ketenzicht.ui.deeds import done
 
 
 @require_safe

@@ -13,7 +13,8 @@ from ketenzicht.base.actor import Actor
 from ketenzicht.patientdata import operations, queries
 from ketenzicht.patientdata.domain import REQUESTERS, Basis, Category
 from ketenzicht.patientdata.forms import AnnounceRule
-from ketenzicht.patientdata.views.guarding import UNPROCESSABLE, done
+from ketenzicht.patientdata.views.guarding import UNPROCESSABLE
+from ketenzicht.ui.deeds import done
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -15,7 +15,8 @@ from ketenzicht.access.queries import local_day
 from ketenzicht.base.actor import Actor
 from ketenzicht.patientdata import operations, queries
 from ketenzicht.patientdata.forms import AddSource
-from ketenzicht.patientdata.views.guarding import UNPROCESSABLE, done
+from ketenzicht.patientdata.views.guarding import UNPROCESSABLE
+from ketenzicht.ui.deeds import done
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -2,7 +2,7 @@
 
 from enum import StrEnum
 
-from ketenzicht.base.errors import Conflict
+from ketenzicht.base.lives import next_in
 
 
 class NeedStatus(StrEnum):
@@ -58,11 +58,8 @@ NEXT_OF_NEED: dict[tuple[NeedStatus | None, NeedMove], NeedStatus] = {
 
 def need_after(status: NeedStatus | None, move: NeedMove) -> NeedStatus:
     """What a move makes of a need; Conflict when it cannot be made."""
-    try:
-        return NEXT_OF_NEED[status, move]
-    except KeyError:
-        now = "er nog niet" if status is None else status.word
-        raise Conflict(f"Dat kan niet meer: deze zorginzet is in de stand ‘{now}’.") from None
+    now = "er nog niet" if status is None else status.word
+    return next_in(NEXT_OF_NEED, status, move, otherwise=f"Dat kan niet meer: deze zorginzet is in de stand ‘{now}’.")
 
 
 class Dropped(StrEnum):

@@ -6,31 +6,12 @@ from zoneinfo import ZoneInfo
 
 from django import forms
 
-MOST_WORDS = 2_000
-PICK = {"required": "Kies er een.", "invalid_choice": "Kies een uit de lijst."}
+from ketenzicht.ui.fields import PICK, line, words
+
+__all__ = ["PICK", "line", "local", "moment", "words"]
+
 AMSTERDAM = ZoneInfo("Europe/Amsterdam")
 YEARS = range(2020, 2100)
-
-
-def words(label: str, *, needed: str = "", help_text: str = "", rows: int = 2) -> forms.CharField:
-    return forms.CharField(
-        label=label,
-        help_text=help_text,
-        required=bool(needed),
-        max_length=MOST_WORDS,
-        widget=forms.Textarea(attrs={"rows": rows}),
-        error_messages={"required": needed, "max_length": f"Gebruik ten hoogste {MOST_WORDS} tekens."},
-    )
-
-
-def line(label: str, *, needed: str = "", help_text: str = "", longest: int = 200) -> forms.CharField:
-    return forms.CharField(
-        label=label,
-        help_text=help_text,
-        required=bool(needed),
-        max_length=longest,
-        error_messages={"required": needed, "max_length": f"Gebruik ten hoogste {longest} tekens."},
-    )
 
 
 class Moment(forms.DateTimeField):

@@ -9,8 +9,9 @@ from django import forms
 from ketenzicht.capacity import queries as capacity
 from ketenzicht.placement.domain import NEXT, Action, Side, Status
 from ketenzicht.placement.forms import answering as filled
-from ketenzicht.placement.presenters.needs import REASONS, Choice, clock_words
+from ketenzicht.placement.presenters.needs import REASONS, Choice
 from ketenzicht.placement.queries.asked import AskedLine
+from ketenzicht.ui.domain.words import time_left
 
 OFFERED: tuple[tuple[str, Action, str], ...] = (
     ("yes", Action.ACCEPT, "Ja, er is plaats"),
@@ -73,7 +74,7 @@ def card_of(
         wants=", ".join(sorted(one.word for one in line.sought.wants)) if line.sought else "",
         before=before,
         before_words=before_words,
-        clock=clock_words(before, now) if before else "",
+        clock=time_left(before, now=now),
         is_late=before is not None and before <= now,
         free="onbekend" if unit is None or unit.free is None else f"{max(0, unit.free):g}",
         free_at=unit.figure_at if unit is not None else None,

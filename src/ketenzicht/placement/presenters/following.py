@@ -45,22 +45,14 @@ def _row(one: FollowLine, *, now: datetime) -> FollowRow:
         line=one,
         asks=it.asks.word,
         urgency=it.urgency or "nog niet getrieerd",
-        clock=clock(it.before, now=now),
+        clock=words.time_left(it.before, now=now),
         is_late=it.before is not None and it.before <= now,
-        due=clock(it.runs_out, now=now),
+        due=words.time_left(it.runs_out, now=now),
         due_is_late=it.runs_out is not None and it.runs_out <= now,
         waits=words.age(now - it.since),
         to_act=it.asks in _TO_ACT,
         one_click=clicks.get(one.ends_at, "") if one.ends_at else "",
     )
-
-
-def clock(before: datetime | None, *, now: datetime) -> str:
-    """ "nog 12 minuten", "3 minuten te laat"; empty where there is no moment."""
-    if before is None:
-        return ""
-    minutes = (before - now).total_seconds() / 60
-    return f"nog {words.duration(minutes)}" if minutes > 0 else f"{words.duration(-minutes)} te laat"
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 
 from django import forms
@@ -18,8 +18,7 @@ from ketenzicht.placement.queries.needs import NeedLine, OfferLine
 from ketenzicht.planning.domain import WITH_A_REASON, BookingStatus, TransportAction
 from ketenzicht.planning.queries import Appointment, Journey
 from ketenzicht.triage import queries as content
-
-MINUTE = timedelta(minutes=1)
+from ketenzicht.ui.domain.words import time_left
 
 # What the centre can do, in the order in which it is offered: the name in the address, the action, and the words.
 OFFERED: tuple[tuple[str, Action, str], ...] = (
@@ -214,7 +213,7 @@ def _offer(line: OfferLine, planned: Planned, wrong: forms.Form | None, opened: 
         line=line,
         status=line.status.word,
         before=before,
-        clock=clock_words(before, now) if before else "",
+        clock=time_left(before, now=now),
         is_late=before is not None and before <= now,
         reason=REASONS.get(line.reason, ""),
         chance=chance_word(line.chance) if line.chance is not None else "",
@@ -267,9 +266,3 @@ def _choice(
     is_open = opened == f"{name}-{of}"
     form = wrong if is_open and wrong is not None else kind(auto_id=f"id-{name}-{of}-%s", initial=initial)
     return Choice(name, words, form, is_open)
-
-
-def clock_words(moment: datetime, now: datetime) -> str:
-    minutes = round(abs(moment - now) / MINUTE)
-    words = f"{minutes} min" if minutes < 120 else f"{minutes // 60} uur"  # noqa: PLR2004 - two hours
-    return f"nog {words}" if moment > now else f"{words} te laat"

@@ -7,7 +7,7 @@ may not see nothing is told, not even that it is there. Where many are, the near
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from math import floor
+from math import floor, isnan
 from typing import Any
 from uuid import UUID
 
@@ -188,7 +188,7 @@ class _Gathering:
             region=location.roaz,
             area=location.area,
             is_neighbour=location.roaz in self.beside,
-            travel=None if minutes != minutes else minutes,  # noqa: PLR0124 - not a number: nobody knows
+            travel=None if isnan(minutes) else minutes,  # not a number: nobody knows
             free=free if fresh.is_usable else None,
             age=age,
             freshness=fresh,

@@ -14,7 +14,7 @@ from django.views.decorators.http import require_POST, require_safe
 from ketenzicht.access.domain import Permission
 from ketenzicht.access.pages import for_those_with
 from ketenzicht.base.actor import Actor
-from ketenzicht.base.errors import NotFound, NotPermitted, Refused
+from ketenzicht.base.errors import NotFound, NotPermitted
 from ketenzicht.capacity import queries as capacity
 from ketenzicht.placement import operations
 from ketenzicht.placement.domain import Side
@@ -22,6 +22,7 @@ from ketenzicht.placement.forms import answering as filled
 from ketenzicht.placement.presenters.asked import card_of, cards_of, onward_units
 from ketenzicht.placement.queries import asked as questions
 from ketenzicht.placement.views.guarding import UNPROCESSABLE, refused_by
+from ketenzicht.ui.deeds import done
 
 providers = for_those_with(Permission.PLACEMENT_ANSWER)
 
@@ -50,16 +51,9 @@ def deed(request: HttpRequest, *, offer_id: UUID, deed: str, actor: Actor, now: 
         raise NotFound("Dit kan hier niet.")
     kind, act, said = DEEDS[deed]
     form = _onward(request, offer_id, actor=actor, now=now) if kind is filled.Onward else kind(request.POST)
-    if form.is_valid():
-        try:
-            act(**form.cleaned_data, offer_id=offer_id, actor=actor, at=now)
-        except NotPermitted:
-            raise
-        except Refused as refused:
-            form.add_error(None, str(refused))
-        else:
-            messages.success(request, said)
-            return redirect("placement:asked")
+    if done(form, lambda: act(**form.cleaned_data, offer_id=offer_id, actor=actor, at=now), raises=(NotPermitted,)):
+        messages.success(request, said)
+        return redirect("placement:asked")
     return _page(request, offer_id, actor=actor, now=now, wrong=form, opened=deed)
 
 

@@ -3,20 +3,15 @@
 import csv
 from collections.abc import Callable
 from datetime import date, datetime, timedelta
-from functools import wraps
-from typing import Any, TypeVar
+from typing import TypeVar
 
-from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.utils import timezone
-from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
-from ketenzicht.access import operations as access
 from ketenzicht.access.domain import Permission
-from ketenzicht.access.pages import View, for_those_with
-from ketenzicht.access.queries import actor_of_user, local_day
+from ketenzicht.access.pages import for_those_with
+from ketenzicht.access.queries import local_day
 from ketenzicht.applications.domain import cell
 from ketenzicht.base.actor import Actor
 from ketenzicht.base.errors import NotPermitted, Refused
@@ -27,21 +22,8 @@ from ketenzicht.placement.views.guarding import UNPROCESSABLE
 
 Got = TypeVar("Got")
 followers = for_those_with(Permission.PLACEMENT_FOLLOW)
-CONCERNED = (Permission.COORDINATION_WORK, Permission.PLACEMENT_ANSWER, Permission.PLACEMENT_FOLLOW)
-
-
-def concerned(view: View) -> View:
-    """Signed in, and one of those whom the figures are about or who follows them."""
-
-    @wraps(view)
-    def guarded(request: HttpRequest, **named: Any) -> HttpResponse:
-        now = timezone.now()
-        actor = actor_of_user(user=request.user, now=now)
-        has = next((one for one in CONCERNED if one in actor.grants), CONCERNED[0])
-        access.require(actor=actor, permission=has)
-        return view(request, actor=actor, now=now, **named)
-
-    return never_cache(login_required(guarded))
+# Whom the figures are about, or who follows them.
+concerned = for_those_with(Permission.COORDINATION_WORK, Permission.PLACEMENT_ANSWER, Permission.PLACEMENT_FOLLOW)
 
 
 @require_safe

@@ -14,7 +14,7 @@ from django.views.decorators.http import require_POST, require_safe
 from ketenzicht.access.domain import Permission
 from ketenzicht.access.pages import for_those_with
 from ketenzicht.base.actor import Actor
-from ketenzicht.base.errors import NotFound, NotPermitted, Refused
+from ketenzicht.base.errors import NotFound
 from ketenzicht.coordination import operations as coordination
 from ketenzicht.placement import operations
 from ketenzicht.placement.forms import following as filled
@@ -24,6 +24,7 @@ from ketenzicht.placement.queries.trajectory import how_it_went, told_of, trajec
 from ketenzicht.placement.queries.waiting import could_wait_at, request_of_need, request_of_place
 from ketenzicht.placement.queries.worklist import worklist
 from ketenzicht.placement.views.guarding import UNPROCESSABLE
+from ketenzicht.ui.deeds import done
 
 RENEWED_EVERY = 10  # seconds
 Deed = Callable[..., object]
@@ -65,7 +66,7 @@ def at_request(request: HttpRequest, *, request_id: UUID, deed: str, actor: Acto
         raise NotFound("Dit kan hier niet.")
     kind, act, said = AT_REQUEST[deed]
     form = kind(request.POST)
-    if _done(form, lambda: act(**form.cleaned_data, request_id=request_id, actor=actor, at=now)):
+    if done(form, lambda: act(**form.cleaned_data, request_id=request_id, actor=actor, at=now)):
         messages.success(request, said)
         if deed == "complete":
             return redirect("placement:followed")
@@ -94,7 +95,7 @@ def at_need(request: HttpRequest, *, need_id: UUID, deed: str, actor: Actor, now
         why = GivingUp(tuple(told["reasons"]), told["instead"], tuple(told["consequences"]), told["words"])
         return operations.give_up(need_id=need_id, told=why, actor=actor, at=now)
 
-    if _done(form, act):
+    if done(form, act):
         waits = "De patiënt staat op de wachtlijst."
         gone = "Vastgelegd dat deze zorg er niet was. Wie gevraagd was, hoort dat."
         messages.success(request, waits if deed == "wait" else gone)
@@ -111,7 +112,7 @@ def at_list(request: HttpRequest, *, place_id: UUID, deed: str, actor: Actor, no
         raise NotFound("Dit kan hier niet.")
     request_id = request_of_place(place_id=place_id)
     form = filled.FromList(request.POST)
-    if _done(form, lambda: deeds[deed](place_id=place_id, **form.cleaned_data, actor=actor, at=now)):
+    if done(form, lambda: deeds[deed](place_id=place_id, **form.cleaned_data, actor=actor, at=now)):
         messages.success(request, "De aanbieder is gevraagd." if deed == "ask" else "De patiënt wacht daar niet meer.")
         return redirect("placement:trajectory", request_id=request_id)
     for faults in form.errors.values():
@@ -127,20 +128,6 @@ def take_up(request: HttpRequest, *, onward_id: UUID, actor: Actor, now: datetim
     request_id = operations.take_up(onward_id=onward_id, actor=actor, at=now)
     messages.success(request, "U gaat hiermee verder. Zoek de vervolgplaats.")
     return redirect("placement:trajectory", request_id=request_id)
-
-
-def _done(form: forms.Form, deed: Callable[[], object]) -> bool:
-    """Whether what was filled in is right and was done; a refusal stands at the form, and nothing typed is lost."""
-    if not form.is_valid():
-        return False
-    try:
-        deed()
-    except (NotPermitted, NotFound):
-        raise
-    except Refused as refused:
-        form.add_error(None, str(refused))
-        return False
-    return True
 
 
 def _page(

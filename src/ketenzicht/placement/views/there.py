@@ -11,12 +11,12 @@ from django.views.decorators.http import require_POST, require_safe
 from ketenzicht.access.domain import Permission
 from ketenzicht.access.pages import for_those_with
 from ketenzicht.base.actor import Actor
-from ketenzicht.base.errors import NotFound, NotPermitted, Refused
 from ketenzicht.placement import operations
 from ketenzicht.placement.forms.following import AskOnward
 from ketenzicht.placement.queries.onward import there_now
 from ketenzicht.placement.queries.waiting import waiting_at_own
 from ketenzicht.placement.views.guarding import UNPROCESSABLE
+from ketenzicht.ui.deeds import done
 
 providers = for_those_with(Permission.PLACEMENT_ANSWER)
 
@@ -33,16 +33,9 @@ def there(request: HttpRequest, *, actor: Actor, now: datetime) -> HttpResponse:
 def ask_onward(request: HttpRequest, *, offer_id: UUID, actor: Actor, now: datetime) -> HttpResponse:
     """Ask the centre for the next place, or send back."""
     form = AskOnward(request.POST, auto_id=f"onward-{offer_id}-%s")
-    if form.is_valid():
-        try:
-            operations.ask_onward(offer_id=offer_id, **form.cleaned_data, actor=actor, at=now)
-        except (NotPermitted, NotFound):
-            raise
-        except Refused as refused:
-            form.add_error(None, str(refused))
-        else:
-            messages.success(request, "Het centrum is gevraagd en gaat ermee verder.")
-            return redirect("placement:there")
+    if done(form, lambda: operations.ask_onward(offer_id=offer_id, **form.cleaned_data, actor=actor, at=now)):
+        messages.success(request, "Het centrum is gevraagd en gaat ermee verder.")
+        return redirect("placement:there")
     return _page(request, actor=actor, now=now, wrong=form, at=offer_id)
 
 

@@ -12,10 +12,11 @@ from django.views.decorators.http import require_GET, require_http_methods
 from ketenzicht.access.domain import Permission
 from ketenzicht.access.pages import for_those_with
 from ketenzicht.base.actor import Actor
-from ketenzicht.base.errors import Conflict, NotFound, NotPermitted, Refused
+from ketenzicht.base.errors import Conflict, NotFound, NotPermitted
 from ketenzicht.placement.forms.unit_terms import Takes, filled_with
 from ketenzicht.placement.operations.unit_terms import set_unit_terms
 from ketenzicht.placement.queries.unit_terms import UNKNOWN_UNIT, own_units
+from ketenzicht.ui.deeds import done
 
 
 @require_GET
@@ -33,15 +34,12 @@ def unit_terms(request: HttpRequest, *, unit_code: UUID, actor: Actor, now: date
     if unit is None:
         raise NotFound(UNKNOWN_UNIT)
     form = Takes(request.POST or None, initial=filled_with(unit.said))
-    if form.is_valid():
-        try:
-            set_unit_terms(code=unit_code, said=form.said(), actor=actor, at=now)
-        except Refused as refused:
-            if isinstance(refused, NotPermitted | Conflict):
-                raise
-            form.add_error(None, str(refused))
-        else:
-            messages.success(request, f"Vastgelegd voor {unit.name}, vanaf vandaag.")
-            return redirect("placement:units")
+    if done(
+        form,
+        lambda: set_unit_terms(code=unit_code, said=form.said(), actor=actor, at=now),
+        raises=(NotPermitted, Conflict),
+    ):
+        messages.success(request, f"Vastgelegd voor {unit.name}, vanaf vandaag.")
+        return redirect("placement:units")
     status = HTTPStatus.UNPROCESSABLE_ENTITY if form.errors else HTTPStatus.OK
     return render(request, "placement/unit_terms.html", {"unit": unit, "form": form}, status=status)

@@ -6,6 +6,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 from ketenzicht.base.errors import Fault
+from ketenzicht.base.moments import is_of_our_time
 from ketenzicht.planning.domain.calendars import PlannedTime
 from ketenzicht.planning.domain.words import MOST_CAPACITY, SlotStatus
 
@@ -155,7 +156,7 @@ def _moment(told: Any, pointer: str, faults: list[Fault]) -> datetime | None:
         moment = datetime.fromisoformat(told) if isinstance(told, str) and "T" in told else None
     except ValueError:
         moment = None
-    if moment is None or moment.tzinfo is None or not 1900 < moment.year < 2200:  # noqa: PLR2004 - as `rest.api.Moment`
+    if moment is None or moment.tzinfo is None or not is_of_our_time(moment):
         nl = "Geef een moment met tijdzone, zoals 2026-11-23T09:00:00+01:00."
         faults.append(Fault(pointer, "no-instant", nl, "Give an instant with a time zone."))
         return None

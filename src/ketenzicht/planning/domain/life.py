@@ -2,7 +2,7 @@
 
 from enum import StrEnum
 
-from ketenzicht.base.errors import Conflict
+from ketenzicht.base.lives import next_in
 
 
 class BookingStatus(StrEnum):
@@ -82,10 +82,7 @@ NEXT: dict[tuple[BookingStatus, BookingAction], BookingStatus] = {
 
 def after(status: BookingStatus, action: BookingAction) -> BookingStatus:
     """What a booking becomes. Raises Conflict where the table has no such step."""
-    try:
-        return NEXT[status, action]
-    except KeyError:
-        raise Conflict(f"Deze afspraak is {status.word}: {action.word} kan niet.") from None
+    return next_in(NEXT, status, action, otherwise=f"Deze afspraak is {status.word}: {action.word} kan niet.")
 
 
 def actions_of(status: BookingStatus) -> tuple[BookingAction, ...]:
@@ -179,10 +176,7 @@ WITH_A_REASON = frozenset({TransportAction.CANCEL, TransportAction.FAIL})
 
 def further(status: TransportStatus, action: TransportAction) -> TransportStatus:
     """What a request for transport becomes. Raises Conflict where the table has no such step."""
-    try:
-        return JOURNEY[status, action]
-    except KeyError:
-        raise Conflict(f"Dit vervoer is {status.word}: {action.word} kan niet.") from None
+    return next_in(JOURNEY, status, action, otherwise=f"Dit vervoer is {status.word}: {action.word} kan niet.")
 
 
 def further_of(status: TransportStatus) -> tuple[TransportAction, ...]:

@@ -15,7 +15,8 @@ from ketenzicht.planning import operations, queries
 from ketenzicht.planning.domain import BookingAction, day_of
 from ketenzicht.planning.forms import Because
 from ketenzicht.planning.operations import Choice
-from ketenzicht.planning.views.guarding import UNPROCESSABLE, for_planners, in_words, say
+from ketenzicht.planning.views.guarding import UNPROCESSABLE, for_planners, in_words
+from ketenzicht.ui.deeds import say
 
 DEEDS: dict[str, Callable[..., None]] = {
     BookingAction.ARRIVE.value: operations.arrive,

@@ -2,27 +2,14 @@
 
 from datetime import date
 
-from django import forms
-
 from ketenzicht.access.domain import Permission
 from ketenzicht.access.pages import for_those_with
-from ketenzicht.base.errors import Invalid, NotFound, NotPermitted, Refused
+from ketenzicht.base.moments import is_of_our_time
 
 UNPROCESSABLE = 422
 
 
 for_planners = for_those_with(Permission.PLANNING_MAINTAIN)
-
-
-def say(form: forms.Form, refused: Refused) -> None:
-    """In the form, unless it says that this person or this page is the wrong one."""
-    if isinstance(refused, NotPermitted | NotFound):
-        raise refused
-    if isinstance(refused, Invalid):
-        for fault in refused.faults[:20]:
-            form.add_error(None, fault.nl)
-    else:
-        form.add_error(None, str(refused))
 
 
 def day_in(text: str) -> date | None:
@@ -31,7 +18,7 @@ def day_in(text: str) -> date | None:
         found = date.fromisoformat(text)
     except ValueError:
         return None
-    return found if 2000 <= found.year < 2200 else None  # noqa: PLR2004 - as `rest.api.Day`
+    return found if is_of_our_time(found) else None
 
 
 def in_words(fallen: int) -> str:

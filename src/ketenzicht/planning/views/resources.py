@@ -27,8 +27,9 @@ from ketenzicht.planning.forms import (
     TakeCalendar,
 )
 from ketenzicht.planning.models import Roster
-from ketenzicht.planning.views.guarding import UNPROCESSABLE, for_planners, in_words, say
+from ketenzicht.planning.views.guarding import UNPROCESSABLE, for_planners, in_words
 from ketenzicht.registry import queries as registry
+from ketenzicht.ui.deeds import say
 from ketenzicht.ui.domain.words import listed
 
 FORMS: dict[str, Callable[..., django_forms.Form]] = {

@@ -2,7 +2,7 @@
 
 from enum import StrEnum
 
-from ketenzicht.base.errors import Conflict
+from ketenzicht.base.lives import next_in
 
 
 class Status(StrEnum):
@@ -35,7 +35,4 @@ _REFUSED: dict[Move, str] = {
 
 def after(status: Status | None, move: Move) -> Status:
     """What a move makes of it; Conflict when it cannot be made."""
-    try:
-        return NEXT[status, move]
-    except KeyError:
-        raise Conflict(_REFUSED[move]) from None
+    return next_in(NEXT, status, move, otherwise=_REFUSED[move])

@@ -5,7 +5,7 @@ from datetime import date, datetime
 from enum import StrEnum
 from uuid import UUID
 
-from ketenzicht.base.errors import Conflict
+from ketenzicht.base.lives import next_in
 from ketenzicht.registry.domain.divisions import Plan
 from ketenzicht.registry.domain.entries import By
 
@@ -50,10 +50,7 @@ NEXT: dict[tuple[DivisionStatus, DivisionMove], DivisionStatus] = {
 
 def moved(status: DivisionStatus, move: DivisionMove) -> DivisionStatus:
     """What a move makes of it; Conflict when it cannot be made any more."""
-    try:
-        return NEXT[status, move]
-    except KeyError:
-        raise Conflict(f"Deze indeling kunt u niet (meer) {move.word}: zij is {status.word}.") from None
+    return next_in(NEXT, status, move, otherwise=f"Deze indeling kunt u niet (meer) {move.word}: zij is {status.word}.")
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,42 +1,23 @@
 """The telephone lines of a centre: which dialled number or queue is which door."""
 
-from collections.abc import Callable
 from datetime import datetime
-from functools import wraps
-from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
-from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.utils import timezone
-from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST
 
 from ketenzicht.access import operations as access
 from ketenzicht.access.domain import Permission
-from ketenzicht.access.queries import actor_of_user
+from ketenzicht.access.pages import for_those_with
 from ketenzicht.base.actor import Actor
 from ketenzicht.base.errors import Conflict
 from ketenzicht.telephony import operations, queries
 from ketenzicht.telephony.forms import SetUpLine
 
 UNPROCESSABLE = 422
-View = Callable[..., HttpResponse]
-
-
-def for_administrators(view: View) -> View:
-    """Signed in, and allowed to set up lines; the view gets who and when."""
-
-    @wraps(view)
-    def guarded(request: HttpRequest, **named: Any) -> HttpResponse:
-        now = timezone.now()
-        actor = actor_of_user(user=request.user, now=now)
-        access.require(actor=actor, permission=Permission.TELEPHONY_ADMINISTER)
-        return view(request, actor=actor, now=now, **named)
-
-    return never_cache(login_required(guarded))
+for_administrators = for_those_with(Permission.TELEPHONY_ADMINISTER)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -90,6 +90,14 @@ def duration(minutes: float) -> str:
     return f"{hours} u" if hours < 48 else f"{hours // 24} dagen"  # noqa: PLR2004 - two days
 
 
+def time_left(before: datetime | None, *, now: datetime) -> str:
+    """ "nog 12 min", "3 min te laat"; empty where there is no moment. In an open page `clocks.ts` counts on."""
+    if before is None:
+        return ""
+    minutes = (before - now).total_seconds() / 60
+    return f"nog {duration(minutes)}" if minutes > 0 else f"{duration(-minutes)} te laat"
+
+
 def attribute(at: datetime) -> str:
     """For <time datetime>: UTC, to the second."""
     return at.astimezone(ZoneInfo("UTC")).strftime("%Y-%m-%dT%H:%M:%SZ")

@@ -8,7 +8,8 @@ from uuid import UUID
 
 from ketenzicht.access.domain import Permission
 from ketenzicht.base.actor import Actor
-from ketenzicht.base.errors import Conflict, NotPermitted
+from ketenzicht.base.errors import NotPermitted
+from ketenzicht.base.lives import next_in
 from ketenzicht.registry.domain import By, Difference, Part
 
 LONGEST_REASON = 1_000
@@ -139,10 +140,7 @@ def after(*, status: Status, move: Move, sides: Set[Side], actor: Actor) -> Stat
     """What a move makes of it; NotPermitted for whose move it is not, Conflict when it cannot be made any more."""
     if WHOSE[move] not in sides:
         raise NotPermitted(f"Een voorstel {move.word} mag u niet: dat doet {_WHO[WHOSE[move]]}.", actor=actor)
-    try:
-        return NEXT[status, move]
-    except KeyError:
-        raise Conflict(f"Dit voorstel kunt u niet meer {move.word}: het is {status.word}.") from None
+    return next_in(NEXT, status, move, otherwise=f"Dit voorstel kunt u niet meer {move.word}: het is {status.word}.")
 
 
 def moves_of(*, status: Status, sides: Set[Side]) -> frozenset[Move]:

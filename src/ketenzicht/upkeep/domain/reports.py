@@ -5,7 +5,8 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 from uuid import UUID
 
-from ketenzicht.base.errors import Conflict, Refused
+from ketenzicht.base.errors import Refused
+from ketenzicht.base.lives import next_in
 from ketenzicht.registry.domain import FIELD_NAMES, By
 
 LONGEST_SAYING = 500
@@ -105,10 +106,7 @@ def checked_saying(text: str, *, what: str) -> str:
 
 def report_after(*, status: ReportStatus, move: ReportMove) -> ReportStatus:
     """What a move makes of it; Conflict when it cannot be made any more."""
-    try:
-        return REPORT_NEXT[status, move]
-    except KeyError:
-        raise Conflict(f"Deze melding is al {status.word}.") from None
+    return next_in(REPORT_NEXT, status, move, otherwise=f"Deze melding is al {status.word}.")
 
 
 def report_moves(*, status: ReportStatus, is_owner: bool) -> frozenset[ReportMove]:

@@ -1,18 +1,18 @@
 """Agreements on who sees what: the matrix, one agreement with its history, deciding and ending."""
 
+from datetime import datetime
 from uuid import UUID
 
-from django.contrib.auth.decorators import login_required
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.utils import timezone
-from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
 from ketenzicht.access import operations as access
 from ketenzicht.access.domain import PURPOSE_NAMES, Permission, Purpose, refusal
-from ketenzicht.access.queries import actor_of_user, agreement_line, local_day, same_party_and_module
+from ketenzicht.access.pages import for_those_with
+from ketenzicht.access.queries import agreement_line, local_day, same_party_and_module
+from ketenzicht.base.actor import Actor
 from ketenzicht.base.errors import Conflict, Invalid, NotFound
 from ketenzicht.web import agreed
 from ketenzicht.web.agreement_forms import DecideAgreement, EndAgreement
@@ -22,13 +22,9 @@ LINES_ON_A_PAGE = 100
 
 
 @require_safe
-@never_cache
-@login_required
-def matrix(request: HttpRequest) -> HttpResponse:
+@for_those_with(Permission.AGREEMENTS_READ)
+def matrix(request: HttpRequest, *, actor: Actor, now: datetime) -> HttpResponse:
     """Parties × modules for one purpose, what is wrong with it, and every agreement."""
-    now = timezone.now()
-    actor = actor_of_user(user=request.user, now=now)
-    access.require(actor=actor, permission=Permission.AGREEMENTS_READ)
     purpose = purpose_of(request)
     page = agreed.matrix_page(purpose=purpose, on=local_day(now))
     context = {
@@ -43,14 +39,9 @@ def matrix(request: HttpRequest) -> HttpResponse:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@never_cache
-@login_required
-def decide(request: HttpRequest) -> HttpResponse:
+@for_those_with(Permission.ACCESS_ADMINISTER, Permission.AGREEMENTS_DECIDE)  # the first is for consent
+def decide(request: HttpRequest, *, actor: Actor, now: datetime) -> HttpResponse:
     """Put an agreement, or consent of one's own organisation, on record."""
-    now = timezone.now()
-    actor = actor_of_user(user=request.user, now=now)
-    if refusal(actor=actor, permission=Permission.AGREEMENTS_DECIDE) is not None:
-        access.require(actor=actor, permission=Permission.ACCESS_ADMINISTER)  # for consent
     modules, regions = agreed.modules_and_regions(on=local_day(now))
     form = DecideAgreement(
         request.POST or None, modules=modules, regions=regions, initial={"valid_from": local_day(now)}
@@ -67,13 +58,9 @@ def decide(request: HttpRequest) -> HttpResponse:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@never_cache
-@login_required
-def agreement(request: HttpRequest, agreement_id: UUID) -> HttpResponse:
+@for_those_with(Permission.AGREEMENTS_READ)
+def agreement(request: HttpRequest, agreement_id: UUID, *, actor: Actor, now: datetime) -> HttpResponse:
     """One agreement, its history, and for who may: ending it."""
-    now = timezone.now()
-    actor = actor_of_user(user=request.user, now=now)
-    access.require(actor=actor, permission=Permission.AGREEMENTS_READ)
     today = local_day(now)
     form = EndAgreement(request.POST or None, initial={"until": today})
     if form.is_valid():

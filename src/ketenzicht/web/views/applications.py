@@ -1,22 +1,19 @@
 """Applications of third parties: the list, one application, and what its applicant does with it."""
 
-from collections.abc import Callable
 from datetime import datetime
 from functools import wraps
 from typing import Any
 from uuid import UUID
 
-from django.contrib.auth.decorators import login_required
 from django.forms import Form
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.utils import timezone
 from django.utils.http import content_disposition_header
-from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from ketenzicht.access.domain import Permission
-from ketenzicht.access.queries import actor_of_user, local_day
+from ketenzicht.access.pages import View, for_the_signed_in
+from ketenzicht.access.queries import local_day
 from ketenzicht.applications import operations, queries
 from ketenzicht.applications.domain import ApplicationLine, Move, Status
 from ketenzicht.base.actor import Actor
@@ -31,7 +28,6 @@ from ketenzicht.web.application_forms import (
 )
 from ketenzicht.web.views.agreements import UNPROCESSABLE
 
-View = Callable[..., HttpResponse]
 _ANY_PART = frozenset(
     {
         Permission.APPLICATIONS_WRITE,
@@ -45,19 +41,18 @@ _ANY_PART = frozenset(
 def for_parties(view: View) -> View:
     """Signed in, with some part in applications; the view gets who asks and when."""
 
+    @for_the_signed_in
     @wraps(view)
-    def guarded(request: HttpRequest, **named: Any) -> HttpResponse:
-        now = timezone.now()
-        actor = actor_of_user(user=request.user, now=now)
+    def guarded(request: HttpRequest, *, actor: Actor, **named: Any) -> HttpResponse:
         if _ANY_PART.isdisjoint(actor.grants):
             raise NotPermitted(
                 "Aanvragen van derden zijn voor wie aanvraagt, adviseert of besluit. De besluiten staan in het "
                 "openbare register, onderaan elke pagina.",
                 actor=actor,
             )
-        return view(request, actor=actor, now=now, **named)
+        return view(request, actor=actor, **named)
 
-    return never_cache(login_required(guarded))
+    return guarded
 
 
 @require_safe

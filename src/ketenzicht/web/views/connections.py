@@ -2,20 +2,19 @@
 
 import csv
 from collections.abc import Iterable
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from django import forms
-from django.contrib.auth.decorators import login_required
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.utils import timezone
-from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
-from ketenzicht.access.queries import actor_of_user, local_day
+from ketenzicht.access.pages import for_the_signed_in
+from ketenzicht.access.queries import local_day
 from ketenzicht.applications.domain import cell
+from ketenzicht.base.actor import Actor
 from ketenzicht.connections import queries
 from ketenzicht.connections.domain import (
     PATH_SOURCE,
@@ -62,12 +61,11 @@ class NarrowConnections(forms.Form):
 
 
 @require_safe
-@never_cache
-@login_required
-def connections(request: HttpRequest) -> HttpResponse:
+@for_the_signed_in
+def connections(request: HttpRequest, *, actor: Actor, now: datetime) -> HttpResponse:
     """Totals per module, per region and module, and the locations behind them."""
-    form, lines, regions = _asked(request)
-    on, modules = local_day(timezone.now()), _modules()
+    form, lines, regions = _asked(request, actor=actor, now=now)
+    on, modules = local_day(now), _modules()
     totals = totals_of(lines, names=modules, on=on)
     by_region = region_totals_of(lines, modules=tuple(modules))
     page = Paginator(lines, ON_A_PAGE).get_page(request.GET.get("page"))
@@ -85,22 +83,20 @@ def connections(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
-@never_cache
-@login_required
-def as_csv(request: HttpRequest) -> HttpResponse:
+@for_the_signed_in
+def as_csv(request: HttpRequest, *, actor: Actor, now: datetime) -> HttpResponse:
     """The same locations, for a spreadsheet."""
-    _, lines, _ = _asked(request)
+    _, lines, _ = _asked(request, actor=actor, now=now)
     modules = _modules()
     return _file("aansluiten.csv", HEADINGS, (_columns(line, modules) for line in lines))
 
 
 @require_safe
-@never_cache
-@login_required
-def regions_csv(request: HttpRequest) -> HttpResponse:
+@for_the_signed_in
+def regions_csv(request: HttpRequest, *, actor: Actor, now: datetime) -> HttpResponse:
     """The numbers of each region and module, for a spreadsheet: what the KPIs of the implementation are made of."""
-    _, lines, regions = _asked(request)
-    on, modules = local_day(timezone.now()), _modules()
+    _, lines, regions = _asked(request, actor=actor, now=now)
+    on, modules = local_day(now), _modules()
     totals = region_totals_of(lines, modules=tuple(modules))
     return _file("aansluiten-per-regio.csv", REGION_HEADINGS, (_region_columns(one, regions, on) for one in totals))
 
@@ -131,10 +127,11 @@ def _region_columns(one: RegionTotals, regions: dict[str, str], on: date) -> lis
     ]
 
 
-def _asked(request: HttpRequest) -> tuple[NarrowConnections, list[StandingLine], dict[str, str]]:
-    now = timezone.now()
+def _asked(
+    request: HttpRequest, *, actor: Actor, now: datetime
+) -> tuple[NarrowConnections, list[StandingLine], dict[str, str]]:
     on = local_day(now)
-    sight = queries.standing_sight_of(actor=actor_of_user(user=request.user, now=now), on=on)
+    sight = queries.standing_sight_of(actor=actor, on=on)
     regions = {one.code: one.name for one in registry.regions(kind=RegionKind.ROAZ, on=on)}
     form = NarrowConnections(request.GET, regions=regions, modules=_modules())
     asked = form.cleaned_data if form.is_valid() else {}

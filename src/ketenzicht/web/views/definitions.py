@@ -1,21 +1,15 @@
 """Definitions as pages: every module and version, what differs between two, and the life of a version."""
 
-from collections.abc import Callable
 from datetime import datetime
-from functools import wraps
-from typing import Any
 
-from django.contrib.auth.decorators import login_required
 from django.forms import Form
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.utils import timezone
-from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from ketenzicht.access import operations as access
 from ketenzicht.access.domain import Permission, refusal
-from ketenzicht.access.queries import actor_of_user, local_day
+from ketenzicht.access.pages import for_the_signed_in, for_those_with
+from ketenzicht.access.queries import local_day
 from ketenzicht.base.actor import Actor
 from ketenzicht.base.errors import Conflict, Fault, Invalid, NotFound
 from ketenzicht.definitions import operations, queries
@@ -26,29 +20,8 @@ from ketenzicht.web.definition_forms import MoveVersion, StartConcept, WriteConc
 from ketenzicht.web.presenters.definitions import change_words, version_lines, version_words
 from ketenzicht.web.views.agreements import UNPROCESSABLE
 
-View = Callable[..., HttpResponse]
-
-
-def for_readers(view: View) -> View:
-    """Whoever signed in: definitions are no secret. The view gets who asks and when."""
-
-    @wraps(view)
-    def guarded(request: HttpRequest, **named: Any) -> HttpResponse:
-        now = timezone.now()
-        return view(request, actor=actor_of_user(user=request.user, now=now), now=now, **named)
-
-    return never_cache(login_required(guarded))
-
-
-def for_maintainers(view: View) -> View:
-    """Who may change definitions."""
-
-    @wraps(view)
-    def guarded(request: HttpRequest, *, actor: Actor, **named: Any) -> HttpResponse:
-        access.require(actor=actor, permission=Permission.DEFINITIONS_MAINTAIN)
-        return view(request, actor=actor, **named)
-
-    return for_readers(guarded)
+for_readers = for_the_signed_in  # definitions are no secret
+for_maintainers = for_those_with(Permission.DEFINITIONS_MAINTAIN)
 
 
 @require_safe

@@ -1,6 +1,6 @@
 """Delivering by hand: the screen for the person on duty."""
 
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 from functools import wraps
 from itertools import groupby
@@ -8,17 +8,14 @@ from typing import Any
 from uuid import UUID, uuid4
 
 from django.contrib import messages
-from django.contrib.auth.decorators import login_required
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.utils import timezone
-from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
 from ketenzicht.access import operations as access
 from ketenzicht.access.domain import Permission
-from ketenzicht.access.queries import actor_of_user
+from ketenzicht.access.pages import View, for_those_with
 from ketenzicht.base.actor import Actor
 from ketenzicht.base.errors import Conflict, NotFound
 from ketenzicht.capacity import operations, queries
@@ -27,7 +24,6 @@ from ketenzicht.ui.domain import words
 from ketenzicht.web.hand_forms import HandCard, HandForm, PlanAutomation
 from ketenzicht.web.views.agreements import UNPROCESSABLE
 
-View = Callable[..., HttpResponse]
 UNITS_A_PAGE = 25
 CHANGED_MODE = {
     "manual": "Deze eenheid levert u voortaan met de hand.",
@@ -37,16 +33,14 @@ ALL, CHANGED = "all", "changed"  # what a button sends: every unit, those that w
 
 
 def for_deliverers(view: View) -> View:
-    """Signed in, acting for an organisation, and allowed to deliver for it; the view gets who and when."""
+    """Signed in, acting for an organisation, and allowed to deliver for it; the view gets who, for whom and when."""
 
+    @for_those_with(Permission.CAPACITY_DELIVER)
     @wraps(view)
-    def guarded(request: HttpRequest, **named: Any) -> HttpResponse:
-        now = timezone.now()
-        actor = actor_of_user(user=request.user, now=now)
-        access.require(actor=actor, permission=Permission.CAPACITY_DELIVER)
-        return view(request, actor=actor, organisation_id=access.own_organisation(actor), now=now, **named)
+    def guarded(request: HttpRequest, *, actor: Actor, **named: Any) -> HttpResponse:
+        return view(request, actor=actor, organisation_id=access.own_organisation(actor), **named)
 
-    return never_cache(login_required(guarded))
+    return guarded
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -1,22 +1,17 @@
 """Drawing regions anew: preparing a division, seeing what it changes and what is wrong, putting it in force."""
 
-from collections.abc import Callable
 from datetime import datetime
-from functools import wraps
 from typing import Any
 from uuid import UUID
 
-from django.contrib.auth.decorators import login_required
 from django.forms import Form
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.utils import timezone
-from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
-from ketenzicht.access import operations as access
 from ketenzicht.access.domain import Permission
-from ketenzicht.access.queries import actor_of_user, local_day
+from ketenzicht.access.pages import for_those_with
+from ketenzicht.access.queries import local_day
 from ketenzicht.base.actor import Actor
 from ketenzicht.base.errors import Conflict, Refused
 from ketenzicht.registry import queries as registry
@@ -27,21 +22,8 @@ from ketenzicht.web.drawing_forms import CHANGES, BeginRegion, CallOff, ChangeDi
 from ketenzicht.web.presenters import drawing
 from ketenzicht.web.views.maintaining import UNPROCESSABLE, seen_version
 
-View = Callable[..., HttpResponse]
 MOST_SHOWN = 200
-
-
-def for_drawers(view: View) -> View:
-    """Signed in, and drawing some regions; which, the operations decide. The view gets who asks and when."""
-
-    @wraps(view)
-    def guarded(request: HttpRequest, **named: Any) -> HttpResponse:
-        now = timezone.now()
-        actor = actor_of_user(user=request.user, now=now)
-        access.require(actor=actor, permission=Permission.REGIONS_DRAW)
-        return view(request, actor=actor, now=now, **named)
-
-    return never_cache(login_required(guarded))
+for_drawers = for_those_with(Permission.REGIONS_DRAW)  # which regions, the operations decide
 
 
 @require_safe

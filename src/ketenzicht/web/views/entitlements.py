@@ -1,30 +1,26 @@
 """What somebody may see, and why; what another organisation sees; who sees a figure."""
 
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.utils import timezone
-from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
-from ketenzicht.access import operations as access
 from ketenzicht.access.domain import DETAIL_NAMES, PURPOSE_NAMES, Detail, Permission, Purpose, refusal
-from ketenzicht.access.queries import actor_of_user, local_day
+from ketenzicht.access.pages import for_the_signed_in, for_those_with
+from ketenzicht.access.queries import local_day
+from ketenzicht.base.actor import Actor
 from ketenzicht.web import agreed
 from ketenzicht.web.agreement_forms import Figure, Preview
 from ketenzicht.web.views.agreements import UNPROCESSABLE, purpose_of
 
 
 @require_safe
-@never_cache
-@login_required
-def mine(request: HttpRequest) -> HttpResponse:
+@for_the_signed_in
+def mine(request: HttpRequest, *, actor: Actor, now: datetime) -> HttpResponse:
     """What may I see, and why? Everybody with an account may ask."""
-    now = timezone.now()
-    actor = actor_of_user(user=request.user, now=now)
     context: dict[str, Any] = {
         "refusal": refusal(actor=actor, permission=Permission.CAPACITY_READ),
         **_choices(request),
@@ -37,12 +33,10 @@ def mine(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
-@never_cache
-@login_required
-def preview(request: HttpRequest) -> HttpResponse:
+@for_those_with(Permission.ACCESS_ADMINISTER)
+def preview(request: HttpRequest, *, actor: Actor, now: datetime) -> HttpResponse:
     """What would that organisation see? For who administers access."""
-    now = timezone.now()
-    access.require(actor=actor_of_user(user=request.user, now=now), permission=Permission.ACCESS_ADMINISTER)
+    del actor
     form = Preview(request.GET if "organisation" in request.GET else None)
     context: dict[str, Any] = {"form": form, **_choices(request)}
     if form.is_valid():
@@ -52,12 +46,10 @@ def preview(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
-@never_cache
-@login_required
-def viewers(request: HttpRequest) -> HttpResponse:
+@for_those_with(Permission.ACCESS_ADMINISTER)
+def viewers(request: HttpRequest, *, actor: Actor, now: datetime) -> HttpResponse:
     """Who sees this figure, and why? For who administers access."""
-    now = timezone.now()
-    access.require(actor=actor_of_user(user=request.user, now=now), permission=Permission.ACCESS_ADMINISTER)
+    del actor
     today = local_day(now)
     modules, regions = agreed.modules_and_regions(on=today)
     form = Figure(request.GET if "module" in request.GET else None, modules=modules, regions=regions)

@@ -1,17 +1,16 @@
 """Whether deliveries come, and what is odd about them."""
 
+from datetime import datetime
 from uuid import UUID
 
-from django.contrib.auth.decorators import login_required
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.utils import timezone
-from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from ketenzicht.access.domain import Permission
-from ketenzicht.access.queries import actor_of_user, local_day
+from ketenzicht.access.pages import for_the_signed_in
+from ketenzicht.access.queries import local_day
 from ketenzicht.base.actor import Actor
 from ketenzicht.definitions.domain import BY_INSTRUCTION
 from ketenzicht.feeds import queries
@@ -24,12 +23,10 @@ ON_A_PAGE = 50
 
 
 @require_safe
-@never_cache
-@login_required
-def feeds(request: HttpRequest) -> HttpResponse:
+@for_the_signed_in
+def feeds(request: HttpRequest, *, actor: Actor, now: datetime) -> HttpResponse:
     """Every feed that somebody may follow, the worst first; `standing` and `module` narrow it, `page` leafs."""
-    now = timezone.now()
-    scope = queries.scope_of(actor=actor_of_user(user=request.user, now=now), on=local_day(now))
+    scope = queries.scope_of(actor=actor, on=local_day(now))
     every = queries.feeds(scope=scope, now=now)
     form = NarrowFeeds(request.GET or None, feeds=every)
     page = Paginator(form.narrowed(every), ON_A_PAGE).get_page(request.GET.get("page"))
@@ -38,12 +35,9 @@ def feeds(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
-@never_cache
-@login_required
-def feed(request: HttpRequest, organisation_id: UUID, module: str) -> HttpResponse:
+@for_the_signed_in
+def feed(request: HttpRequest, organisation_id: UUID, module: str, *, actor: Actor, now: datetime) -> HttpResponse:
     """One feed: its units, how old and how complete what they said is, and what is odd about it."""
-    now = timezone.now()
-    actor = actor_of_user(user=request.user, now=now)
     scope = queries.scope_of(actor=actor, on=local_day(now))
     found = queries.feed(organisation_id=organisation_id, module=module, scope=scope, now=now)
     context = {

@@ -1,15 +1,15 @@
 """Regional figures, for secondary use."""
 
-from django.contrib.auth.decorators import login_required
+from datetime import datetime
+
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.utils import timezone
-from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
-from ketenzicht.access import operations as access
 from ketenzicht.access.domain import PURPOSE_NAMES, Permission, Purpose
-from ketenzicht.access.queries import actor_of_user, local_day
+from ketenzicht.access.pages import for_those_with
+from ketenzicht.access.queries import local_day
+from ketenzicht.base.actor import Actor
 from ketenzicht.base.errors import NotFound
 from ketenzicht.definitions import queries as definitions
 from ketenzicht.statistics import operations
@@ -21,13 +21,9 @@ from ketenzicht.web.views.agreements import UNPROCESSABLE
 
 
 @require_safe
-@never_cache
-@login_required
-def figures(request: HttpRequest) -> HttpResponse:
+@for_those_with(Permission.FIGURES_READ)
+def figures(request: HttpRequest, *, actor: Actor, now: datetime) -> HttpResponse:
     """One kind of care on one day, for every region that an agreement gives."""
-    now = timezone.now()
-    actor = actor_of_user(user=request.user, now=now)
-    access.require(actor=actor, permission=Permission.FIGURES_READ)
     today = local_day(now)
     cares = kinds_of_care(definitions.catalogue(), on=today)
     if not cares:

@@ -1,20 +1,19 @@
 """Consent of a provider for its own figures, and what a region opens to insurers: both are agreements, made easy."""
 
 from collections.abc import Sequence
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.utils import timezone
-from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST
 
 from ketenzicht.access import operations as access
 from ketenzicht.access.domain import EVERY_MODULE, AgreementLine, Permission
-from ketenzicht.access.queries import actor_of_user, consents_of, local_day, regions_to_widen, widenings
+from ketenzicht.access.pages import for_those_with
+from ketenzicht.access.queries import consents_of, local_day, regions_to_widen, widenings
+from ketenzicht.base.actor import Actor
 from ketenzicht.base.errors import Conflict, Invalid, NotFound
 from ketenzicht.definitions.domain import ModuleDefinition
 from ketenzicht.web import agreed
@@ -58,13 +57,9 @@ def revoke_consent(request: HttpRequest, *, agreement_id: UUID, asking: Asking) 
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@never_cache
-@login_required
-def widened(request: HttpRequest) -> HttpResponse:
+@for_those_with(Permission.AGREEMENTS_DECIDE)
+def widened(request: HttpRequest, *, actor: Actor, now: datetime) -> HttpResponse:
     """What one's own region opens to insurers by name, until when, and opening more."""
-    now = timezone.now()
-    actor = actor_of_user(user=request.user, now=now)
-    access.require(actor=actor, permission=Permission.AGREEMENTS_DECIDE)
     today = local_day(now)
     modules, _ = agreed.modules_and_regions(on=today)
     regions = regions_to_widen(actor=actor, on=today)

@@ -1,21 +1,16 @@
 """Instruments, crosswalks, fitting care and call-flow rules as pages: versions, what each says, and which are used."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from datetime import datetime
-from functools import wraps
 from typing import Any
 from uuid import UUID
 
-from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.utils import timezone
-from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
-from ketenzicht.access import operations as access
 from ketenzicht.access.domain import Permission, refusal
-from ketenzicht.access.queries import actor_of_user
+from ketenzicht.access.pages import for_those_with
 from ketenzicht.base.actor import Actor
 from ketenzicht.base.errors import Conflict, Fault, Invalid, NotFound
 from ketenzicht.triage import operations, queries
@@ -30,32 +25,10 @@ from ketenzicht.web.presenters.instruments import instrument_words, names_of, sc
 from ketenzicht.web.views.agreements import UNPROCESSABLE
 from ketenzicht.web.views.definitions import by_line
 
-View = Callable[..., HttpResponse]
 MOST_FAULTS = 500  # of a file that is nothing like an instrument
-
-
-def for_readers(view: View) -> View:
-    """Who triages, and who answers for it: content may be licensed. The view gets who asks and when."""
-
-    @wraps(view)
-    def guarded(request: HttpRequest, **named: Any) -> HttpResponse:
-        now = timezone.now()
-        actor = actor_of_user(user=request.user, now=now)
-        access.require(actor=actor, permission=Permission.TRIAGE_READ)
-        return view(request, actor=actor, now=now, **named)
-
-    return never_cache(login_required(guarded))
-
-
-def for_maintainers(view: View) -> View:
-    """Who decides which versions are in use."""
-
-    @wraps(view)
-    def guarded(request: HttpRequest, *, actor: Actor, **named: Any) -> HttpResponse:
-        access.require(actor=actor, permission=Permission.TRIAGE_MAINTAIN)
-        return view(request, actor=actor, **named)
-
-    return for_readers(guarded)
+# Content may be licensed: who triages reads it, and who answers for it. Some of them decide which versions are in use.
+for_readers = for_those_with(Permission.TRIAGE_READ)
+for_maintainers = for_those_with(Permission.TRIAGE_MAINTAIN)
 
 
 @require_safe

@@ -9,9 +9,10 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from ketenzicht.access.queries import local_day
 from ketenzicht.base.actor import Actor
-from ketenzicht.base.errors import NotPermitted, Refused
+from ketenzicht.base.errors import NotPermitted
 from ketenzicht.capacity import operations, queries
 from ketenzicht.registry import queries as registry
+from ketenzicht.ui.deeds import done
 from ketenzicht.upkeep.queries import may_maintain
 from ketenzicht.web.interval_forms import SetInterval
 from ketenzicht.web.presenters.intervals import intervals_view
@@ -26,23 +27,21 @@ def interval(request: HttpRequest, *, location_id: UUID, unit_code: UUID, actor:
     today = local_day(now)
     found = queries.unit_intervals(location_id=location_id, code=unit_code, actor=actor, on=today)
     form = SetInterval(request.POST or None, initial={"on": today})
-    if form.is_valid():
-        try:
-            operations.set_interval(
-                location_id=location_id,
-                code=unit_code,
-                every=form.every,
-                on=form.cleaned_data["on"],
-                because=form.cleaned_data["because"],
-                actor=actor,
-                at=now,
-            )
-        except NotPermitted:
-            raise
-        except Refused as refused:
-            form.add_error(None, str(refused))
-        else:
-            return redirect("web:unit_interval", location_id=location_id, unit_code=unit_code)
+
+    def set_it() -> None:
+        told = form.cleaned_data
+        operations.set_interval(
+            location_id=location_id,
+            code=unit_code,
+            every=form.every,
+            on=told["on"],
+            because=told["because"],
+            actor=actor,
+            at=now,
+        )
+
+    if done(form, set_it, raises=(NotPermitted,)):
+        return redirect("web:unit_interval", location_id=location_id, unit_code=unit_code)
     entry = registry.entry(location_id=location_id)
     context = {
         "entry": entry,

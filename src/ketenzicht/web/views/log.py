@@ -1,23 +1,20 @@
 """The log, for who may read it: searching, exporting, an extract for one patient, judging emergencies."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import wraps
 from http import HTTPStatus
 
 from django.contrib import messages
-from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.utils import timezone
-from django.utils.cache import add_never_cache_headers
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_safe
 
 from ketenzicht.access import operations as access
 from ketenzicht.access.domain import Permission
-from ketenzicht.access.queries import actor_of_user
+from ketenzicht.access.pages import View, for_those_with
 from ketenzicht.audit.domain import Line
 from ketenzicht.base.actor import Actor
 from ketenzicht.base.errors import Refused
@@ -27,7 +24,6 @@ from ketenzicht.web.presenters import log as presenter
 from ketenzicht.web.presenters.links import address
 
 UNPROCESSABLE = HTTPStatus.UNPROCESSABLE_ENTITY
-View = Callable[..., HttpResponse]
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,19 +36,15 @@ class Reader:
 
 
 def for_log_readers(view: View) -> View:
-    """Signed in, and allowed to read the log; nothing of it stays in a cache."""
+    """Signed in, and allowed to read the log; the view gets a reader."""
 
+    @for_those_with(Permission.AUDIT_READ)
     @wraps(view)
-    def guarded(request: HttpRequest, **named: int) -> HttpResponse:
-        now = timezone.now()
-        actor = actor_of_user(user=request.user, now=now)
-        access.require(actor=actor, permission=Permission.AUDIT_READ)
+    def guarded(request: HttpRequest, *, actor: Actor, now: datetime, **named: int) -> HttpResponse:
         reader = Reader(actor=actor, address=request.META.get("REMOTE_ADDR", ""), at=now)
-        response = view(request, reader=reader, **named)
-        add_never_cache_headers(response)
-        return response
+        return view(request, reader=reader, **named)
 
-    return login_required(guarded)
+    return guarded
 
 
 @require_safe

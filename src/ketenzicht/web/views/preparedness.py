@@ -1,24 +1,20 @@
 """The pandemic module: switching it on by instruction, following who delivers, and ending it."""
 
 import csv
-from collections.abc import Callable
 from datetime import datetime
-from functools import reduce, wraps
+from functools import reduce
 from operator import add
-from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
-from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.utils import timezone
-from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from ketenzicht.access import operations as access
 from ketenzicht.access.domain import Permission
-from ketenzicht.access.queries import actor_of_user, local_day
+from ketenzicht.access.pages import for_those_with
+from ketenzicht.access.queries import local_day
 from ketenzicht.applications.domain import cell
 from ketenzicht.base.actor import Actor
 from ketenzicht.base.errors import Conflict, Invalid
@@ -36,7 +32,6 @@ from ketenzicht.web.moments import as_asked
 from ketenzicht.web.preparedness_forms import TYPE_NAMES, Activate, EndActivation
 from ketenzicht.web.views.agreements import UNPROCESSABLE
 
-View = Callable[..., HttpResponse]
 COLUMNS = (
     "regio",
     "locatie",
@@ -50,19 +45,7 @@ COLUMNS = (
     "laatste levering",
     "uiterlijk",
 )
-
-
-def for_followers(view: View) -> View:
-    """Signed in, and allowed to follow who delivers; the view gets who asks and when."""
-
-    @wraps(view)
-    def guarded(request: HttpRequest, **named: Any) -> HttpResponse:
-        now = timezone.now()
-        actor = actor_of_user(user=request.user, now=now)
-        access.require(actor=actor, permission=Permission.PREPAREDNESS_FOLLOW)
-        return view(request, actor=actor, now=now, **named)
-
-    return never_cache(login_required(guarded))
+for_followers = for_those_with(Permission.PREPAREDNESS_FOLLOW)
 
 
 @require_safe

@@ -4,7 +4,6 @@ from datetime import datetime
 from urllib.parse import urlencode
 from uuid import UUID
 
-from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -13,7 +12,8 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_variables
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from ketenzicht.access.queries import actor_of_user, local_day
+from ketenzicht.access.pages import for_the_signed_in
+from ketenzicht.access.queries import local_day
 from ketenzicht.base.actor import Actor
 from ketenzicht.base.errors import Conflict, Invalid, NotFound
 from ketenzicht.connections import operations, queries
@@ -68,33 +68,25 @@ def withdraw_promotion(request: HttpRequest, link: str, promotion_id: UUID) -> H
 
 
 @require_safe
-@never_cache
-@login_required
-def promotions(request: HttpRequest) -> HttpResponse:
+@for_the_signed_in
+def promotions(request: HttpRequest, *, actor: Actor, now: datetime) -> HttpResponse:
     """Every request that concerns somebody."""
-    now = timezone.now()
-    actor = actor_of_user(user=request.user, now=now)
     sight = queries.sight_of(actor=actor, on=local_day(now))
     lines = queries.promotions(sight=sight, on=local_day(now))
     return render(request, "web/promotions.html", {"lines": lines})
 
 
 @require_safe
-@never_cache
-@login_required
-def promotion(request: HttpRequest, promotion_id: UUID) -> HttpResponse:
+@for_the_signed_in
+def promotion(request: HttpRequest, promotion_id: UUID, *, actor: Actor, now: datetime) -> HttpResponse:
     """One request, and what somebody may do with it."""
-    now = timezone.now()
-    return _shown(request, promotion_id, actor_of_user(user=request.user, now=now), now, Judge())
+    return _shown(request, promotion_id, actor, now, Judge())
 
 
 @require_POST
-@never_cache
-@login_required
-def move_promotion(request: HttpRequest, promotion_id: UUID, move: str) -> HttpResponse:
+@for_the_signed_in
+def move_promotion(request: HttpRequest, promotion_id: UUID, move: str, *, actor: Actor, now: datetime) -> HttpResponse:
     """Agree or not, promote or refuse."""
-    now = timezone.now()
-    actor = actor_of_user(user=request.user, now=now)
     if move not in {one.value for one in PromotionMove}:
         raise NotFound("Zoiets kunt u met een aanvraag niet doen.")
     form = Judge(request.POST)

@@ -1,21 +1,15 @@
 """Saying that an entry is wrong, and answering that."""
 
-from collections.abc import Callable
 from datetime import datetime
-from functools import wraps
-from typing import Any
 from uuid import UUID
 
-from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.utils import timezone
-from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
-from ketenzicht.access import operations as access
 from ketenzicht.access.domain import Permission
-from ketenzicht.access.queries import actor_of_user, local_day
+from ketenzicht.access.pages import for_those_with
+from ketenzicht.access.queries import local_day
 from ketenzicht.base.actor import Actor
 from ketenzicht.base.errors import Conflict, NotFound, NotPermitted, Refused
 from ketenzicht.registry import queries as registry
@@ -25,20 +19,7 @@ from ketenzicht.web.presenters.whom import who
 from ketenzicht.web.upkeep_forms import AnswerReport, ReportFault
 from ketenzicht.web.views.maintaining import UNPROCESSABLE
 
-View = Callable[..., HttpResponse]
-
-
-def for_readers(view: View) -> View:
-    """Signed in, and allowed to see capacity, and so the register; the view gets who asks and when."""
-
-    @wraps(view)
-    def guarded(request: HttpRequest, **named: Any) -> HttpResponse:
-        now = timezone.now()
-        actor = actor_of_user(user=request.user, now=now)
-        access.require(actor=actor, permission=Permission.CAPACITY_READ)
-        return view(request, actor=actor, now=now, **named)
-
-    return never_cache(login_required(guarded))
+for_readers = for_those_with(Permission.CAPACITY_READ)  # who sees capacity sees the register
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -1,23 +1,21 @@
 """The systems of one's own organisation: their keys, making, replacing and revoking one, and ending a system."""
 
-from collections.abc import Callable
-from datetime import timedelta
+from datetime import datetime, timedelta
 from functools import wraps
 from typing import Any
 from uuid import UUID
 
 from django.conf import settings
-from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.utils import timezone
-from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters, sensitive_variables
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from ketenzicht.access import operations as access
 from ketenzicht.access.domain import IssuedKey, Permission, RegisteredKey
-from ketenzicht.access.queries import actor_of_user, key_of, local_day, system_of, systems_of
+from ketenzicht.access.pages import View, for_those_with
+from ketenzicht.access.queries import key_of, local_day, system_of, systems_of
+from ketenzicht.base.actor import Actor
 from ketenzicht.base.errors import Conflict, Invalid
 from ketenzicht.capacity.queries import deliverable_units
 from ketenzicht.definitions import queries as definitions
@@ -27,21 +25,17 @@ from ketenzicht.web.system_forms import USUAL_LIFE, BindCertificate, NewKey, Rep
 UNPROCESSABLE = 422
 OVERLAP = timedelta(days=14)
 
-View = Callable[..., HttpResponse]
-
 
 def for_administrators(view: View) -> View:
     """Signed in, and administering the organisation for which one acts; the view gets who asks, for whom and when."""
 
+    @for_those_with(Permission.ACCESS_ADMINISTER)
     @wraps(view)
-    def guarded(request: HttpRequest, **named: Any) -> HttpResponse:
-        now = timezone.now()
-        actor = actor_of_user(user=request.user, now=now)
-        access.require(actor=actor, permission=Permission.ACCESS_ADMINISTER)
+    def guarded(request: HttpRequest, *, actor: Actor, now: datetime, **named: Any) -> HttpResponse:
         asking = Asking(actor=actor, organisation_id=access.own_organisation(actor), now=now)
         return view(request, asking=asking, **named)
 
-    return never_cache(login_required(guarded))
+    return guarded
 
 
 @sensitive_post_parameters("public_key")

@@ -1,22 +1,17 @@
 """Keeping the register: one's own locations, and proposals for who makes them and for who judges them."""
 
-from collections.abc import Callable
 from datetime import datetime
-from functools import wraps
-from typing import Any
 from uuid import UUID
 
-from django.contrib.auth.decorators import login_required
 from django.forms import Form
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.utils import timezone
-from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from ketenzicht.access import operations as access
 from ketenzicht.access.domain import Permission
-from ketenzicht.access.queries import actor_of_user, local_day
+from ketenzicht.access.pages import for_those_with
+from ketenzicht.access.queries import local_day
 from ketenzicht.base.actor import Actor
 from ketenzicht.base.errors import Refused
 from ketenzicht.capacity import operations as capacity
@@ -29,21 +24,8 @@ from ketenzicht.web.presenters.whom import who
 from ketenzicht.web.upkeep_forms import Approvals, RefuseProposal
 from ketenzicht.web.views.maintaining import UNPROCESSABLE, seen_version
 
-View = Callable[..., HttpResponse]
-
-
-def for_keepers(view: View) -> View:
-    """Signed in, and keeping entries or judging what others propose; the view gets who asks and when."""
-
-    @wraps(view)
-    def guarded(request: HttpRequest, **named: Any) -> HttpResponse:
-        now = timezone.now()
-        actor = actor_of_user(user=request.user, now=now)
-        if Permission.REGISTRY_APPROVE not in actor.grants:
-            access.require(actor=actor, permission=Permission.REGISTRY_MAINTAIN)
-        return view(request, actor=actor, now=now, **named)
-
-    return never_cache(login_required(guarded))
+# Who keeps entries, and who judges what others propose.
+for_keepers = for_those_with(Permission.REGISTRY_MAINTAIN, Permission.REGISTRY_APPROVE)
 
 
 @require_safe

@@ -1,26 +1,20 @@
 """Who may look, and at which moment."""
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 from functools import wraps
 from typing import Any
 
-from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
-from django.utils import timezone
-from django.utils.cache import add_never_cache_headers
 from django.views.decorators.http import require_safe
 
-from ketenzicht.access import operations as access
 from ketenzicht.access.domain import Insight, Permission
-from ketenzicht.access.queries import actor_of_user, insight_of, local_day
+from ketenzicht.access.pages import View, for_those_with
+from ketenzicht.access.queries import insight_of, local_day
 from ketenzicht.base.actor import Actor
 from ketenzicht.ui.domain import words
 from ketenzicht.web.moments import as_asked, past_moment
 from ketenzicht.web.presenters.links import address
-
-View = Callable[..., HttpResponse]
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,19 +48,16 @@ class Glance:
 
 
 def for_viewers(view: View) -> View:
-    """Signed in, and allowed to see capacity; nothing of it stays in a cache."""
+    """Signed in, and allowed to see capacity; the view gets a glance."""
 
+    @require_safe
+    @for_those_with(Permission.CAPACITY_READ)
     @wraps(view)
-    def guarded(request: HttpRequest, *args: Any, **named: Any) -> HttpResponse:
-        now = timezone.now()
-        actor = actor_of_user(user=request.user, now=now)
-        access.require(actor=actor, permission=Permission.CAPACITY_READ)
+    def guarded(request: HttpRequest, *, actor: Actor, now: datetime, **named: Any) -> HttpResponse:
         insight = insight_of(actor=actor, day=local_day(now), now=now)
-        response = view(request, *args, glance=glance_of(request, actor=actor, insight=insight, now=now), **named)
-        add_never_cache_headers(response)
-        return response
+        return view(request, glance=glance_of(request, actor=actor, insight=insight, now=now), **named)
 
-    return require_safe(login_required(guarded))
+    return guarded
 
 
 def glance_of(request: HttpRequest, *, actor: Actor, insight: Insight, now: datetime) -> Glance:
