@@ -37,16 +37,21 @@ def hold(*, unit_id: int, is_extra: bool, at: datetime) -> UUID:
     Raises Conflict when a known and usable figure, less what is held already, leaves no place. Where nobody knows how
     many places are free, who says yes is believed.
     """
+    if not is_extra:
+        _refuse_full(unit_id, at=at)
+    return Hold.objects.create(unit_id=unit_id, made_at=at).id
+
+
+def _refuse_full(unit_id: int, *, at: datetime) -> None:
     state = State.objects.select_for_update().get(unit_id=unit_id)
-    free = _free(state, at=at)
-    if state.opening == OpeningCode.STOP and not is_extra:
+    if state.opening == OpeningCode.STOP:
         raise Conflict("U meldde een opnamestop. Hef die eerst op, of zeg toe dat het een extra plaats is.")
-    if free is not None and free - state.held < 1 and not is_extra:
+    free = _free(state, at=at)
+    if free is not None and free - state.held < 1:
         raise Conflict(
             f"Volgens uw cijfers is er geen plaats meer: {free:g} vrij, waarvan {state.held} vastgehouden. Werk eerst "
             "uw cijfer bij, of zeg toe dat het een extra plaats is."
         )
-    return Hold.objects.create(unit_id=unit_id, made_at=at).id
 
 
 def move_hold(*, hold_id: UUID, unit_id: int, at: datetime) -> UUID:

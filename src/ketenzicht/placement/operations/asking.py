@@ -86,6 +86,7 @@ def ask(
             since=at,
             asked_at=at if is_now else None,
             answer_before=at + within if is_now else None,
+            hold_for=agreed.hold_for,
             free_shown=one.free,
             figure_at=one.figure_at,
             chance=chosen[place].chance,

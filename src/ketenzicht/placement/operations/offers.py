@@ -3,10 +3,12 @@
 Locks go from the need to its offers to the state of a unit; so nobody waits for who waits for them.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
+
+from django.db.models import Q
 
 from ketenzicht.access import operations as access
 from ketenzicht.access.domain import Permission
@@ -38,6 +40,8 @@ from ketenzicht.placement.operations.learning import learn
 from ketenzicht.planning import operations as planning
 from ketenzicht.sealing import operations as sealing
 
+_HELD_NEEDS = Need.objects.select_for_update(of=("self",), no_key=True)
+HELD_OFFERS = Offer.objects.select_for_update(of=("self",), no_key=True).select_related("location")
 UNKNOWN_OFFER = "Deze aanvraag kennen wij niet, of zij is niet aan uw organisatie."
 UNKNOWN_NEED = "Deze zorginzet kennen wij niet, of zij is van een ander centrum."
 NOTE, WORDS, BECAUSE = "placement.note", "placement.words", "placement.because"
@@ -92,10 +96,13 @@ def of_the_centre(*, offer_id: UUID, actor: Actor, at: datetime) -> tuple[Need, 
 def of_the_provider(*, offer_id: UUID, actor: Actor, at: datetime) -> tuple[Need, Offer, Party]:
     """An offer, held until the transaction ends, for who answers for the provider, or delivers on its behalf."""
     access.require(actor=actor, permission=Permission.PLACEMENT_ANSWER)
-    found = Offer.objects.filter(id=offer_id).values_list("need_id", "organisation_id", "unit__deliverer_id").first()
-    if found is None or actor.organisation_id not in found[1:]:
-        raise NotFound(UNKNOWN_OFFER)
-    return (*_locked(found[0], offer_id), Party(Side.PROVIDER, actor, at))
+    own = access.own_organisation(actor)
+    theirs = Q(offers__organisation=own) | Q(offers__unit__deliverer=own)
+    try:
+        need = _HELD_NEEDS.get(theirs, offers=offer_id)
+    except Need.DoesNotExist:
+        raise NotFound(UNKNOWN_OFFER) from None
+    return need, _held_offer(offer_id, need), Party(Side.PROVIDER, actor, at)
 
 
 def of_the_clock(*, offer_id: UUID, at: datetime) -> tuple[Need, Offer, Party]:
@@ -114,12 +121,20 @@ def need_and_request(*, need_id: UUID, actor: Actor, at: datetime) -> tuple[Need
     if request_id is None:
         raise NotFound(UNKNOWN_NEED)
     held = coordination.work_on(request_id=request_id, actor=actor, at=at)
-    return Need.objects.select_for_update(no_key=True).get(id=need_id), held
+    return _HELD_NEEDS.get(id=need_id), held
 
 
 def _locked(need_id: UUID, offer_id: UUID) -> tuple[Need, Offer]:
-    need = Need.objects.select_for_update(no_key=True).get(id=need_id)
-    return need, Offer.objects.select_for_update(of=("self",), no_key=True).select_related("location").get(id=offer_id)
+    need = _HELD_NEEDS.get(id=need_id)
+    return need, _held_offer(offer_id, need)
+
+
+def _held_offer(offer_id: UUID, need: Need) -> Offer:
+    """With the request, as it is now that the need is held."""
+    offer = HELD_OFFERS.select_related("unit", "need__request").get(id=offer_id)
+    need.request = offer.need.request
+    offer.need = need
+    return offer
 
 
 def move(
@@ -213,7 +228,7 @@ def _move_need(need: Need, before: Status, now: Status, *, at: datetime) -> None
 def set_need(need: Need, step: NeedMove, *, at: datetime) -> None:
     now = need_after(NeedStatus(need.status), step)
     need.status, need.since, need.ended_at = now.value, at, None if now.is_open else at
-    need.save()
+    need.save(update_fields=["status", "since", "ended_at", "dropped", "because"])
     if now in {NeedStatus.DROPPED, NeedStatus.UNMET}:
         planning.call_off(subject=need.id, because=now.word, actor=PLATFORM, at=at)
     if not now.is_open:
@@ -232,15 +247,20 @@ def end_need(need: Need, dropped: Dropped, *, because: str = "", at: datetime) -
     set_need(need, NeedMove.DROP, at=at)
 
 
-def withdraw_others(need: Need, *, party: Party, reason: Cancelled, but: Offer | None = None) -> None:
-    """Nobody else is asked any more, at once."""
-    waiting = Offer.objects.select_for_update(of=("self",), no_key=True).select_related("location")
-    for other in waiting.filter(need=need, status__in=[one.value for one in WAITING]).order_by("id"):
-        if other == but:
-            continue
-        other.status, other.since, other.reason = Status.WITHDRAWN.value, party.at, reason.value
-        other.save()
-        keep_step(other, Action.WITHDRAW, party, reason=reason)
+def withdraw_all(need: Need, *, party: Party, reason: Cancelled) -> None:
+    """Nobody is asked any more, at once."""
+    withdraw(HELD_OFFERS.filter(need=need, status__in=[one.value for one in WAITING]), party=party, reason=reason)
+
+
+def withdraw(waiting: Iterable[Offer], *, party: Party, reason: Cancelled) -> None:
+    """Within a deed that holds these offers, which nobody answered yet; two statements, however many they are."""
+    rows = list(waiting)
+    for one in rows:
+        one.status, one.since, one.reason = Status.WITHDRAWN.value, party.at, reason.value
+    if rows:
+        found = Offer.objects.filter(id__in=[one.id for one in rows])
+        found.update(status=Status.WITHDRAWN.value, since=party.at, reason=reason.value)
+        OfferStep.objects.bulk_create(_step(one, Action.WITHDRAW, party, reason=reason) for one in rows)
 
 
 def tell(
@@ -255,8 +275,8 @@ def tell(
     """Add the step for both sides, and a line to the story of the request."""
     keep_step(offer, action, party, reason=reason, words=words)
     detail = _detail(need, offer, action, name_of(offer)) | ({"reason": reason.value} if reason is not None else {})
-    coordination.add_to_story(
-        request_id=need.request_id,
+    coordination.add_to_story_of(
+        row=need.request,
         kind=TOLD[action],
         detail=detail,
         note=words.strip(),

@@ -41,7 +41,7 @@ from ketenzicht.placement.operations.offers import (
     move,
     need_of_the_centre,
     set_need,
-    withdraw_others,
+    withdraw_all,
 )
 from ketenzicht.placement.operations.winning import refuse_closed
 from ketenzicht.placement.queries.approaches import region_of
@@ -143,7 +143,7 @@ def drop_need(*, need_id: UUID, dropped: Dropped, because: str, actor: Actor, at
     said = _said(because, "Schrijf waarom deze zorginzet niet meer nodig is.")
     party = Party(Side.CENTRE, actor, at)
     need_after(NeedStatus(row.status), NeedMove.DROP)
-    withdraw_others(row, party=party, reason=_why(dropped))
+    withdraw_all(row, party=party, reason=_why(dropped))
     for offer in _coming(row, at=at):
         action = Action.LAND_ELSEWHERE if dropped is Dropped.LANDED else Action.CANCEL
         move(row, offer, action, party, reason=_why(dropped))

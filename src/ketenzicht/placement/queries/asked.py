@@ -87,10 +87,10 @@ def changed_offers(
 
 def asked(*, offer_id: UUID, actor: Actor) -> AskedLine:
     """One question to the own organisation. NotPermitted, NotFound."""
-    row = _of_actor(actor).filter(id=offer_id).exclude(status=Status.QUEUED.value).first()
-    if row is None:
-        raise NotFound(UNKNOWN_OFFER)
-    return _line(row)
+    try:
+        return _line(_of_actor(actor).exclude(status=Status.QUEUED.value).get(id=offer_id))
+    except Offer.DoesNotExist:
+        raise NotFound(UNKNOWN_OFFER) from None
 
 
 def _of_actor(actor: Actor) -> "QuerySet[Offer]":

@@ -15,12 +15,19 @@ _BOOKINGS = [one.value for one in (BookingStatus.HELD, BookingStatus.BOOKED, Boo
 _TRANSPORTS = [one.value for one in (TransportStatus.REQUESTED, TransportStatus.CONFIRMED)]
 
 
-@transaction.atomic
 def call_off(*, subject: UUID, because: str, actor: Actor, at: datetime) -> int:
     """Cancel every booking and transport of a subject that did not begin yet; gives how many.
 
-    The caller has asked for permission: it is the subject that ends, whoever booked for it.
+    The caller has asked for permission: it is the subject that ends, whoever booked for it. Mostly nothing was planned,
+    which costs one statement.
     """
+    planned = Booking.objects.filter(subject=subject, status__in=_BOOKINGS).values("subject")
+    moved = Transport.objects.filter(subject=subject, status__in=_TRANSPORTS).values("subject")
+    return _call_off(subject, because, actor, at) if planned.union(moved).exists() else 0
+
+
+@transaction.atomic
+def _call_off(subject: UUID, because: str, actor: Actor, at: datetime) -> int:
     return _bookings(subject, because, actor, at) + _transports(subject, because, actor, at)
 
 
