@@ -53,7 +53,7 @@ class Offer(models.Model):
     redirected_from = models.ForeignKey("self", null=True, blank=True, on_delete=models.DO_NOTHING, related_name="+")
 
     class Meta:
-        ordering: ClassVar = ["need", "turn", "id"]
+        ordering: ClassVar = ["need_id", "turn", "id"]
         indexes: ClassVar = [
             models.Index(
                 fields=["organisation", "answer_before"],

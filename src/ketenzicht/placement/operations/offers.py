@@ -41,7 +41,11 @@ from ketenzicht.planning import operations as planning
 from ketenzicht.sealing import operations as sealing
 
 _HELD_NEEDS = Need.objects.select_for_update(of=("self",), no_key=True)
-HELD_OFFERS = Offer.objects.select_for_update(of=("self",), no_key=True).select_related("location")
+HELD_OFFERS = Offer.objects.select_for_update(of=("self",), no_key=True)
+_MOVED = (
+    "status", "since", "reason", "words", "hold", "hold_until", "arrived_at", "expected_at", "is_extra", "by_telephone",
+    "answered_at", "answered_by", "answered_as",
+)  # fmt: skip
 UNKNOWN_OFFER = "Deze aanvraag kennen wij niet, of zij is niet aan uw organisatie."
 UNKNOWN_NEED = "Deze zorginzet kennen wij niet, of zij is van een ander centrum."
 NOTE, WORDS, BECAUSE = "placement.note", "placement.words", "placement.because"
@@ -99,7 +103,7 @@ def of_the_provider(*, offer_id: UUID, actor: Actor, at: datetime) -> tuple[Need
     own = access.own_organisation(actor)
     theirs = Q(offers__organisation=own) | Q(offers__unit__deliverer=own)
     try:
-        need = _HELD_NEEDS.get(theirs, offers=offer_id)
+        need = _HELD_NEEDS.select_related("request").get(theirs, offers=offer_id)
     except Need.DoesNotExist:
         raise NotFound(UNKNOWN_OFFER) from None
     return need, _held_offer(offer_id, need), Party(Side.PROVIDER, actor, at)
@@ -125,14 +129,12 @@ def need_and_request(*, need_id: UUID, actor: Actor, at: datetime) -> tuple[Need
 
 
 def _locked(need_id: UUID, offer_id: UUID) -> tuple[Need, Offer]:
-    need = _HELD_NEEDS.get(id=need_id)
+    need = _HELD_NEEDS.select_related("request").get(id=need_id)
     return need, _held_offer(offer_id, need)
 
 
 def _held_offer(offer_id: UUID, need: Need) -> Offer:
-    """With the request, as it is now that the need is held."""
-    offer = HELD_OFFERS.select_related("unit", "need__request").get(id=offer_id)
-    need.request = offer.need.request
+    offer = HELD_OFFERS.select_related("location", "unit").get(id=offer_id)
     offer.need = need
     return offer
 
@@ -158,7 +160,7 @@ def move(
         offer.arrived_at = party.at
     _keep_place(offer, before, now, at=party.at)
     _keep_transport(offer, before, now, at=party.at)
-    offer.save()
+    offer.save(update_fields=_MOVED)
     if action in {Action.ACCEPT, Action.DECLINE}:
         learn(offer=offer, declined=reason if isinstance(reason, Declined) else None, at=party.at)
     _move_need(need, before, now, at=party.at)

@@ -18,6 +18,11 @@ from ketenzicht.placement.queries.needs import question_of, sought_of
 JUST_ENDED = timedelta(hours=12)
 MOST = 200
 UNKNOWN_OFFER = "Deze aanvraag kennen wij niet, of zij is niet aan uw organisatie."
+_OF_A_LINE = (  # of seven tables; what else they hold is of no use here
+    "status", "since", "asked_at", "answer_before", "overdue_at", "hold_until", "expected_at", "is_extra", "reason",
+    "need__form_name", "need__sought", "need__question", "need__request__number", "need__request__urgency",
+    "need__request__centre__name", "unit__code", "unit__module", "unit__label", "location__name", "hold__absorbed_at",
+)  # fmt: skip
 _TOLD_AFTERWARDS = [
     Status.DECLINED, Status.WITHDRAWN, Status.EXPIRED, Status.LAPSED, Status.CANCELLED, Status.NOT_ARRIVED,
     Status.ELSEWHERE, Status.REDIRECTED,
@@ -97,7 +102,7 @@ def _of_actor(actor: Actor) -> "QuerySet[Offer]":
     access.require(actor=actor, permission=Permission.PLACEMENT_ANSWER)
     own = access.own_organisation(actor)
     rows = Offer.objects.filter(Q(organisation_id=own) | Q(unit__deliverer_id=own))
-    return rows.select_related("need__request__centre", "unit", "location", "hold")
+    return rows.select_related("need__request__centre", "unit", "location", "hold").only(*_OF_A_LINE)
 
 
 def _pressing(line: AskedLine) -> tuple[int, float]:
