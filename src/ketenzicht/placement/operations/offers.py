@@ -8,8 +8,6 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from django.db.models import Q
-
 from ketenzicht.access import operations as access
 from ketenzicht.access.domain import Permission
 from ketenzicht.base.actor import PLATFORM, Actor, ActorKind
@@ -37,11 +35,10 @@ from ketenzicht.placement.domain.following import Unlisted
 from ketenzicht.placement.models import Need, Offer, OfferStep, WaitingPlace
 from ketenzicht.placement.operations.hearing import CONFIRMED, hear
 from ketenzicht.placement.operations.learning import learn
+from ketenzicht.placement.operations.locking import hold
 from ketenzicht.planning import operations as planning
 from ketenzicht.sealing import operations as sealing
 
-_HELD_NEEDS = Need.objects.select_for_update(of=("self",), no_key=True)
-HELD_OFFERS = Offer.objects.select_for_update(of=("self",), no_key=True)
 _MOVED = (
     "status", "since", "reason", "words", "hold", "hold_until", "arrived_at", "expected_at", "is_extra", "by_telephone",
     "answered_at", "answered_by", "answered_as",
@@ -89,29 +86,30 @@ class Party:
 
 def of_the_centre(*, offer_id: UUID, actor: Actor, at: datetime) -> tuple[Need, Offer, Party]:
     """An offer, held until the transaction ends, for who works with its request. NotPermitted, NotFound."""
-    found = Offer.objects.filter(id=offer_id).values_list("need_id", "need__request_id").first()
+    request_id = Offer.objects.filter(id=offer_id).values_list("need__request_id", flat=True).first()
+    if request_id is None:
+        raise NotFound(UNKNOWN_OFFER)
+    coordination.work_on(request_id=request_id, actor=actor, at=at)
+    found = hold(offer_id)
     if found is None:
         raise NotFound(UNKNOWN_OFFER)
-    need_id, request_id = found
-    coordination.work_on(request_id=request_id, actor=actor, at=at)
-    return (*_locked(need_id, offer_id), Party(Side.CENTRE, actor, at))
+    return (*found, Party(Side.CENTRE, actor, at))
 
 
 def of_the_provider(*, offer_id: UUID, actor: Actor, at: datetime) -> tuple[Need, Offer, Party]:
     """An offer, held until the transaction ends, for who answers for the provider, or delivers on its behalf."""
     access.require(actor=actor, permission=Permission.PLACEMENT_ANSWER)
-    own = access.own_organisation(actor)
-    theirs = Q(offers__organisation=own) | Q(offers__unit__deliverer=own)
-    try:
-        need = _HELD_NEEDS.select_related("request").get(theirs, offers=offer_id)
-    except Need.DoesNotExist:
-        raise NotFound(UNKNOWN_OFFER) from None
-    return need, _held_offer(offer_id, need), Party(Side.PROVIDER, actor, at)
+    found = hold(offer_id, of=access.own_organisation(actor))
+    if found is None:
+        raise NotFound(UNKNOWN_OFFER)
+    return (*found, Party(Side.PROVIDER, actor, at))
 
 
 def of_the_clock(*, offer_id: UUID, at: datetime) -> tuple[Need, Offer, Party]:
-    need_id = Offer.objects.values_list("need_id", flat=True).get(id=offer_id)
-    return (*_locked(need_id, offer_id), Party(Side.CLOCK, PLATFORM, at))
+    found = hold(offer_id)
+    if found is None:
+        raise NotFound(UNKNOWN_OFFER)
+    return (*found, Party(Side.CLOCK, PLATFORM, at))
 
 
 def need_of_the_centre(*, need_id: UUID, actor: Actor, at: datetime) -> Need:
@@ -125,18 +123,7 @@ def need_and_request(*, need_id: UUID, actor: Actor, at: datetime) -> tuple[Need
     if request_id is None:
         raise NotFound(UNKNOWN_NEED)
     held = coordination.work_on(request_id=request_id, actor=actor, at=at)
-    return _HELD_NEEDS.get(id=need_id), held
-
-
-def _locked(need_id: UUID, offer_id: UUID) -> tuple[Need, Offer]:
-    need = _HELD_NEEDS.select_related("request").get(id=need_id)
-    return need, _held_offer(offer_id, need)
-
-
-def _held_offer(offer_id: UUID, need: Need) -> Offer:
-    offer = HELD_OFFERS.select_related("location", "unit").get(id=offer_id)
-    offer.need = need
-    return offer
+    return Need.objects.select_for_update(no_key=True).get(id=need_id), held
 
 
 def move(
@@ -251,7 +238,8 @@ def end_need(need: Need, dropped: Dropped, *, because: str = "", at: datetime) -
 
 def withdraw_all(need: Need, *, party: Party, reason: Cancelled) -> None:
     """Nobody is asked any more, at once."""
-    withdraw(HELD_OFFERS.filter(need=need, status__in=[one.value for one in WAITING]), party=party, reason=reason)
+    held = Offer.objects.select_for_update(no_key=True).filter(need=need, status__in=[one.value for one in WAITING])
+    withdraw(held.order_by("id"), party=party, reason=reason)
 
 
 def withdraw(waiting: Iterable[Offer], *, party: Party, reason: Cancelled) -> None:

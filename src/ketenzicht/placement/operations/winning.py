@@ -5,10 +5,11 @@ from datetime import datetime
 from ketenzicht.base.actor import PLATFORM
 from ketenzicht.base.errors import Conflict
 from ketenzicht.coordination.domain import Status as RequestStatus
-from ketenzicht.placement.domain import OPEN, WAITING, WON, Action, Cancelled, Side, Status
+from ketenzicht.placement.domain import WAITING, WON, Action, Cancelled, Side, Status
 from ketenzicht.placement.models import Need, Offer
+from ketenzicht.placement.operations.locking import hold_others
 from ketenzicht.placement.operations.moving import go_along
-from ketenzicht.placement.operations.offers import HELD_OFFERS, Party, catch_up, move, withdraw
+from ketenzicht.placement.operations.offers import Party, catch_up, move, withdraw
 
 CLOSED = "Deze zorgvraag is afgesloten: er wordt geen plaats meer gezocht."
 
@@ -37,8 +38,7 @@ def refuse_closed(need: Need) -> None:
 
 def _others(need: Need, offer: Offer, *, at: datetime) -> list[Offer]:
     """What else is open at this need; one that was accepted and not confirmed in time lapses, in nobody's way."""
-    found = HELD_OFFERS.filter(need=need, status__in=[one.value for one in OPEN]).exclude(id=offer.id)
-    others = list(found.order_by("id"))
+    others = hold_others(offer)
     for one in others:
         if one.status == Status.ACCEPTED.value:
             catch_up(need, one, at=at)
