@@ -97,17 +97,17 @@ def hold(offer_id: UUID, *, of: UUID | None = None) -> tuple[Need, Offer] | None
     if row is None:
         return None
     values = iter(row)
-    need, offer = _NEED.read(values), _OFFER.read(values)
-    if need is None or offer is None:
+    need, offer, request = _NEED.read(values), _OFFER.read(values), _REQUEST.read(values)
+    if need is None or offer is None or request is None:
         return None
-    need.request = _REQUEST.read(values)
+    need.request = request
     offer.need, offer.unit, offer.location = need, _UNIT.read(values), _LOCATION.read(values)
     return need, offer
 
 
 def hold_others(offer: Offer) -> list[Offer]:
     """What else is open at the need, which the caller holds."""
-    asked = {"need": offer.need_id, "but": offer.id, "open": [one.value for one in OPEN]}
+    asked: dict[str, Any] = {"need": offer.need_id, "but": offer.id, "open": [one.value for one in OPEN]}
     with connection.cursor() as cursor:
         cursor.execute(_OTHERS.format(offer=_OFFER), asked)
         return [one for row in cursor.fetchall() if (one := _OFFER.read(iter(row))) is not None]

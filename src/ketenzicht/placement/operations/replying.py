@@ -130,6 +130,7 @@ def _yes(said: Reply) -> answering.Yes:
     return answering.Yes(is_extra=said.is_extra, expected_at=said.expected_at)
 
 
+# What moves the offer; `book` does not.
 _DEEDS: dict[Saying, Callable[[Reply, UUID, Actor, datetime], None]] = {
     Saying.ACCEPT: _accept,
     Saying.DECLINE: _decline,
@@ -140,5 +141,4 @@ _DEEDS: dict[Saying, Callable[[Reply, UUID, Actor, datetime], None]] = {
     Saying.CORRECT: _correct,
     Saying.MISS: _miss,
     Saying.LEAVE: _leave,
-    Saying.BOOK: _book,
 }

@@ -137,7 +137,7 @@ def asked(*, offer_id: UUID, actor: Actor) -> AskedLine:
     return found[0]
 
 
-def _lines(statement: str, *, actor: Actor, **asked: object) -> list[AskedLine]:
+def _lines(statement: str, *, actor: Actor, **asked: Any) -> list[AskedLine]:
     access.require(actor=actor, permission=Permission.PLACEMENT_ANSWER)
     with connection.cursor() as cursor:
         cursor.execute(statement, {"own": access.own_organisation(actor), **asked})
@@ -155,4 +155,5 @@ def _line(row: tuple[Any, ...]) -> AskedLine:
     """The columns of `_LINES`, which stand in the order of the fields of a line."""
     request_id, sought, question, status = row[10:14]
     need = Need(request_id=request_id, sought=sought, question=question)
-    return AskedLine(*row[:10], sought_of(need), question_of(need), Status(status), *row[14:])
+    told = (*row[:10], sought_of(need), question_of(need), Status(status), *row[14:])
+    return AskedLine(*told)
