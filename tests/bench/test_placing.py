@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 from uuid import UUID
 
 import pytest
-from bench.measures.placing import Desk, creating, double_bookings
+from bench.measures.placing import TOGETHER, Desk, creating, double_bookings
 from django.db import connection
 from pytest_django import DjangoDbBlocker
 from tests.placement.conftest import Region, make_region
@@ -40,9 +40,10 @@ def desk(region: Region, django_db_blocker: DjangoDbBlocker) -> Iterator[Desk]:
 
 def test_creating_states_a_need_and_asks_three(desk: Desk) -> None:
     before = Need.objects.count()
-    took = creating(desk, CHANCE, seconds=0)
-    assert (len(took), Need.objects.count() - before) == (1, 1)
-    assert Offer.objects.filter(status="asked").count() == 3
+    took, lasted = creating(desk, CHANCE, number=5)
+    assert (len(took), Need.objects.count() - before) == (5, TOGETHER + 5)
+    assert max(took) <= lasted
+    assert Offer.objects.filter(status="asked").count() == 3 * (TOGETHER + 5)
 
 
 def test_many_attempts_promise_places_and_none_of_them_twice(desk: Desk) -> None:

@@ -13,6 +13,7 @@ from pydantic import Field
 from ketenzicht.access import operations, queries
 from ketenzicht.access.certificates import certificate_with
 from ketenzicht.access.domain import Client, KeyCard, Purpose, prefix_of, unknown
+from ketenzicht.access.operations.keys import LAST_USE_COUNTS_AFTER
 from ketenzicht.base.actor import Actor
 from ketenzicht.rest.api import Wire
 from ketenzicht.rest.openapi import describe_tag
@@ -27,6 +28,10 @@ router = Router(tags=[TAG])
 class apiKey(HttpBearer):  # noqa: N801 - ninja names the security scheme in the description after the class
     """Lets a system in by its key or access token; `client_of` and `actor_of` tell which."""
 
+    def __init__(self) -> None:
+        super().__init__()
+        self._touched: dict[str, datetime] = {}  # when this process last wrote that a key was used, by its prefix
+
     def authenticate(self, request: HttpRequest, token: str) -> Client:
         now = timezone.now()
         client = queries.client_of_key(key=token)
@@ -34,8 +39,14 @@ class apiKey(HttpBearer):  # noqa: N801 - ninja names the security scheme in the
             raise NotSignedIn(unknown(token))
         if reason := client.refusal(now, shown=certificate_with(request.headers)):
             raise NotSignedIn(reason)
-        operations.touch_keys(used={str(prefix_of(token)): now})
+        self._touch(str(prefix_of(token)), now)
         return client
+
+    def _touch(self, prefix: str, now: datetime) -> None:
+        last = self._touched.get(prefix)
+        if last is None or now - last >= LAST_USE_COUNTS_AFTER:
+            self._touched[prefix] = now
+            operations.touch_keys(used={prefix: now})
 
 
 def client_of(request: HttpRequest) -> Client:

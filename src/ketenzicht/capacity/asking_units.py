@@ -48,10 +48,15 @@ def units_to_ask(picture: Picture, *, codes: Iterable[UUID], now: datetime) -> d
     return found
 
 
+def goes_on(unit: Unit, *, on: date) -> bool:
+    """Whether a unit is still there, on a day, where it was."""
+    return unit.active_until is None or unit.active_until > on
+
+
 def unit_now(*, unit_id: int, on: date) -> tuple[int, UUID] | None:
     """The unit as which this one goes on by a day, and its location; None when it ended. A query for each move."""
     row = Unit.objects.get(id=unit_id)
-    while row.active_until is not None and row.active_until <= on:
+    while not goes_on(row, on=on):
         follower = Unit.objects.filter(continues=row).first()
         if follower is None:
             return None

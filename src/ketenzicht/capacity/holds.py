@@ -4,6 +4,7 @@ The row of the unit's state is locked before anybody looks whether there is a pl
 cannot both have the last one. Adding up is done by the database (migration 0008).
 """
 
+import json
 from datetime import datetime
 from uuid import UUID
 
@@ -14,11 +15,22 @@ from django.db.models.functions import Greatest
 from ketenzicht.access.queries import local_day
 from ketenzicht.base.errors import Conflict
 from ketenzicht.capacity.domain import terms_of
-from ketenzicht.capacity.intervals import OWN, own_of, with_own
-from ketenzicht.capacity.models import Hold, OpeningCode, State, Unit
+from ketenzicht.capacity.intervals import own_of
+from ketenzicht.capacity.models import Hold, OpeningCode, State
 from ketenzicht.definitions import queries as definitions
 from ketenzicht.definitions.domain import Role
 
+# The figures of a unit, until the transaction ends, with what says whether they may still be counted on.
+LOCK_STATE = """
+SELECT state.opening, state.held, state.values, state.confirmed_at, state.version_id, unit.module_id, unit.label,
+    own.every, own.because, own.start, own."end"
+FROM capacity_state state
+JOIN capacity_unit unit ON unit.id = state.unit_id
+LEFT JOIN capacity_owninterval own
+    ON own.unit_id = unit.id AND own.start <= %(on)s AND (own."end" IS NULL OR own."end" > %(on)s)
+WHERE state.unit_id = %(unit)s
+FOR UPDATE OF state
+"""
 LOCK_SETTLED = """
 SELECT s.unit_id FROM capacity_state s WHERE EXISTS (
     SELECT FROM capacity_hold h
@@ -37,16 +49,29 @@ def hold(*, unit_id: int, is_extra: bool, at: datetime) -> UUID:
     Raises Conflict when a known and usable figure, less what is held already, leaves no place. Where nobody knows how
     many places are free, who says yes is believed.
     """
-    state = State.objects.select_for_update().get(unit_id=unit_id)
-    free = _free(state, at=at)
-    if state.opening == OpeningCode.STOP and not is_extra:
+    if not is_extra:
+        _refuse_full(unit_id, at=at)
+    return Hold.objects.create(unit_id=unit_id, made_at=at).id
+
+
+def _refuse_full(unit_id: int, *, at: datetime) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute(LOCK_STATE, {"unit": unit_id, "on": local_day(at)})
+        opening, held, values, confirmed_at, version_id, module, label, *own = cursor.fetchone()
+    if opening == OpeningCode.STOP:
         raise Conflict("U meldde een opnamestop. Hef die eerst op, of zeg toe dat het een extra plaats is.")
-    if free is not None and free - state.held < 1 and not is_extra:
+    if confirmed_at is None or version_id is None:
+        return
+    version = next(one for one in definitions.catalogue().modules[module].versions if one.id == version_id)
+    element = version.element_of_role(Role.AVAILABLE, label)
+    if element is None or at - confirmed_at > terms_of(version, own_of(*own)).usable_for:
+        return
+    free = json.loads(values).get(element.code)
+    if isinstance(free, (int, float)) and free - held < 1:
         raise Conflict(
-            f"Volgens uw cijfers is er geen plaats meer: {free:g} vrij, waarvan {state.held} vastgehouden. Werk eerst "
+            f"Volgens uw cijfers is er geen plaats meer: {free:g} vrij, waarvan {held} vastgehouden. Werk eerst "
             "uw cijfer bij, of zeg toe dat het een extra plaats is."
         )
-    return Hold.objects.create(unit_id=unit_id, made_at=at).id
 
 
 def move_hold(*, hold_id: UUID, unit_id: int, at: datetime) -> UUID:
@@ -93,17 +118,3 @@ def settle(*, at: datetime) -> int:
         cursor.execute(LOCK_SETTLED)
         cursor.execute(SETTLE, [at])
         return int(cursor.rowcount)
-
-
-def _free(state: State, *, at: datetime) -> float | None:
-    """What the unit last said is free, as far as it may still be counted on."""
-    if state.confirmed_at is None or state.version_id is None:
-        return None
-    unit = with_own(Unit.objects.filter(id=state.unit_id), on=local_day(at)).values_list("module_id", "label", *OWN)
-    module, label, *own = unit.get()
-    version = next(one for one in definitions.catalogue().modules[module].versions if one.id == state.version_id)
-    element = version.element_of_role(Role.AVAILABLE, label)
-    if element is None or at - state.confirmed_at > terms_of(version, own_of(*own)).usable_for:
-        return None
-    value = state.values.get(element.code)
-    return float(value) if isinstance(value, (int, float)) else None

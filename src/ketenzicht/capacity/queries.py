@@ -9,7 +9,7 @@ import numpy as np
 from ketenzicht.access.domain import Detail, Insight
 from ketenzicht.access.queries import local_day, why_not
 from ketenzicht.base.errors import NotFound, NotPermitted
-from ketenzicht.capacity.asking_units import UnitToAsk, organisations_in, unit_now, units_beside, units_to_ask
+from ketenzicht.capacity.asking_units import UnitToAsk, goes_on, organisations_in, unit_now, units_beside, units_to_ask
 from ketenzicht.capacity.domain import (
     Board,
     NationalCell,
@@ -74,6 +74,7 @@ __all__ = [
     "ended_units",
     "entry_faults",
     "find_places",
+    "goes_on",
     "hand_units",
     "history",
     "kept_unit",

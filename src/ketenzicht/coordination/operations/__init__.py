@@ -43,6 +43,7 @@ from ketenzicht.coordination.operations.placing import (
     HeldRequest,
     add_each_to_story,
     add_to_story,
+    add_to_story_of,
     work_on,
     work_on_open,
 )
@@ -91,6 +92,7 @@ __all__ = [
     "add_each_to_story",
     "add_statement",
     "add_to_story",
+    "add_to_story_of",
     "agree",
     "agree_with_answer",
     "answer",

@@ -13,6 +13,7 @@ from ketenzicht.coordination.domain import Kind, Status
 from ketenzicht.coordination.models import CareRequest
 from ketenzicht.coordination.operations.completing import follow
 from ketenzicht.coordination.operations.holding import locked, readable, tell, tell_each
+from ketenzicht.coordination.queries.placing import identifying
 from ketenzicht.coordination.queries.reading import UNKNOWN_REQUEST
 
 CLOSED = "Deze zorgvraag is afgesloten. Heropen haar eerst."
@@ -27,6 +28,11 @@ class HeldRequest:
     @property
     def centre_id(self) -> UUID:
         return self._row.centre_id
+
+    @property
+    def who_it_is(self) -> dict[str, str]:
+        """As `queries.who_it_is`, of the row that is held."""
+        return identifying(self._row)
 
     @property
     def is_closed(self) -> bool:
@@ -81,9 +87,23 @@ def add_to_story(
     row = CareRequest.objects.filter(id=request_id).first()
     if row is None:
         raise NotFound(UNKNOWN_REQUEST)
+    add_to_story_of(row=row, kind=kind, detail=detail, note=note, permission=permission, actor=actor, at=at)
+
+
+def add_to_story_of(
+    *,
+    row: CareRequest,
+    kind: Kind,
+    detail: dict[str, Any],
+    note: str = "",
+    permission: Permission | None = None,
+    actor: Actor,
+    at: datetime,
+) -> None:
+    """The same of a request that the caller has read in this transaction."""
     of_a_centre = permission in {None, Permission.COORDINATION_WORK} and actor.kind is ActorKind.PERSON
     if of_a_centre and actor.organisation_id != row.centre_id:
-        row = readable(request_id, actor=actor, at=at)  # who helps is named with the own centre, and by which agreement
+        row = readable(row.id, actor=actor, at=at)  # who helps is named with the own centre, and by which agreement
     tell(row, kind, actor=actor, at=at, detail=detail, note=note, authorisation=permission)
 
 

@@ -38,7 +38,7 @@ class Need(models.Model):
     because = models.BinaryField(blank=True)
 
     class Meta:
-        ordering: ClassVar = ["request", "step"]
+        ordering: ClassVar = ["request_id", "step"]  # by "request" each query would join, to order by its own order
         indexes: ClassVar = [
             models.Index(fields=["status", "before"], condition=Q(status__in=_OPEN), name="open_needs"),
         ]

@@ -34,6 +34,7 @@ class Offer(models.Model):
     since = models.DateTimeField()
     asked_at = models.DateTimeField(null=True, blank=True)
     answer_before = models.DateTimeField(null=True, blank=True)
+    hold_for = models.DurationField(null=True, blank=True)  # after a yes, as the region agreed when it was asked
     overdue_at = models.DateTimeField(null=True, blank=True)  # it was noticed that no answer came
     answered_at = models.DateTimeField(null=True, blank=True)
     answered_by = models.UUIDField(null=True, blank=True)
@@ -52,7 +53,7 @@ class Offer(models.Model):
     redirected_from = models.ForeignKey("self", null=True, blank=True, on_delete=models.DO_NOTHING, related_name="+")
 
     class Meta:
-        ordering: ClassVar = ["need", "turn", "id"]
+        ordering: ClassVar = ["need_id", "turn", "id"]
         indexes: ClassVar = [
             models.Index(
                 fields=["organisation", "answer_before"],

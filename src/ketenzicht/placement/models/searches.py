@@ -30,7 +30,7 @@ class Search(models.Model):
     kept = models.BinaryField()
 
     class Meta:
-        ordering: ClassVar = ["need", "at", "id"]
+        ordering: ClassVar = ["need_id", "at", "id"]
         constraints: ClassVar = [
             models.CheckConstraint(
                 condition=Q(weighed__lte=F("considered")) & Q(weighed__gte=F("fits") + F("perhaps")),

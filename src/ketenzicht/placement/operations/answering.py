@@ -63,8 +63,7 @@ def accept(*, offer_id: UUID, yes: Yes, side: Side, actor: Actor, at: datetime) 
     _refuse_moment(yes.expected_at, at=at)
     offer.is_extra, offer.expected_at = yes.is_extra, yes.expected_at
     words = _spoken(offer, party, yes.spoke_with)
-    hold_for = approach_for(request_id=need.request_id, kinds=need.kinds, at=at).hold_for
-    return win(need, offer, party, hold_until=at + hold_for, words=words)
+    return win(need, offer, party, hold_until=at + _hold_for(need, offer, at=at), words=words)
 
 
 @transaction.atomic
@@ -109,6 +108,7 @@ def redirect(*, offer_id: UUID, to: UUID, words: str, yes: Yes, side: Side, acto
         since=at,
         asked_at=at,
         answer_before=at + timedelta(minutes=1),
+        hold_for=offer.hold_for,
         by_telephone=offer.by_telephone,
         is_extra=yes.is_extra,
         expected_at=yes.expected_at or offer.expected_at,
@@ -118,8 +118,7 @@ def redirect(*, offer_id: UUID, to: UUID, words: str, yes: Yes, side: Side, acto
     )
     other.save(force_insert=True)
     tell(need, other, Action.ASK, party)
-    hold_for = approach_for(request_id=need.request_id, kinds=need.kinds, at=at).hold_for
-    win(need, other, party, hold_until=at + hold_for, words=words)
+    win(need, other, party, hold_until=at + _hold_for(need, offer, at=at), words=words)
     if was in COMING - {Status.ACCEPTED}:  # it was confirmed: the centre agreed to this provider
         move(need, other, Action.CONFIRM, Party(Side.CENTRE, party.actor, at))
     return other.id
@@ -210,6 +209,11 @@ def _hold_needs(offer_id: UUID, side: Side, *, actor: Actor, at: datetime) -> No
 def _of(side: Side, *, offer_id: UUID, actor: Actor, at: datetime) -> tuple[Need, Offer, Party]:
     which = of_the_provider if side is Side.PROVIDER else of_the_centre
     return which(offer_id=offer_id, actor=actor, at=at)
+
+
+def _hold_for(need: Need, offer: Offer, *, at: datetime) -> timedelta:
+    """As was agreed when it was asked; what was asked before that was kept, as is agreed now."""
+    return offer.hold_for or approach_for(request_id=need.request_id, kinds=need.kinds, at=at).hold_for
 
 
 def _spoken(offer: Offer, party: Party, spoke_with: str) -> str:

@@ -14,7 +14,7 @@ from ketenzicht.coordination.domain import Kind
 from ketenzicht.placement.domain import WON, Cancelled, NeedMove, NeedStatus, Side
 from ketenzicht.placement.domain.appointments import COMES_TO_PATIENT, STANDS, move_of, planned_as
 from ketenzicht.placement.models import Need
-from ketenzicht.placement.operations.offers import Party, need_of_the_centre, set_need, withdraw_others
+from ketenzicht.placement.operations.offers import Party, need_of_the_centre, set_need, withdraw_all
 from ketenzicht.placement.queries.needs import urgency_of
 from ketenzicht.planning import operations as planning
 from ketenzicht.planning import queries as plans
@@ -63,7 +63,7 @@ def make_appointment(*, need_id: UUID, chosen: Chosen, actor: Actor, at: datetim
         at=at,
     )
     set_need(need, NeedMove.ARRANGE, at=at)
-    withdraw_others(need, party=Party(Side.CENTRE, actor, at), reason=Cancelled.NOT_NEEDED)
+    withdraw_all(need, party=Party(Side.CENTRE, actor, at), reason=Cancelled.NOT_NEEDED)
     _tell(need, Kind.PLACE_CONFIRMED, actor=actor, at=at)
     return made
 

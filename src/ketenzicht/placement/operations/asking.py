@@ -65,12 +65,13 @@ def ask(
     found = capacity.units_to_ask(capacity.picture_now(now=at), codes=[one.unit for one in units], now=at)
     if len(found) != len({one.unit for one in units}):
         raise NotFound("Een van deze aanbieders staat niet meer in het register. Zoek opnieuw.")
-    waiting = list(need.offers.filter(status__in=[one.value for one in OPEN]))
-    known = {one.unit_id for one in waiting}
+    open_ones = need.offers.filter(status__in=[one.value for one in OPEN]).order_by()
+    waiting = list(open_ones.values_list("unit_id", "status", "overdue_at"))
+    known = {unit_id for unit_id, _, _ in waiting}
     chosen = [one for one in dict.fromkeys(units) if found[one.unit].unit_id not in known]
     agreed = approach or approach_of_centre(held.centre_id, kinds=need.kinds, at=at)
     order = agreed.in_order([found[one.unit].organisation_id for one in chosen])
-    busy = sum(one.status == Status.ASKED.value and one.overdue_at is None for one in waiting)
+    busy = sum(status == Status.ASKED.value and overdue_at is None for _, status, overdue_at in waiting)
     within = agreed.within(held.urgency)
     made: list[tuple[Offer, str]] = []
     for turn, place in enumerate(order):
@@ -86,6 +87,7 @@ def ask(
             since=at,
             asked_at=at if is_now else None,
             answer_before=at + within if is_now else None,
+            hold_for=agreed.hold_for,
             free_shown=one.free,
             figure_at=one.figure_at,
             chance=chosen[place].chance,

@@ -14,7 +14,7 @@ from ketenzicht.coordination.domain import Kind
 from ketenzicht.placement.domain import Cancelled, NeedMove, NeedStatus, Side, Status, need_after
 from ketenzicht.placement.domain.unmet import Consequence, Failed, Instead, failures_of, refuse_half_told
 from ketenzicht.placement.models import Unmet
-from ketenzicht.placement.operations.offers import Party, need_of_the_centre, set_need, withdraw_others
+from ketenzicht.placement.operations.offers import Party, need_of_the_centre, set_need, withdraw_all
 from ketenzicht.placement.queries.unmet import UNMET, best_of, outcomes_of
 from ketenzicht.sealing import operations as sealing
 
@@ -45,7 +45,7 @@ def give_up(*, need_id: UUID, told: GivingUp, actor: Actor, at: datetime) -> UUI
     if len(words) > MOST_WORDS:
         raise Refused(f"Gebruik ten hoogste {MOST_WORDS} tekens; nu {len(words)}.")
     outcomes, best = outcomes_of(row.id), best_of(row.id)
-    withdraw_others(row, party=Party(Side.CENTRE, actor, at), reason=Cancelled.NOT_NEEDED)
+    withdraw_all(row, party=Party(Side.CENTRE, actor, at), reason=Cancelled.NOT_NEEDED)
     made = Unmet.objects.create(
         need=row,
         at=at,

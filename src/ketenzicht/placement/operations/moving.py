@@ -9,7 +9,7 @@ from django.db.models import Q
 from ketenzicht.access.queries import local_day
 from ketenzicht.base.errors import Conflict
 from ketenzicht.capacity import operations as capacity
-from ketenzicht.capacity.queries import unit_now
+from ketenzicht.capacity.queries import goes_on, unit_now
 from ketenzicht.placement.domain import COMING, WAITING, Status
 from ketenzicht.placement.models import Offer
 from ketenzicht.placement.operations.offers import of_the_clock
@@ -33,9 +33,9 @@ def follow_unit(offer_id: UUID, *, at: datetime) -> bool:
 
 def go_along(offer: Offer, *, at: datetime) -> bool:
     """Within a deed, of who holds the offer: whether its unit is another by now. Conflict when that is nowhere."""
-    if offer.unit_id is None:
+    if offer.unit is None or goes_on(offer.unit, on=local_day(at)):
         return False
-    found = unit_now(unit_id=offer.unit_id, on=local_day(at))
+    found = unit_now(unit_id=offer.unit.id, on=local_day(at))
     if found is None:
         raise Conflict(GONE)
     unit_id, location_id = found

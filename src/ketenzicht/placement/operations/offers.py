@@ -3,7 +3,7 @@
 Locks go from the need to its offers to the state of a unit; so nobody waits for who waits for them.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
@@ -35,9 +35,14 @@ from ketenzicht.placement.domain.following import Unlisted
 from ketenzicht.placement.models import Need, Offer, OfferStep, WaitingPlace
 from ketenzicht.placement.operations.hearing import CONFIRMED, hear
 from ketenzicht.placement.operations.learning import learn
+from ketenzicht.placement.operations.locking import hold
 from ketenzicht.planning import operations as planning
 from ketenzicht.sealing import operations as sealing
 
+_MOVED = (
+    "status", "since", "reason", "words", "hold", "hold_until", "arrived_at", "expected_at", "is_extra", "by_telephone",
+    "answered_at", "answered_by", "answered_as",
+)  # fmt: skip
 UNKNOWN_OFFER = "Deze aanvraag kennen wij niet, of zij is niet aan uw organisatie."
 UNKNOWN_NEED = "Deze zorginzet kennen wij niet, of zij is van een ander centrum."
 NOTE, WORDS, BECAUSE = "placement.note", "placement.words", "placement.because"
@@ -81,26 +86,30 @@ class Party:
 
 def of_the_centre(*, offer_id: UUID, actor: Actor, at: datetime) -> tuple[Need, Offer, Party]:
     """An offer, held until the transaction ends, for who works with its request. NotPermitted, NotFound."""
-    found = Offer.objects.filter(id=offer_id).values_list("need_id", "need__request_id").first()
+    request_id = Offer.objects.filter(id=offer_id).values_list("need__request_id", flat=True).first()
+    if request_id is None:
+        raise NotFound(UNKNOWN_OFFER)
+    coordination.work_on(request_id=request_id, actor=actor, at=at)
+    found = hold(offer_id)
     if found is None:
         raise NotFound(UNKNOWN_OFFER)
-    need_id, request_id = found
-    coordination.work_on(request_id=request_id, actor=actor, at=at)
-    return (*_locked(need_id, offer_id), Party(Side.CENTRE, actor, at))
+    return (*found, Party(Side.CENTRE, actor, at))
 
 
 def of_the_provider(*, offer_id: UUID, actor: Actor, at: datetime) -> tuple[Need, Offer, Party]:
     """An offer, held until the transaction ends, for who answers for the provider, or delivers on its behalf."""
     access.require(actor=actor, permission=Permission.PLACEMENT_ANSWER)
-    found = Offer.objects.filter(id=offer_id).values_list("need_id", "organisation_id", "unit__deliverer_id").first()
-    if found is None or actor.organisation_id not in found[1:]:
+    found = hold(offer_id, of=access.own_organisation(actor))
+    if found is None:
         raise NotFound(UNKNOWN_OFFER)
-    return (*_locked(found[0], offer_id), Party(Side.PROVIDER, actor, at))
+    return (*found, Party(Side.PROVIDER, actor, at))
 
 
 def of_the_clock(*, offer_id: UUID, at: datetime) -> tuple[Need, Offer, Party]:
-    need_id = Offer.objects.values_list("need_id", flat=True).get(id=offer_id)
-    return (*_locked(need_id, offer_id), Party(Side.CLOCK, PLATFORM, at))
+    found = hold(offer_id)
+    if found is None:
+        raise NotFound(UNKNOWN_OFFER)
+    return (*found, Party(Side.CLOCK, PLATFORM, at))
 
 
 def need_of_the_centre(*, need_id: UUID, actor: Actor, at: datetime) -> Need:
@@ -115,11 +124,6 @@ def need_and_request(*, need_id: UUID, actor: Actor, at: datetime) -> tuple[Need
         raise NotFound(UNKNOWN_NEED)
     held = coordination.work_on(request_id=request_id, actor=actor, at=at)
     return Need.objects.select_for_update(no_key=True).get(id=need_id), held
-
-
-def _locked(need_id: UUID, offer_id: UUID) -> tuple[Need, Offer]:
-    need = Need.objects.select_for_update(no_key=True).get(id=need_id)
-    return need, Offer.objects.select_for_update(of=("self",), no_key=True).select_related("location").get(id=offer_id)
 
 
 def move(
@@ -143,7 +147,7 @@ def move(
         offer.arrived_at = party.at
     _keep_place(offer, before, now, at=party.at)
     _keep_transport(offer, before, now, at=party.at)
-    offer.save()
+    offer.save(update_fields=_MOVED)
     if action in {Action.ACCEPT, Action.DECLINE}:
         learn(offer=offer, declined=reason if isinstance(reason, Declined) else None, at=party.at)
     _move_need(need, before, now, at=party.at)
@@ -213,7 +217,7 @@ def _move_need(need: Need, before: Status, now: Status, *, at: datetime) -> None
 def set_need(need: Need, step: NeedMove, *, at: datetime) -> None:
     now = need_after(NeedStatus(need.status), step)
     need.status, need.since, need.ended_at = now.value, at, None if now.is_open else at
-    need.save()
+    need.save(update_fields=["status", "since", "ended_at", "dropped", "because"])
     if now in {NeedStatus.DROPPED, NeedStatus.UNMET}:
         planning.call_off(subject=need.id, because=now.word, actor=PLATFORM, at=at)
     if not now.is_open:
@@ -232,15 +236,21 @@ def end_need(need: Need, dropped: Dropped, *, because: str = "", at: datetime) -
     set_need(need, NeedMove.DROP, at=at)
 
 
-def withdraw_others(need: Need, *, party: Party, reason: Cancelled, but: Offer | None = None) -> None:
-    """Nobody else is asked any more, at once."""
-    waiting = Offer.objects.select_for_update(of=("self",), no_key=True).select_related("location")
-    for other in waiting.filter(need=need, status__in=[one.value for one in WAITING]).order_by("id"):
-        if other == but:
-            continue
-        other.status, other.since, other.reason = Status.WITHDRAWN.value, party.at, reason.value
-        other.save()
-        keep_step(other, Action.WITHDRAW, party, reason=reason)
+def withdraw_all(need: Need, *, party: Party, reason: Cancelled) -> None:
+    """Nobody is asked any more, at once."""
+    held = Offer.objects.select_for_update(no_key=True).filter(need=need, status__in=[one.value for one in WAITING])
+    withdraw(held.order_by("id"), party=party, reason=reason)
+
+
+def withdraw(waiting: Iterable[Offer], *, party: Party, reason: Cancelled) -> None:
+    """Within a deed that holds these offers, which nobody answered yet; two statements, however many they are."""
+    rows = list(waiting)
+    for one in rows:
+        one.status, one.since, one.reason = Status.WITHDRAWN.value, party.at, reason.value
+    if rows:
+        found = Offer.objects.filter(id__in=[one.id for one in rows])
+        found.update(status=Status.WITHDRAWN.value, since=party.at, reason=reason.value)
+        OfferStep.objects.bulk_create(_step(one, Action.WITHDRAW, party, reason=reason) for one in rows)
 
 
 def tell(
@@ -255,8 +265,8 @@ def tell(
     """Add the step for both sides, and a line to the story of the request."""
     keep_step(offer, action, party, reason=reason, words=words)
     detail = _detail(need, offer, action, name_of(offer)) | ({"reason": reason.value} if reason is not None else {})
-    coordination.add_to_story(
-        request_id=need.request_id,
+    coordination.add_to_story_of(
+        row=need.request,
         kind=TOLD[action],
         detail=detail,
         note=words.strip(),

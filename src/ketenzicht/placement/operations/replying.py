@@ -16,22 +16,26 @@ from ketenzicht.placement.operations.offers import NOTE, of_the_provider
 from ketenzicht.sealing import queries as sealing
 
 
-@transaction.atomic
 def reply(*, offer_id: UUID, said: Reply, actor: Actor, at: datetime) -> bool:
     """Do what a provider says; whether it was new: what it said already, and what still stands, changes nothing.
 
+    Nothing but `book` can be done twice in a row, so what cannot be done is looked at again: perhaps it was done.
     Raises as the deed itself does: NotPermitted, NotFound, Conflict (it cannot be said any more), and Refused.
     """
-    _, offer, _ = of_the_provider(offer_id=offer_id, actor=actor, at=at)
-    if _was_said(offer, said):
-        return False
-    _DEEDS[said.kind](said, offer_id, actor, at)
+    if said.kind is Saying.BOOK:
+        return _book(offer_id, actor, at)
+    try:
+        _DEEDS[said.kind](said, offer_id, actor, at)
+    except Refused:
+        if _was_said(offer_id, said, actor, at):
+            return False
+        raise
     return True
 
 
-def _was_said(offer: Offer, said: Reply) -> bool:
-    if said.kind is Saying.BOOK:
-        return offer.hold is not None and offer.hold.absorbed_at is not None
+@transaction.atomic
+def _was_said(offer_id: UUID, said: Reply, actor: Actor, at: datetime) -> bool:
+    _, offer, _ = of_the_provider(offer_id=offer_id, actor=actor, at=at)
     if Status(offer.status) not in STANDS[said.kind]:
         return False
     step = _last(offer, said.kind.value)
@@ -113,15 +117,20 @@ def _leave(said: Reply, offer_id: UUID, actor: Actor, at: datetime) -> None:
     answering.leave(offer_id=offer_id, side=Side.PROVIDER, actor=actor, at=at)
 
 
-def _book(said: Reply, offer_id: UUID, actor: Actor, at: datetime) -> None:
-    del said
+@transaction.atomic
+def _book(offer_id: UUID, actor: Actor, at: datetime) -> bool:
+    _, offer, _ = of_the_provider(offer_id=offer_id, actor=actor, at=at)
+    if offer.hold is not None and offer.hold.absorbed_at is not None:
+        return False
     answering.book(offer_id=offer_id, actor=actor, at=at)
+    return True
 
 
 def _yes(said: Reply) -> answering.Yes:
     return answering.Yes(is_extra=said.is_extra, expected_at=said.expected_at)
 
 
+# What moves the offer; `book` does not.
 _DEEDS: dict[Saying, Callable[[Reply, UUID, Actor, datetime], None]] = {
     Saying.ACCEPT: _accept,
     Saying.DECLINE: _decline,
@@ -132,5 +141,4 @@ _DEEDS: dict[Saying, Callable[[Reply, UUID, Actor, datetime], None]] = {
     Saying.CORRECT: _correct,
     Saying.MISS: _miss,
     Saying.LEAVE: _leave,
-    Saying.BOOK: _book,
 }

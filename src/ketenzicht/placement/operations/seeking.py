@@ -41,7 +41,7 @@ from ketenzicht.placement.operations.offers import (
     move,
     need_of_the_centre,
     set_need,
-    withdraw_others,
+    withdraw_all,
 )
 from ketenzicht.placement.operations.winning import refuse_closed
 from ketenzicht.placement.queries.approaches import region_of
@@ -90,7 +90,7 @@ def state_need(*, request_id: UUID, new: NewNeed, actor: Actor, at: datetime) ->
     """
     held = coordination.work_on_open(request_id=request_id, actor=actor, at=at)
     form_name = _form_name(new.form, at=at)
-    question = _asked(request_id, new.question)
+    question = _asked(held.who_it_is, new.question)
     sought = {SOUGHT: msgspec.json.encode(new.sought).decode()} if new.sought else {}
     sealed = sealing.seal_all({QUESTION: question, **sought}, owner=request_id)
     row = Need(
@@ -128,7 +128,7 @@ def change_need(*, need_id: UUID, sought: Sought, question: str, actor: Actor, a
         raise Refused("Er is al een aanbieder gevraagd. Rond deze zorginzet af en maak een nieuwe.")
     row.kinds, row.before = [list(one) for one in sought.kinds], sought.before
     row.sought = _sealed(row.request_id, msgspec.json.encode(sought).decode(), SOUGHT)
-    row.question = _sealed(row.request_id, _asked(row.request_id, question), QUESTION)
+    row.question = _sealed(row.request_id, _asked(requests.who_it_is(request_id=row.request_id), question), QUESTION)
     row.save()
     _tell(row, Kind.NEED_STATED, {"form": row.form, "name": row.form_name, "changed": True}, actor=actor, at=at)
 
@@ -143,7 +143,7 @@ def drop_need(*, need_id: UUID, dropped: Dropped, because: str, actor: Actor, at
     said = _said(because, "Schrijf waarom deze zorginzet niet meer nodig is.")
     party = Party(Side.CENTRE, actor, at)
     need_after(NeedStatus(row.status), NeedMove.DROP)
-    withdraw_others(row, party=party, reason=_why(dropped))
+    withdraw_all(row, party=party, reason=_why(dropped))
     for offer in _coming(row, at=at):
         action = Action.LAND_ELSEWHERE if dropped is Dropped.LANDED else Action.CANCEL
         move(row, offer, action, party, reason=_why(dropped))
@@ -203,9 +203,9 @@ def _said(text: str, otherwise: str) -> str:
     return said
 
 
-def _asked(request_id: UUID, question: str) -> str:
+def _asked(patient: Mapping[str, str], question: str) -> str:
     said = _said(question, "Schrijf wat u aan aanbieders vraagt, zonder te zeggen wie de patiënt is.")
-    refuse_naming(said, requests.who_it_is(request_id=request_id))
+    refuse_naming(said, patient)
     return said
 
 

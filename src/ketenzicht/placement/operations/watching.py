@@ -18,7 +18,7 @@ from ketenzicht.placement.models import Need, Offer
 from ketenzicht.placement.operations.appointing import follow_appointments
 from ketenzicht.placement.operations.following import follow_what_is_sought
 from ketenzicht.placement.operations.moving import follow_unit, of_moved_units
-from ketenzicht.placement.operations.offers import Party, catch_up, name_of, of_the_clock, withdraw_others
+from ketenzicht.placement.operations.offers import Party, catch_up, name_of, of_the_clock, withdraw_all
 from ketenzicht.placement.operations.turns import ask_next
 
 CLOSED = RequestStatus.CLOSED
@@ -74,7 +74,7 @@ def _of_closed_requests(at: datetime) -> list[UUID]:
 def _stop_asking(need_id: UUID, *, at: datetime) -> bool:
     """A request that was closed needs no place: who was asked for it hears so. What was promised lapses by itself."""
     need = Need.objects.select_for_update(no_key=True).get(id=need_id)
-    withdraw_others(need, party=Party(Side.CLOCK, PLATFORM, at), reason=Cancelled.NOT_NEEDED)
+    withdraw_all(need, party=Party(Side.CLOCK, PLATFORM, at), reason=Cancelled.NOT_NEEDED)
     return True
 
 

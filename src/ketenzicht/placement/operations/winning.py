@@ -4,11 +4,12 @@ from datetime import datetime
 
 from ketenzicht.base.actor import PLATFORM
 from ketenzicht.base.errors import Conflict
-from ketenzicht.coordination import queries as coordination
-from ketenzicht.placement.domain import WON, Action, Cancelled, Side, Status
+from ketenzicht.coordination.domain import Status as RequestStatus
+from ketenzicht.placement.domain import WAITING, WON, Action, Cancelled, Side, Status
 from ketenzicht.placement.models import Need, Offer
+from ketenzicht.placement.operations.locking import hold_others
 from ketenzicht.placement.operations.moving import go_along
-from ketenzicht.placement.operations.offers import Party, catch_up, move, withdraw_others
+from ketenzicht.placement.operations.offers import Party, catch_up, move, withdraw
 
 CLOSED = "Deze zorgvraag is afgesloten: er wordt geen plaats meer gezocht."
 
@@ -18,24 +19,27 @@ def win(need: Need, offer: Offer, party: Party, *, hold_until: datetime, words: 
     refuse_closed(need)
     catch_up(need, offer, at=party.at)
     go_along(offer, at=party.at)
-    _lapse_winner(need, at=party.at)
-    if need.offers.filter(status__in=[one.value for one in WON]).exclude(id=offer.id).exists():
+    others = _others(need, offer, at=party.at)
+    if any(Status(one.status) in WON for one in others):
         raise Conflict("Deze aanvraag is ingetrokken: een andere aanbieder zei het eerst ja.")
     offer.answered_at, offer.answered_by, offer.answered_as = party.at, party.actor.id, party.actor.name[:255]
     offer.hold_until = hold_until
     move(need, offer, Action.ACCEPT, party, words=words)
-    withdraw_others(need, party=Party(Side.CLOCK, PLATFORM, party.at), reason=Cancelled.WON_ELSEWHERE, but=offer)
+    waiting = [one for one in others if Status(one.status) in WAITING]
+    withdraw(waiting, party=Party(Side.CLOCK, PLATFORM, party.at), reason=Cancelled.WON_ELSEWHERE)
     return hold_until
 
 
 def refuse_closed(need: Need) -> None:
     """For a request that was closed without care nothing is asked, promised or confirmed."""
-    if coordination.is_closed(request_id=need.request_id):
+    if need.request.status == RequestStatus.CLOSED.value:
         raise Conflict(CLOSED)
 
 
-def _lapse_winner(need: Need, *, at: datetime) -> None:
-    """Another that was accepted and not confirmed in time stands in nobody's way."""
-    held = Offer.objects.select_for_update(of=("self",), no_key=True).select_related("location")
-    for other in held.filter(need=need, status=Status.ACCEPTED.value, hold_until__lte=at):
-        catch_up(need, other, at=at)
+def _others(need: Need, offer: Offer, *, at: datetime) -> list[Offer]:
+    """What else is open at this need; one that was accepted and not confirmed in time lapses, in nobody's way."""
+    others = hold_others(offer)
+    for one in others:
+        if one.status == Status.ACCEPTED.value:
+            catch_up(need, one, at=at)
+    return others

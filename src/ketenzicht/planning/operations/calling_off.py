@@ -3,7 +3,7 @@
 from datetime import datetime
 from uuid import UUID
 
-from django.db import transaction
+from django.db import connection, transaction
 
 from ketenzicht.base.actor import Actor
 from ketenzicht.planning.domain import BookingAction, BookingStatus, TransportAction, TransportStatus
@@ -12,15 +12,27 @@ from ketenzicht.planning.operations.stepping import lay_route, take_step
 from ketenzicht.planning.operations.transports import step_of_transport
 
 _BOOKINGS = [one.value for one in (BookingStatus.HELD, BookingStatus.BOOKED, BookingStatus.FELL_OUT)]
+_SOMETHING = """
+    SELECT EXISTS (SELECT FROM planning_booking WHERE subject = %(subject)s AND status = ANY(%(bookings)s))
+        OR EXISTS (SELECT FROM planning_transport WHERE subject = %(subject)s AND status = ANY(%(transports)s))
+"""
 _TRANSPORTS = [one.value for one in (TransportStatus.REQUESTED, TransportStatus.CONFIRMED)]
 
 
-@transaction.atomic
 def call_off(*, subject: UUID, because: str, actor: Actor, at: datetime) -> int:
     """Cancel every booking and transport of a subject that did not begin yet; gives how many.
 
-    The caller has asked for permission: it is the subject that ends, whoever booked for it.
+    The caller has asked for permission: it is the subject that ends, whoever booked for it. Mostly nothing was planned,
+    which costs one statement.
     """
+    with connection.cursor() as cursor:
+        cursor.execute(_SOMETHING, {"subject": subject, "bookings": _BOOKINGS, "transports": _TRANSPORTS})
+        (is_planned,) = cursor.fetchone()
+    return _call_off(subject, because, actor, at) if is_planned else 0
+
+
+@transaction.atomic
+def _call_off(subject: UUID, because: str, actor: Actor, at: datetime) -> int:
     return _bookings(subject, because, actor, at) + _transports(subject, because, actor, at)
 
 
