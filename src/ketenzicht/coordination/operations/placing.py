@@ -13,6 +13,7 @@ from ketenzicht.coordination.domain import Kind, Status
 from ketenzicht.coordination.models import CareRequest
 from ketenzicht.coordination.operations.completing import follow
 from ketenzicht.coordination.operations.holding import locked, readable, tell, tell_each
+from ketenzicht.coordination.queries.placing import identity_of
 from ketenzicht.coordination.queries.reading import UNKNOWN_REQUEST
 
 CLOSED = "Deze zorgvraag is afgesloten. Heropen haar eerst."
@@ -35,6 +36,11 @@ class HeldRequest:
     @property
     def urgency(self) -> str | None:
         return self._row.urgency or None
+
+    @property
+    def who_it_is(self) -> dict[str, str]:
+        """What was written down of who the patient is, so that it can be kept out of words to others. No query."""
+        return identity_of(self._row)
 
 
 def work_on(*, request_id: UUID, actor: Actor, at: datetime) -> HeldRequest:
