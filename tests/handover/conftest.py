@@ -90,7 +90,7 @@ def offered(request_id: UUID, name: str = "Ziekenhuis Proef") -> UUID:
         form_name="Spoedeisende hulp", status="seeking", since=NOON, stated_at=NOON, stated_by=uuid4(),
         stated_by_name="Tom",
     )  # fmt: skip
-    return Offer.objects.create(need=need, outside=name, status="asked", since=NOON, asked_at=NOON).id
+    return Offer.objects.create(need=need, outside=name.encode(), status="asked", since=NOON, asked_at=NOON).id
 
 
 def located(organisation_id: UUID) -> UUID:

@@ -5,22 +5,26 @@ from typing import Any
 from uuid import uuid4
 
 import pytest
+from django.db import connection
 from django.utils import timezone
-from tests.placement.conftest import ELV, MINUTE, NOON, Region, somebody
+from psycopg import sql
+from tests.placement.conftest import MINUTE, NOON, Region, somebody
 
 from ketenzicht.access.domain import Role
 from ketenzicht.audit.models import AuditLine
+from ketenzicht.base.actor import PLATFORM
 from ketenzicht.base.errors import Conflict, NotFound, NotPermitted, Refused
 from ketenzicht.capacity import operations as capacity
 from ketenzicht.capacity import queries as figures
-from ketenzicht.capacity.domain import Opening, OpeningState
+from ketenzicht.capacity.domain import NewUnit, Opening, OpeningState
 from ketenzicht.capacity.models import Hold
 from ketenzicht.coordination import operations as coordination
 from ketenzicht.coordination.domain import KEPT_FOR, Ending
 from ketenzicht.coordination.models import Happening
 from ketenzicht.placement import operations
-from ketenzicht.placement.domain import Approach, Cancelled, Declined, Dropped, Mode, Side, Sought
+from ketenzicht.placement.domain import Approach, Cancelled, Declined, Dropped, Mode, Side
 from ketenzicht.placement.models import Need, Offer, OfferStep
+from ketenzicht.placement.queries.needs import needs_of, outside_of
 
 pytestmark = pytest.mark.django_db
 IN_TURN = Approach(mode=Mode.IN_TURN)
@@ -89,7 +93,7 @@ def test_by_its_own_figures_a_home_without_a_place_says_no_or_that_it_makes_an_e
     with pytest.raises(Conflict, match="geen plaats meer"):
         region.accept(offer_id)
     region.accept(offer_id, is_extra=True)
-    assert free_of(region) == -1
+    assert (free_of(region), region.homes[0].state.held) == (0, 0)
 
 
 def test_a_home_with_a_stop_says_first_that_it_is_over(region: Region) -> None:
@@ -178,6 +182,7 @@ def test_a_home_sends_on_to_another_of_its_own_and_the_place_moves_along(region:
     other.unit.location.save()
     new = operations.redirect(to=other.unit.code, at=region.later(), **named)
     assert Offer.objects.get(id=new).status == "placed"
+    assert not Offer.objects.get(id=new).is_extra
     assert (free_of(region, 0), free_of(region, 3)) == (2, 1)
     assert region.status(need_id) == "arranged"
     line = AuditLine.objects.filter(action="coordination.place-confirmed").latest("id")
@@ -194,9 +199,28 @@ def test_somebody_outside_the_network_takes_the_patient(region: Region) -> None:
         actor=region.cor,
         at=region.later(),
     )
-    assert Offer.objects.get(id=offer_id).status == "placed"
+    offer = Offer.objects.get(id=offer_id)
+    assert (offer.status, outside_of(offer)) == ("placed", "Kliniek in Leuven")
     assert set(region.statuses(need_id)) == {"placed", "withdrawn"}
     assert not Hold.objects.exists()
+
+
+def test_where_that_is_stands_nowhere_in_plain_words_because_it_may_be_a_home(region: Region) -> None:
+    need_id = region.need()
+    words = "Gesproken met haar dochter"
+    offer_id = operations.place_outside(
+        need_id=need_id, name="Dochter, Dorpsstraat 3", words=words, actor=region.cor, at=region.at
+    )
+    operations.arrive(offer_id=offer_id, side=Side.CENTRE, actor=region.cor, at=region.later())
+    with connection.cursor() as cursor:
+        tables = connection.introspection.table_names(cursor)
+        found = []
+        for table in tables:
+            told = sql.SQL("SELECT count(*) FROM {} t WHERE t::text LIKE %s").format(sql.Identifier(table))
+            cursor.execute(told, ["%Dorpsstraat%"])
+            found += [table] if cursor.fetchone()[0] else []
+    assert found == []
+    assert needs_of(request_id=Need.objects.get(id=need_id).request_id)[0].offers[0].name == "Dochter, Dorpsstraat 3"
 
 
 def test_when_the_patient_is_somewhere_else_what_was_arranged_ends_and_the_place_is_free(region: Region) -> None:
@@ -302,13 +326,15 @@ def test_nobody_is_asked_twice_and_nobody_when_there_is_a_place(region: Region) 
         operations.ask(need_id=region.need(), units=[operations.Asked(uuid4())], actor=region.cor, at=region.at)
 
 
-def test_a_need_is_changed_before_anybody_is_asked_and_not_after(region: Region) -> None:
+def test_who_gives_other_care_than_is_sought_is_not_asked_and_nobody_beside_them(region: Region) -> None:
+    home = region.homes[0]
+    new = NewUnit(home.location_id, "acute-vv", "elv-laag", home.organisation_id)
+    (other,) = capacity.create_units(units=[new], active_from=NOON.date(), actor=PLATFORM, at=NOON)
     need_id = region.need()
-    sought = Sought(kinds=(ELV, ("acute-vv", "elv-laag")), age=84)
-    operations.change_need(need_id=need_id, sought=sought, question="Anders", actor=region.cor, at=region.at)
-    region.ask(need_id)
-    with pytest.raises(Refused, match="al een aanbieder"):
-        operations.change_need(need_id=need_id, sought=sought, question="Weer", actor=region.cor, at=region.at)
+    units = [operations.Asked(region.homes[1].unit.code), operations.Asked(other.code)]
+    with pytest.raises(Refused, match="Huize Aalscholver geeft andere zorg"):
+        operations.ask(need_id=need_id, units=units, actor=region.cor, at=region.at)
+    assert not Offer.objects.filter(need_id=need_id).exists()
 
 
 def test_for_a_request_that_was_closed_nothing_is_sought(region: Region) -> None:
@@ -353,7 +379,7 @@ def test_what_hangs_on_a_request_goes_with_it(region: Region) -> None:
         stated_at=region.at, stated_by=uuid4(), stated_by_name="Cor",
     )  # fmt: skip
     offer = Offer.objects.create(
-        need=need, outside="Leuven", status="asked", since=region.at, asked_at=region.at, answer_before=region.at
+        need=need, outside=b"sealed", status="asked", since=region.at, asked_at=region.at, answer_before=region.at
     )
     OfferStep.objects.create(offer=offer, at=region.at, action="ask", side="centre", status="asked", by_name="Cor")
     assert coordination.forget_requests(at=timezone.now()) == 1

@@ -123,6 +123,14 @@ def test_nobody_to_ask_is_a_reason_and_nobody_asked_is_none() -> None:
     assert failures_of([], candidates=3) == failures_of([]) == ()
 
 
+def test_where_nobody_was_asked_the_search_tells_why_and_an_answer_goes_before_it() -> None:
+    against = ["full", "full", "age", "stop"]
+    assert failures_of([], candidates=3, against=against) == (Failed.NO_ROOM, Failed.NOT_SUITED)
+    no = [Outcome(Status.DECLINED, "no-staff")]
+    assert failures_of(no, candidates=3, against=against) == (Failed.NO_STAFF,)
+    assert failures_of([Outcome(Status.WITHDRAWN, "mistake")], candidates=3, against=against) == ()
+
+
 def test_every_no_of_a_provider_is_a_reason_why() -> None:
     for reason in Declined:
         assert failures_of([Outcome(Status.DECLINED, reason.value)])

@@ -20,7 +20,7 @@ from ketenzicht.placement.domain.unmet import Consequence, Failed, Instead
 from ketenzicht.placement.models import Need, Offer, Onward, OutcomeTold, Unmet, WaitingPlace
 from ketenzicht.placement.operations import GivingUp
 from ketenzicht.placement.queries.onward import onward_of, there_now
-from ketenzicht.placement.queries.unmet import best_of, given_up
+from ketenzicht.placement.queries.unmet import best_of, given_up, last_search
 from ketenzicht.placement.queries.waiting import free_for_waiting, waiting_at_own, waiting_of
 
 TOLD = GivingUp((Failed.NO_ROOM,), Instead.STAYED_WITH_CARE, (Consequence.WAITED,), "Wijkverpleging komt vannacht")
@@ -80,9 +80,9 @@ def test_what_was_not_there_is_on_record_and_nobody_is_asked_any_more(region: Re
 
 
 @db
-def test_of_who_was_not_asked_nothing_stands_best_and_nothing_is_worked_out(region: Region) -> None:
+def test_where_nobody_searched_or_was_asked_nothing_stands_best_and_nothing_is_worked_out(region: Region) -> None:
     need_id = region.need()
-    assert best_of(need_id).name == ""
+    assert best_of(need_id, last=last_search(need_id)).name == ""
     give_up(region, need_id)
     assert (Unmet.objects.get().worked_out, Unmet.objects.get().best) == ([], "")
 

@@ -56,12 +56,13 @@ def faults_of_places() -> list[str]:
     found = [f"{one.id} has no place" for one in Offer.objects.filter(status__in=coming, hold__ended_at__isnull=False)]
     promised = set(Offer.objects.filter(status__in=won, hold__isnull=False).values_list("hold_id", flat=True))
     open_holds = Hold.objects.filter(ended_at__isnull=True)
+    otherwise = Offer.objects.filter(status__in=won, hold__isnull=False).exclude(hold__is_extra=F("is_extra"))
+    found += [f"{one.id} holds what is extra, or not, as nobody said" for one in otherwise]
     found += [f"hold {one} is of nobody" for one in set(open_holds.values_list("id", flat=True)) - promised]
     for place in open_holds.filter(absorbed_at__isnull=True).values_list("unit_id", "unit__state__values").distinct():
         unit_id, values = place
-        held = open_holds.filter(unit_id=unit_id, absorbed_at__isnull=True).count()
-        extra = Offer.objects.filter(unit_id=unit_id, status__in=coming, is_extra=True).count()
-        if values["available"] is not None and held - extra > max(0, values["available"]):
+        held = open_holds.filter(unit_id=unit_id, absorbed_at__isnull=True, is_extra=False).count()
+        if values["available"] is not None and held > max(0, values["available"]):
             found.append(f"{unit_id}: {held} held of {values['available']}")
     return found
 

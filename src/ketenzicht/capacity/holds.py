@@ -1,7 +1,8 @@
 """Holding places for somebody who is not there yet, within the deed of an app above; and letting go of them.
 
 The row of the unit's state is locked before anybody looks whether there is a place: two who accept at the same moment
-cannot both have the last one. Adding up is done by the database (migration 0008).
+cannot both have the last one. Adding up is done by the database (migration 0009); a place that is extra takes none of
+those that the figures show.
 """
 
 import json
@@ -51,7 +52,7 @@ def hold(*, unit_id: int, is_extra: bool, at: datetime) -> UUID:
     """
     if not is_extra:
         _refuse_full(unit_id, at=at)
-    return Hold.objects.create(unit_id=unit_id, made_at=at).id
+    return Hold.objects.create(unit_id=unit_id, is_extra=is_extra, made_at=at).id
 
 
 def _refuse_full(unit_id: int, *, at: datetime) -> None:
@@ -81,7 +82,8 @@ def move_hold(*, hold_id: UUID, unit_id: int, at: datetime) -> UUID:
         return hold_id
     list(State.objects.select_for_update().filter(unit_id__in=[row.unit_id, unit_id]).order_by("unit_id"))
     release(hold_id=hold_id, at=at)
-    return Hold.objects.create(unit_id=unit_id, made_at=at, absorbed_at=at if row.absorbed_at else None).id
+    absorbed_at = at if row.absorbed_at else None
+    return Hold.objects.create(unit_id=unit_id, is_extra=row.is_extra, made_at=at, absorbed_at=absorbed_at).id
 
 
 def release(*, hold_id: UUID, at: datetime) -> None:
@@ -101,7 +103,8 @@ def unabsorb(*, hold_id: UUID, at: datetime) -> UUID:
     """The patient is not there after all: the place is held again; gives the hold that holds it now."""
     if Hold.objects.filter(id=hold_id, ended_at__isnull=True).update(absorbed_at=None):
         return hold_id
-    return Hold.objects.create(unit_id=Hold.objects.values_list("unit_id", flat=True).get(id=hold_id), made_at=at).id
+    row = Hold.objects.get(id=hold_id)
+    return Hold.objects.create(unit_id=row.unit_id, is_extra=row.is_extra, made_at=at).id
 
 
 def _not_before_it_was_made(at: datetime) -> Greatest:

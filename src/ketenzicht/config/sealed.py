@@ -59,6 +59,7 @@ SEALED: tuple[SealedColumn, ...] = (
     SealedColumn("placement_need", "sought", owner="request_id", purpose="placement.sought"),
     SealedColumn("placement_need", "question", owner="request_id", purpose="placement.question"),
     SealedColumn("placement_need", "because", owner="request_id", purpose="placement.because"),
+    SealedColumn("placement_offer", "outside", owner="need_id", purpose="placement.outside"),
     SealedColumn("placement_offer", "words", owner="need_id", purpose="placement.words"),
     SealedColumn("placement_search", "kept", owner="need_id", purpose="placement.search", is_only_added_to=True),
     SealedColumn("placement_unmet", "words", owner="need_id", purpose="placement.unmet", is_only_added_to=True),

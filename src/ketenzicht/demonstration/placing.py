@@ -84,13 +84,24 @@ def _now(homes: Sequence[Standing], *, at: datetime) -> None:
 
 
 def _asked(homes: Sequence[Standing], question: str, *, at: datetime) -> tuple[UUID, list[UUID]]:
-    """A request of a GP for a place, and the homes that are asked for it. Numbers and names of nobody."""
+    """A request of a GP for a place, and the homes that are asked for it. Numbers and names of nobody.
+
+    The family wants the last of them; the first knows the patient.
+    """
     actor = actor_of("coordinator", at=at)
     intake = {"call-back": "0201234569", "caller": "Huisarts", "complaint": question}
     request_id = coordination.receive(
         centre_id=id_of(ZCC), door=Door.PROFESSIONALS, intake=intake, actor=actor, at=at
     ).id
-    sought = Sought(kinds=(KIND,), point=PATIENT, before=at + DAY, age=int(question[:2]), region=REGION)
+    sought = Sought(
+        kinds=(KIND,),
+        point=PATIENT,
+        before=at + DAY,
+        age=int(question[:2]),
+        wishes=frozenset({homes[-1].location.id}),
+        treaters=frozenset({homes[0].organisation.id}),
+        region=REGION,
+    )
     new = NewNeed(form="elv-hoog", sought=sought, question=question, before=at + DAY)
     need = operations.state_need(request_id=request_id, new=new, actor=actor, at=at)
     units = [Asked(one.code, None) for one in homes]

@@ -1,12 +1,14 @@
 """What placing adds to the extract that a citizen gets: what was sought for them, who was asked, what was planned."""
 
+from collections.abc import Mapping
 from uuid import UUID
 
 from ketenzicht.coordination.domain import Part
 from ketenzicht.coordination.domain.passages import Adds, Happened, Passage, Said, SealedWords
 from ketenzicht.placement.domain import Action, Side, Sought
-from ketenzicht.placement.presenters.needs import ACTIONS, REASONS
-from ketenzicht.placement.queries.needs import BECAUSE, NOTE, QUESTION, NeedLine, OfferLine, needs_of
+from ketenzicht.placement.presenters.needs import ACTIONS, REASONS, places_in_words
+from ketenzicht.placement.queries.needs import BECAUSE, NOTE, OUTSIDE, QUESTION, NeedLine, OfferLine, needs_of
+from ketenzicht.placement.queries.places import place_names
 from ketenzicht.planning import queries as planning
 
 WORDS = "placement.words"
@@ -22,7 +24,8 @@ def passages(request_id: UUID, part: Part) -> tuple[Passage, ...]:
         return ()
     needs = needs_of(request_id=request_id)
     planned = planning.planned_for(subjects=_subjects(request_id, needs))
-    found = [_passage(one, part) for one in needs]
+    named = place_names(ids={place for one in needs for place in one.bonds})
+    found = [_passage(one, part, named) for one in needs]
     if planned:
         said = tuple(Said(one.what, _moment_words(one, part)) for one in planned)
         found.append(Passage("planned", "Wat is afgesproken", said))
@@ -34,10 +37,14 @@ def _subjects(request_id: UUID, needs: tuple[NeedLine, ...]) -> list[UUID]:
     return [request_id, *(one.id for one in needs), *(offer.id for one in needs for offer in one.offers)]
 
 
-def _passage(need: NeedLine, part: Part) -> Passage:
+def _passage(need: NeedLine, part: Part, named: Mapping[UUID, str]) -> Passage:
     said = [Said("Stand", need.status.word)]
     if need.sought is not None:
         said.append(Said("Voor wie", _sought_words(need.sought)))
+        if need.sought.wishes:
+            said.append(Said("Wens", places_in_words(need.sought.wishes, named)))
+        if need.sought.treaters:
+            said.append(Said("Bekend bij", places_in_words(need.sought.treaters, named)))
     if part.tells_notes:
         said.append(Said("Wat aan aanbieders is gevraagd", need.question))
     if need.because and part.tells_notes:
@@ -77,6 +84,7 @@ IN_EXTRACT = Adds(
     words=(
         SealedWords("placement.Need", "question", QUESTION),
         SealedWords("placement.Need", "because", BECAUSE),
+        SealedWords("placement.Offer", "outside", OUTSIDE, owner="need_id", request="need__request_id"),
         SealedWords("placement.Offer", "words", WORDS, owner="need_id", request="need__request_id"),
         SealedWords("placement.OfferStep", "note", NOTE, owner="offer_id", request="offer__need__request_id"),
     ),

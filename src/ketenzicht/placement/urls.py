@@ -3,7 +3,7 @@
 from django.urls import path
 
 from ketenzicht.placement.urls_following import FOLLOWING
-from ketenzicht.placement.views import agreements, answering, appointments, finding, needs, unit_terms
+from ketenzicht.placement.views import agreements, answering, appointments, changing, finding, needs, unit_terms
 
 app_name = "placement"
 NEEDS = "coordination/<uuid:request_id>/needs/"
@@ -14,6 +14,7 @@ urlpatterns = [
     path(f"{NEED}find/", finding.find, name="find"),
     path(f"{NEED}appointment/", appointments.appointment, name="appointment"),
     path(f"{NEED}ask/", needs.ask, name="ask"),
+    path(f"{NEED}change/", changing.change, name="change"),
     path(f"{NEED}<slug:deed>/", needs.at_need, name="at_need"),
     path("coordination/<uuid:request_id>/offers/<uuid:offer_id>/<slug:deed>/", needs.at_offer, name="at_offer"),
     path(f"{NEEDS}transports/<uuid:transport_id>/<slug:deed>/", needs.at_transport, name="at_transport"),

@@ -15,6 +15,7 @@ from ketenzicht.audit.models import AuditLine
 from ketenzicht.base.errors import NotFound, NotPermitted
 from ketenzicht.placement.domain import Agreement, Facts, Sex, Verdict, Want
 from ketenzicht.placement.models import Need, Search, UnitTerms, WorkingAgreement
+from ketenzicht.placement.operations import searching
 from ketenzicht.placement.operations.searching import search_places
 from ketenzicht.placement.queries.finding import Found
 from ketenzicht.placement.queries.searches import chances_shown, kept_of, order_of, ranked_again
@@ -86,6 +87,7 @@ def test_more_than_are_weighed_are_counted_and_wishes_are_weighed_always(
     region: Region, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     weigh(monkeypatch, weighed=1, enough=0)
+    monkeypatch.setattr(searching, "region_of", lambda **_: None)
     for unit in (region.near, region.further, region.far):
         region.says(unit, 2)
     found = region.search(region.need(region="XX"))

@@ -60,7 +60,7 @@ def test_a_reason_that_says_nothing_of_room_teaches_nothing(region: Region, decl
 
 
 def test_a_place_outside_the_network_teaches_nothing(region: Region) -> None:
-    offer = Offer(need_id=region.need(), outside="Kliniek aan zee", status="asked", asked_at=region.at)
+    offer = Offer(need_id=region.need(), outside=b"sealed", status="asked", asked_at=region.at)
     learn(offer=offer, declined=None, at=region.at)
     assert not TrustTally.objects.exists()
 

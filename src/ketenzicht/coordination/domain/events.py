@@ -49,6 +49,7 @@ class Kind(StrEnum):
     NEED_ENDED = "need-ended"
     NEED_UNMET = "need-unmet"
     NEED_RESUMED = "need-resumed"
+    NEED_HELD_BACK = "need-held-back"
     PLACE_ASKED = "place-asked"
     PLACE_OVERDUE = "place-overdue"
     PLACE_ACCEPTED = "place-accepted"
@@ -129,6 +130,7 @@ _WORDS: dict[Kind, str] = {
     Kind.NEED_ENDED: "zoeken naar een plaats beëindigd",
     Kind.NEED_UNMET: "geen passende plaats gevonden",
     Kind.NEED_RESUMED: "weer een plaats gezocht",
+    Kind.NEED_HELD_BACK: "niet verder gevraagd: in de vraag aan aanbieders staat wie de patiënt is",
     Kind.PLACE_ASKED: "aanbieders om een plaats gevraagd",
     Kind.PLACE_OVERDUE: "geen antwoord op tijd van een aanbieder",
     Kind.PLACE_ACCEPTED: "plaats toegezegd",

@@ -13,7 +13,7 @@ from ketenzicht.coordination.domain import Kind, Status
 from ketenzicht.coordination.models import CareRequest
 from ketenzicht.coordination.operations.completing import follow
 from ketenzicht.coordination.operations.holding import locked, readable, tell, tell_each
-from ketenzicht.coordination.queries.placing import identifying
+from ketenzicht.coordination.queries.placing import identity_of
 from ketenzicht.coordination.queries.reading import UNKNOWN_REQUEST
 
 CLOSED = "Deze zorgvraag is afgesloten. Heropen haar eerst."
@@ -32,7 +32,7 @@ class HeldRequest:
     @property
     def who_it_is(self) -> dict[str, str]:
         """As `queries.who_it_is`, of the row that is held."""
-        return identifying(self._row)
+        return identity_of(self._row)
 
     @property
     def is_closed(self) -> bool:

@@ -189,6 +189,7 @@ _MORE: Mapping[Kind, Callable[[Detail], str]] = {
     Kind.FIRST_ASKED: lambda detail: f": {detail['way']}{'' if detail['isCertain'] else ' (niet uit te sluiten)'}",
     Kind.PARKED: lambda detail: f" tot {words.clock(datetime.fromisoformat(detail['until']))}",
     Kind.STATED: lambda detail: f": {Statement(detail['about']).word}",
+    Kind.NEED_STATED: lambda detail: f": {detail['name']}{', veranderd' if detail.get('changed') else ''}",
     **dict.fromkeys(
         (
             Kind.PLACE_ASKED,

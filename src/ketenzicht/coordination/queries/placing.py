@@ -17,11 +17,11 @@ def centre_of_request(*, request_id: UUID) -> UUID:
 
 def who_it_is(*, request_id: UUID) -> dict[str, str]:
     """What was written down of who the patient is, so that it can be kept out of words to others."""
-    return identifying(CareRequest.objects.get(id=request_id))
+    return identity_of(CareRequest.objects.get(id=request_id))
 
 
-def identifying(row: CareRequest) -> dict[str, str]:
-    """The same of a row that was read."""
+def identity_of(row: CareRequest) -> dict[str, str]:
+    """The same of a request that is read already."""
     return {code: text for code, text in intake_of(row).items() if code in IDENTIFYING}
 
 

@@ -16,11 +16,16 @@ def refuse_naming(text: str, known: Mapping[str, str]) -> None:
 
     `known` is what was written down of the patient. Of a name each part counts that is written as in the name.
     """
-    found = [what for what, is_there in _LOOKS if is_there(text, known)]
+    found = named_in(text, known)
     if found:
         raise Refused(
             f"Haal {' en '.join(found)} uit de vraag: wie nog geen plaats heeft toegezegd, mag niet weten wie het is."
         )
+
+
+def named_in(text: str, known: Mapping[str, str]) -> list[str]:
+    """What of who the patient is stands in these words, as one says it."""
+    return [what for what, is_there in _LOOKS if is_there(text, known)]
 
 
 def _name(text: str, known: Mapping[str, str]) -> bool:

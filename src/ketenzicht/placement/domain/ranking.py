@@ -15,7 +15,7 @@ from ketenzicht.placement.domain.sought import Agreement, Facts, Sought
 from ketenzicht.placement.domain.terms import Term, Terms
 from ketenzicht.placement.domain.whys import Course, Verdict, Why, course_of, whys_of
 
-RULES = 1  # goes up with every change of this function that may change an order: a search keeps it beside the terms
+RULES = 2  # goes up with every change of this function that may change an order: a search keeps it beside the terms
 TENTHS = 10  # minutes are compared and told in tenths: finer is not known
 
 
@@ -118,7 +118,7 @@ def _of_place(sought: Sought, facts: Facts, terms: Terms) -> list[tuple[Term, fl
 
 def _of_bonds(sought: Sought, facts: Facts, terms: Terms) -> list[tuple[Term, float]]:
     found = []
-    if sought.wishes and facts.location_id in sought.wishes:
+    if sought.wishes and not sought.wishes.isdisjoint((facts.location_id, facts.organisation_id)):
         found.append((Term.WISH, terms.wish))
     if sought.treaters and not sought.treaters.isdisjoint((facts.location_id, facts.organisation_id)):
         found.append((Term.TREATER, terms.treater))

@@ -57,8 +57,8 @@ class Sought(msgspec.Struct, frozen=True, kw_only=True):
     """One thing that is sought. Nothing in it says who the patient is: age in years, sex, and what the care asks.
 
     `kinds`: every (module, label) that would do; none where no figure tells of room. `before`: the moment before which
-    care must begin. `wishes` are
-    locations; `treaters` locations and organisations that know the patient. `region` and `area`: where the patient is.
+    care must begin. `wishes` are locations and organisations where the patient or family wants to go, `treaters` those
+    that know the patient. `region` and `area`: where the patient is.
     """
 
     kinds: tuple[tuple[str, str], ...]

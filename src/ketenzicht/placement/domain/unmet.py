@@ -113,6 +113,10 @@ _OF_A_NO: Mapping[Declined, Failed] = {
 }
 
 
+# What a reason of the ranking why a unit did not fit says of why nothing was found. All others: it did not suit.
+_OF_A_WHY: Mapping[str, Failed] = dict.fromkeys(("full", "too-little", "stop", "closed"), Failed.NO_ROOM)
+
+
 class Outcome(NamedTuple):
     """What became of one question to a provider."""
 
@@ -120,16 +124,21 @@ class Outcome(NamedTuple):
     reason: str
 
 
-def failures_of(outcomes: Iterable[Outcome], *, candidates: int | None = None) -> tuple[Failed, ...]:
-    """Why it failed as far as the answers tell, most often said first.
+def failures_of(
+    outcomes: Iterable[Outcome], *, candidates: int | None = None, against: Iterable[str] = ()
+) -> tuple[Failed, ...]:
+    """Why it failed as far as the answers tell, most often said first; without answers, as far as the search tells.
 
-    `candidates` is how many the last search found; None: nobody knows. What was withdrawn by us, or waits for its turn,
-    tells nothing; nor does it that nobody was asked, unless there was nobody to ask.
+    `candidates` is how many the last search found; None: nobody knows. `against` are codes of why units did not fit,
+    where none did. What was withdrawn by us, or waits for its turn, tells nothing; nor does it that nobody was asked,
+    unless there was nobody to ask.
     """
     found = list(outcomes)
     counted = Counter(why for one in found if (why := _failure(one)) is not None)
-    if not counted:
-        return (Failed.NO_CANDIDATE,) if candidates == 0 and not found else ()
+    if not counted and not found:
+        if candidates == 0:
+            return (Failed.NO_CANDIDATE,)
+        counted = Counter(_OF_A_WHY.get(code, Failed.NOT_SUITED) for code in against)
     order = list(Failed)
     return tuple(sorted(counted, key=lambda one: (-counted[one], order.index(one))))
 

@@ -172,7 +172,7 @@ def _of_course(sought: Sought, course: Course, found: list[Why]) -> None:
 
 
 def _of_place(sought: Sought, facts: Facts, found: list[Why]) -> None:
-    if sought.wishes and facts.location_id in sought.wishes:
+    if sought.wishes and not sought.wishes.isdisjoint((facts.location_id, facts.organisation_id)):
         found.append(Why(FITS, "wish", "wens van de patiënt"))
     if sought.treaters and not sought.treaters.isdisjoint((facts.location_id, facts.organisation_id)):
         found.append(Why(FITS, "treater", "kent de patiënt"))

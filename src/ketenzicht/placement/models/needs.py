@@ -16,7 +16,9 @@ class Need(models.Model):
 
     `kinds` holds the kinds of care that would do, as [module, label]; empty where no figure tells of room. What is
     known of the patient for finding is in `sought`, what is asked of providers in `question`; both are sealed with the
-    key of the request, and neither says who it is. It goes with its request, in the database itself.
+    key of the request, and neither says who it is. `sent` is by what the form that stated it is recognised when it
+    comes twice. `held_back_at`: since when nobody is asked further, because the question came to say who the patient
+    is. It goes with its request, in the database itself.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
@@ -36,6 +38,8 @@ class Need(models.Model):
     ended_at = models.DateTimeField(null=True, blank=True)
     dropped = models.CharField(max_length=12, blank=True)
     because = models.BinaryField(blank=True)
+    sent = models.UUIDField(null=True, blank=True)
+    held_back_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
         ordering: ClassVar = ["request_id", "step"]  # by "request" each query would join, to order by its own order
@@ -44,6 +48,7 @@ class Need(models.Model):
         ]
         constraints: ClassVar = [
             models.UniqueConstraint(fields=["request", "step"], name="need_step_once"),
+            models.UniqueConstraint(fields=["request", "sent"], name="need_sent_once"),
             models.CheckConstraint(condition=Q(status__in=[one.value for one in NeedStatus]), name="need_status_known"),
             models.CheckConstraint(
                 condition=Q(status__in=_OPEN, ended_at__isnull=True)

@@ -17,7 +17,8 @@ def _codes(statuses: frozenset[Status]) -> list[str]:
 class Offer(models.Model):
     """What one provider is asked, without who the patient is; the one that is accepted becomes the placement.
 
-    `unit` is empty for a destination outside the network, which `outside` names. `free_shown`, `figure_at` and `chance`
+    `unit` is empty for a destination outside the network, which `outside` names: sealed with the need, because it can
+    be somebody's home. `free_shown`, `figure_at` and `chance`
     are what was shown when it was asked. `hold` is the place that became scarcer in the transaction of the acceptance.
     """
 
@@ -28,7 +29,7 @@ class Offer(models.Model):
     organisation = models.ForeignKey(
         "registry.Organisation", null=True, blank=True, on_delete=models.PROTECT, related_name="+"
     )
-    outside = models.CharField(max_length=200, blank=True)
+    outside = models.BinaryField(blank=True)
     turn = models.PositiveSmallIntegerField(default=1)
     status = models.CharField(max_length=12)
     since = models.DateTimeField()
@@ -70,8 +71,8 @@ class Offer(models.Model):
         constraints: ClassVar = [
             models.CheckConstraint(condition=Q(status__in=[one.value for one in Status]), name="offer_status_is_known"),
             models.CheckConstraint(
-                condition=Q(unit__isnull=False, location__isnull=False, organisation__isnull=False, outside="")
-                | (Q(unit__isnull=True, location__isnull=True, organisation__isnull=True) & ~Q(outside="")),
+                condition=Q(unit__isnull=False, location__isnull=False, organisation__isnull=False, outside=b"")
+                | (Q(unit__isnull=True, location__isnull=True, organisation__isnull=True) & ~Q(outside=b"")),
                 name="offer_is_to_a_unit_or_outside",
             ),
             models.UniqueConstraint(

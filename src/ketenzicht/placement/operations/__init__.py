@@ -17,6 +17,7 @@ from ketenzicht.placement.operations.answering import (
 )
 from ketenzicht.placement.operations.appointing import Chosen, cancel_appointment, make_appointment
 from ketenzicht.placement.operations.asking import Asked, ask, place_outside, withdraw
+from ketenzicht.placement.operations.changing import change_need, reword_need
 from ketenzicht.placement.operations.following import complete
 from ketenzicht.placement.operations.giving_up import GivingUp, give_up
 from ketenzicht.placement.operations.learning import learn, rebuild_trust
@@ -26,7 +27,6 @@ from ketenzicht.placement.operations.searching import search_places
 from ketenzicht.placement.operations.seeking import (
     NewNeed,
     Told,
-    change_need,
     drop_need,
     new_need,
     resume_need,
@@ -79,6 +79,7 @@ __all__ = [
     "redirect",
     "reply",
     "resume_need",
+    "reword_need",
     "search_places",
     "set_unit_terms",
     "state_need",

@@ -23,6 +23,7 @@ from ketenzicht.placement.domain import (
     refuse_wordless,
 )
 from ketenzicht.placement.models import Need, Offer
+from ketenzicht.placement.operations.hearing import CONFIRMED
 from ketenzicht.placement.operations.offers import (
     Party,
     catch_up,
@@ -35,6 +36,7 @@ from ketenzicht.placement.operations.offers import (
 from ketenzicht.placement.operations.turns import ask_next
 from ketenzicht.placement.operations.winning import refuse_closed, win
 from ketenzicht.placement.queries.approaches import approach_for
+from ketenzicht.planning import operations as planning
 
 SOONEST, LATEST = timedelta(hours=-1), timedelta(days=14)  # of when somebody is expected, from now
 TELEPHONE = "Schrijf met wie u sprak."
@@ -83,7 +85,8 @@ def decline(
 def redirect(*, offer_id: UUID, to: UUID, words: str, yes: Yes, side: Side, actor: Actor, at: datetime) -> UUID:
     """There is a place, at another unit (`to`, its code) of who was asked, who accepts there at once: the new offer.
 
-    What was held here is free again, in the same transaction. Raises Refused for a unit of somebody else.
+    What was held here is free again, in the same transaction. Who was on the way stays so, and transport that was asked
+    for goes there. Raises Refused for a unit of somebody else.
     """
     need, offer, party = _of(side, offer_id=offer_id, actor=actor, at=at)
     found = capacity.units_to_ask(capacity.picture_now(now=at), codes=[to], now=at).get(to)
@@ -97,7 +100,6 @@ def redirect(*, offer_id: UUID, to: UUID, words: str, yes: Yes, side: Side, acto
     if [found.module, found.label] not in need.kinds:
         raise Refused("Deze eenheid geeft andere zorg dan gevraagd is.")
     was = Status(offer.status)
-    move(need, offer, Action.REDIRECT, party, words=words)
     other = Offer(
         need=need,
         unit_id=found.unit_id,
@@ -116,11 +118,18 @@ def redirect(*, offer_id: UUID, to: UUID, words: str, yes: Yes, side: Side, acto
         figure_at=found.figure_at,
         redirected_from=offer,
     )
+    if was in CONFIRMED:
+        planning.lead_transport_on(
+            subject=offer.id, to=other.id, location_id=found.location_id, because="doorverwezen", actor=actor, at=at
+        )
+    move(need, offer, Action.REDIRECT, party, words=words)
     other.save(force_insert=True)
     tell(need, other, Action.ASK, party)
     win(need, other, party, hold_until=at + _hold_for(need, offer, at=at), words=words)
-    if was in COMING - {Status.ACCEPTED}:  # it was confirmed: the centre agreed to this provider
+    if was in CONFIRMED:  # the centre agreed to this provider
         move(need, other, Action.CONFIRM, Party(Side.CENTRE, party.actor, at))
+    if was is Status.UNDER_WAY:
+        move(need, other, Action.DEPART, party)
     return other.id
 
 

@@ -1,6 +1,6 @@
 """Asking providers whether they have a place: at once or in turn, as the region agreed; and taking questions back."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID
@@ -21,6 +21,7 @@ from ketenzicht.placement.domain import (
     after,
     refuse_wordless,
 )
+from ketenzicht.placement.domain.naming import refuse_naming
 from ketenzicht.placement.models import Need, Offer
 from ketenzicht.placement.operations.offers import (
     Party,
@@ -34,6 +35,8 @@ from ketenzicht.placement.operations.offers import (
 )
 from ketenzicht.placement.operations.winning import CLOSED, refuse_closed, win
 from ketenzicht.placement.queries.approaches import approach_of_centre
+from ketenzicht.placement.queries.needs import OUTSIDE, question_of
+from ketenzicht.sealing import operations as sealing
 
 MOST_ASKED = 20
 LONGEST_NAME = 200
@@ -54,7 +57,8 @@ def ask(
     """Ask providers, without who the patient is, in the order given; who has no turn yet waits for it. The offers.
 
     `approach` in the place of what the region agreed. Who is asked already is not asked twice. Raises NotPermitted,
-    NotFound for an unknown unit, Conflict when there is a place already, and Refused for nobody or too many.
+    NotFound for an unknown unit, Conflict when there is a place already, and Refused for nobody, too many, who gives
+    other care than is sought, and for a question that says by now who the patient is.
     """
     need, held = need_and_request(need_id=need_id, actor=actor, at=at)
     if held.is_closed:
@@ -65,6 +69,8 @@ def ask(
     found = capacity.units_to_ask(capacity.picture_now(now=at), codes=[one.unit for one in units], now=at)
     if len(found) != len({one.unit for one in units}):
         raise NotFound("Een van deze aanbieders staat niet meer in het register. Zoek opnieuw.")
+    refuse_other_care(need, found.values())
+    refuse_naming(question_of(need), held.who_it_is)
     open_ones = need.offers.filter(status__in=[one.value for one in OPEN]).order_by()
     waiting = list(open_ones.values_list("unit_id", "status", "overdue_at"))
     known = {unit_id for unit_id, _, _ in waiting}
@@ -118,12 +124,13 @@ def place_outside(*, need_id: UUID, name: str, words: str, actor: Actor, at: dat
     need = need_of_the_centre(need_id=need_id, actor=actor, at=at)
     refuse_closed(need)
     _refuse_arranged(need)
-    if not 0 < len(name.strip()) <= LONGEST_NAME:
+    where = name.strip()
+    if not 0 < len(where) <= LONGEST_NAME:
         raise Refused(f"Schrijf wie de patiënt opneemt, in ten hoogste {LONGEST_NAME} tekens.")
     party = Party(Side.CENTRE, actor, at)
     offer = Offer(
         need=need,
-        outside=name.strip(),
+        outside=sealing.seal(where, owner=need.id, purpose=OUTSIDE),
         status=Status.ASKED.value,
         since=at,
         asked_at=at,
@@ -134,9 +141,18 @@ def place_outside(*, need_id: UUID, name: str, words: str, actor: Actor, at: dat
     )
     offer.save(force_insert=True)
     tell(need, offer, Action.ASK, party)
-    win(need, offer, party, hold_until=at + timedelta(minutes=1), words=words)
+    win(need, offer, party, hold_until=at + timedelta(minutes=1), words=". ".join(filter(None, [where, words.strip()])))
     move(need, offer, Action.CONFIRM, party)
     return offer.id
+
+
+def refuse_other_care(need: Need, units: Iterable[capacity.UnitToAsk]) -> None:
+    """Who gives other care than is sought is not asked for it by us; by telephone people may agree otherwise."""
+    other = [one.location for one in units if [one.module, one.label] not in need.kinds]
+    if other:
+        raise Refused(
+            f"{', '.join(other)} geeft andere zorg dan u zoekt. Zoek die apart, of bel en leg vast wat u afspreekt."
+        )
 
 
 def _refuse_arranged(need: Need) -> None:

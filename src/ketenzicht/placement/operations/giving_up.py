@@ -15,7 +15,7 @@ from ketenzicht.placement.domain import Cancelled, NeedMove, NeedStatus, Side, S
 from ketenzicht.placement.domain.unmet import Consequence, Failed, Instead, failures_of, refuse_half_told
 from ketenzicht.placement.models import Unmet
 from ketenzicht.placement.operations.offers import Party, need_of_the_centre, set_need, withdraw_all
-from ketenzicht.placement.queries.unmet import UNMET, best_of, outcomes_of
+from ketenzicht.placement.queries.unmet import UNMET, best_of, last_search, outcomes_of
 from ketenzicht.sealing import operations as sealing
 
 MOST_WORDS = 2_000
@@ -44,7 +44,8 @@ def give_up(*, need_id: UUID, told: GivingUp, actor: Actor, at: datetime) -> UUI
     words = told.words.strip()
     if len(words) > MOST_WORDS:
         raise Refused(f"Gebruik ten hoogste {MOST_WORDS} tekens; nu {len(words)}.")
-    outcomes, best = outcomes_of(row.id), best_of(row.id)
+    outcomes, last = outcomes_of(row.id), last_search(row.id)
+    best = best_of(row.id, last=last)
     withdraw_all(row, party=Party(Side.CENTRE, actor, at), reason=Cancelled.NOT_NEEDED)
     made = Unmet.objects.create(
         need=row,
@@ -52,7 +53,7 @@ def give_up(*, need_id: UUID, told: GivingUp, actor: Actor, at: datetime) -> UUI
         by=access.own_account(actor),
         by_name=actor.name[:255],
         reasons=[one.value for one in dict.fromkeys(told.reasons)],
-        worked_out=[one.value for one in failures_of(outcomes)],
+        worked_out=[one.value for one in failures_of(outcomes, candidates=last.candidates, against=last.against)],
         instead=told.instead.value,
         consequences=[one.value for one in dict.fromkeys(told.consequences)],
         best=best.name,

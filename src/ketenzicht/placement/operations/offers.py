@@ -45,6 +45,7 @@ _MOVED = (
 )  # fmt: skip
 UNKNOWN_OFFER = "Deze aanvraag kennen wij niet, of zij is niet aan uw organisatie."
 UNKNOWN_NEED = "Deze zorginzet kennen wij niet, of zij is van een ander centrum."
+OUTSIDE_NETWORK = "buiten het netwerk"
 NOTE, WORDS, BECAUSE = "placement.note", "placement.words", "placement.because"
 
 # What the story of the request says of an action.
@@ -325,5 +326,5 @@ def _step(
 
 
 def name_of(offer: Offer) -> str:
-    """The location that was asked, or the name of what is outside the network."""
-    return offer.outside or (offer.location.name if offer.location is not None else "")
+    """The location that was asked. What is outside the network may be somebody's home: of that only that it is."""
+    return offer.location.name if offer.location is not None else OUTSIDE_NETWORK

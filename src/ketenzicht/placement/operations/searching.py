@@ -37,7 +37,7 @@ def search_places(*, request_id: UUID, need_id: UUID, actor: Actor, at: datetime
     moment = at.astimezone(UTC)
     region = region_of(centre_id=need.request.centre_id, at=moment)
     sought = sought_of(need)
-    if sought.region is None:  # nobody said where the patient is
+    if region is not None:  # of the centre that has the request now; it may have been stated at another
         sought = msgspec.structs.replace(sought, region=region)
     first = agreed(regions=[region], kinds=sought.kinds, at=moment).first if region else ()
     insight = insight_of(actor=actor, day=local_day(moment), now=moment)

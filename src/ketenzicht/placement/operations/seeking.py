@@ -59,18 +59,23 @@ class NewNeed:
     """What is sought: a form of care of the rules in use, for a patient as far as finding a place asks.
 
     `question` is what providers read: what is the matter and what the care asks, not who it is. `sought` is None for a
-    form of care of which no figure tells where there is room: that is arranged by telephone.
+    form of care of which no figure tells where there is room: that is arranged by telephone. `sent` names what was
+    filled in, once: what comes twice with it is one need.
     """
 
     form: str
     sought: Sought | None
     question: str
     before: datetime | None = None
+    sent: UUID | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """What somebody filled in to find a place; `where` is the point of the patient, `wants` codes of `Want`."""
+    """What somebody filled in to find a place; `where` is the point of the patient, `wants` codes of `Want`.
+
+    `wishes` and `treaters` are locations and organisations; `sent` is as in `NewNeed`.
+    """
 
     form: str
     question: str
@@ -79,18 +84,23 @@ class Told:
     age: int | None
     sex: str
     wants: Sequence[str]
+    wishes: Sequence[UUID] = ()
+    treaters: Sequence[UUID] = ()
+    sent: UUID | None = None
 
 
 @transaction.atomic
 def state_need(*, request_id: UUID, new: NewNeed, actor: Actor, at: datetime) -> UUID:
-    """Something is sought for a request, after what was sought for it before.
+    """Something is sought for a request, after what was sought for it before. What is sent twice gives the same need.
 
     Raises NotPermitted, NotFound (a request of another centre, a form of care that the rules do not know), and Refused
     for a request that was closed, or a question that says nothing.
     """
     held = coordination.work_on_open(request_id=request_id, actor=actor, at=at)
+    if (made := _made_of(request_id, new.sent)) is not None:
+        return made
     form_name = _form_name(new.form, at=at)
-    question = _asked(held.who_it_is, new.question)
+    question = asked_in_words(held.who_it_is, new.question)
     sought = {SOUGHT: msgspec.json.encode(new.sought).decode()} if new.sought else {}
     sealed = sealing.seal_all({QUESTION: question, **sought}, owner=request_id)
     row = Need(
@@ -107,6 +117,7 @@ def state_need(*, request_id: UUID, new: NewNeed, actor: Actor, at: datetime) ->
         stated_by_name=actor.name[:255],
         sought=sealed.get(SOUGHT, b""),
         question=sealed[QUESTION],
+        sent=new.sent,
     )
     row.save(force_insert=True)
     detail = {"need": str(row.id), "form": new.form, "name": form_name}
@@ -120,17 +131,11 @@ def _next_step(request_id: UUID) -> Combinable:
     return Coalesce(Subquery(last), 0) + 1
 
 
-@transaction.atomic
-def change_need(*, need_id: UUID, sought: Sought, question: str, actor: Actor, at: datetime) -> None:
-    """Seek otherwise, for as long as nobody was asked. Raises Refused after that: state another need."""
-    row = need_of_the_centre(need_id=need_id, actor=actor, at=at)
-    if row.status != NeedStatus.SEEKING.value or row.offers.exists():
-        raise Refused("Er is al een aanbieder gevraagd. Rond deze zorginzet af en maak een nieuwe.")
-    row.kinds, row.before = [list(one) for one in sought.kinds], sought.before
-    row.sought = _sealed(row.request_id, msgspec.json.encode(sought).decode(), SOUGHT)
-    row.question = _sealed(row.request_id, _asked(requests.who_it_is(request_id=row.request_id), question), QUESTION)
-    row.save()
-    _tell(row, Kind.NEED_STATED, {"form": row.form, "name": row.form_name, "changed": True}, actor=actor, at=at)
+def _made_of(request_id: UUID, sent: UUID | None) -> UUID | None:
+    """What was made of the same form before: the request is held, so who sends it twice waits here for the first."""
+    if sent is None:
+        return None
+    return Need.objects.filter(request_id=request_id, sent=sent).values_list("id", flat=True).first()
 
 
 @transaction.atomic
@@ -148,7 +153,7 @@ def drop_need(*, need_id: UUID, dropped: Dropped, because: str, actor: Actor, at
         action = Action.LAND_ELSEWHERE if dropped is Dropped.LANDED else Action.CANCEL
         move(row, offer, action, party, reason=_why(dropped))
     end_need(row, dropped, because=said, at=at)
-    _tell(row, Kind.NEED_ENDED, {"dropped": dropped.value}, note=said, actor=actor, at=at)
+    tell_of_need(row, Kind.NEED_ENDED, {"dropped": dropped.value}, note=said, actor=actor, at=at)
 
 
 @transaction.atomic
@@ -160,7 +165,7 @@ def resume_need(*, need_id: UUID, because: str, actor: Actor, at: datetime) -> N
     said = _said(because, "Schrijf waarom er weer een plaats nodig is.")
     row.dropped, row.because = "", b""
     set_need(row, NeedMove.RESUME, at=at)
-    _tell(row, Kind.NEED_RESUMED, {"form": row.form, "name": row.form_name}, note=said, actor=actor, at=at)
+    tell_of_need(row, Kind.NEED_RESUMED, {"form": row.form, "name": row.form_name}, note=said, actor=actor, at=at)
 
 
 def _coming(row: Need, *, at: datetime) -> list[Offer]:
@@ -203,17 +208,19 @@ def _said(text: str, otherwise: str) -> str:
     return said
 
 
-def _asked(patient: Mapping[str, str], question: str) -> str:
+def asked_in_words(patient: Mapping[str, str], question: str) -> str:
     said = _said(question, "Schrijf wat u aan aanbieders vraagt, zonder te zeggen wie de patiënt is.")
     refuse_naming(said, patient)
     return said
 
 
-def _sealed(request_id: UUID, text: str, purpose: str) -> bytes:
+def sealed_of(request_id: UUID, text: str, purpose: str) -> bytes:
     return sealing.seal(text, owner=request_id, purpose=purpose)
 
 
-def _tell(row: Need, kind: Kind, detail: dict[str, object], *, note: str = "", actor: Actor, at: datetime) -> None:
+def tell_of_need(
+    row: Need, kind: Kind, detail: dict[str, object], *, note: str = "", actor: Actor, at: datetime
+) -> None:
     told = {"need": str(row.id), **detail}
     coordination.add_to_story(request_id=row.request_id, kind=kind, detail=told, note=note, actor=actor, at=at)
 
@@ -225,15 +232,26 @@ def new_need(*, request_id: UUID, told: Told, at: datetime) -> NewNeed:
     if found is None:
         raise NotFound(UNKNOWN_FORM)
     kinds = tuple((one.module, one.label) for one in found.capacity)
-    if not kinds:
-        return NewNeed(form=told.form, sought=None, question=told.question, before=told.before)
-    sought = Sought(
+    region = region_of(centre_id=requests.centre_of_request(request_id=request_id), at=at) if kinds else None
+    return NewNeed(
+        form=told.form,
+        sought=sought_from(told, kinds=kinds, region=region) if kinds else None,
+        question=told.question,
+        before=told.before,
+        sent=told.sent,
+    )
+
+
+def sought_from(told: Told, *, kinds: tuple[tuple[str, str], ...], region: str | None) -> Sought:
+    """What somebody filled in, as it is searched for."""
+    return Sought(
         kinds=kinds,
         point=told.where,
         before=told.before,
         age=told.age,
         sex=Sex(told.sex) if told.sex else None,
         wants=frozenset(Want(one) for one in told.wants),
-        region=region_of(centre_id=requests.centre_of_request(request_id=request_id), at=at),
+        wishes=frozenset(told.wishes),
+        treaters=frozenset(told.treaters),
+        region=region,
     )
-    return NewNeed(form=told.form, sought=sought, question=told.question, before=told.before)

@@ -12,6 +12,7 @@ from ketenzicht.base.actor import Actor
 from ketenzicht.base.errors import Conflict, NotFound
 from ketenzicht.placement.domain import Status
 from ketenzicht.placement.operations.offers import of_the_centre
+from ketenzicht.placement.queries.needs import outside_of
 from ketenzicht.planning import operations as planning
 from ketenzicht.planning import queries as plans
 from ketenzicht.planning.domain import TransportAction, TransportKind, TransportStatus
@@ -43,7 +44,7 @@ def ask_transport(*, offer_id: UUID, new: AskTransport, actor: Actor, at: dateti
         raise Conflict("Vervoer vraagt u aan als de plaats is bevestigd en de patiënt nog niet onderweg is.")
     if any(one.status in _STANDS for one in plans.journeys_for(subjects=[offer.id])):
         raise Conflict("Hiervoor is al vervoer aangevraagd. Zeg dat eerst af.")
-    there = Place(location_id=offer.location_id) if offer.location_id else Place(elsewhere=offer.outside)
+    there = Place(location_id=offer.location_id) if offer.location_id else Place(elsewhere=outside_of(offer))
     return planning.request_transport(
         new=NewTransport(
             subject=offer.id,
@@ -62,10 +63,13 @@ def ask_transport(*, offer_id: UUID, new: AskTransport, actor: Actor, at: dateti
 def move_transport(
     *, transport_id: UUID, action: TransportAction, because: str = "", actor: Actor, at: datetime
 ) -> None:
-    """What became of it, as the carrier told. Raises NotPermitted, NotFound, Conflict, and Refused wordless."""
+    """What became of it, as the carrier told: by the centre that has the request now, whoever asked for it.
+
+    Raises NotPermitted, NotFound, Conflict, and Refused wordless.
+    """
     offer_id = plans.subject_of_journey(transport_id=transport_id)
     if offer_id is None:
         access.require(actor=actor, permission=Permission.COORDINATION_WORK)
         raise NotFound(UNKNOWN_TRANSPORT)
     of_the_centre(offer_id=offer_id, actor=actor, at=at)
-    planning.move_transport(transport_id=transport_id, action=action, because=because[:120], actor=actor, at=at)
+    planning.follow_transport(transport_id=transport_id, action=action, because=because[:120], actor=actor, at=at)

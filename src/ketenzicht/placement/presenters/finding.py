@@ -1,5 +1,6 @@
 """The candidates for a need as a page shows them: each with its reasons, its terms, and what is known of room."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
@@ -8,6 +9,7 @@ from ketenzicht.capacity.domain import whole_minutes
 from ketenzicht.placement.domain import Facts, Ranked, Sought, Term, Verdict, ago, chance_word
 from ketenzicht.placement.domain.trust import LIKELY
 from ketenzicht.placement.models import Need
+from ketenzicht.placement.presenters.needs import places_in_words
 from ketenzicht.placement.queries.finding import Found
 from ketenzicht.ui.domain import words
 
@@ -47,6 +49,7 @@ class FindingPage:
     need: Need
     search_id: UUID
     sought: tuple[str, ...]
+    can_change: bool
     kinds: str
     at: datetime
     offered: tuple[Candidate, ...]
@@ -75,7 +78,10 @@ class Filters:
         return not (too_far or elsewhere or (self.likely and facts.chance < LIKELY))
 
 
-def finding_page(need: Need, search_id: UUID, found: Found, filters: Filters) -> FindingPage:
+def finding_page(
+    need: Need, search_id: UUID, found: Found, filters: Filters, *, named: Mapping[UUID, str], can_change: bool
+) -> FindingPage:
+    """`named` names the locations and organisations that the patient wishes, or that know the patient."""
     ranked = list(enumerate(found.ranking.candidates, start=1))
     shown = [(number, one) for number, one in ranked if filters.pass_(one, found.sought)]
     offered = [_candidate(number, one) for number, one in shown if one.verdict is not Verdict.NOT]
@@ -84,7 +90,8 @@ def finding_page(need: Need, search_id: UUID, found: Found, filters: Filters) ->
     return FindingPage(
         need=need,
         search_id=search_id,
-        sought=tuple(_sought(found.sought)),
+        sought=tuple(_sought(found.sought, named)),
+        can_change=can_change,
         kinds=_kinds(found),
         at=found.ranking.at,
         offered=tuple(offered[:MOST_SHOWN]),
@@ -135,7 +142,7 @@ def _word(term: Term, facts: Facts) -> str:
     return f"{term.word}, geschat" if term is Term.TRAVEL and facts.travel is None else term.word
 
 
-def _sought(sought: Sought) -> list[str]:
+def _sought(sought: Sought, named: Mapping[UUID, str]) -> list[str]:
     """What was asked of a place beside its kind, as the coordinator reads it back."""
     found = [] if sought.age is None else [f"{sought.age} jaar"]
     if sought.sex is not None:
@@ -144,9 +151,9 @@ def _sought(sought: Sought) -> list[str]:
     if sought.needed > 1:
         found.append(f"{sought.needed} plaatsen")
     if sought.wishes:
-        found.append("met een wens van de patiënt")
+        found.append(f"wens van de patiënt: {places_in_words(sought.wishes, named)}")
     if sought.treaters:
-        found.append("met bekende behandelaren")
+        found.append(f"bekend bij {places_in_words(sought.treaters, named)}")
     return found
 
 

@@ -12,7 +12,7 @@ from ketenzicht.placement.domain.following import Asks
 from ketenzicht.placement.domain.unmet import Failed, failures_of
 from ketenzicht.placement.forms import following as filled
 from ketenzicht.placement.queries.trajectory import StepOfCare
-from ketenzicht.placement.queries.unmet import Best, best_of, outcomes_of
+from ketenzicht.placement.queries.unmet import Best, best_of, last_search, outcomes_of
 from ketenzicht.placement.queries.waiting import could_wait_at
 from ketenzicht.placement.queries.worklist import FollowLine
 from ketenzicht.ui.domain import words
@@ -57,11 +57,15 @@ def _row(one: FollowLine, *, now: datetime) -> FollowRow:
 
 @dataclass(frozen=True, slots=True)
 class StepView:
-    """A step of the trajectory with what can be done at it; `worked_out` is why it fails as far as answers tell."""
+    """A step of the trajectory with what can be done at it; `worked_out` is why it fails as far as is known.
+
+    That is from answers, or without them from the last search, of `searched_at`.
+    """
 
     step: StepOfCare
     worked_out: tuple[Failed, ...]
     best: Best
+    searched_at: datetime | None
     give_up: forms.Form | None
     wait: forms.Form | None
     opened: str
@@ -80,8 +84,9 @@ def steps_of(
 
 def _step(one: StepOfCare, wrong: forms.Form | None, *, now: datetime) -> StepView:
     if one.status is not NeedStatus.SEEKING:
-        return StepView(one, (), Best(), None, None, "")
-    why = failures_of(outcomes_of(one.id))
+        return StepView(one, (), Best(), None, None, None, "")
+    last = last_search(one.id)
+    why = failures_of(outcomes_of(one.id), candidates=last.candidates, against=last.against)
     auto_id = f"{one.id}-%s"
     give_up = wrong if isinstance(wrong, filled.GiveUp) else filled.GiveUp(
         initial={"reasons": [it.value for it in why]}, auto_id=f"give-up-{auto_id}"
@@ -93,4 +98,4 @@ def _step(one: StepOfCare, wrong: forms.Form | None, *, now: datetime) -> StepVi
     elif places:
         wait = filled.WaitAt(places=places, auto_id=f"wait-{auto_id}")
     opened = "" if wrong is None else type(wrong).__name__
-    return StepView(one, why, best_of(one.id), give_up, wait, opened)
+    return StepView(one, why, best_of(one.id, last=last), last.at, give_up, wait, opened)

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
+from uuid import UUID
 
 from django import forms
 
@@ -11,6 +12,7 @@ from ketenzicht.coordination.domain import Kind
 from ketenzicht.coordination.queries import RequestFile
 from ketenzicht.placement.domain import NEXT, Action, Cancelled, Declined, NeedStatus, Side, Status, chance_word
 from ketenzicht.placement.domain.appointments import planned_as
+from ketenzicht.placement.domain.naming import named_in
 from ketenzicht.placement.forms import needs as filled
 from ketenzicht.placement.forms.appointments import CallOffAppointment, Transport, Why, usual_times
 from ketenzicht.placement.forms.fields import local
@@ -128,8 +130,14 @@ class OfferView:
 
 @dataclass(frozen=True, slots=True)
 class NeedView:
+    """`names` is what of who the patient is stands in the question, as long as that keeps it from being asked."""
+
     line: NeedLine
     wants: str
+    wishes: str
+    treaters: str
+    names: str
+    can_change: bool
     offers: tuple[OfferView, ...]
     choices: tuple[Choice, ...]
     is_seeking: bool
@@ -143,10 +151,27 @@ class Page:
 
 
 def page_of(
-    needs: Iterable[NeedLine], planned: Planned, *, wrong: forms.Form | None, opened: str, now: datetime
+    needs: Iterable[NeedLine],
+    planned: Planned,
+    *,
+    wrong: forms.Form | None,
+    opened: str,
+    now: datetime,
+    who: Mapping[str, str],
+    named: Mapping[UUID, str],
 ) -> Page:
-    shown = tuple(_need(one, planned, wrong, opened, now) for one in needs)
+    """`who` is what was written down of the patient; `named` names locations and organisations."""
+    shown = tuple(_need(one, planned, wrong, opened, now, who, named) for one in needs)
     return Page(needs=tuple(reversed(shown)))
+
+
+def names_in(need: NeedLine, who: Mapping[str, str]) -> str:
+    """What of who the patient is stands in a question that may still be asked; empty for none of it."""
+    return " en ".join(named_in(need.question, who)) if need.status is NeedStatus.SEEKING else ""
+
+
+def places_in_words(ids: Iterable[UUID], named: Mapping[UUID, str]) -> str:
+    return ", ".join(sorted(named.get(one, "een locatie die niet meer bestaat") for one in ids))
 
 
 def form_choices(*, now: datetime) -> list[tuple[str, str]]:
@@ -169,7 +194,15 @@ def first_answers(file: RequestFile, *, now: datetime) -> dict[str, Any]:
     }
 
 
-def _need(line: NeedLine, planned: Planned, wrong: forms.Form | None, opened: str, now: datetime) -> NeedView:
+def _need(
+    line: NeedLine,
+    planned: Planned,
+    wrong: forms.Form | None,
+    opened: str,
+    now: datetime,
+    who: Mapping[str, str],
+    named: Mapping[UUID, str],
+) -> NeedView:
     seeking = line.status is NeedStatus.SEEKING
     names: list[tuple[str, str, type[forms.Form]]] = (
         [("outside", "Plaats buiten het netwerk", filled.Outside)] if seeking else []
@@ -185,6 +218,10 @@ def _need(line: NeedLine, planned: Planned, wrong: forms.Form | None, opened: st
     return NeedView(
         line=line,
         wants=", ".join(sorted(one.word for one in line.sought.wants)) if line.sought else "",
+        wishes=places_in_words(line.sought.wishes, named) if line.sought else "",
+        treaters=places_in_words(line.sought.treaters, named) if line.sought else "",
+        names=names_in(line, who),
+        can_change=seeking and not line.offers,
         offers=tuple(_offer(one, planned, wrong, opened, now) for one in line.offers),
         choices=choices,
         is_seeking=seeking,

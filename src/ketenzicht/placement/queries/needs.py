@@ -12,7 +12,7 @@ from ketenzicht.placement.models import Need, Offer, OfferStep
 from ketenzicht.sealing import queries as sealing
 
 SOUGHT, QUESTION, BECAUSE = "placement.sought", "placement.question", "placement.because"
-NOTE = "placement.note"
+NOTE, OUTSIDE = "placement.note", "placement.outside"
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +66,13 @@ class NeedLine:
     question: str
     dropped: Dropped | None
     because: str
+    is_held_back: bool
     offers: tuple[OfferLine, ...]
+
+    @property
+    def bonds(self) -> frozenset[UUID]:
+        """Where the patient wants to go, and who knows the patient."""
+        return self.sought.wishes | self.sought.treaters if self.sought else frozenset()
 
     @property
     def won(self) -> OfferLine | None:
@@ -106,6 +112,11 @@ def question_of(row: Need) -> str:
     return sealing.unseal(bytes(row.question), owner=row.request_id, purpose=QUESTION) if row.question else ""
 
 
+def outside_of(row: Offer) -> str:
+    """What is outside the network, as it was written down; empty for a unit of the network. No query."""
+    return sealing.unseal(bytes(row.outside), owner=row.need_id, purpose=OUTSIDE) if row.outside else ""
+
+
 def urgency_of(request_id: UUID) -> str | None:
     return coordination.urgency_of_request(request_id=request_id)
 
@@ -125,6 +136,7 @@ def _need(row: Need, offers: tuple[OfferLine, ...]) -> NeedLine:
         question=question_of(row),
         dropped=Dropped(row.dropped) if row.dropped else None,
         because=because,
+        is_held_back=row.held_back_at is not None,
         offers=offers,
     )
 
@@ -133,7 +145,7 @@ def _offer(row: Offer, steps: tuple[StepLine, ...]) -> OfferLine:
     location = row.location
     return OfferLine(
         id=row.id,
-        name=row.outside or (location.name if location else ""),
+        name=location.name if location else outside_of(row),
         place=location.place if location and location.place not in location.name else "",
         phone=location.phone_urgent if location else "",
         is_outside=bool(row.outside),

@@ -9,6 +9,7 @@ from ketenzicht.placement.domain import WON, Dropped, NeedStatus, Status
 from ketenzicht.placement.domain.following import Told
 from ketenzicht.placement.domain.outcome import HowItWent, Sought
 from ketenzicht.placement.models import Need, Offer, OutcomeTold
+from ketenzicht.placement.queries.needs import outside_of
 from ketenzicht.placement.queries.onward import OnwardLine, onward_of
 from ketenzicht.placement.queries.unmet import UnmetLine, given_up
 from ketenzicht.placement.queries.waiting import WaitingRow, waiting_of
@@ -121,7 +122,7 @@ def told_of(*, request_id: UUID) -> list[ToldLine]:
 
 
 def _place(one: Offer) -> PlaceLine:
-    name = one.outside or (one.location.name if one.location else "")
+    name = one.location.name if one.location else outside_of(one)
     return PlaceLine(one.id, name, Status(one.status), one.since, one.expected_at, one.arrived_at)
 
 

@@ -1,12 +1,13 @@
-"""What became of the questions for a need, and what stood best; and what was not there, as it was told."""
+"""What became of the questions for a need, what the last search found; and what was not there, as it was told."""
 
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from ketenzicht.placement.domain import Status
+from ketenzicht.placement.domain import Status, Verdict
 from ketenzicht.placement.domain.unmet import Consequence, Failed, Instead, Outcome
-from ketenzicht.placement.models import Offer, Unmet
+from ketenzicht.placement.models import Offer, Search, Unmet
+from ketenzicht.placement.queries.searches import ranked_again
 from ketenzicht.sealing import queries as sealing
 
 UNMET = "placement.unmet"
@@ -16,11 +17,25 @@ _WAS_ASKED = [one.value for one in Status if one is not Status.QUEUED]
 
 @dataclass(frozen=True, slots=True)
 class Best:
-    """What stood best of what was shown; without a name: nobody was asked."""
+    """What stood best of what was shown; without a name: nothing did. `whys` says what was against it."""
 
     name: str = ""
     free: float | None = None
     chance: float | None = None
+    whys: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class LastSearch:
+    """What the last search of a need found. `candidates`: the units of its kinds, None where nobody searched.
+
+    `best` is the first that fitted or perhaps fitted; where none did, `against` are codes of why not, of each unit.
+    """
+
+    at: datetime | None = None
+    candidates: int | None = None
+    best: Best = Best()
+    against: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,8 +60,28 @@ def outcomes_of(need_id: UUID) -> list[Outcome]:
     return [Outcome(Status(status), reason) for status, reason in rows.values_list("status", "reason")]
 
 
-def best_of(need_id: UUID) -> Best:
-    """Who had the best chance as it was shown when they were asked, then the most free; unknown is never best."""
+def last_search(need_id: UUID) -> LastSearch:
+    """As it was ranked then. One query; nothing new is searched."""
+    row = Search.objects.filter(need_id=need_id).order_by("-at", "-id").first()
+    if row is None:
+        return LastSearch()
+    ranking = ranked_again(row)
+    first = next(iter(ranking.candidates), None)
+    if first is None or first.verdict is Verdict.NOT:
+        against = (why.code for one in ranking.candidates for why in one.whys if why.verdict is Verdict.NOT)
+        return LastSearch(row.at, row.considered, against=tuple(against))
+    facts = first.facts
+    whys = tuple(why.words for why in first.against_it)
+    return LastSearch(row.at, row.considered, Best(facts.location, facts.free, facts.chance, whys))
+
+
+def best_of(need_id: UUID, *, last: LastSearch) -> Best:
+    """What stood first in the last search, if it fitted; else who had the best chance of those who were asked.
+
+    As it was shown when they were asked, then the most free; unknown is never best. One query at most.
+    """
+    if last.best.name:
+        return last.best
     rows = Offer.objects.filter(need_id=need_id, status__in=_WAS_ASKED, unit__isnull=False).select_related("location")
     found = max(
         rows,

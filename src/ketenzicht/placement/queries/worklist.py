@@ -82,7 +82,15 @@ def worklist(*, actor: Actor, now: datetime, oldest_first: bool = False) -> Work
 def _needs(centre: UUID) -> tuple[list[Mapping[str, Any]], int]:
     rows = Need.objects.filter(request__centre_id=centre, status__in=[one.value for one in OPEN_NEEDS])
     named = rows.order_by("before", "since", "id").values(
-        "id", "status", "since", "before", "form_name", "request_id", "request__number", "request__urgency"
+        "id",
+        "status",
+        "since",
+        "before",
+        "form_name",
+        "held_back_at",
+        "request_id",
+        "request__number",
+        "request__urgency",
     )
     found: list[Mapping[str, Any]] = [*named[:MOST_SHOWN]]
     return found, rows.count() if len(found) == MOST_SHOWN else len(found)
@@ -104,12 +112,14 @@ def _of_needs(needs: list[Mapping[str, Any]], *, now: datetime) -> list[FollowLi
 def _offer(row: Offer) -> OfferNow:
     status = Status(row.status)
     due = {Status.ASKED: row.answer_before, Status.ACCEPTED: row.hold_until}.get(status, row.expected_at)
-    name = row.outside or (row.location.name if row.location else "")
+    name = row.location.name if row.location else "buiten het netwerk"  # where that is stands at the request
     return OfferNow(name, status, due, row.overdue_at is not None, row.since)
 
 
 def _line(row: Mapping[str, Any], offers: tuple[OfferNow, ...], lists: int, *, now: datetime) -> FollowLine:
     asks, due = _asks(NeedStatus(row["status"]), offers, lists, now=now)
+    if row["held_back_at"] is not None and asks in {Asks.ASKED, Asks.WAITS}:
+        asks = Asks.NOBODY_ASKED  # of who is left, until the question is written otherwise
     since = max([row["since"], *(one.since for one in offers)])
     urgency = row["request__urgency"] or None
     return FollowLine(

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from datetime import datetime
 from typing import Any
-from uuid import UUID
+from uuid import UUID, uuid4
 
 from django import forms
 from django.contrib import messages
@@ -22,13 +22,17 @@ from ketenzicht.placement.forms import needs as filled
 from ketenzicht.placement.forms.appointments import CallOffAppointment, Transport, Why
 from ketenzicht.placement.presenters.needs import Planned, first_answers, form_choices, page_of
 from ketenzicht.placement.queries.needs import NeedLine, needs_of
+from ketenzicht.placement.queries.places import place_names
 from ketenzicht.placement.queries.searches import chances_shown
-from ketenzicht.placement.views.guarding import UNPROCESSABLE, refused_by
+from ketenzicht.placement.views.guarding import UNPROCESSABLE, places_typed, refused_by
 from ketenzicht.planning import queries as planning
 from ketenzicht.planning.domain import WITH_A_REASON, TransportAction
 
 Deed = Callable[..., object]
 workers = for_those_with(Permission.COORDINATION_WORK)
+BY_TELEPHONE = (
+    "Deze zorg regelt u per telefoon. Een wens of wie de patiënt kent, weegt hier niet mee: noem het aan de lijn."
+)
 
 
 @require_safe
@@ -42,7 +46,7 @@ def needs(request: HttpRequest, *, request_id: UUID, actor: Actor, now: datetime
 @workers
 def state(request: HttpRequest, *, request_id: UUID, actor: Actor, now: datetime) -> HttpResponse:
     """Something is sought; then the candidates are next."""
-    form = filled.StateNeed(request.POST, choices=form_choices(now=now))
+    form = filled.StateNeed(request.POST, choices=form_choices(now=now), places=places_typed(request, now=now))
     if form.is_valid():
         try:
             new = operations.new_need(request_id=request_id, told=operations.Told(**form.cleaned_data), at=now)
@@ -52,6 +56,8 @@ def state(request: HttpRequest, *, request_id: UUID, actor: Actor, now: datetime
         except Refused as refused:
             form.add_error(None, str(refused))
         else:
+            if new.sought is None and (form.cleaned_data["wishes"] or form.cleaned_data["treaters"]):
+                messages.warning(request, BY_TELEPHONE)
             return redirect("placement:find", request_id=request_id, need_id=made)
     return _page(request, request_id, actor=actor, now=now, wrong=form)
 
@@ -70,7 +76,10 @@ def ask(request: HttpRequest, *, request_id: UUID, need_id: UUID, actor: Actor, 
     except Refused as refused:
         messages.error(request, str(refused))
     else:
-        messages.success(request, f"{len(made)} aanbieder{'s' if len(made) != 1 else ''} gevraagd of in de rij gezet.")
+        many = f"{len(made)} aanbieder{'s' if len(made) != 1 else ''} gevraagd of in de rij gezet."
+        messages.success(
+            request, many if made else "Deze aanbieders waren al gevraagd; zij zijn niet nog eens gevraagd."
+        )
     return redirect("placement:needs", request_id=request_id)
 
 
@@ -143,7 +152,8 @@ def _page(
     choices = form_choices(now=now)
     stated = wrong if isinstance(wrong, filled.StateNeed) else None
     found = needs_of(request_id=request_id)
-    page = page_of(found, _planned(found), wrong=wrong, opened=opened, now=now)
+    named = place_names(ids={one for need in found for one in need.bonds})
+    page = page_of(found, _planned(found), wrong=wrong, opened=opened, now=now, who=file.intake, named=named)
     offers = [one for need in page.needs for one in need.offers]
     shown = [one.choices for one in page.needs] + [one.choices for one in offers]
     shown += [each.choices for one in offers for each in one.journeys]
@@ -151,7 +161,9 @@ def _page(
         "file": file,
         "page": page,
         "refused": [] if stated else refused_by(wrong, shown),
-        "state": stated or filled.StateNeed(initial=first_answers(file, now=now), choices=choices),
+        "state": stated
+        or filled.StateNeed(initial=first_answers(file, now=now) | {"token": str(uuid4())}, choices=choices),
+        "known_to": file.intake.get("treaters", ""),
         "has_rules": bool(choices),
         "is_stating": stated is not None,
         "now": now,

@@ -35,7 +35,14 @@ from ketenzicht.planning.operations.rosters import (
     unset_day,
 )
 from ketenzicht.planning.operations.slots import NewSlot, add_slot, lay_rosters, restore_slot, withdraw_slot
-from ketenzicht.planning.operations.transports import NewTransport, Place, move_transport, request_transport
+from ketenzicht.planning.operations.transports import (
+    NewTransport,
+    Place,
+    follow_transport,
+    lead_transport_on,
+    move_transport,
+    request_transport,
+)
 
 __all__ = [
     "Choice",
@@ -59,10 +66,12 @@ __all__ = [
     "end_roster",
     "expire_holds",
     "finish",
+    "follow_transport",
     "forget_bookings",
     "forget_slots",
     "hold_slot",
     "lay_rosters",
+    "lead_transport_on",
     "make_roster",
     "miss",
     "move_transport",

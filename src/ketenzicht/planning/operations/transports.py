@@ -22,6 +22,8 @@ from ketenzicht.sealing import operations as sealing
 
 FROM, TO = "planning.transport-from", "planning.transport-to"
 LONGEST_PLACE = 300
+UNKNOWN = "Dit vervoer kennen wij niet, of het is van een andere organisatie."
+_STANDING = [one.value for one in (TransportStatus.REQUESTED, TransportStatus.CONFIRMED, TransportStatus.UNDER_WAY)]
 _WORD = {
     TransportStatus.CONFIRMED: "confirmed",
     TransportStatus.UNDER_WAY: "left",
@@ -99,7 +101,39 @@ def move_transport(
     if not (carries and Permission.PLANNING_MAINTAIN in actor.grants):
         access.require(actor=actor, permission=Permission.COORDINATION_WORK)
     if row is None or not (asked or carries):
-        raise NotFound("Dit vervoer kennen wij niet, of het is van een andere organisatie.")
+        raise NotFound(UNKNOWN)
+    _take(row, action, because=because, actor=actor, at=at)
+
+
+@transaction.atomic
+def follow_transport(
+    *, transport_id: UUID, action: TransportAction, because: str = "", actor: Actor, at: datetime
+) -> None:
+    """A step of the table, by who goes on with what it is for, also when another asked for it.
+
+    The caller, an app above that knows the subject, has asked for permission. Raises NotFound, Conflict, Refused.
+    """
+    row = Transport.objects.select_for_update().filter(id=transport_id).first()
+    if row is None:
+        raise NotFound(UNKNOWN)
+    _take(row, action, because=because, actor=actor, at=at)
+
+
+@transaction.atomic
+def lead_transport_on(*, subject: UUID, to: UUID, location_id: UUID, because: str, actor: Actor, at: datetime) -> int:
+    """Transport of a subject that did not end goes to another location, for another subject; gives how many.
+
+    The caller, an app above that knows both, has asked for permission.
+    """
+    rows = list(Transport.objects.select_for_update().filter(subject=subject, status__in=_STANDING).order_by("id"))
+    for row in rows:
+        row.subject, row.to_location_id, row.to_elsewhere, row.changed_at = to, location_id, b"", at
+        row.save(update_fields=["subject", "to_location", "to_elsewhere", "changed_at"])
+        _tell(row, "led-on", actor=actor, at=at, because=because)
+    return len(rows)
+
+
+def _take(row: Transport, action: TransportAction, *, because: str, actor: Actor, at: datetime) -> None:
     if action in WITH_A_REASON and not because.strip():
         raise Refused("Zeg waarom.")
     step_of_transport(row, action, because=because.strip(), actor=actor, at=at)

@@ -26,7 +26,7 @@ from ketenzicht.registry.queries.exchange import held_numbers, listed, names, or
 from ketenzicht.registry.queries.files import office_hours
 from ketenzicht.registry.queries.finding import find_locations, sectors
 from ketenzicht.registry.queries.likeness import Lookalikes, likeness_of, lookalikes, looks_like
-from ketenzicht.registry.queries.locations import location, location_profile, locations
+from ketenzicht.registry.queries.locations import location, location_names, location_profile, locations
 from ketenzicht.registry.queries.municipalities import MunicipalityLine, municipalities
 from ketenzicht.registry.queries.numbers import NumbersChange, number_changes, numbers_of
 from ketenzicht.registry.queries.organisations import (
@@ -67,6 +67,7 @@ __all__ = [
     "likeness_of",
     "listed",
     "location",
+    "location_names",
     "location_profile",
     "location_types",
     "locations",

@@ -94,6 +94,11 @@ def located(one: LocationLine | RegionsInForce) -> tuple[str | None, ...]:
     return (one.roaz, one.rav, one.area)
 
 
+def location_names(*, ids: Collection[UUID]) -> dict[UUID, str]:
+    """What locations are called now, also those that ended, for those of `ids` that the register holds."""
+    return dict(Location.objects.filter(id__in=set(ids)).values_list("id", "name"))
+
+
 def location(*, location_id: UUID, on: date) -> LocationLine:
     """One location that is active on a day; NotFound otherwise."""
     found = locations(on=on, ids=[location_id])
