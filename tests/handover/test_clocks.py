@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from tests.coordination.conftest import NOON, _ids, centre, somebody
 from tests.handover.conftest import Accepted, accepted
 
-from ketenzicht.access.domain import Role
+from ketenzicht.access.domain import Permission, Role
 from ketenzicht.base.errors import Refused
 from ketenzicht.handover import operations, queries
 from ketenzicht.handover.domain.delivery import Feedback, Way, falls_back_at, next_attempt
@@ -109,6 +109,6 @@ def test_who_arrives_by_a_clock_that_is_behind_is_there(accepted: Accepted) -> N
     operations.tell_back(release_id=release_id, told=Feedback.ARRIVED, actor=accepted.officer, at=NOON)
     assert accepted.row().told_at == NOON
     assert not placement.receiver_has(
-        offer_id=accepted.offer_id, right=next(iter(accepted.officer.grants)), actor=accepted.officer, at=NOON
+        offer_id=accepted.offer_id, right=Permission.HANDOVER_RECEIVE, actor=accepted.officer, at=NOON
     )
     assert operations.look_into(release_id=release_id, actor=accepted.officer, at=NOON).line.told is Feedback.ARRIVED

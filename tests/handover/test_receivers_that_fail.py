@@ -104,3 +104,20 @@ def test_nothing_is_sent_to_a_network_of_our_own_that_nobody_allowed(
     accepted.release()
     operations.deliver_due(at=NOON)
     assert accepted.row().problem == "own-network"
+
+
+def test_a_fault_of_our_own_is_told_and_tried_again(
+    accepted: Accepted, receiver: Receiver, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    accepted.receives(Way.PUSH, receiver.address, token="geheim")
+    accepted.release()
+
+    def broken(*_given: object, **_named: object) -> None:
+        raise ZeroDivisionError
+
+    with monkeypatch.context() as patch:
+        patch.setattr("ketenzicht.handover.operations.carrying.send", broken)
+        operations.deliver_due(at=NOON)
+    assert (accepted.row().state, accepted.row().problem) == (State.RETRYING.value, "our-fault")
+    operations.deliver_due(at=NOON + 2 * MINUTE)
+    assert accepted.row().state == State.DELIVERED.value

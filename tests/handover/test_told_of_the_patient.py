@@ -24,8 +24,9 @@ from ketenzicht.handover import operations
 from ketenzicht.handover.domain.delivery import Feedback, State
 from ketenzicht.handover.domain.fhir import handover_of
 from ketenzicht.handover.models import Release
+from ketenzicht.notices.models import Notice
 from ketenzicht.placement import operations as placement
-from ketenzicht.placement.domain import Cancelled, Side
+from ketenzicht.placement.domain import Cancelled, Dropped, Side
 from ketenzicht.placement.models import Need, Offer, OfferStep
 
 __all__ = ["_region", "region"]  # fixtures
@@ -159,6 +160,33 @@ def test_who_was_sent_on_to_another_unit_arrives_there_and_not_here(placed: Plac
     )
     assert Offer.objects.get(id=there).status == "arrived"
     assert placed.offer.status == "redirected"
+
+
+@pytest.mark.parametrize(
+    ("dropped", "why"),
+    [
+        (Dropped.DIED, "afgezegd: de patiënt is overleden"),
+        (Dropped.LEFT, "afgezegd: de patiënt ziet ervan af of is vertrokken"),
+        (Dropped.LANDED, "elders terechtgekomen"),
+    ],
+)
+def test_of_a_patient_who_died_or_left_before_it_was_read_nothing_is_read_but_that(
+    placed: Placed, dropped: Dropped, why: str
+) -> None:
+    operations.deliver_due(at=placed.region.later())
+    placement.drop_need(
+        need_id=placed.offer.need_id, dropped=dropped, because="De dochter belde", actor=placed.region.cor,
+        at=placed.region.later(),
+    )  # fmt: skip
+    opened = operations.look_into(release_id=placed.release.id, actor=placed.nurse, at=placed.region.later())
+    assert (opened.sections, opened.line.why and opened.line.why.words) == ((), why)
+    told = Notice.objects.get(organisation_id=placed.home.organisation_id, about__endswith="/withdrawn")
+    assert "overleden" not in told.title + told.text, "a notice goes by mail"
+    system = somebody(placed.home.organisation_id, Role.ORGANISATION_ADMINISTRATOR, "EPD")
+    with pytest.raises(Conflict, match=why):
+        operations.fetch(release_id=placed.release.id, actor=system, at=placed.region.later())
+    with pytest.raises(Conflict, match=why):
+        placed.tell(Feedback.ARRIVED)
 
 
 def test_others_tell_nothing(placed: Placed) -> None:

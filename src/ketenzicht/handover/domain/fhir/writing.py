@@ -135,8 +135,18 @@ class _Parts:
             code = {"text": item.text}
         else:
             return []
-        profile = "nl-core-AllergyIntolerance"
-        return [self._made("AllergyIntolerance", "allergies", profile, code=code, patient=refer(self.patient))]
+        told = self._made(
+            "AllergyIntolerance",
+            "allergies",
+            "nl-core-AllergyIntolerance",
+            clinicalStatus=concept(codes.TERMINOLOGY + "allergyintolerance-clinical", "active", "Active"),
+            verificationStatus=concept(
+                codes.TERMINOLOGY + "allergyintolerance-verification", "unconfirmed", "Unconfirmed"
+            ),  # as somebody told by telephone
+            code=code,
+            patient=refer(self.patient),
+        )
+        return [told]
 
     def _medication(self) -> list[Resource]:
         if not self.told.medication.text:
