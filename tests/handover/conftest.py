@@ -89,14 +89,14 @@ class Accepted:
         return [one.kind for one in self.row().steps.order_by("id")]
 
 
-def offered(request_id: UUID, name: str = "Ziekenhuis Proef") -> UUID:
-    """An offer of a request that was confirmed, as far as a hand-over needs one."""
+def offered(request_id: UUID, name: str = "Ziekenhuis Proef", *, status: str = "placed") -> UUID:
+    """An offer of a request that was confirmed, as far as a hand-over needs one; or is still asked."""
     need = Need.objects.create(
         request_id=request_id, step=Need.objects.filter(request_id=request_id).count() + 1, form="ed",
-        form_name="Spoedeisende hulp", status="arranged", since=NOON, stated_at=NOON, stated_by=uuid4(),
-        stated_by_name="Tom",
+        form_name="Spoedeisende hulp", status="seeking" if status == "asked" else "arranged", since=NOON,
+        stated_at=NOON, stated_by=uuid4(), stated_by_name="Tom",
     )  # fmt: skip
-    return Offer.objects.create(need=need, outside=name, status="placed", since=NOON, asked_at=NOON).id
+    return Offer.objects.create(need=need, outside=name, status=status, since=NOON, asked_at=NOON).id
 
 
 def located(organisation_id: UUID) -> UUID:
