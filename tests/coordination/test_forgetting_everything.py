@@ -32,7 +32,7 @@ from ketenzicht.coordination.models import (
 )
 from ketenzicht.coordination.queries.cosigning import PROPOSAL
 from ketenzicht.definitions.operations import SHIPPED, load_all
-from ketenzicht.handover.models import Release, Step
+from ketenzicht.handover.models import Recall, Release, Step
 from ketenzicht.learning.models import Bottleneck, BottleneckCase, Case, Contact, Exchange, Flag, Meeting, Piece
 from ketenzicht.placement.models import Need, Offer, OfferStep, Onward, OutcomeTold, Search, Unmet, WaitingPlace
 from ketenzicht.registry.domain import NewLocation, NewOrganisation, OrganisationKind
@@ -148,8 +148,10 @@ def placed_and_followed(made: UUID) -> None:
     handed = Release.objects.create(
         request_id=made, offer=offer, number=1, centre_id=home.id, organisation_id=home.id,
         location_id=at["location"].id, content=b"x", released_at=LONG_AGO, renewed_at=LONG_AGO,
-        expires_at=LONG_AGO + timedelta(days=7), falls_back_at=LONG_AGO, way="page", state="on-page",
+        expires_at=LONG_AGO + timedelta(days=7), falls_back_at=LONG_AGO, way="push", state="withdrawn",
+        withdrawn_at=LONG_AGO, withdrawn_as="cancelled",
     )  # fmt: skip
+    Recall.objects.create(release=handed, state="delivered", falls_back_at=LONG_AGO, ends_at=LONG_AGO)
     Step.objects.create(release=handed, at=LONG_AGO, kind="released", version=1)
     OutcomeTold.objects.create(
         request_id=made, to="gp", about=LONG_AGO, told_at=LONG_AGO, words=b"x", told_to=b"x", **by

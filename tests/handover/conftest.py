@@ -24,13 +24,16 @@ from ketenzicht.base.actor import PLATFORM, Actor
 from ketenzicht.base.geography import Point
 from ketenzicht.handover import operations
 from ketenzicht.handover.domain.delivery import Way
+from ketenzicht.handover.domain.withdrawing import Why
 from ketenzicht.handover.models import Release
 from ketenzicht.handover.operations import NewReceiving
+from ketenzicht.placement.domain import Cancelled, Status
 from ketenzicht.placement.models import Need, Offer
 from ketenzicht.registry import operations as registry
 from ketenzicht.registry.domain import NewLocation
 
 BSN = "999910942"
+CALLED_OFF = Why(Status.CANCELLED, Cancelled.WORSE.value)
 INTAKE: dict[str, Any] = {
     "name": "Johanna Proefpersoon",
     "birth_date": "31-12-1940",
@@ -71,6 +74,9 @@ class Accepted:
             at=at,
         )
 
+    def withdraw(self, *, at: datetime = NOON, why: Why = CALLED_OFF, actor: Actor | None = None) -> bool:
+        return operations.withdraw(offer_id=self.offer_id, why=why, actor=actor or self.centre.me, at=at)
+
     def receives(self, way: Way, endpoint: str = "", **more: Any) -> None:
         told: dict[str, Any] = {"reason": "Nog geen FHIR", "temporary_until": NOON.date() + timedelta(days=90)}
         new = NewReceiving(way=way, endpoint=endpoint, **({**told, **more} if way is Way.PAGE else more))
@@ -83,14 +89,14 @@ class Accepted:
         return [one.kind for one in self.row().steps.order_by("id")]
 
 
-def offered(request_id: UUID, name: str = "Ziekenhuis Proef") -> UUID:
-    """An offer of a request, as far as a hand-over needs one."""
+def offered(request_id: UUID, name: str = "Ziekenhuis Proef", *, status: str = "placed") -> UUID:
+    """An offer of a request that was confirmed, as far as a hand-over needs one; or is still asked."""
     need = Need.objects.create(
         request_id=request_id, step=Need.objects.filter(request_id=request_id).count() + 1, form="ed",
-        form_name="Spoedeisende hulp", status="seeking", since=NOON, stated_at=NOON, stated_by=uuid4(),
-        stated_by_name="Tom",
+        form_name="Spoedeisende hulp", status="seeking" if status == "asked" else "arranged", since=NOON,
+        stated_at=NOON, stated_by=uuid4(), stated_by_name="Tom",
     )  # fmt: skip
-    return Offer.objects.create(need=need, outside=name.encode(), status="asked", since=NOON, asked_at=NOON).id
+    return Offer.objects.create(need=need, outside=name.encode(), status=status, since=NOON, asked_at=NOON).id
 
 
 def located(organisation_id: UUID) -> UUID:

@@ -22,7 +22,11 @@ SLOW = 1.5  # seconds
 
 @dataclass
 class Receiver:
-    """`does` is how it behaves, a key of `BEHAVIOUR`; `stored` is what it has, by address."""
+    """`does` is how it behaves, a key of `BEHAVIOUR`; `stored` is what it has, by address.
+
+    `shown` is whose certificate it was shown, where it asks one; `meanwhile` is called at each moment of an answer that
+    it has a word for: read-nothing, read-half, kept, answered.
+    """
 
     token: str = ""
     does: str = "take"
@@ -30,6 +34,8 @@ class Receiver:
     asked: list[tuple[str, str, dict[str, str]]] = field(default_factory=list)
     answered: list[tuple[str, int]] = field(default_factory=list)
     found: list[str] = field(default_factory=list)
+    shown: list[str] = field(default_factory=list)
+    meanwhile: Callable[[str], None] = field(default=lambda _moment: None)
     port: int = 0
     scheme: str = "http"
 
@@ -42,9 +48,22 @@ class _Handler(BaseHTTPRequestHandler):
     receiver: Receiver
 
     def do_PUT(self) -> None:
-        body = self.rfile.read(min(int(self.headers.get("Content-Length", 0)), MOST))
+        size = min(int(self.headers.get("Content-Length", 0)), MOST)
         self.receiver.asked.append((self.command, self.path, dict(self.headers)))
+        if isinstance(self.connection, ssl.SSLSocket):
+            self._note_certificate(self.connection)
+        self.receiver.meanwhile("read-nothing")
+        body = self.rfile.read(size // 2)
+        self.receiver.meanwhile("read-half")
+        body += self.rfile.read(size - len(body))
+        if len(body) < size:
+            return  # who sent it is gone
         self._answer(body)
+        self.receiver.meanwhile("answered")
+
+    def _note_certificate(self, connection: ssl.SSLSocket) -> None:
+        subject: Any = (connection.getpeercert() or {}).get("subject", ())
+        self.receiver.shown += [value for part in subject for name, value in part if name == "commonName"]
 
     def log_message(self, *_: object) -> None:
         """Nothing about anybody in a log."""
@@ -85,6 +104,7 @@ class _Handler(BaseHTTPRequestHandler):
         self.receiver.found += wrong
         if not wrong:
             self.receiver.stored[self.path] = resource
+            self.receiver.meanwhile("kept")
         return wrong
 
     def say(self, status: int, body: bytes, **headers: str) -> None:

@@ -10,8 +10,6 @@ from tests.handover.conftest import Accepted, accepted
 from tests.handover.schema import faults
 from tests.telephony.conftest import key_of
 
-from ketenzicht.handover import operations
-
 __all__ = ["_ids", "accepted", "centre"]  # fixtures
 pytestmark = pytest.mark.django_db
 FETCH = "handover.fetch"
@@ -59,10 +57,10 @@ def test_another_organisation_and_another_key_get_nothing(centre: Centre, accept
 
 def test_what_was_withdrawn_cannot_be_fetched(accepted: Accepted) -> None:
     release_id, key = accepted.release(at=timezone.now()), key_of(accepted.hospital_id, FETCH)
-    operations.withdraw(offer_id=accepted.offer_id, actor=accepted.centre.me, at=timezone.now())
+    accepted.withdraw(at=timezone.now())
     status, told = ask(key, f"hand-overs/{release_id}")
     assert (status, "Johanna" in str(told)) == (409, False)
-    assert ask(key, "hand-overs")[1] == {"handOvers": []}
+    assert ask(key, "hand-overs")[1] == {"handOvers": []}, "they never knew of it"
 
 
 @pytest.mark.parametrize("body", [{"told": "dead"}, {"told": None}, {}, {"told": "arrived", "extra": 1}, [1]])

@@ -111,13 +111,24 @@ def test_what_was_typed_is_never_read_as_layout(accepted: Accepted, typed: str) 
     assert typed.replace(" ", "") in text.replace(" ", "").replace("\n", "")
 
 
-def test_what_was_withdrawn_says_so_and_whom_to_call(accepted: Accepted, olga: Client) -> None:
+def test_what_was_withdrawn_says_since_when_why_and_whom_to_call(
+    accepted: Accepted, olga: Client, people: People
+) -> None:
     release_id = accepted.release(at=timezone.now())
-    operations.withdraw(offer_id=accepted.offer_id, actor=accepted.centre.me, at=timezone.now())
-    for answer in (olga.get(f"/hand-overs/{release_id}/"), olga.post(f"/hand-overs/{release_id}/paper/")):
-        assert answer.status_code == 409
-        assert "ingetrokken" in answer.content.decode()
-        assert "Johanna" not in answer.content.decode()
+    olga.get(f"/hand-overs/{release_id}/")
+    accepted.withdraw(at=timezone.now())
+    shown = olga.get(f"/hand-overs/{release_id}/")
+    assert shown.status_code == 200
+    refused = [olga.post(f"/hand-overs/{release_id}/{deed}/", {"told": "arrived"}) for deed in ("paper", "told")]
+    assert [one.status_code for one in refused] == [409, 409]
+    for answer in (shown, *refused):
+        text = answer.content.decode()
+        assert f"{timezone.localtime():%d-%m-%Y}" in text
+        assert "afgezegd: de toestand van de patiënt is veranderd" in text
+        assert "Bel ZCC Proef" in text
+        assert "Johanna" not in text
+    for listed in (olga.get("/hand-overs/"), people["tom"][0].get("/hand-overs/sent/")):
+        assert "afgezegd: de toestand van de patiënt is veranderd" in listed.content.decode()
 
 
 def test_the_register_says_who_still_needs_the_page_and_until_when(

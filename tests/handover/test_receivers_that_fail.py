@@ -1,17 +1,13 @@
 """A receiver's server that fails, lies, or is not theirs: nothing goes elsewhere, and nothing is lost."""
 
 import datetime as dt
-import ssl
 from ipaddress import ip_network
 from pathlib import Path
 
 import pytest
-from cryptography import x509
-from cryptography.hazmat.primitives import hashes, serialization
-from cryptography.hazmat.primitives.asymmetric import ec
-from cryptography.x509.oid import NameOID
 from pytest_django import Settings
 from tests.coordination.conftest import NOON, _ids, centre
+from tests.handover.certificates import Authority, serves
 from tests.handover.conftest import Accepted, accepted, receiver
 from tests.handover.receiver import Receiver, started
 
@@ -89,7 +85,7 @@ def test_a_server_killed_between_commit_and_push_loses_nothing(
 
 def test_a_certificate_that_is_not_theirs_gets_nothing(accepted: Accepted, settings: Settings, tmp_path: Path) -> None:
     settings.HANDOVER_NETWORKS = (ip_network("127.0.0.0/8"), ip_network("::1/128"))
-    with started(Receiver(), tls=_self_signed(tmp_path)) as other:
+    with started(Receiver(), tls=serves(Authority("Van zichzelf").signs("localhost", folder=tmp_path))) as other:
         accepted.receives(Way.PUSH, other.address)
         accepted.release()
         operations.deliver_due(at=NOON)
@@ -110,20 +106,18 @@ def test_nothing_is_sent_to_a_network_of_our_own_that_nobody_allowed(
     assert accepted.row().problem == "own-network"
 
 
-def _self_signed(folder: Path) -> ssl.SSLContext:
-    key = ec.generate_private_key(ec.SECP256R1())
-    name = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, "localhost")])
-    now = dt.datetime.now(dt.UTC)
-    made = (
-        x509.CertificateBuilder().subject_name(name).issuer_name(name).public_key(key.public_key())
-        .serial_number(1).not_valid_before(now - MINUTE).not_valid_after(now + 60 * MINUTE)
-        .add_extension(x509.SubjectAlternativeName([x509.DNSName("localhost")]), critical=False)
-        .sign(key, hashes.SHA256())
-    )  # fmt: skip
-    pem = made.public_bytes(serialization.Encoding.PEM) + key.private_bytes(
-        serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, serialization.NoEncryption()
-    )
-    (folder / "own.pem").write_bytes(pem)
-    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
-    context.load_cert_chain(folder / "own.pem")
-    return context
+def test_a_fault_of_our_own_is_told_and_tried_again(
+    accepted: Accepted, receiver: Receiver, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    accepted.receives(Way.PUSH, receiver.address, token="geheim")
+    accepted.release()
+
+    def broken(*_given: object, **_named: object) -> None:
+        raise ZeroDivisionError
+
+    with monkeypatch.context() as patch:
+        patch.setattr("ketenzicht.handover.operations.carrying.send", broken)
+        operations.deliver_due(at=NOON)
+    assert (accepted.row().state, accepted.row().problem) == (State.RETRYING.value, "our-fault")
+    operations.deliver_due(at=NOON + 2 * MINUTE)
+    assert accepted.row().state == State.DELIVERED.value

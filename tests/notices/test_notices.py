@@ -105,3 +105,15 @@ def test_the_database_refuses_what_cannot_be(ours: House, wrong: dict[str, Any])
 def test_a_notice_leads_to_this_site_and_has_words(wrong: dict[str, Any]) -> None:
     with pytest.raises(ValueError, match="notice"):
         replace(ASKED, **wrong)
+
+
+@pytest.mark.parametrize("ahead", [timedelta(0), timedelta(microseconds=1), timedelta(days=3)])
+def test_one_that_is_dated_after_who_settles_it_is_settled_when_it_was_given(ours: House, ahead: timedelta) -> None:
+    """Who settles it began before it was given, and waited; or their clock is behind."""
+    give(ours)
+    give(ours, TOLD)
+    Notice.objects.update(given_at=NOON + ahead)
+    operations.settle(about=ASKED.about, actor=PLATFORM, at=NOON)
+    news = Notice.objects.get(about=TOLD.about)
+    operations.put_away(notice_id=news.pk, actor=ours.administrator, at=NOON)
+    assert set(Notice.objects.values_list("settled_at", flat=True)) == {NOON + ahead}

@@ -218,7 +218,7 @@ def placed(centre: Centre) -> None:
     """Sought, asked, taken back, said no to, not needed any more; and planned. Offers are written directly."""
     made = centre.receive(bsn=BSN)
     named: dict[str, Any] = {"actor": centre.me, "at": centre.at}
-    offer = Offer.objects.select_related("need").get(id=offered(made))
+    offer = Offer.objects.select_related("need").get(id=offered(made, status="asked"))
     need = offer.need
     need.question = seal(mark("placement_need.question"), owner=made, purpose=QUESTION)
     need.sought = seal('{"kinds": [["spoed", "seh"]], "age": 77}', owner=made, purpose=SOUGHT)

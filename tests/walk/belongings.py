@@ -35,6 +35,7 @@ from ketenzicht.patientdata.domain import Endangered, due_at
 from ketenzicht.patientdata.models import Emergency
 from ketenzicht.patientdata.queries import REASON
 from ketenzicht.placement.models import Need, Offer
+from ketenzicht.placement.queries.handing_over import care_asked
 from ketenzicht.placement.queries.needs import QUESTION
 from ketenzicht.placement.queries.needs import SOUGHT as WHAT_IS_SOUGHT
 from ketenzicht.planning.models import Booking, Resource, Roster, Slot
@@ -239,7 +240,7 @@ def placing(request_id: UUID, *, unit_id: int, organisation_id: UUID, at: dateti
 def hand_over(organisation_id: UUID, request_id: UUID, offer_id: UUID, location_id: UUID, *, at: datetime) -> UUID:
     """Of a request of the own organisation, to itself. Written directly, as the request."""
     file = request_file(CareRequest.objects.get(id=request_id), now=at)
-    told = handover_from(file, centre=Party("Proef"), today=at.date())
+    told = handover_from(file, asked=care_asked(offer_id=offer_id), centre=Party("Proef"), today=at.date())
     row = Release.objects.create(
         request_id=request_id,
         offer_id=offer_id,

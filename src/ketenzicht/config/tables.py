@@ -84,6 +84,7 @@ TABLES = {
     "definitions_versionchange": KEPT,
     "django_migrations": ONLY_READ,
     "events_event": KEPT,
+    "handover_recall": AMENDED,
     "handover_receiving": ORDINARY,
     "handover_release": AMENDED,
     "handover_step": KEPT,

@@ -18,6 +18,7 @@ DEEDS = {
     "handover.fetched": "de overdracht opgehaald",
     "handover.told": "gemeld wat er van de overdracht kwam",
     "handover.withdrawn": "de overdracht ingetrokken",
+    "handover.recalled": "aan het systeem van de ontvanger gemeld dat de overdracht is ingetrokken",
 }
 # What others wrote, and who they are: whole sections, and lines of others.
 OF_OTHERS = frozenset({"contact", "story", "whereabouts"})

@@ -11,6 +11,7 @@ from django.db.models import DO_NOTHING, PROTECT, F, Q
 
 from ketenzicht.handover.domain.delivery import Feedback, State, Way
 
+IS_WITHDRAWN = Q(state=State.WITHDRAWN.value)
 SENT = [State.QUEUED.value, State.RETRYING.value, State.NOTIFIED.value, State.ON_PAGE.value]
 
 
@@ -49,7 +50,11 @@ class Receiving(models.Model):
 
 
 class Release(models.Model):
-    """What was handed over to who accepted. `content` is sealed, and as it was when `version` was released."""
+    """What was handed over to who accepted. `content` is sealed, and as it was when `version` was released.
+
+    `may_be_there`: it may have gone to them, or they were told of it. `withdrawn_as` is what became of the placement,
+    `withdrawn_because` the reason that was given, if any: codes of `placement`.
+    """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     request = models.ForeignKey("coordination.CareRequest", on_delete=DO_NOTHING, related_name="+")
@@ -72,6 +77,11 @@ class Release(models.Model):
     next_at = models.DateTimeField(null=True, blank=True)  # when the clock does something with it
     falls_back_at = models.DateTimeField()
     problem = models.CharField(max_length=40, blank=True)  # a code, of the last attempt
+
+    may_be_there = models.BooleanField(default=False)
+    withdrawn_at = models.DateTimeField(null=True, blank=True)
+    withdrawn_as = models.CharField(max_length=12, blank=True)
+    withdrawn_because = models.CharField(max_length=16, blank=True)
 
     told = models.CharField(max_length=12, blank=True)
     told_at = models.DateTimeField(null=True, blank=True)
@@ -96,10 +106,44 @@ class Release(models.Model):
                 condition=Q(state__in=SENT) | Q(next_at__isnull=True), name="hand_over_that_is_done_waits_for_nothing"
             ),
             models.CheckConstraint(condition=Q(expires_at__gt=F("released_at")), name="hand_over_expires_later"),
+            models.CheckConstraint(
+                condition=IS_WITHDRAWN & Q(withdrawn_at__isnull=False) & ~Q(withdrawn_as="")
+                | ~IS_WITHDRAWN & Q(withdrawn_at__isnull=True, withdrawn_as="", withdrawn_because=""),
+                name="hand_over_withdrawn_says_when_and_why",
+            ),
         ]
 
     def __str__(self) -> str:
         return f"{self.number} {self.state}"
+
+
+class Recall(models.Model):
+    """That the system of who had a hand-over is told that it was withdrawn, and how far that is: as the hand-over went.
+
+    There is none where nobody had it, or only people: they are told by a notice.
+    """
+
+    release = models.OneToOneField(Release, primary_key=True, on_delete=DO_NOTHING, related_name="recall")
+    state = models.CharField(max_length=10)
+    attempts = models.PositiveIntegerField(default=0)
+    next_at = models.DateTimeField(null=True, blank=True)
+    falls_back_at = models.DateTimeField()
+    ends_at = models.DateTimeField()
+    problem = models.CharField(max_length=40, blank=True)
+
+    class Meta:
+        indexes: ClassVar = [
+            models.Index(fields=["next_at"], condition=Q(next_at__isnull=False), name="recalls_to_be_sent"),
+        ]
+        constraints: ClassVar = [
+            models.CheckConstraint(condition=Q(state__in=[one.value for one in State]), name="recall_state_known"),
+            models.CheckConstraint(
+                condition=Q(state__in=SENT) | Q(next_at__isnull=True), name="recall_that_is_done_waits_for_nothing"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.release_id} {self.state}"
 
 
 class Step(models.Model):

@@ -4,8 +4,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
-from ketenzicht.handover.domain.delivery import Feedback
+from ketenzicht.handover.domain.delivery import Feedback, State
+from ketenzicht.handover.domain.withdrawing import Why
 from ketenzicht.handover.queries import HandOverLine, ReceivingLine, StepLine
+from ketenzicht.placement.domain import Status
 
 STEPS = {
     "released": "overgedragen",
@@ -17,9 +19,16 @@ STEPS = {
     "read": "gelezen",
     "printed": "afgedrukt of als PDF bewaard",
     "fetched": "opgehaald door het systeem van de ontvanger",
-    "told": "de ontvanger meldde",
+    "told": "gemeld",
     "withdrawn": "ingetrokken",
     "expired": "verlopen zonder dat iemand het las",
+    "corrected": "de aankomst is teruggedraaid",
+    "recalled": "het systeem van de ontvanger weet dat zij is ingetrokken",
+    "recall-waits": "dat zij is ingetrokken, staat klaar voor het systeem van de ontvanger",
+    "recall-failed": "melden dat zij is ingetrokken mislukte",
+    "recall-fell-back": "melden dat zij is ingetrokken lukte niet op tijd: de ontvanger kreeg er een bericht over",
+    "recall-read": "gelezen dat zij is ingetrokken",
+    "recall-expired": "het systeem van de ontvanger weet niet dat zij is ingetrokken",
 }
 PROBLEMS = {
     "no-endpoint": "er is geen adres van hun systeem",
@@ -32,8 +41,20 @@ PROBLEMS = {
     "answer-too-long": "hun systeem gaf een te lang antwoord",
     "certificate": "het certificaat van hun systeem klopt niet",
     "no-certificate-of-ours": "wij hebben geen certificaat om te laten zien",
+    "certificate-of-ours": "ons certificaat is niet te gebruiken: waarschuw functioneel beheer",
     "unreadable": "de gegevens zijn niet te lezen: waarschuw functioneel beheer",
     "not-fetched": "hun systeem haalde het niet op",
+    "our-fault": "er ging bij ons iets mis: waarschuw functioneel beheer",
+}
+
+
+RECALLED = {
+    State.QUEUED: "Dat wordt gemeld aan hun systeem",
+    State.RETRYING: "Melden aan hun systeem lukt nog niet",
+    State.NOTIFIED: "Dat staat klaar voor hun systeem; zij kregen er een bericht over",
+    State.ON_PAGE: "Melden aan hun systeem lukt nog niet; zij kregen er een bericht over",
+    State.DELIVERED: "De ontvanger weet het",
+    State.EXPIRED: "Hun systeem weet het niet",
 }
 
 
@@ -46,24 +67,42 @@ def problem(code: str) -> str:
 
 @dataclass(frozen=True, slots=True)
 class SentRow:
-    """A hand-over as its sender sees it; `problem` in words, and only as long as it matters."""
+    """A hand-over as its sender sees it; `problem` in words, and only as long as it matters.
+
+    `recalled`: how far the receiver's system knows that it was withdrawn.
+    """
 
     line: HandOverLine
+    recalled: str
     problem: str
     story: tuple[tuple[StepLine, str], ...]
 
 
 def rows_of(lines: Iterable[HandOverLine]) -> list[SentRow]:
     """What needs attention stands first."""
-    rows = [
-        SentRow(one, problem(one.problem) if one.needs_attention else "", tuple((s, _step(s)) for s in one.steps))
-        for one in lines
-    ]
+    rows = [_row(one) for one in lines]
     return sorted(rows, key=lambda row: not row.line.needs_attention)
+
+
+def _row(one: HandOverLine) -> SentRow:
+    return SentRow(
+        line=one,
+        recalled=RECALLED[one.recall] if one.recall else "",
+        problem=_attention(one) if one.needs_attention else "",
+        story=tuple((step, _step(step)) for step in one.steps),
+    )
+
+
+def _attention(one: HandOverLine) -> str:
+    if one.recall is None:
+        return problem(one.problem)
+    return f"hun systeem weet niet dat zij is ingetrokken; {problem(one.recall_problem)}"
 
 
 def _step(one: StepLine) -> str:
     words = STEPS.get(one.kind, one.kind)
+    if one.kind == "withdrawn" and one.detail.get("became"):
+        return f"{words}: {Why(Status(one.detail['became']), one.detail['reason']).words}"
     if one.kind == "told":
         return f"{words}: {Feedback(one.detail['told']).word}"
     return f"{words}: {problem(one.detail['problem'])}" if one.detail.get("problem") else words

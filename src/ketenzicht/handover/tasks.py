@@ -9,5 +9,5 @@ from ketenzicht.handover import operations
 @app.periodic(cron="* * * * * */10")
 @app.task(queueing_lock="handover.deliver_due")
 def deliver_due(timestamp: int) -> int:
-    """Send what is due. What was released is a row of the same transaction, so nothing is lost where a job is."""
-    return operations.deliver_due(at=timezone.now())
+    """Send what is due, and tell what was withdrawn: rows of the same transaction, so no job can lose them."""
+    return operations.deliver_due(at=timezone.now()) + operations.recall_due(at=timezone.now())

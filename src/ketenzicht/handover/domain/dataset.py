@@ -92,7 +92,7 @@ class TriageFound:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Decided:
-    """Which form of care, and why, as far as somebody said."""
+    """Which form of care was asked of who receives the patient, since when, and why, as far as somebody said."""
 
     form: str
     name: str

@@ -79,10 +79,11 @@ NEXT: dict[tuple[State, Move], State] = {
     **{(one, Move.EXPIRE): State.EXPIRED for one in _UNREAD},
 }
 GONE = frozenset({State.WITHDRAWN, State.EXPIRED})
+DONE = GONE | {State.DELIVERED}  # waits for nothing
 
 
 class Feedback(StrEnum):
-    """What who receives the patient tells back."""
+    """What who receives the patient tells back; the placement goes along."""
 
     RECEIVED = "received"
     ARRIVED = "arrived"
@@ -95,12 +96,12 @@ class Feedback(StrEnum):
         ]
 
 
-# After the patient came or did not come nothing is told any more, but a mistake is mended.
+# That the patient came may turn out a mistake; that they did not come ends the placement, and others go on from there.
 NEXT_TOLD: dict[str, frozenset[Feedback]] = {
     "": frozenset(Feedback),
     Feedback.RECEIVED.value: frozenset({Feedback.ARRIVED, Feedback.NOT_ARRIVED}),
     Feedback.ARRIVED.value: frozenset({Feedback.NOT_ARRIVED}),
-    Feedback.NOT_ARRIVED.value: frozenset({Feedback.ARRIVED}),
+    Feedback.NOT_ARRIVED.value: frozenset(),
 }
 
 

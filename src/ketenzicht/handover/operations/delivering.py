@@ -1,6 +1,5 @@
 """Sending what was released: each at its time, again where it failed, and on to the temporary way where that lasts."""
 
-from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -8,26 +7,18 @@ from uuid import UUID
 from django.conf import settings
 from django.db import transaction
 
-from ketenzicht.access.domain import Permission
 from ketenzicht.audit.domain import Deed
 from ketenzicht.base.actor import PLATFORM
-from ketenzicht.coordination import queries as coordination
-from ketenzicht.handover.domain.delivery import LEASE, Move, State, Way, next_attempt
+from ketenzicht.handover.domain.delivery import DONE, LEASE, Move, State, Way, next_attempt
 from ketenzicht.handover.domain.fhir import bundle_of, notification_of
 from ketenzicht.handover.models import Receiving, Release
+from ketenzicht.handover.operations.carrying import AT_ONCE, Job, carry, recipient_of
 from ketenzicht.handover.operations.noting import log, move, step
-from ketenzicht.handover.operations.sending import NotSentError, Recipient, send
+from ketenzicht.handover.operations.recalling import recall_again
+from ketenzicht.handover.operations.warning import ask_to_read, warn_centre
 from ketenzicht.handover.queries.content import content_of, passing_of
 from ketenzicht.notices import operations as notices
-from ketenzicht.notices.domain import NewNotice
-from ketenzicht.sealing import queries as sealing
 from ketenzicht.sealing.domain import Unreadable
-
-AT_ONCE = 8  # hand-overs in one go, each in a thread: one server that is slow holds up nobody else's
-SEALED_FOR = "handover.token"  # what the key that a receiver gave us is sealed for
-
-# Of which release, which version, what, to whom, and what was wrong already.
-Job = tuple[UUID, int, dict[str, Any] | None, Recipient | None, str]
 
 
 def deliver_due(*, at: datetime) -> int:
@@ -36,10 +27,8 @@ def deliver_due(*, at: datetime) -> int:
     The database is not kept waiting for anybody's server: what is due is taken, sent, and then written down.
     """
     jobs = _take(at=at)
-    with ThreadPoolExecutor(max_workers=AT_ONCE) as threads:
-        problems = list(threads.map(_try, jobs))
-    for (release_id, version, *_), problem in zip(jobs, problems, strict=True):
-        _write_down(release_id, version, problem, at=at)
+    for job, problem in zip(jobs, carry(jobs), strict=True):
+        _write_down(job.release_id, job.version, problem, at=at)
     return len(jobs)
 
 
@@ -54,8 +43,8 @@ def _take(*, at: datetime) -> list[Job]:
         elif row.way == Way.PAGE.value:
             _put_on_page(row, at=at)
         else:
-            row.next_at = at + LEASE
-            row.save(update_fields=["next_at"])
+            row.next_at, row.may_be_there = at + LEASE, True  # before it goes: a server may die while it is on its way
+            row.save(update_fields=["next_at", "may_be_there"])
             jobs.append(_job(row))
     return jobs
 
@@ -63,12 +52,11 @@ def _take(*, at: datetime) -> list[Job]:
 def _job(row: Release) -> Job:
     receiving = Receiving.objects.filter(location_id=row.location_id).first()
     if receiving is None or not receiving.endpoint:
-        return (row.id, row.version, None, None, "" if row.way == Way.PULL.value else "no-endpoint")
+        return Job(row.id, row.version, problem="" if row.way == Way.PULL.value else "no-endpoint")
     try:
-        recipient, what = _recipient(receiving), _what(row)
+        return Job(row.id, row.version, _what(row), recipient_of(receiving))
     except Unreadable:
-        return (row.id, row.version, None, None, "unreadable")
-    return (row.id, row.version, what, recipient, "")
+        return Job(row.id, row.version, problem="unreadable")
 
 
 def _what(row: Release) -> dict[str, Any]:
@@ -79,34 +67,17 @@ def _what(row: Release) -> dict[str, Any]:
     return notification_of(passing, sender="Ketenzicht", fetch_at=fetch_at, expires_at=row.expires_at.isoformat())
 
 
-def _recipient(row: Receiving) -> Recipient:
-    token = sealing.unseal(bytes(row.token), owner=row.location_id, purpose=SEALED_FOR) if row.token else ""
-    return Recipient(row.endpoint, token, row.shows_certificate)
-
-
-def _try(job: Job) -> str:
-    """What went wrong, as a code; empty: nothing. Without the database: it runs in a thread of its own."""
-    _, _, what, recipient, problem = job
-    if problem or what is None or recipient is None:
-        return problem
-    try:
-        send(what, to=recipient)
-    except NotSentError as not_sent:
-        return not_sent.problem
-    return ""
-
-
 @transaction.atomic
 def _write_down(release_id: UUID, version: int, problem: str, *, at: datetime) -> None:
     """What came of it; of what is not the last version, or was read or withdrawn meanwhile, only that it went."""
     row = Release.objects.select_for_update().get(id=release_id)
     row.attempts += 1
     row.problem = problem[:40]
-    is_over = State(row.state) in {State.DELIVERED, State.WITHDRAWN, State.EXPIRED}
-    if row.version != version or is_over:
+    if row.version != version or State(row.state) in DONE:
         if not problem:
             _went(row, version, at=at)
         row.save(update_fields=["attempts", "problem"])
+        recall_again(row, at=at)
         return
     if problem:
         _failed(row, problem, at=at)
@@ -153,42 +124,22 @@ def _fall_back(row: Release, problem: str, *, at: datetime) -> None:
     """On to the page: the receiver is asked to read it there, and who coordinates hears why."""
     move(row, Move.FALL_BACK)
     step(row, "fell-back", actor=PLATFORM, at=at, detail={"problem": problem})
-    _ask_to_read(row, at=at)
-    notices.give(
-        notice=NewNotice(
-            about=f"hand-over/{row.id}/fell-back",
-            title=f"Overdracht van zorgvraag {row.number} is niet aangekomen in het systeem van de ontvanger",
-            text="Zij staat nu op de beveiligde pagina. Bel de ontvanger als zij daar niet wordt gelezen.",
-            link="/hand-overs/sent/",
-        ),
-        organisation_id=coordination.centre_of_request(request_id=row.request_id),  # which may have taken it over since
-        permission=Permission.COORDINATION_WORK,
-        actor=PLATFORM,
+    ask_to_read(row, at=at)
+    warn_centre(
+        row,
+        about="fell-back",
+        title=f"Overdracht van zorgvraag {row.number} is niet aangekomen in het systeem van de ontvanger",
+        text="Zij staat nu op de beveiligde pagina. Bel de ontvanger als zij daar niet wordt gelezen.",
         at=at,
     )
 
 
 def _put_on_page(row: Release, *, at: datetime) -> None:
     move(row, Move.FALL_BACK)
-    row.next_at = row.expires_at
-    row.save(update_fields=["state", "next_at"])
+    row.next_at, row.may_be_there = row.expires_at, True
+    row.save(update_fields=["state", "next_at", "may_be_there"])
     step(row, "on-page", actor=PLATFORM, at=at)
-    _ask_to_read(row, at=at)
-
-
-def _ask_to_read(row: Release, *, at: datetime) -> None:
-    notices.give(
-        notice=NewNotice(
-            about=f"hand-over/{row.id}",
-            title="Er staat een overdracht voor u klaar",
-            text="Van een patiënt voor wie u een plaats hebt toegezegd. In dit bericht staat niets over de patiënt.",
-            link=f"/hand-overs/{row.id}/",
-        ),
-        organisation_id=row.organisation_id,
-        permission=Permission.HANDOVER_RECEIVE,
-        actor=PLATFORM,
-        at=at,
-    )
+    ask_to_read(row, at=at)
 
 
 def _expire(row: Release, *, at: datetime) -> None:

@@ -9,8 +9,8 @@ from ketenzicht.audit.domain import Deed
 from ketenzicht.base.actor import Actor
 from ketenzicht.coordination.operations import Disclosure, note_disclosure
 from ketenzicht.events import operations as events
-from ketenzicht.handover.domain.delivery import Move, State, after
-from ketenzicht.handover.models import Release, Step
+from ketenzicht.handover.domain.delivery import DONE, Move, State, after
+from ketenzicht.handover.models import Recall, Release, Step
 
 _BY = (
     Permission.COORDINATION_WORK,
@@ -52,8 +52,8 @@ def log(row: Release, kind: str, *, deed: Deed, actor: Actor, at: datetime, by: 
     note_disclosure(request_id=row.request_id, to=told, actor=actor, at=at)
 
 
-def move(row: Release, by: Move) -> None:
+def move(row: Release | Recall, by: Move) -> None:
     """On in its life; what is done waits for nothing. The caller saves the row. Raises Conflict."""
     row.state = after(State(row.state), by).value
-    if State(row.state) in {State.DELIVERED, State.WITHDRAWN, State.EXPIRED}:
+    if State(row.state) in DONE:
         row.next_at = None

@@ -16,7 +16,7 @@ from ketenzicht.base.errors import Refused
 from ketenzicht.events import operations as events
 from ketenzicht.handover.domain.delivery import Way
 from ketenzicht.handover.models import Receiving
-from ketenzicht.handover.operations.delivering import SEALED_FOR
+from ketenzicht.handover.operations.carrying import SEALED_FOR
 from ketenzicht.registry import queries as registry
 from ketenzicht.sealing import operations as sealing
 

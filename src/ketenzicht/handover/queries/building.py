@@ -21,6 +21,7 @@ from ketenzicht.handover.domain.dataset import (
     in_digits,
 )
 from ketenzicht.handover.domain.items import NONE, NOT_ASKED, UNKNOWN, Item, clean, known
+from ketenzicht.placement.queries.handing_over import CareAsked
 from ketenzicht.triage.domain import UNKNOWN as UNKNOWN_ANSWER
 from ketenzicht.triage.domain import Answer, Question, QuestionKind
 
@@ -29,10 +30,10 @@ NOBODY_KNOWS = frozenset({"onbekend", "niet bekend", "weet niet", "weet ik niet"
 THERE_IS_NONE = frozenset({"geen", "geen bekend", "nee", "geen bijzonderheden"})
 
 
-def handover_from(file: RequestFile, *, centre: Party, today: date) -> HandOver:
-    """No queries: `file` holds all."""
+def handover_from(file: RequestFile, *, asked: CareAsked, centre: Party, today: date) -> HandOver:
+    """Of which care was asked of who receives the patient. No queries: `file` holds all."""
     intake = file.intake
-    asked = [one for one in file.triages if not one.is_abandoned]
+    triaged = [one for one in file.triages if not one.is_abandoned]
     told = [one for one in file.outcomes if not one.is_abandoned]
     return HandOver(
         number=file.number,
@@ -52,10 +53,10 @@ def handover_from(file: RequestFile, *, centre: Party, today: date) -> HandOver:
         treaters=_item(intake, "treaters"),
         story=_item(intake, "notes"),
         urgency=known(file.urgency) if file.urgency else UNKNOWN,
-        begin_before=file.begin_before,
-        red_flags=_flags(asked, told),
-        triages=(*(_triage(one) for one in asked), *(_outcome(one) for one in told)),
-        decided=_decided(file),
+        begin_before=asked.before or file.begin_before,
+        red_flags=_flags(triaged, told),
+        triages=(*(_triage(one) for one in triaged), *(_outcome(one) for one in told)),
+        decided=_asked(file, asked),
         as_typed=tuple(_as_typed(file)),
     )
 
@@ -169,11 +170,17 @@ def _word(question: Question, code: str) -> str:
     return next((one.name for one in question.options if one.code == code), code)
 
 
-def _decided(file: RequestFile) -> Decided | None:
-    """The last decision of the story."""
+def _asked(file: RequestFile, asked: CareAsked) -> Decided:
+    """The care for which the place was sought; why, by the last decision, which may have been another form of care."""
+    return Decided(form=asked.form, name=clean(asked.name) or asked.form, because=_why(file, asked), at=asked.at)
+
+
+def _why(file: RequestFile, asked: CareAsked) -> str:
     lines = [one for one in file.story if one.kind is Kind.DECIDED]
     if not lines:
-        return None
-    last = lines[-1]
-    name = clean(str(last.detail["name"])) or str(last.detail["form"])
-    return Decided(form=str(last.detail["form"]), name=name, because=clean(last.note), at=last.at)
+        return ""
+    last, note = lines[-1], clean(lines[-1].note)
+    if last.detail["form"] == asked.form:
+        return note
+    decided = f"besloten was: {clean(str(last.detail['name'])) or last.detail['form']}"
+    return f"{decided}. {note}" if note else decided

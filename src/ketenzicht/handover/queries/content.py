@@ -9,7 +9,9 @@ from ketenzicht.handover.domain.dataset import HandOver, Party
 from ketenzicht.handover.domain.delivery import Feedback, State
 from ketenzicht.handover.domain.fhir import Passing, Stand
 from ketenzicht.handover.domain.items import clean
+from ketenzicht.handover.domain.withdrawing import Why
 from ketenzicht.handover.models import Release
+from ketenzicht.placement.domain import Status
 from ketenzicht.registry import queries as registry
 from ketenzicht.registry.domain import Column
 from ketenzicht.sealing import queries as sealing
@@ -28,18 +30,24 @@ def as_text(told: HandOver) -> str:
 
 
 def passing_of(row: Release) -> Passing:
-    """To whom it goes, and how it stands. Four queries."""
+    """To whom it goes, and how it stands; what was withdrawn is a later version. Four queries."""
     party = party_of(row)
+    is_over = row.withdrawn_at is not None
     return Passing(
         release_id=row.id,
-        version=row.version,
-        at=row.renewed_at,
+        version=row.version + is_over,
+        at=row.withdrawn_at or row.renewed_at,
         to=party,
         location=clean(row.location.name) or "-",
         location_id=row.location_id,
         stand=_stand(row),
         source=settings.BASE_URL.rstrip("/"),
     )
+
+
+def why_of(row: Release) -> Why:
+    """Of what was withdrawn."""
+    return Why(Status(row.withdrawn_as), row.withdrawn_because)
 
 
 def party_of(row: Release) -> Party:

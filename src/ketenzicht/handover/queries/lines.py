@@ -10,8 +10,10 @@ from django.db.models import Prefetch, Q
 from ketenzicht.access import operations as access
 from ketenzicht.access.domain import Permission
 from ketenzicht.base.actor import Actor
-from ketenzicht.handover.domain.delivery import GONE, Feedback, State, Way
+from ketenzicht.handover.domain.delivery import GONE, READABLE_FOR, Feedback, State, Way
+from ketenzicht.handover.domain.withdrawing import Why
 from ketenzicht.handover.models import Release, Step
+from ketenzicht.handover.queries.content import why_of
 
 MOST = 200
 
@@ -28,7 +30,10 @@ class StepLine:
 
 @dataclass(frozen=True, slots=True)
 class HandOverLine:
-    """`centre` and `location` by name. `steps`, the oldest first, only where they were asked for."""
+    """`centre`, `location` and `has_it_now`, the centre that has the request now, by name.
+
+    `steps`, the oldest first, only where they were asked for.
+    """
 
     id: UUID
     number: int
@@ -47,11 +52,18 @@ class HandOverLine:
     problem: str
     told: Feedback | None
     told_at: datetime | None
+    has_it_now: str
+    withdrawn_at: datetime | None
+    why: Why | None
+    recall: State | None
+    recall_problem: str
     steps: tuple[StepLine, ...] = ()
 
     @property
     def needs_attention(self) -> bool:
-        """That it did not get to their system, or that nobody read it: who coordinates calls."""
+        """That it, or its withdrawal, did not get to their system, or that nobody read it: who coordinates calls."""
+        if self.recall is not None:
+            return self.recall in {State.RETRYING, State.ON_PAGE, State.EXPIRED}
         return self.state in {State.RETRYING, State.EXPIRED} or (self.state is State.ON_PAGE and bool(self.problem))
 
 
@@ -88,16 +100,24 @@ _STEPS = Prefetch("steps", queryset=Step.objects.order_by("id"))
 
 
 def _rows() -> Any:
-    return Release.objects.select_related("location", "centre").defer("content").order_by("-released_at", "id")
+    return (
+        Release.objects.select_related("location", "centre", "recall", "request__centre")
+        .defer("content")
+        .order_by("-released_at", "id")
+    )
 
 
 def _readable(organisation_id: UUID, now: datetime) -> list[HandOverLine]:
+    """What can be read, and for a week what was withdrawn after they may have had it."""
     gone = [one.value for one in GONE]
-    rows = _rows().filter(organisation_id=organisation_id, expires_at__gt=now).exclude(state__in=gone)
+    is_there = Q(expires_at__gt=now) & ~Q(state__in=gone)
+    was_there = Q(state=State.WITHDRAWN.value, may_be_there=True, withdrawn_at__gt=now - READABLE_FOR)
+    rows = _rows().filter(is_there | was_there, organisation_id=organisation_id)
     return [line_of(row) for row in rows[:MOST]]
 
 
 def line_of(row: Release, *, steps: Any = ()) -> HandOverLine:
+    recall = getattr(row, "recall", None)
     return HandOverLine(
         id=row.id,
         number=row.number,
@@ -116,5 +136,10 @@ def line_of(row: Release, *, steps: Any = ()) -> HandOverLine:
         problem=row.problem,
         told=Feedback(row.told) if row.told else None,
         told_at=row.told_at,
+        has_it_now=row.request.centre.name,
+        withdrawn_at=row.withdrawn_at,
+        why=why_of(row) if row.withdrawn_at else None,
+        recall=State(recall.state) if recall else None,
+        recall_problem=recall.problem if recall else "",
         steps=tuple(StepLine(s.at, s.kind, s.actor_name, s.actor_role, s.version, s.detail) for s in steps),
     )

@@ -4,6 +4,8 @@ from datetime import datetime
 from uuid import UUID
 
 from django.db import transaction
+from django.db.models import Value
+from django.db.models.functions import Greatest
 
 from ketenzicht.access.domain import Permission
 from ketenzicht.audit.operations import record
@@ -43,9 +45,12 @@ def give(*, notice: NewNotice, organisation_id: UUID, permission: Permission, ac
 
 @transaction.atomic
 def settle(*, about: str, actor: Actor, at: datetime, because: Settled = Settled.DONE) -> int:
-    """Close every open notice about this, at every organisation; gives how many. None is no fault."""
+    """Close every open notice about this, at every organisation; gives how many. None is no fault.
+
+    Who settles may have begun before it was given: their clock, or the wait for a lock, is not the notice's.
+    """
     number = Notice.objects.filter(about=about, settled_at__isnull=True).update(
-        settled_at=at, settled=because.value, mail_due_at=None
+        settled_at=Greatest("given_at", Value(at)), settled=because.value, mail_due_at=None
     )
     if number:
         _tell(f"notices.{because.value}", about, actor=actor, at=at)
@@ -64,7 +69,7 @@ def put_away(*, notice_id: int, actor: Actor, at: datetime) -> None:
     if row.is_task:
         raise Conflict("Dit is een taak: die verdwijnt vanzelf als zij gedaan is.")
     if row.settled_at is None:
-        row.settled_at, row.settled, row.mail_due_at = at, Settled.PUT_AWAY.value, None
+        row.settled_at, row.settled, row.mail_due_at = max(at, row.given_at), Settled.PUT_AWAY.value, None
         row.save(update_fields=["settled_at", "settled", "mail_due_at"])
         _tell("notices.put-away", row.about, actor=actor, at=at)
 

@@ -22,6 +22,7 @@ from ketenzicht.placement.operations.following import complete
 from ketenzicht.placement.operations.giving_up import GivingUp, give_up
 from ketenzicht.placement.operations.learning import learn, rebuild_trust
 from ketenzicht.placement.operations.onward import ask_onward, take_up
+from ketenzicht.placement.operations.receiving import hold_trajectory, receiver_has, receiver_misses
 from ketenzicht.placement.operations.replying import reply
 from ketenzicht.placement.operations.searching import search_places
 from ketenzicht.placement.operations.seeking import (
@@ -68,6 +69,7 @@ __all__ = [
     "drop_need",
     "end_agreement",
     "give_up",
+    "hold_trajectory",
     "learn",
     "leave",
     "make_appointment",
@@ -76,6 +78,8 @@ __all__ = [
     "new_need",
     "place_outside",
     "rebuild_trust",
+    "receiver_has",
+    "receiver_misses",
     "redirect",
     "reply",
     "resume_need",

@@ -167,7 +167,12 @@ def arrive(*, offer_id: UUID, side: Side, actor: Actor, at: datetime) -> None:
     A patient is in one place: all of it in one transaction.
     """
     _hold_needs(offer_id, side, actor=actor, at=at)
-    need, offer, party = _of(side, offer_id=offer_id, actor=actor, at=at)
+    be_there(*_of(side, offer_id=offer_id, actor=actor, at=at))
+
+
+def be_there(need: Need, offer: Offer, party: Party) -> None:
+    """Within a deed that holds all needs of the request: the patient is there, and so nowhere else."""
+    at = party.at
     move(need, offer, Action.ARRIVE, party)
     clock = Party(Side.CLOCK, PLATFORM, at)
     others = Offer.objects.filter(need__request_id=need.request_id).exclude(need=need)
@@ -212,6 +217,11 @@ def _hold_needs(offer_id: UUID, side: Side, *, actor: Actor, at: datetime) -> No
     request_id = Offer.objects.filter(id=offer_id).values_list("need__request_id", flat=True).first()
     if request_id is not None and side is Side.CENTRE:
         coordination.work_on(request_id=request_id, actor=actor, at=at)
+    hold_needs(request_id)
+
+
+def hold_needs(request_id: UUID | None) -> None:
+    """Until the transaction ends, in the order in which everybody does."""
     list(Need.objects.select_for_update(no_key=True).filter(request_id=request_id).order_by("step"))
 
 

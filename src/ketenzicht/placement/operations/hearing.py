@@ -24,7 +24,12 @@ class Hears(Protocol):
         self, *, request_id: UUID, offer_id: UUID, organisation_id: UUID, location_id: UUID, actor: Actor, at: datetime
     ) -> None: ...
 
-    def fell_away(self, *, offer_id: UUID, actor: Actor, at: datetime) -> None: ...
+    def fell_away(self, *, offer_id: UUID, became: Status, reason: str, actor: Actor, at: datetime) -> None:
+        """`reason`: a code of `Cancelled`, where somebody gave one."""
+
+    def arrived(self, *, offer_id: UUID, actor: Actor, at: datetime) -> None: ...
+
+    def not_there_after_all(self, *, offer_id: UUID, actor: Actor, at: datetime) -> None: ...
 
 
 def hear(need: Need, offer: Offer, before: Status, now: Status, *, actor: Actor, at: datetime) -> None:
@@ -41,8 +46,12 @@ def hear(need: Need, offer: Offer, before: Status, now: Status, *, actor: Actor,
                 actor=actor,
                 at=at,
             )
-        elif before in CONFIRMED and now not in COMING | {Status.ARRIVED}:
-            one.fell_away(offer_id=offer.id, actor=actor, at=at)
+        elif now is Status.ARRIVED:
+            one.arrived(offer_id=offer.id, actor=actor, at=at)
+        elif before is Status.ARRIVED and now in CONFIRMED:
+            one.not_there_after_all(offer_id=offer.id, actor=actor, at=at)
+        elif before in CONFIRMED and now not in COMING:
+            one.fell_away(offer_id=offer.id, became=now, reason=offer.reason, actor=actor, at=at)
 
 
 def _hearers() -> tuple[Hears, ...]:

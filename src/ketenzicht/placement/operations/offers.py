@@ -217,7 +217,8 @@ def _move_need(need: Need, before: Status, now: Status, *, at: datetime) -> None
 
 def set_need(need: Need, step: NeedMove, *, at: datetime) -> None:
     now = need_after(NeedStatus(need.status), step)
-    need.status, need.since, need.ended_at = now.value, at, None if now.is_open else at
+    ended_at = max(at, need.stated_at)  # a clock that is behind ends nothing before it began
+    need.status, need.since, need.ended_at = now.value, at, None if now.is_open else ended_at
     need.save(update_fields=["status", "since", "ended_at", "dropped", "because"])
     if now in {NeedStatus.DROPPED, NeedStatus.UNMET}:
         planning.call_off(subject=need.id, because=now.word, actor=PLATFORM, at=at)

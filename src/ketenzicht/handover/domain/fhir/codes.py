@@ -22,6 +22,8 @@ CLASS: Final = "urn:ketenzicht:urgentieklasse:"
 SCALE: Final = "urn:ketenzicht:urgentie"
 LETTER: Final = "urn:ketenzicht:abcde"
 FORM: Final = "urn:ketenzicht:zorgvorm"
+STAND: Final = "urn:ketenzicht:stand"  # of a placement
+REASON: Final = "urn:ketenzicht:reden"
 
 # What NEWS2 measures, as the zibs code it: LOINC, its name, UCUM, and the profile where we saw an example of it.
 MEASURES: Final = {

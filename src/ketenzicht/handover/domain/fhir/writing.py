@@ -1,61 +1,22 @@
 """A hand-over as a FHIR message: who sends it, what is asked, of whom, and all that is known. Pure."""
 
-from dataclasses import dataclass
-from datetime import datetime
-from enum import StrEnum
 from html import escape
 from typing import Any
-from uuid import UUID
 
-from ketenzicht.handover.domain.dataset import HandOver, Party
+from ketenzicht.handover.domain.dataset import HandOver
 from ketenzicht.handover.domain.fhir import codes
 from ketenzicht.handover.domain.fhir.codes import concept
 from ketenzicht.handover.domain.fhir.finding import observations, urgency_of
 from ketenzicht.handover.domain.fhir.parts import Resource, made, put, refer
+from ketenzicht.handover.domain.fhir.passing import TASK, Passing, header, message, organisation, place
 from ketenzicht.handover.domain.fhir.person import contact_of, patient_of, whereabouts_of
 from ketenzicht.handover.domain.items import Knowledge
 from ketenzicht.handover.domain.telling import Section, sections
 
-CONTENT_TYPE = "application/fhir+json"
-
-
-class Stand(StrEnum):
-    """How the request stands, as the AZ-IG has it: actief, geannuleerd, overgedragen."""
-
-    ACTIVE = "active"
-    REVOKED = "revoked"
-    COMPLETED = "completed"
-
-
-_TASK = {Stand.ACTIVE: "accepted", Stand.REVOKED: "cancelled", Stand.COMPLETED: "completed"}
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Passing:
-    """Of which release this is the content: to whom, for which of its locations, since when, and how it stands."""
-
-    release_id: UUID
-    version: int
-    at: datetime
-    to: Party
-    location: str
-    location_id: UUID
-    stand: Stand
-    source: str  # our own address, as the message names its sender
-
 
 def bundle_of(told: HandOver, passing: Passing) -> Resource:
     """The whole message; the same release gives the same identifiers, so that who gets it twice has it once."""
-    parts = _Parts(told, passing)
-    return {
-        "resourceType": "Bundle",
-        "id": str(passing.release_id),
-        "meta": {"versionId": str(passing.version)},
-        "identifier": {"system": codes.RELEASE, "value": str(passing.release_id)},
-        "type": "message",
-        "timestamp": passing.at.isoformat(),
-        "entry": [{"fullUrl": f"urn:uuid:{one['id']}", "resource": one} for one in parts.all()],
-    }
+    return message(passing, _Parts(told, passing).all())
 
 
 class _Parts:
@@ -64,10 +25,9 @@ class _Parts:
     def __init__(self, told: HandOver, passing: Passing) -> None:
         self.told, self.passing = told, passing
         self.patient = patient_of(told, release=passing.release_id)
-        self.sender = self._organisation("sender", told.centre)
-        self.owner = self._organisation("owner", passing.to)
-        self.place = self._made("Location", "place", name=passing.location, managingOrganization=refer(self.owner))
-        self.place["identifier"] = [{"system": "urn:ietf:rfc:3986", "value": f"urn:uuid:{passing.location_id}"}]
+        self.sender = organisation("sender", told.centre, passing)
+        self.owner = organisation("owner", passing.to, passing)
+        self.place = place(passing, self.owner)
         self.whereabouts = whereabouts_of(told, release=passing.release_id)
         self.contact = contact_of(told.contact, release=passing.release_id, patient=self.patient)
         self.found = observations(told.triages, release=passing.release_id, patient=self.patient)
@@ -81,24 +41,11 @@ class _Parts:
     def all(self) -> list[Resource]:
         parties = [self.patient, self.contact, self.sender, self.owner, self.place, self.whereabouts]
         found = [self.urgency, *self.clinical, *self.flags, *self.found]
-        return [self._header(), self.request, self.task, self.composition, *parties, *found]
+        first = header(passing=self.passing, sender=self.sender, focus=[self.task, self.request])
+        return [first, self.request, self.task, self.composition, *parties, *found]
 
     def _made(self, kind: str, part: str, profile: str = "", **content: Any) -> Resource:
         return made(kind, release=self.passing.release_id, part=part, profile=profile, **content)
-
-    def _organisation(self, part: str, party: Party) -> Resource:
-        numbers: Resource = {"identifier": [{"system": codes.URA, "value": party.ura}]} if party.ura else {}
-        return self._made("Organization", part, "nl-core-HealthcareProvider-Organization", name=party.name, **numbers)
-
-    def _header(self) -> Resource:
-        return self._made(
-            "MessageHeader",
-            "header",
-            eventCoding={"system": "urn:ketenzicht:bericht", "code": "overdracht", "display": "Overdracht"},
-            source={"name": self.told.centre.name, "endpoint": self.passing.source},
-            sender=refer(self.sender, self.told.centre.name),
-            focus=[refer(self.task), refer(self.request)],
-        )
 
     def _request(self) -> Resource:
         told, decided = self.told, self.told.decided
@@ -133,7 +80,7 @@ class _Parts:
             "Task",
             "task",
             identifier=[{"system": codes.RELEASE, "value": str(self.passing.release_id)}],
-            status=_TASK[self.passing.stand],
+            status=TASK[self.passing.stand],
             intent="order",
             focus=refer(self.request),
             lastModified=self.passing.at.isoformat(),
@@ -188,8 +135,18 @@ class _Parts:
             code = {"text": item.text}
         else:
             return []
-        profile = "nl-core-AllergyIntolerance"
-        return [self._made("AllergyIntolerance", "allergies", profile, code=code, patient=refer(self.patient))]
+        told = self._made(
+            "AllergyIntolerance",
+            "allergies",
+            "nl-core-AllergyIntolerance",
+            clinicalStatus=concept(codes.TERMINOLOGY + "allergyintolerance-clinical", "active", "Active"),
+            verificationStatus=concept(
+                codes.TERMINOLOGY + "allergyintolerance-verification", "unconfirmed", "Unconfirmed"
+            ),  # as somebody told by telephone
+            code=code,
+            patient=refer(self.patient),
+        )
+        return [told]
 
     def _medication(self) -> list[Resource]:
         if not self.told.medication.text:
