@@ -21,6 +21,8 @@ from ketenzicht.planning.operations.importing import (
     resource_called,
     take_calendar,
 )
+from ketenzicht.planning.operations.links import end_calendar_link, make_calendar_link, read_calendar_along
+from ketenzicht.planning.operations.publishing import NewDay, NewSchedule, Published, put_resource, put_schedule
 from ketenzicht.planning.operations.replanning import Choice, replan, replan_all
 from ketenzicht.planning.operations.rosters import (
     NewResource,
@@ -40,11 +42,14 @@ from ketenzicht.planning.operations.transports import NewTransport, Place, move_
 __all__ = [
     "Choice",
     "NewBooking",
+    "NewDay",
     "NewResource",
     "NewRoster",
+    "NewSchedule",
     "NewSlot",
     "NewTransport",
     "Place",
+    "Published",
     "Taken",
     "ToldSlot",
     "add_hours",
@@ -55,6 +60,7 @@ __all__ = [
     "book_slot",
     "call_off",
     "cancel",
+    "end_calendar_link",
     "end_resource",
     "end_roster",
     "expire_holds",
@@ -63,11 +69,15 @@ __all__ = [
     "forget_slots",
     "hold_slot",
     "lay_rosters",
+    "make_calendar_link",
     "make_roster",
     "miss",
     "move_transport",
     "put_all_slots",
+    "put_resource",
+    "put_schedule",
     "put_slots",
+    "read_calendar_along",
     "remove_hours",
     "replan",
     "replan_all",

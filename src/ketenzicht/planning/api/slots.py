@@ -1,41 +1,27 @@
-"""The plan of a provider over JSON: its slots in and out, as ours, as FHIR R4 and as iCalendar; and what is open."""
+"""Slots in and out: as ours, as FHIR R4 and as iCalendar; and what is open."""
 
 from datetime import datetime, timedelta
 from typing import Annotated, Any, Literal
 from uuid import UUID
 
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
-from ninja import Body, Path, Query, Router
+from ninja import Body, Query
 from pydantic import Field
 
-from ketenzicht.access.api import apiKey
-from ketenzicht.access.domain import Client
-from ketenzicht.base.actor import Actor
 from ketenzicht.base.errors import Fault, Invalid
 from ketenzicht.base.geography import Point
 from ketenzicht.planning import operations, queries
+from ketenzicht.planning.api.parts import Name, actor_of, router
 from ketenzicht.planning.domain import MOST_CAPACITY, ResourceKind, SlotSource, SlotStatus, WhyNot, Wish
 from ketenzicht.planning.domain.calendars import PlannedTime, write_calendar
 from ketenzicht.planning.domain.fhir import FhirSchedule, FhirSlot, bundle, read_bundle
 from ketenzicht.planning.operations import Taken, ToldSlot
-from ketenzicht.planning.queries import ResourceLine, SlotLine
+from ketenzicht.planning.queries import SlotLine
 from ketenzicht.rest.api import Moment, Wire
-from ketenzicht.rest.openapi import describe_tag
 
-TAG = "Planning"
-describe_tag(name=TAG, description="Roosters en tijdvakken van een zorgaanbieder. Nooit iets over patiënten.")
-router = Router(tags=[TAG], by_alias=True, auth=apiKey())
 MOST_SLOTS = 2_000
 LONGEST_SPAN = timedelta(days=92)
-Name = Annotated[
-    str,
-    Path(
-        alias="resourceId",
-        pattern=r"^[A-Za-z0-9][A-Za-z0-9._:-]{0,63}$",
-        description="Het id van de planbare capaciteit, of het kenmerk dat u haar in Ketenzicht gaf.",
-    ),
-]
 Key = Annotated[
     str,
     Field(
@@ -43,19 +29,6 @@ Key = Annotated[
         description="Hoe uw systeem dit tijdvak noemt. Zet er niets in dat iets over een patiënt zegt.",
     ),
 ]
-
-
-class ResourceOut(Wire):
-    """Iets wat te plannen is: een spreekkamer, een auto, een team."""
-
-    id: UUID
-    key: Annotated[str, Field(description="Uw eigen kenmerk; leeg als u er geen gaf.")]
-    name: str
-    kind: ResourceKind
-    kind_name: str
-    location: str
-    travels: Annotated[bool, Field(description="Gaat naar de patiënt toe: dan is een tijdvak een dienst.")]
-    told_at: Annotated[datetime, Field(description="Wanneer het plan voor het laatst is gewijzigd.")]
 
 
 class SlotIn(Wire):
@@ -107,12 +80,6 @@ class CalendarIn(Wire):
     ] = "busy"
 
 
-class CalendarOut(Wire):
-    """Het plan als iCalendar, zonder iets over patiënten."""
-
-    calendar: str
-
-
 class PlaceIn(Wire):
     """Waar een bezoek is. Wordt niet bewaard."""
 
@@ -151,12 +118,6 @@ class AvailabilityOut(Wire):
     why_not_words: str
 
 
-@router.get("/planning/resources", response=list[ResourceOut], summary="Wat is er van mij te plannen?")
-def plan_resources(request: HttpRequest) -> Any:
-    """Van de eigen organisatie. Met `planning.maintain`."""
-    return [_resource(one) for one in queries.resources(actor=_actor(request))]
-
-
 @router.get("/planning/resources/{resourceId}/slots", response=list[SlotOut], summary="Mijn tijdvakken")
 def plan_slots(
     request: HttpRequest,
@@ -166,7 +127,7 @@ def plan_slots(
 ) -> Any:
     """Van alle bronnen: rooster, met de hand, eigen systeem en agenda."""
     _refuse_span(since, until)
-    found = operations.resource_called(resource_id, actor=_actor(request))
+    found = operations.resource_called(resource_id, actor=actor_of(request))
     return [_slot(one) for one in queries.slots(resources=[found], since=since, until=until)]
 
 
@@ -180,7 +141,7 @@ def plan_slots(
 )
 def put_plan_slots(request: HttpRequest, resource_id: Name, body: SlotsIn) -> Any:
     """Take slots in."""
-    actor = _actor(request)
+    actor = actor_of(request)
     told = [
         ToldSlot(one.key, one.start, one.end, one.capacity, one.status, f"/slots/{number}")
         for number, one in enumerate(body.slots)
@@ -189,15 +150,21 @@ def put_plan_slots(request: HttpRequest, resource_id: Name, body: SlotsIn) -> An
     return _taken(operations.put_slots(resource_id=found, slots=told, actor=actor, at=timezone.now()))
 
 
-@router.get("/planning/resources/{resourceId}/calendar", response=CalendarOut, summary="Mijn plan als iCalendar")
+@router.get(
+    "/planning/resources/{resourceId}/calendar",
+    response={200: None},
+    summary="Mijn plan als iCalendar",
+    description="De komende 92 dagen als `text/calendar` (RFC 5545): vrij of bezet, met aantallen. Een agenda die geen "
+    "sleutel kan meesturen, abonneert zich met een link van de pagina van de planbare capaciteit.",
+    openapi_extra={"responses": {200: {"content": {"text/calendar": {"schema": {"type": "string"}}}}}},
+)
 def plan_calendar(request: HttpRequest, resource_id: Name) -> Any:
-    """De komende 92 dagen: vrij of bezet, met aantallen."""
-    actor, now = _actor(request), timezone.now()
+    """The bytes that an agenda reads."""
+    actor, now = actor_of(request), timezone.now()
     found = operations.resource_called(resource_id, actor=actor)
     name = queries.resource(resource_id=found, actor=actor).name
-    slots = queries.slots(resources=[found], since=now, until=now + LONGEST_SPAN)
-    content = write_calendar(name=name, times=[_time(one) for one in slots if one.is_open], now=now)
-    return {"calendar": content.decode()}
+    content = write_calendar(name=name, times=queries.planned_times(found, at=now), now=now)
+    return HttpResponse(content, content_type="text/calendar; charset=utf-8", headers={"Cache-Control": "no-store"})
 
 
 @router.put(
@@ -209,7 +176,7 @@ def plan_calendar(request: HttpRequest, resource_id: Name) -> Any:
 )
 def put_plan_calendar(request: HttpRequest, resource_id: Name, body: CalendarIn) -> Any:
     """Take an agenda in."""
-    actor = _actor(request)
+    actor = actor_of(request)
     taken = operations.take_calendar(
         resource_id=operations.resource_called(resource_id, actor=actor),
         content=body.calendar.encode(),
@@ -228,7 +195,7 @@ def plan_bundle(
 ) -> Any:
     """Een Bundle met per planbare capaciteit een Schedule, en de Slots daarvan."""
     _refuse_span(since, until)
-    lines = queries.resources(actor=_actor(request))
+    lines = queries.resources(actor=actor_of(request))
     slots = queries.slots(resources=[one.id for one in lines], since=since, until=until)
     return bundle(
         [FhirSchedule(str(one.id), one.key, one.name, str(one.location_id), one.told_at) for one in lines],
@@ -253,7 +220,7 @@ def put_plan_bundle(request: HttpRequest, body: Annotated[dict[str, Any], Body(d
     for one in read:
         slot = ToldSlot(one.key, one.begins, one.ends, one.capacity, one.status, one.pointer)
         told.setdefault(one.schedule, []).append(slot)
-    return _taken(operations.put_all_slots(told=told, actor=_actor(request), at=timezone.now()))
+    return _taken(operations.put_all_slots(told=told, actor=actor_of(request), at=timezone.now()))
 
 
 @router.post(
@@ -268,7 +235,7 @@ def search_availability(request: HttpRequest, body: SearchIn) -> Any:
     now = timezone.now()
     place = Point(body.place.latitude, body.place.longitude) if body.place else None
     wish = Wish(body.minutes, now, max(now, body.since), body.until, place)
-    found = queries.availability(kind=body.kind, wish=wish, most=body.moments, actor=_actor(request))
+    found = queries.availability(kind=body.kind, wish=wish, most=body.moments, actor=actor_of(request))
     return [_available(one) for one in found]
 
 
@@ -276,19 +243,6 @@ def _refuse_span(since: datetime, until: datetime) -> None:
     if not timedelta() < until - since <= LONGEST_SPAN:
         nl = f"‘until’ ligt na ‘since’, en hoogstens {LONGEST_SPAN.days} dagen verder."
         raise Invalid([Fault("/until", "no-period", nl, f"At most {LONGEST_SPAN.days} days after since.")])
-
-
-def _resource(one: ResourceLine) -> dict[str, Any]:
-    return {
-        "id": one.id,
-        "key": one.key,
-        "name": one.name,
-        "kind": one.kind,
-        "kind_name": one.kind.word,
-        "location": one.location,
-        "travels": one.travels,
-        "told_at": one.told_at,
-    }
 
 
 def _slot(one: SlotLine) -> dict[str, Any]:
@@ -334,8 +288,3 @@ def _taken(taken: Taken) -> dict[str, int]:
         "withdrawn": taken.withdrawn,
         "fell_out": taken.fell_out,
     }
-
-
-def _actor(request: HttpRequest) -> Actor:
-    client: Client = request.auth  # type: ignore[attr-defined]  # set by ninja, see access.api.apiKey
-    return client.actor
