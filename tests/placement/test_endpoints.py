@@ -17,7 +17,7 @@ from ketenzicht.placement.queries.endpoints import own_endpoints
 
 __all__ = ["listener"]  # a fixture
 pytestmark = pytest.mark.django_db
-PAGE = "/placement/endpoints/"
+PAGE = "/offer-endpoints/"
 
 
 def test_an_address_ends_with_its_secrets_and_can_come_again(region: Region, listener: Listener) -> None:

@@ -23,7 +23,6 @@ from ketenzicht.placement.queries.endpoints import own_endpoints
 __all__ = ["listener"]  # a fixture
 pytestmark = pytest.mark.django_db
 SECOND = timedelta(seconds=1)
-PAGE = "/placement/endpoints/"
 
 
 def test_a_system_hears_at_once_what_is_asked_signed_and_without_what_it_is_about(

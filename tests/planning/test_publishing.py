@@ -83,7 +83,8 @@ def test_another_kind_of_thing_is_another_thing(ask: Ask, provider: Provider) ->
     status, problem = ask("PUT", "resources/K2", room(provider))
     assert (status, "deze naam" in problem["detail"]) == (409, True)
     assert ask("PUT", f"resources/{uuid4()}", room(provider, name="x"))[0] == 404
-    assert ask("PUT", "resources/K3", room(provider, name="x", locationId=str(uuid4())))[0] == 404
+    status, problem = ask("PUT", "resources/K3", room(provider, name="x", locationId=str(uuid4())))
+    assert (status, codes(problem)) == (400, {("/locationId", "unknown-location")})
     operations.end_resource(resource_id=Resource.objects.get().id, because="Dicht", actor=provider.me, at=NOW)
     status, problem = ask("PUT", ROOM, room(provider))
     assert (status, "beëindigd" in problem["detail"]) == (409, True)
@@ -192,7 +193,7 @@ def test_others_see_and_change_nothing(ask: Ask, provider: Provider) -> None:
         ("GET", "bookings", None),
     ):
         assert ask(method, path, body, key=reader)[0] == 403
-    assert ask("PUT", ROOM, room(provider), key=elsewhere)[0] == 404, "a location of somebody else"
+    assert ask("PUT", ROOM, room(provider), key=elsewhere)[0] == 400, "a location of somebody else"
     assert ask("GET", "bookings", key=elsewhere)[1]["bookings"] == []
 
 
@@ -217,6 +218,18 @@ def test_bookings_are_read_back_in_the_order_in_which_they_changed(ask: Ask, pro
     assert str(Booking.objects.get(id=first).subject) not in json.dumps(line), "nothing of what it is for"
     since = (NOW + timedelta(seconds=5)).strftime("%Y-%m-%dT%H:%M:%SZ")
     assert [one["id"] for one in ask("GET", f"bookings?changedSince={since}")[1]["bookings"]] == [str(first)]
+
+
+@pytest.mark.parametrize(
+    ("name", "code"),
+    [("a\x00b", "unreadable-text"), ("a\u202eb", "unreadable-text"), (" ", "wrong-form"), ("x" * 99, "too-long")],
+)
+def test_a_name_that_nobody_can_read_is_refused_in_words(ask: Ask, provider: Provider, name: str, code: str) -> None:
+    status, problem = ask("PUT", ROOM, room(provider, name=name))
+    assert (status, codes(problem)) == (400, {("/name", code)})
+    day = {"day": "2026-12-24", "because": name * 2}
+    status, problem = ask("PUT", f"{ROOM}/schedule", schedule(days=[day])) if told_room(ask, provider) else (0, {})
+    assert (status, codes(problem)) == (400, {("/days/0/because", code)})
 
 
 @pytest.mark.parametrize("wrong", ["changedSince=2026-11-22T10:00:00", "changedSince=gisteren", "after=1", "limit=0"])

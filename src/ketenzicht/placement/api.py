@@ -23,11 +23,17 @@ from ketenzicht.placement.domain.fhir import CONTENT_TYPE, bundle_of, reply_of
 from ketenzicht.placement.offer_wire import at_its_field, reason_word, reply_from
 from ketenzicht.placement.queries import asked as questions
 from ketenzicht.placement.queries.asked import AskedLine, Place
-from ketenzicht.rest.api import Moment, Wire, Words
+from ketenzicht.rest.api import READABLE, Moment, Wire
 from ketenzicht.rest.openapi import describe_tag
 
 TAG = "Aanvragen"
-describe_tag(name=TAG, description="Aanvragen om een plaats beantwoorden. Wie de patiënt is, staat er nergens in.")
+describe_tag(
+    name=TAG,
+    description="Aanvragen om een plaats beantwoorden. Wie de patiënt is, staat er nergens in. Uw beheerder kan op de "
+    "pagina Systemen een adres van uw systeem opgeven: dan melden wij daar binnen tien seconden dat een aanvraag "
+    'veranderde, als JSON (`{"type": "offer.changed", "data": {"id", "version", "status", "fetchAt", …}}`) of als FHIR '
+    "Task, ondertekend volgens Standard Webhooks. Haal haar daarna hier op.",
+)
 router = Router(tags=[TAG], by_alias=True, auth=apiKey())
 OVERLAP = timedelta(minutes=1)  # what was being written down when somebody looked is in the next answer
 AFTER = r"^[0-9]{1,16}\.[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$"
@@ -120,7 +126,9 @@ class ReplyIn(Wire):
         str | None, Field(min_length=1, max_length=16, description="Bij decline en cancel: waarom, als code.")
     ] = None
     words: Annotated[
-        Words | None, Field(min_length=1, max_length=2_000, pattern=r"\S", description="Toelichting. Geen namen.")
+        str | None,
+        Field(min_length=1, max_length=2_000, pattern=r"\S", description="Toelichting. Geen namen."),
+        READABLE,
     ] = None
     to: Annotated[UUID | None, Field(description="Bij redirect: code van de eenheid waar wel plaats is.")] = None
 

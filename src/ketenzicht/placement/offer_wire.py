@@ -6,7 +6,7 @@ from typing import Any
 
 from pydantic.alias_generators import to_camel
 
-from ketenzicht.base.errors import Fault, Invalid, Refused
+from ketenzicht.base.errors import Conflict, Fault, Invalid, Refused
 from ketenzicht.placement.domain import ASKS, Cancelled, Declined, Reply, Saying
 from ketenzicht.placement.domain.reasons import LEAST_WORDS
 from ketenzicht.placement.domain.replies import REASONS
@@ -41,9 +41,11 @@ def reply_from(*, kind: Saying, fields: Mapping[str, Any], names: Mapping[str, s
 
 
 def at_its_field(refused: Refused, said: Reply, *, now: datetime, names: Mapping[str, str] | None = None) -> Refused:
-    """A refusal that is about one field, at that field; all others as they are."""
+    """A refusal that is about one field, at that field; what comes too late as that; all others as they are."""
     if type(refused) is not Refused:
         return refused
+    if said.kind is Saying.BOOK:  # nothing of what was sent is wrong: it is too late, or too soon
+        return Conflict(str(refused))
     if said.expected_at is not None and not SOONEST <= said.expected_at - now <= LATEST:
         where, en = (names or {}).get("expected_at", "/expectedAt"), "Choose a moment from now until in two weeks."
         return Invalid([Fault(where, "not-plausible", str(refused), en)])

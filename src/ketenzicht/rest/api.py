@@ -51,15 +51,15 @@ Day = Annotated[date, _written_as(r"(19|2[01])\d\d-\d\d-\d\d\Z", "date_form")]
 Moment = Annotated[AwareDatetime, _written_as(r"(19|2[01])\d\d-\d\d-\d\d[Tt ]\d\d:\d\d", "datetime_form")]
 
 
-def _readable(value: str) -> str:
-    if not is_readable(value):
+def _readable(value: str | None) -> str | None:
+    if value is not None and not is_readable(value):
         raise PydanticCustomError("unreadable_text", "holds what nobody can read")
     return value
 
 
 # Words that people read: no control characters (of which PostgreSQL keeps some in no text), and nothing that turns the
 # direction of what stands around it.
-Words = Annotated[str, AfterValidator(_readable)]
+READABLE = AfterValidator(_readable)
 
 
 class StrictParser(Parser):

@@ -6,7 +6,8 @@ import ssl
 import time
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import cache
+from functools import lru_cache
+from pathlib import Path
 from urllib.parse import urlsplit
 
 import httpx
@@ -77,7 +78,7 @@ def _pinned(address: str) -> tuple[str, str]:
     if any(not _is_allowed(one) for one in numbers):
         raise NotSentError("own-network")
     number = numbers[0]
-    literal = f"[{number}]" if number.version == 6 else str(number)  # noqa: PLR2004 - of the protocol
+    literal = f"[{number}]" if isinstance(number, ipaddress.IPv6Address) else str(number)
     return parts._replace(netloc=f"{literal}:{port}").geturl(), parts.netloc
 
 
@@ -107,12 +108,24 @@ def _code(error: Exception) -> str:
     return "unreachable" if isinstance(error, httpx.ConnectError) else "broken-off"
 
 
-@cache
 def _trusted(*, shows_certificate: bool) -> ssl.SSLContext:
-    """Read once: SSL_CERT_FILE, or the authorities that httpx knows; with our own certificate where they ask it."""
+    """Who they may be, and with our own certificate where they ask it. Raises NotSentError where ours is not usable."""
+    if not shows_certificate:
+        return _context("", "", 0)
+    if not settings.HANDOVER_CERTIFICATE:
+        raise NotSentError("no-certificate-of-ours")
+    own, key = settings.HANDOVER_CERTIFICATE, settings.HANDOVER_CERTIFICATE_KEY
+    try:
+        return _context(own, key, max(Path(one).stat().st_mtime_ns for one in (own, key) if one))
+    except (OSError, ValueError) as error:  # an SSLError is an OSError
+        raise NotSentError("certificate-of-ours") from error
+
+
+@lru_cache(maxsize=4)
+def _context(certificate: str, key: str, _as_of: int) -> ssl.SSLContext:
+    """Read once: SSL_CERT_FILE, or the authorities that httpx knows; our own again when it was renewed."""
     context = httpx.create_ssl_context()
-    if shows_certificate:
-        if not settings.HANDOVER_CERTIFICATE:
-            raise NotSentError("no-certificate-of-ours")
-        context.load_cert_chain(settings.HANDOVER_CERTIFICATE, settings.HANDOVER_CERTIFICATE_KEY or None)
+    if certificate:
+        # A key under a password is not asked for at a terminal where nobody is: it is not usable.
+        context.load_cert_chain(certificate, key or None, password=lambda: "")
     return context

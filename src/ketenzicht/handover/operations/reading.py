@@ -64,7 +64,7 @@ def tell_back(*, release_id: UUID, told: Feedback, actor: Actor, at: datetime) -
     if row.told == told.value:
         return False
     if told not in NEXT_TOLD[row.told]:
-        raise Conflict(f"Dit kan niet meer: er is al gemeld dat de {Feedback(row.told).word}.")
+        raise Conflict(f"Dit kan niet meer: er is al gemeld: {Feedback(row.told).word}.")
     row.told, row.told_at = told.value, at
     row.save(update_fields=["told", "told_at"])
     step(row, "told", actor=actor, at=at, detail={"told": told.value})

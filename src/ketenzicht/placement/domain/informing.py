@@ -124,6 +124,7 @@ _PROBLEMS = {
     "unreachable": "uw server is niet te bereiken",
     "answer-too-long": "uw server antwoordde met meer dan wij lezen",
     "no-certificate-of-ours": "uw server vraagt een certificaat, en dit Ketenzicht heeft er geen",
+    "certificate-of-ours": "het certificaat waarmee dit Ketenzicht zich bekendmaakt, is niet te gebruiken",
     "unreadable": "het bewaarde geheim is niet meer te lezen: maak dit adres opnieuw",
 }
 
@@ -154,10 +155,14 @@ def _notice(one: Changed, version: int, fetch_at: str) -> dict[str, Any]:
             "since": one.since.isoformat(),
             "unit": str(one.unit),
             "location": str(one.location_id),
-            "answerBefore": one.answer_before.isoformat() if one.answer_before else None,
+            "answerBefore": one.answer_before.isoformat() if _waits(one) and one.answer_before else None,
             "fetchAt": fetch_at,
         },
     }
+
+
+def _waits(one: Changed) -> bool:
+    return one.status is Status.ASKED
 
 
 def _task(one: Changed, version: int, fetch_at: str) -> Resource:
@@ -175,6 +180,6 @@ def _task(one: Changed, version: int, fetch_at: str) -> Resource:
         "location": known_as(one.location_id, "Location", one.location),
         "input": [{"type": {"text": "aanvraag"}, "valueUrl": fetch_at}],
     }
-    if one.answer_before is not None and one.status is Status.ASKED:
+    if _waits(one) and one.answer_before is not None:
         made["restriction"] = {"period": {"end": one.answer_before.isoformat()}}
     return made

@@ -188,7 +188,7 @@ def _failed(row: Endpoint, problem: str, *, at: datetime) -> None:
             title="Uw systeem hoort niet dat er om een plaats wordt gevraagd",
             text=f"Wij kunnen het niet bereiken: {problem_in_words(problem)}. Wij blijven het proberen. "
             "Aanvragen staan intussen op de pagina Plaatsen, en uw systeem kan zelf vragen wat er veranderde.",
-            link="/placement/endpoints/",
+            link="/offer-endpoints/",
         ),
         organisation_id=row.organisation_id,
         permission=Permission.ACCESS_ADMINISTER,

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime
 
 from ketenzicht.placement.domain.informing import problem_in_words
 from ketenzicht.placement.queries.endpoints import EndpointLine
@@ -17,15 +16,14 @@ class EndpointRow:
     is_wrong: bool
 
 
-def endpoint_rows(lines: Iterable[EndpointLine], *, now: datetime) -> list[EndpointRow]:
-    return [EndpointRow(one, _standing(one, now=now), one.failing_since is not None) for one in lines]
+def endpoint_rows(lines: Iterable[EndpointLine]) -> list[EndpointRow]:
+    return [EndpointRow(one, _standing(one), one.failing_since is not None) for one in lines]
 
 
-def _standing(one: EndpointLine, *, now: datetime) -> str:
+def _standing(one: EndpointLine) -> str:
     if one.failing_since is not None:
-        soon = one.next_at is None or one.next_at <= now
-        again = "Wij proberen het nu opnieuw" if soon else "Wij proberen het zo opnieuw"
-        return f"Werkt niet: {problem_in_words(one.problem)}. {again}."
+        again = "Wij blijven het proberen." if one.waiting else "Stuur een proefbericht als het is opgelost."
+        return f"Werkt niet: {problem_in_words(one.problem)}. {again}"
     if one.trial_at is not None:
         return "Er is een proefbericht onderweg."
     return "Werkt" if one.told_at is not None else "Er is nog niets verstuurd."

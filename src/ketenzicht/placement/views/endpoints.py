@@ -42,7 +42,7 @@ def endpoints(request: HttpRequest, *, actor: Actor, now: datetime) -> HttpRespo
         else:
             context = {"made": made, "address": form.cleaned_data["address"]}
             return render(request, "placement/endpoint_made.html", context)
-    context = {"rows": endpoint_rows(own_endpoints(actor=actor), now=now), "form": form, "now": now}
+    context = {"rows": endpoint_rows(own_endpoints(actor=actor)), "form": form, "now": now}
     status = HTTPStatus.UNPROCESSABLE_ENTITY if form.errors else HTTPStatus.OK
     return render(request, "placement/endpoints.html", context, status=status)
 

@@ -15,7 +15,7 @@ from ketenzicht.planning.api.parts import Name, ResourceOut, actor_of, resource_
 from ketenzicht.planning.domain import HOLIDAY, MOST_CAPACITY, Hours, ResourceKind
 from ketenzicht.planning.models import Roster
 from ketenzicht.planning.operations import NewDay, NewResource, NewRoster, NewSchedule
-from ketenzicht.rest.api import Day, Wire, Words
+from ketenzicht.rest.api import READABLE, Day, Wire
 
 Clock = Annotated[str, Field(pattern=r"^([01][0-9]|2[0-3]):[0-5][0-9]$", description="Op de klok, zoals 08:30.")]
 
@@ -23,7 +23,7 @@ Clock = Annotated[str, Field(pattern=r"^([01][0-9]|2[0-3]):[0-5][0-9]$", descrip
 class ResourceIn(Wire):
     """Iets wat te plannen is."""
 
-    name: Annotated[Words, Field(min_length=1, max_length=80, pattern=r"\S")]
+    name: Annotated[str, Field(min_length=1, max_length=80, pattern=r"\S"), READABLE]
     kind: ResourceKind
     location_id: Annotated[UUID, Field(description="Code van een locatie van uw organisatie.")]
     travels: Annotated[bool, Field(description="Gaat naar de patiënt toe: reken met reistijd.")] = False
@@ -67,7 +67,9 @@ class DayIn(Wire):
     day: Day
     hours: Annotated[HoursIn | None, Field(description="`null`: gesloten.")] = None
     because: Annotated[
-        Words, Field(min_length=1, max_length=120, pattern=r"\S", description="Waarom. Niets over een patiënt.")
+        str,
+        Field(min_length=1, max_length=120, pattern=r"\S", description="Waarom. Niets over een patiënt."),
+        READABLE,
     ]
 
 

@@ -15,7 +15,6 @@ from ketenzicht.planning.operations.calling_off import call_off
 from ketenzicht.planning.operations.forgetting import forget_bookings, forget_slots
 from ketenzicht.planning.operations.importing import (
     Taken,
-    ToldSlot,
     put_all_slots,
     put_slots,
     resource_called,
@@ -37,6 +36,7 @@ from ketenzicht.planning.operations.rosters import (
     unset_day,
 )
 from ketenzicht.planning.operations.slots import NewSlot, add_slot, lay_rosters, restore_slot, withdraw_slot
+from ketenzicht.planning.operations.told_slots import ToldSlot
 from ketenzicht.planning.operations.transports import NewTransport, Place, move_transport, request_transport
 
 __all__ = [

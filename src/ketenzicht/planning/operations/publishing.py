@@ -50,7 +50,7 @@ class Published:
 def put_resource(*, new: NewResource, actor: Actor, at: datetime) -> tuple[UUID, bool]:
     """What the own system calls `new.key` is there and called so; gives it, and whether it is new.
 
-    Raises NotPermitted, NotFound for a location of another organisation, and Conflict for a name that is in use, for
+    Raises NotPermitted, Invalid for a location of another organisation, and Conflict for a name that is in use, for
     what is ended, and for another kind, place or way of going: that is something else, with another key.
     """
     access.require(actor=actor, permission=Permission.PLANNING_MAINTAIN)
@@ -59,7 +59,7 @@ def put_resource(*, new: NewResource, actor: Actor, at: datetime) -> tuple[UUID,
         try:
             UUID(new.key)
         except ValueError:
-            return add_resource(new=new, actor=actor, at=at), True
+            return _added(new, actor=actor, at=at), True
         raise NotFound(UNKNOWN_RESOURCE)  # one of our ids, and not a name of theirs
     row = own_resource(known.id, actor=actor)
     if (row.kind, row.location_id, row.travels) != (new.kind.value, new.location_id, new.travels):
@@ -73,6 +73,14 @@ def put_resource(*, new: NewResource, actor: Actor, at: datetime) -> tuple[UUID,
             raise Conflict("Uw organisatie heeft al iets met deze naam.") from None
         record(row, "planning.resource-renamed", {"name": new.name}, actor=actor, at=at)
     return row.id, False
+
+
+def _added(new: NewResource, *, actor: Actor, at: datetime) -> UUID:
+    try:
+        return add_resource(new=new, actor=actor, at=at)
+    except NotFound as unknown:
+        en = "This is no location of your organisation."
+        raise Invalid([Fault("/locationId", "unknown-location", str(unknown), en)]) from unknown
 
 
 @transaction.atomic
