@@ -162,6 +162,9 @@ def test_every_fault_of_a_schedule_is_told_with_its_place_and_nothing_changes(as
     assert {one["pointer"] for one in problem["faults"]} == {
         "/rosters/0/hours/0/begins", "/rosters/0/hours/0/weekdays/0", "/rosters/0/hours/0/capacity"
     }  # fmt: skip
+    often = [hours(begins=f"{number:02}:{minute}", ends="23:59") for number in range(23) for minute in ("00", "30")]
+    status, problem = ask("PUT", f"{ROOM}/schedule", schedule(*often))
+    assert (status, codes(problem)) == (400, {("/rosters/0/hours", "too-many")})
     assert not Roster.objects.exists()
     assert not RosterException.objects.exists()
 

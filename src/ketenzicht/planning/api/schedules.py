@@ -29,7 +29,7 @@ class ResourceIn(Wire):
     travels: Annotated[bool, Field(description="Gaat naar de patiënt toe: reken met reistijd.")] = False
 
 
-class HoursIn(Wire):
+class PlanHoursIn(Wire):
     """Uren op een dag, verdeeld in tijdvakken."""
 
     begins: Clock
@@ -40,7 +40,7 @@ class HoursIn(Wire):
     capacity: Annotated[int, Field(ge=1, le=MOST_CAPACITY, description="Plaatsen per tijdvak.")] = 1
 
 
-class WeekHoursIn(HoursIn):
+class PlanWeekHoursIn(PlanHoursIn):
     """Uren in een week."""
 
     weekdays: Annotated[
@@ -50,7 +50,7 @@ class WeekHoursIn(HoursIn):
     only_out_of_hours: Annotated[bool, Field(description="Alleen in avond, nacht en weekend (ANW).")] = False
 
 
-class RosterIn(Wire):
+class PlanRosterIn(Wire):
     """Een week die zich herhaalt, van een dag tot en met een andere."""
 
     first_day: Day
@@ -58,14 +58,14 @@ class RosterIn(Wire):
     is_closed_on_holidays: Annotated[
         bool, Field(description="Gesloten op feestdagen, tenzij er uren voor dag 8 zijn.")
     ] = False
-    hours: Annotated[list[WeekHoursIn], Field(max_length=200)] = []
+    hours: Annotated[list[PlanWeekHoursIn], Field(max_length=200, description="Hoogstens 24 per dag van de week.")] = []
 
 
-class DayIn(Wire):
+class PlanDayIn(Wire):
     """Een dag waarop iets anders telt dan het rooster."""
 
     day: Day
-    hours: Annotated[HoursIn | None, Field(description="`null`: gesloten.")] = None
+    hours: Annotated[PlanHoursIn | None, Field(description="`null`: gesloten.")] = None
     because: Annotated[
         str,
         Field(min_length=1, max_length=120, pattern=r"\S", description="Waarom. Niets over een patiënt."),
@@ -73,43 +73,43 @@ class DayIn(Wire):
     ]
 
 
-class ScheduleIn(Wire):
+class PlanScheduleIn(Wire):
     """Alle roosters en alle andere dagen: wat u niet noemt, telt niet meer."""
 
-    rosters: Annotated[list[RosterIn], Field(max_length=60)]
-    days: Annotated[list[DayIn], Field(max_length=400)] = []
+    rosters: Annotated[list[PlanRosterIn], Field(max_length=60)]
+    days: Annotated[list[PlanDayIn], Field(max_length=400)] = []
 
 
-class HoursOut(Wire):
+class PlanHoursOut(Wire):
     begins: str
     ends: str
     minutes: int
     capacity: int
 
 
-class WeekHoursOut(HoursOut):
+class PlanWeekHoursOut(PlanHoursOut):
     weekdays: list[int]
     only_out_of_hours: bool
 
 
-class RosterOut(Wire):
+class PlanRosterOut(Wire):
     first_day: date
     last_day: date | None
     is_closed_on_holidays: bool
-    hours: list[WeekHoursOut]
+    hours: list[PlanWeekHoursOut]
 
 
-class DayOut(Wire):
+class PlanDayOut(Wire):
     day: date
-    hours: HoursOut | None
+    hours: PlanHoursOut | None
     because: str
 
 
-class ScheduleOut(Wire):
+class PlanScheduleOut(Wire):
     """Zo als het nu geldt; te lezen in de vorm waarin u het schrijft."""
 
-    rosters: list[RosterOut]
-    days: list[DayOut]
+    rosters: list[PlanRosterOut]
+    days: list[PlanDayOut]
     told_at: Annotated[datetime, Field(description="Wanneer het plan voor het laatst is gewijzigd (UTC).")]
 
 
@@ -139,7 +139,7 @@ def put_plan_resource(request: HttpRequest, resource_id: Name, body: ResourceIn)
     return Answer(201 if is_new else 200, resource_out(queries.resource(resource_id=found, actor=actor)))
 
 
-@router.get("/planning/resources/{resourceId}/schedule", response=ScheduleOut, summary="Mijn roosters")
+@router.get("/planning/resources/{resourceId}/schedule", response=PlanScheduleOut, summary="Mijn roosters")
 def plan_schedule(request: HttpRequest, resource_id: Name) -> Any:
     """Roosters, en dagen waarop iets anders telt. Met `planning.maintain`."""
     actor = actor_of(request)
@@ -162,7 +162,7 @@ def plan_schedule(request: HttpRequest, resource_id: Name) -> Any:
     "zes weken vooruit, en wat gelijk blijft, behoudt zijn afspraken. Tijden zijn Nederlandse tijd op de klok. "
     "Alles of niets, en elke fout wordt gezegd. Met `planning.maintain`.",
 )
-def put_plan_schedule(request: HttpRequest, resource_id: Name, body: ScheduleIn) -> Any:
+def put_plan_schedule(request: HttpRequest, resource_id: Name, body: PlanScheduleIn) -> Any:
     """Take rosters and days in."""
     actor = actor_of(request)
     new = NewSchedule(
@@ -174,7 +174,7 @@ def put_plan_schedule(request: HttpRequest, resource_id: Name, body: ScheduleIn)
     return {"is_changed": done.is_changed, "fell_out": done.fell_out}
 
 
-def _new_roster(told: RosterIn) -> NewRoster:
+def _new_roster(told: PlanRosterIn) -> NewRoster:
     hours: dict[int, list[Hours]] = {}
     for one in told.hours:
         for weekday in one.weekdays:
@@ -182,7 +182,7 @@ def _new_roster(told: RosterIn) -> NewRoster:
     return NewRoster(told.first_day, told.last_day, told.is_closed_on_holidays, hours)
 
 
-def _new_hours(told: HoursIn, *, only_out_of_hours: bool = False) -> Hours:
+def _new_hours(told: PlanHoursIn, *, only_out_of_hours: bool = False) -> Hours:
     begins, ends = time.fromisoformat(told.begins), time.fromisoformat(told.ends)
     return Hours(begins, ends, told.minutes, told.capacity, only_out_of_hours)
 

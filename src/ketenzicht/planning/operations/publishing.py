@@ -17,6 +17,7 @@ from ketenzicht.planning.operations.locking import UNKNOWN_RESOURCE, own_resourc
 from ketenzicht.planning.operations.rosters import NewResource, NewRoster, add_resource, changed, record
 
 SHORTEST_SLOT = 5  # minutes
+MOST_A_DAY = 24  # of one day of the week: more makes nothing but work
 TOO_SHORT = f"kies 0, of ten minste {SHORTEST_SLOT} minuten per tijdvak."
 _Said = tuple[date, date | None, bool, frozenset[tuple[int, Hours]]]
 
@@ -185,6 +186,8 @@ def _faults_of_rosters(rosters: Sequence[NewRoster]) -> Iterable[Fault]:
 def _faults_of_hours(hours: Mapping[int, Sequence[Hours]], pointer: str) -> Iterable[Fault]:
     for weekday, some in sorted(hours.items()):
         day = WEEKDAYS[weekday].capitalize()
+        if len(some) > MOST_A_DAY:
+            yield _fault(f"{pointer}/hours", "too-many", f"{day}: hoogstens {MOST_A_DAY} keer uren op een dag.")
         if len({one.begins for one in some}) < len(some):
             yield _fault(
                 f"{pointer}/hours",
@@ -214,6 +217,7 @@ _ENGLISH = {
     "ends-before-it-begins": "It ends before it begins.",
     "overlap": "Another roster holds on one of these days.",
     "twice": "This occurs twice.",
+    "too-many": f"At most {MOST_A_DAY} on a day.",
     "not-plausible": "0, or at least 5 minutes.",
 }
 
