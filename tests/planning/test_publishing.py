@@ -235,6 +235,16 @@ def test_a_name_that_nobody_can_read_is_refused_in_words(ask: Ask, provider: Pro
     assert (status, codes(problem)) == (400, {("/days/0/because", code)})
 
 
+def test_a_number_in_words_is_no_number(ask: Ask, provider: Provider) -> None:
+    told_room(ask, provider)
+    status, problem = ask("PUT", f"{ROOM}/schedule", schedule(hours(minutes="30", capacity=True, onlyOutOfHours="nee")))
+    at = "/rosters/0/hours/0"
+    assert (status, codes(problem)) == (
+        400,
+        {(f"{at}/minutes", "no-integer"), (f"{at}/capacity", "no-integer"), (f"{at}/onlyOutOfHours", "no-boolean")},
+    )
+
+
 @pytest.mark.parametrize("wrong", ["changedSince=2026-11-22T10:00:00", "changedSince=gisteren", "after=1", "limit=0"])
 def test_what_cannot_be_asked_of_bookings_is_said(ask: Ask, provider: Provider, wrong: str) -> None:
     status, problem = ask("GET", f"bookings?{wrong}")
@@ -292,6 +302,8 @@ def test_a_link_that_was_ended_has_expired_or_was_made_up_opens_nothing(
     operations.end_resource(resource_id=resource_id, because="Dicht", actor=provider.me, at=NOW)
     for path in (ended, expired, of_what_ended, "/planning/calendars/verzonnen.ics"):
         assert Client().get(path).status_code == 404
+    assert operations.forget_links(at=timezone.now()) == 1
+    assert CalendarLink.objects.count() == 1
 
 
 def test_links_are_of_who_plans_and_not_without_end(ask: Ask, provider: Provider, browser: Client) -> None:

@@ -26,7 +26,7 @@ class ResourceIn(Wire):
     name: Annotated[str, Field(min_length=1, max_length=80, pattern=r"\S"), READABLE]
     kind: ResourceKind
     location_id: Annotated[UUID, Field(description="Code van een locatie van uw organisatie.")]
-    travels: Annotated[bool, Field(description="Gaat naar de patiënt toe: reken met reistijd.")] = False
+    travels: Annotated[bool, Field(strict=True, description="Gaat naar de patiënt toe: reken met reistijd.")] = False
 
 
 class PlanHoursIn(Wire):
@@ -35,19 +35,27 @@ class PlanHoursIn(Wire):
     begins: Clock
     ends: Annotated[Clock, Field(description="Niet later dan `begins`: de volgende dag.")]
     minutes: Annotated[
-        int, Field(ge=0, le=1440, description="Per tijdvak, ten minste 5; 0: één tijdvak van alle uren (een dienst).")
+        int,
+        Field(
+            strict=True,
+            ge=0,
+            le=1440,
+            description="Per tijdvak, ten minste 5; 0: één tijdvak van alle uren (een dienst).",
+        ),
     ] = 15
-    capacity: Annotated[int, Field(ge=1, le=MOST_CAPACITY, description="Plaatsen per tijdvak.")] = 1
+    capacity: Annotated[int, Field(strict=True, ge=1, le=MOST_CAPACITY, description="Plaatsen per tijdvak.")] = 1
 
 
 class PlanWeekHoursIn(PlanHoursIn):
     """Uren in een week."""
 
     weekdays: Annotated[
-        list[Annotated[int, Field(ge=1, le=HOLIDAY)]],
+        list[Annotated[int, Field(strict=True, ge=1, le=HOLIDAY)]],
         Field(min_length=1, max_length=8, description="1 (maandag) tot en met 7; 8: officiële feestdagen."),
     ]
-    only_out_of_hours: Annotated[bool, Field(description="Alleen in avond, nacht en weekend (ANW).")] = False
+    only_out_of_hours: Annotated[bool, Field(strict=True, description="Alleen in avond, nacht en weekend (ANW).")] = (
+        False
+    )
 
 
 class PlanRosterIn(Wire):
@@ -56,7 +64,7 @@ class PlanRosterIn(Wire):
     first_day: Day
     last_day: Annotated[Day | None, Field(description="`null`: tot nader bericht.")] = None
     is_closed_on_holidays: Annotated[
-        bool, Field(description="Gesloten op feestdagen, tenzij er uren voor dag 8 zijn.")
+        bool, Field(strict=True, description="Gesloten op feestdagen, tenzij er uren voor dag 8 zijn.")
     ] = False
     hours: Annotated[list[PlanWeekHoursIn], Field(max_length=200, description="Hoogstens 24 per dag van de week.")] = []
 

@@ -37,7 +37,7 @@ class SlotIn(Wire):
     key: Key
     start: Moment
     end: Moment
-    capacity: Annotated[int, Field(ge=1, le=MOST_CAPACITY, description="Hoeveel plaatsen.")] = 1
+    capacity: Annotated[int, Field(strict=True, ge=1, le=MOST_CAPACITY, description="Hoeveel plaatsen.")] = 1
     status: SlotStatus = SlotStatus.FREE
 
 
@@ -73,7 +73,7 @@ class TakenOut(Wire):
 class CalendarIn(Wire):
     """Een agenda als iCalendar. Alleen tijden worden gelezen: geen namen, plaatsen of omschrijvingen."""
 
-    calendar: Annotated[str, Field(max_length=1_000_000, description="De tekst van het bestand (RFC 5545).")]
+    calendar: Annotated[str, Field(description="De tekst van het bestand (RFC 5545), hoogstens 1 MB.")]
     events: Annotated[
         Literal["busy", "free"],
         Field(description="Of een afspraak bezette tijd is (zo blokkeert zij), of open tijd."),
@@ -91,11 +91,13 @@ class SearchIn(Wire):
     """Wat er gezocht wordt."""
 
     kind: ResourceKind
-    minutes: Annotated[int, Field(ge=5, le=1440)]
+    minutes: Annotated[int, Field(strict=True, ge=5, le=1440)]
     since: Annotated[Moment, Field(description="Niet eerder beginnen dan dit.")]
     until: Annotated[Moment, Field(description="Uiterlijk dan beginnen.")]
     place: PlaceIn | None = None
-    moments: Annotated[int, Field(ge=1, le=10, description="Hoeveel momenten per planbare capaciteit.")] = 3
+    moments: Annotated[
+        int, Field(strict=True, ge=1, le=10, description="Hoeveel momenten per planbare capaciteit.")
+    ] = 3
 
 
 class MomentOut(Wire):

@@ -20,7 +20,12 @@ from ketenzicht.planning.operations.importing import (
     resource_called,
     take_calendar,
 )
-from ketenzicht.planning.operations.links import end_calendar_link, make_calendar_link, read_calendar_along
+from ketenzicht.planning.operations.links import (
+    end_calendar_link,
+    forget_links,
+    make_calendar_link,
+    read_calendar_along,
+)
 from ketenzicht.planning.operations.publishing import NewDay, NewSchedule, Published, put_resource, put_schedule
 from ketenzicht.planning.operations.replanning import Choice, replan, replan_all
 from ketenzicht.planning.operations.rosters import (
@@ -66,6 +71,7 @@ __all__ = [
     "expire_holds",
     "finish",
     "forget_bookings",
+    "forget_links",
     "forget_slots",
     "hold_slot",
     "lay_rosters",

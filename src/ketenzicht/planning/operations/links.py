@@ -48,6 +48,11 @@ def end_calendar_link(*, link_id: UUID, actor: Actor, at: datetime) -> UUID:
     return row.id
 
 
+def forget_links(*, at: datetime) -> int:
+    """Delete those that open nothing any more; gives how many."""
+    return CalendarLink.objects.filter(expires_at__lte=at).delete()[0]
+
+
 def read_calendar_along(*, secret: str, at: datetime) -> CalendarRead:
     """The plan, for whoever has the link. NotFound for one that is nobody's, expired, or of what is ended."""
     link = living_link(fingerprint=fingerprint(secret), at=at)
