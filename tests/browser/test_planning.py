@@ -100,6 +100,19 @@ def test_a_roster_is_made_with_the_pages_alone(page: Page) -> None:
     assert_good(page)
 
 
+def test_an_agenda_gets_a_link_and_loses_it(page: Page) -> None:
+    open_as(page, "piet", "/planning/resources/")
+    page.get_by_role("link", name="Spreekkamer 1").click()
+    page.get_by_role("button", name="Nieuwe link").click()
+    expect(page.locator("code.kz-long")).to_contain_text("/planning/calendars/")
+    assert_good(page)
+    page.get_by_role("link", name="Verder").click()
+    expect(page.get_by_text("laatst gelezen: nog nooit")).to_be_visible()
+    assert_good(page)
+    page.get_by_role("button", name="Trek in").click()
+    expect(page.get_by_text("De link is ingetrokken.")).to_be_visible()
+
+
 def test_a_booking_tells_its_story(page: Page) -> None:
     open_as(page, "piet", "/planning/")
     page.get_by_role("link", name="1 bezoek").first.click()

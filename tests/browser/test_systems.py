@@ -93,3 +93,21 @@ def test_a_system_is_bound_to_its_certificate(page: Page) -> None:
     page.get_by_role("button", name="Leg vast").click()
     expect(page.get_by_text("komt alleen binnen met het certificaat")).to_be_visible()
     assert_good(page)
+
+
+def test_where_the_own_system_is_told_of_questions_is_said_and_ended(page: Page) -> None:
+    to_the_systems(page)
+    page.get_by_role("link", name="berichten over aanvragen").click()
+    assert_good(page)
+    page.get_by_role("button", name="Voeg toe").click()
+    expect(page.get_by_text("Geef het adres.").first).to_be_visible()
+    assert_good(page)
+    page.get_by_label("Adres van uw server").fill("https://epd.voorbeeld.example/een/pad/dat/langer/is/dan/gewoonlijk")
+    page.get_by_role("button", name="Voeg toe").click()
+    expect(page.locator("code.kz-long").last).to_contain_text("whsec_")
+    assert_good(page)
+    page.get_by_role("link", name="Verder").click()
+    expect(page.get_by_text("proefbericht onderweg")).to_be_visible()
+    assert_good(page)
+    page.get_by_role("button", name="Stop met melden").click()
+    expect(page.get_by_text("Op dit adres melden wij niets meer.")).to_be_visible()

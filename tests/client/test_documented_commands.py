@@ -50,6 +50,7 @@ _ISSUING, SENDING, TRIAGED_AGAIN, ASKING_ADVICE = blocks("care-requests.md")
 _FOR_CALLS, CALLING, LIVING = blocks("telephony.md")
 _TRYING, _FOR_HAND_OVERS, FETCHING = blocks("hand-over.md")
 _FOR_OFFERS, WHAT_IS_ASKED, ANSWERING, IN_FHIR = blocks("placement.md")
+(PUBLISHING,) = blocks("planning.md")
 
 pytestmark = pytest.mark.skipif(
     not (shutil.which("curl") and shutil.which("openssl")), reason="the page is for who has curl and openssl"
@@ -192,6 +193,17 @@ def test_a_system_fetches_what_was_handed_over_to_it(land: Country, site: Site, 
     assert [one["id"] for one in listed["handOvers"]] == [str(release)]
     assert (bundle["resourceType"], faults(bundle)) == ("Bundle", [])
     assert told == {"told": "arrived", "toldName": "patiënt is er"}
+
+
+def test_a_planning_system_says_its_rosters_and_reads_bookings_back(land: Country, site: Site, tmp_path: Path) -> None:
+    ends = NOW + timedelta(days=1)
+    key = access.issue_key(
+        organisation_id=land.organisation_id, name="hap", scopes=["planning.maintain"], expires_at=ends, actor=PLATFORM,
+        at=NOW,
+    ).key  # fmt: skip
+    filled_in = {"kz_…": key, "<code of your location>": str(land.locations[0])}
+    made, roster, booked = said(PUBLISHING, site=site, folder=tmp_path, **filled_in)
+    assert (made["key"], roster, booked["bookings"]) == ("kamer-2", {"isChanged": True, "fellOut": 0}, [])
 
 
 def test_a_system_answers_what_it_is_asked(land: Country, site: Site, tmp_path: Path) -> None:

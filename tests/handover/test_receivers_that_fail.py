@@ -13,7 +13,7 @@ from tests.handover.receiver import Receiver, started
 
 from ketenzicht.handover import operations
 from ketenzicht.handover.domain.delivery import State, Way
-from ketenzicht.handover.operations import sending
+from ketenzicht.rest import outgoing
 
 __all__ = ["_ids", "accepted", "centre", "receiver"]  # fixtures
 pytestmark = pytest.mark.django_db
@@ -34,11 +34,12 @@ MINUTE = dt.timedelta(minutes=1)
 def test_whatever_their_server_does_it_is_tried_again(
     accepted: Accepted, receiver: Receiver, does: str, problem: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(sending, "EACH_STEP", 1.0)
     accepted.receives(Way.PUSH, receiver.address, token="geheim")
     accepted.release()
     receiver.does = does
-    operations.deliver_due(at=NOON)
+    with monkeypatch.context() as patch:
+        patch.setattr(outgoing, "EACH_STEP", 1.0)
+        operations.deliver_due(at=NOON)
     assert (accepted.row().state, accepted.row().problem) == (State.RETRYING.value, problem)
     receiver.does = "take"
     operations.deliver_due(at=NOON + 2 * MINUTE)

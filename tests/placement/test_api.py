@@ -160,6 +160,7 @@ def test_what_falls_away_frees_the_place(now_region: Region, kind: str, fields: 
     code, told = say(system, offer_id, kind, **fields)
     assert (code, told["status"]) == (201, status)
     assert say(system, offer_id, kind, **fields)[0] == 200
+    assert say(system, offer_id, "book")[0] == 409
     assert not Hold.objects.filter(ended_at__isnull=True).exists()
 
 
@@ -197,6 +198,8 @@ def test_every_fault_is_told_at_once(now_region: Region) -> None:
         {"kind": "accept", "extra": 1},
         {"kind": "miss", "words": " "},
         {"kind": "miss", "words": "x" * 2_001},
+        {"kind": "miss", "words": "a\x00b"},
+        {"kind": "miss", "words": "a\u202eb"},
         {"kind": "redirect", "to": "hier"},
         [1],
     ],
@@ -246,6 +249,25 @@ def test_the_next_look_begins_before_this_one_ended(now_region: Region) -> None:
     before = timezone.now()
     told = of(now_region.homes[0]).get("/api/v1/offers").json()
     assert datetime.fromisoformat(told["changedSince"]) <= before - timedelta(seconds=30)
+
+
+def test_what_is_refused_of_one_field_is_told_at_that_field(now_region: Region) -> None:
+    offer_id, home, system = asked(now_region)
+
+    def pointers(kind: str, **fields: Any) -> tuple[int, list[str]]:
+        status, problem = say(system, offer_id, kind, **fields)
+        return status, [one["pointer"] for one in problem["faults"]]
+
+    late = wire(now_region.at + timedelta(days=15))
+    assert pointers("accept", expectedAt=late) == (400, ["/expectedAt"])
+    assert pointers("redirect", to=str(home.unit.code)) == (400, ["/to"])
+    task = {"resourceType": "Task", "status": "accepted", "executionPeriod": {"start": late}}
+    answer = system.put(f"/api/v1/offers/{offer_id}/task", task, content_type="application/json")
+    assert [one["pointer"] for one in answer.json()["faults"]] == ["/executionPeriod/start"]
+    answer = system.get("/api/v1/offers?status=queued")
+    assert "Kies uit: asked, accepted" in answer.json()["detail"]
+    assert "'leave' of 'book'" in say(system, offer_id, "dansen")[1]["detail"]
+    assert Offer.objects.get(id=offer_id).status == "asked"
 
 
 @pytest.mark.parametrize(

@@ -90,6 +90,7 @@ def test_a_task_is_rejected_with_a_reason(now_region: Region) -> None:
         {"resourceType": "Task", "status": "rejected", "statusReason": "vol"},
         {"resourceType": "Task", "status": "rejected", "statusReason": {"coding": "vol", "text": 5}},
         {"resourceType": "Task", "status": "rejected", "statusReason": {"coding": [{"code": {"a": 1}}]}},
+        {"resourceType": "Task", "status": "rejected", "statusReason": {"text": "a\x00b"}},
         {"resourceType": "Task", "status": "accepted", "executionPeriod": {"start": "straks"}},
         {"resourceType": "Task", "status": "accepted", "executionPeriod": {"start": "2026-11-23"}},
     ],

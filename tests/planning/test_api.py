@@ -9,7 +9,9 @@ from uuid import UUID, uuid4
 
 import jsonschema_rs
 import pytest
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from tests.planning.conftest import NEAR, Provider, slots, status_of
 from tests.telephony.conftest import key_of
 
@@ -112,6 +114,44 @@ def test_every_fault_is_told_at_once_and_nothing_changes(ask: Ask, room: UUID) -
     assert slots(room) == []
 
 
+def test_a_slot_that_stays_keeps_its_time_and_what_comes_over_it_is_refused_there(ask: Ask, room: UUID) -> None:
+    ask("PUT", "resources/K1/slots", {"slots": [told("a"), told("b", 2)]})
+    body = {"slots": [told("c", 1.25), told("a"), told("d", 2.25), told("b", 2, status="busy-unavailable")]}
+    status, answer = ask("PUT", "resources/K1/slots", body)
+    assert (status, [one["pointer"] for one in answer["faults"]]) == (400, ["/slots/0/start"])
+    status, taken = ask("PUT", "resources/K1/slots", {"slots": body["slots"][1:]})
+    assert (status, taken["added"], taken["changed"]) == (200, 1, 1)
+
+
+def test_two_thousand_slots_take_a_handful_of_statements(ask: Ask, room: UUID) -> None:
+    body = {"slots": [told(f"k{number}", number) for number in range(2_000)]}
+    with CaptureQueriesContext(connection) as seen:
+        assert ask("PUT", "resources/K1/slots", body)[1]["added"] == 2_000
+    assert len(seen) < 40
+    with CaptureQueriesContext(connection) as seen:
+        assert ask("PUT", "resources/K1/slots", body)[1]["added"] == 0
+    assert len(seen) < 40
+
+
+@pytest.mark.parametrize(
+    ("told_as", "pointer"),
+    [
+        ({"id": "a\u0000b", "identifier": []}, "/entry/0/resource/identifier"),
+        ({"identifier": [{"value": "a\u202eb"}]}, "/entry/0/resource/identifier"),
+        ({"schedule": {"identifier": {"value": "K1\u0000"}}}, "/entry/0/resource/schedule"),
+        ({"schedule": {"reference": "Schedule/nergens"}}, "/entry/0/resource/schedule"),
+        ({"end": "2100-01-01T00:00:00Z"}, "/entry/0/resource/end"),
+    ],
+)
+def test_what_a_slot_cannot_be_is_told_at_its_place(
+    ask: Ask, room: UUID, told_as: dict[str, Any], pointer: str
+) -> None:
+    body = fhir(told())
+    body["entry"][0]["resource"].update(told_as)
+    status, answer = ask("PUT", "fhir-bundle", body)
+    assert (status, [one["pointer"] for one in answer["faults"]]) == (400, [pointer])
+
+
 def test_others_see_and_change_nothing(ask: Ask, room: UUID, provider: Provider) -> None:
     elsewhere, reader = key_of(provider.other_id, "planning.maintain"), key_of(provider.id, "capacity.read")
     for path in ("resources/K1/slots", f"resources/{room}/slots"):
@@ -119,12 +159,16 @@ def test_others_see_and_change_nothing(ask: Ask, room: UUID, provider: Provider)
         assert ask("PUT", path, {"slots": []}, key=reader)[0] == 403
     assert ask("GET", "resources", key=elsewhere) == (200, [])
     assert ask("GET", f"resources/{uuid4()}/calendar")[0] == 404
-    assert ask("PUT", "fhir-bundle", fhir(told(), schedule=str(room)), key=elsewhere)[0] == 404
+    status, answer = ask("PUT", "fhir-bundle", fhir(told(), told("b"), schedule=str(room)), key=elsewhere)
+    assert (status, [one["pointer"] for one in answer["faults"]]) == (
+        400,
+        ["/entry/0/resource/schedule", "/entry/1/resource/schedule"],
+    )
     assert ask("PUT", "fhir-bundle", fhir(), key=reader)[0] == 403
     assert ask("GET", f"resources/K1/slots?since={NOW:%Y-%m-%dT%H:%M:%SZ}&until={NOW:%Y-%m-%dT%H:%M:%SZ}")[0] == 400
 
 
-def test_an_agenda_goes_in_and_out(ask: Ask, room: UUID) -> None:
+def test_an_agenda_goes_in_and_out(ask: Ask, room: UUID, provider: Provider) -> None:
     begins = NOW + 24 * HOUR
     lines = ["BEGIN:VCALENDAR", "VERSION:2.0", "PRODID:x", "BEGIN:VEVENT", "UID:a", f"DTSTART:{begins:%Y%m%dT%H%M%SZ}",
              "DURATION:PT1H", "RRULE:FREQ=DAILY;COUNT=3", "SUMMARY:Mevrouw Geheim", "END:VEVENT",
@@ -132,9 +176,10 @@ def test_an_agenda_goes_in_and_out(ask: Ask, room: UUID) -> None:
     body = {"calendar": "\r\n".join(lines), "events": "free"}
     assert ask("PUT", "resources/K1/calendar", body)[1]["added"] == 3
     assert ask("PUT", "resources/K1/calendar", body)[1]["added"] == 0
-    status, answer = ask("GET", "resources/K1/calendar")
-    assert (status, answer["calendar"].count("BEGIN:VEVENT")) == (200, 3)
-    assert "Geheim" not in answer["calendar"]
+    browser = Client(headers={"Authorization": f"Bearer {key_of(provider.id, 'planning.maintain')}"})
+    agenda = browser.get("/api/v1/planning/resources/K1/calendar").text
+    assert agenda.count("BEGIN:VEVENT") == 3
+    assert "Geheim" not in agenda
     status, answer = ask("PUT", "resources/K1/calendar", {"calendar": "onzin"})
     assert (status, answer["faults"][0]["code"]) == (400, "no-calendar")
     assert len(slots(room)) == 3

@@ -164,9 +164,12 @@ def emergency(organisation_id: UUID, *, at: datetime) -> UUID:
 
 
 def plan(organisation_id: UUID, location_id: UUID, *, at: datetime) -> dict[str, UUID]:
-    """A consulting room with a roster, and a slot in which somebody is booked. Written directly, as the request."""
+    """Two consulting rooms, one with a roster and a slot in which somebody is booked. Written directly."""
     room = Resource.objects.create(
         organisation_id=organisation_id, location_id=location_id, name="Spreekkamer", kind="consult", told_at=at
+    )
+    spare = Resource.objects.create(
+        organisation_id=organisation_id, location_id=location_id, name="Spreekkamer 2", kind="consult", told_at=at
     )
     roster = Roster.objects.create(resource=room, first_day=at.date())
     begins, ends = at + timedelta(hours=1), at + timedelta(hours=2)
@@ -181,7 +184,7 @@ def plan(organisation_id: UUID, location_id: UUID, *, at: datetime) -> dict[str,
         ends=ends,
         changed_at=at,
     )
-    return {"resource": room.id, "roster": roster.id, "slot": slot.id, "booking": booking.id}
+    return {"resource": room.id, "spare": spare.id, "roster": roster.id, "slot": slot.id, "booking": booking.id}
 
 
 def lessons(organisation_id: UUID, request_id: UUID, *, at: datetime) -> dict[str, UUID]:

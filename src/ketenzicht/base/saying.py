@@ -1,8 +1,11 @@
 """What was sent, said again in a sentence or a pointer: short and visible, whatever it was."""
 
+import re
+
 SHOWN = 40  # characters of what was sent that a sentence repeats
 LONGEST_CODE = 100
 MANY_DIGITS = 10**18
+_UNREADABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
 
 
 def escaped(code: str) -> str:
@@ -13,6 +16,11 @@ def escaped(code: str) -> str:
 def printable(text: str) -> str:
     """Faults are stored and sent: NUL and lone surrogates, which JSON may hold, survive neither."""
     return "".join(character if character.isprintable() else "\N{REPLACEMENT CHARACTER}" for character in text)
+
+
+def is_readable(text: str) -> bool:
+    """Whether people can read it as it stands: no control characters, and no signs that turn a line round."""
+    return not _UNREADABLE.search(text)
 
 
 def shown(value: object) -> str:

@@ -56,6 +56,8 @@ SEALED: tuple[SealedColumn, ...] = (
     SealedColumn("patientdata_fetch", "patient", owner="subject", purpose="patientdata.patient"),
     SealedColumn("patientdata_source", "credential", owner="id", purpose="patientdata.credential"),
     SealedColumn("learning_piece", "note", owner="exchange_id", purpose="learning.feedback", is_only_added_to=True),
+    SealedColumn("placement_endpoint", "secret", owner="id", purpose="placement.endpoint-secret"),
+    SealedColumn("placement_endpoint", "token", owner="id", purpose="placement.endpoint-token"),
     SealedColumn("placement_need", "sought", owner="request_id", purpose="placement.sought"),
     SealedColumn("placement_need", "question", owner="request_id", purpose="placement.question"),
     SealedColumn("placement_need", "because", owner="request_id", purpose="placement.because"),

@@ -50,7 +50,7 @@ PLACEMENT_HEARD_BY = ("ketenzicht.handover.placing.HEARS",)
 # Which service answers whether data of a patient may be fetched; empty: only what is on record here counts.
 CONSENT_SERVICE = os.environ.get("KETENZICHT_CONSENT_SERVICE", "")
 CONSENT_SERVICE_KEY = os.environ.get("KETENZICHT_CONSENT_SERVICE_KEY", "")
-# Networks of our own to which hand-overs may be sent; to any other address that is not public they are not.
+# Networks of our own to which hand-overs and messages may be sent; to any other that is not public they are not.
 HANDOVER_NETWORKS = networks(os.environ.get("KETENZICHT_HANDOVER_NETWORKS", ""))
 # What we show to a receiver's server that asks who we are (mTLS): files in PEM.
 HANDOVER_CERTIFICATE = os.environ.get("KETENZICHT_HANDOVER_CERTIFICATE", "")

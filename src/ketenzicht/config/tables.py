@@ -98,6 +98,7 @@ TABLES = {
     "learning_look": AMENDED,
     "learning_meeting": ORDINARY,
     "learning_piece": KEPT,
+    "placement_endpoint": AMENDED,
     "placement_need": AMENDED,
     "placement_offer": AMENDED,
     "placement_offerstep": KEPT,
@@ -107,6 +108,7 @@ TABLES = {
     "placement_onward": AMENDED,
     "placement_outcometold": KEPT,
     "placement_unmet": KEPT,
+    "placement_untold": ORDINARY,  # what a system of a provider was not told yet
     "placement_waitingplace": AMENDED,
     "placement_workingagreement": AMENDED,
     "patientdata_consent": AMENDED,

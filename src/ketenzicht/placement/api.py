@@ -1,6 +1,7 @@
 """What a provider is asked and has promised, for its own system: the list, one of them, and what it says to it."""
 
 import json
+from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta
 from typing import Annotated, Any, Literal
 from uuid import UUID
@@ -9,26 +10,43 @@ from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 from ninja import Body, Path, Query, Router
 from ninja import Status as Answer
-from pydantic import Field
+from pydantic import BeforeValidator, Field
+from pydantic_core import PydanticCustomError
 
 from ketenzicht.access.api import actor_of, apiKey
+from ketenzicht.base.errors import Refused
 from ketenzicht.placement import operations
 from ketenzicht.placement.domain import Reply, Saying, Sought, Status
 from ketenzicht.placement.domain.fhir import CONTENT_TYPE, bundle_of, reply_of
-from ketenzicht.placement.offer_wire import reason_word, reply_from
+from ketenzicht.placement.offer_wire import at_its_field, reason_word, reply_from
 from ketenzicht.placement.queries import asked as questions
 from ketenzicht.placement.queries.asked import AskedLine, Place
-from ketenzicht.rest.api import Moment, Wire
+from ketenzicht.rest.api import READABLE, Moment, Wire
 from ketenzicht.rest.openapi import describe_tag
 
 TAG = "Aanvragen"
-describe_tag(name=TAG, description="Aanvragen om een plaats beantwoorden. Wie de patiënt is, staat er nergens in.")
+describe_tag(
+    name=TAG,
+    description="Aanvragen om een plaats beantwoorden. Wie de patiënt is, staat er nergens in. Uw beheerder kan op de "
+    "pagina Systemen een adres van uw systeem opgeven: dan melden wij daar binnen tien seconden dat een aanvraag "
+    'veranderde, als JSON (`{"type": "offer.changed", "data": {"id", "version", "status", "fetchAt", …}}`) of als FHIR '
+    "Task, ondertekend volgens Standard Webhooks. Haal haar daarna hier op.",
+)
 router = Router(tags=[TAG], by_alias=True, auth=apiKey())
 OVERLAP = timedelta(minutes=1)  # what was being written down when somebody looked is in the next answer
 AFTER = r"^[0-9]{1,16}\.[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$"
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 TOLD = [one for one in Status if one is not Status.QUEUED]
-Stand = Annotated[str, Field(pattern=f"^({'|'.join(TOLD)})$")]
+
+
+def _known(told: Any) -> Any:
+    """A stand that nobody is told of is refused with those that there are."""
+    if told not in TOLD:
+        raise PydanticCustomError("literal_error", "no stand", {"expected": ", ".join(TOLD)})
+    return told
+
+
+Stand = Annotated[str, Field(pattern=f"^({'|'.join(TOLD)})$"), BeforeValidator(_known)]
 OfferId = Annotated[UUID, Path(alias="offerId", description="Code van de aanvraag.")]
 
 
@@ -106,7 +124,9 @@ class ReplyIn(Wire):
         str | None, Field(min_length=1, max_length=16, description="Bij decline en cancel: waarom, als code.")
     ] = None
     words: Annotated[
-        str | None, Field(min_length=1, max_length=2_000, pattern=r"\S", description="Toelichting. Geen namen.")
+        str | None,
+        Field(min_length=1, max_length=2_000, pattern=r"\S", description="Toelichting. Geen namen."),
+        READABLE,
     ] = None
     to: Annotated[UUID | None, Field(description="Bij redirect: code van de eenheid waar wel plaats is.")] = None
 
@@ -179,7 +199,7 @@ def reply_to_offer(request: HttpRequest, offer_id: OfferId, body: ReplyIn) -> An
 def put_offer_task(request: HttpRequest, offer_id: OfferId, body: Annotated[dict[str, Any], Body()]) -> Any:
     """The same by the status of a Task."""
     kind, fields = reply_of(body, offer_id=offer_id)
-    answer = _said(request, offer_id, reply_from(kind=kind, fields=fields, names=TASK_NAMES))
+    answer = _said(request, offer_id, reply_from(kind=kind, fields=fields, names=TASK_NAMES), names=TASK_NAMES)
     return answer.value
 
 
@@ -191,9 +211,12 @@ TASK_NAMES = {
 }
 
 
-def _said(request: HttpRequest, offer_id: UUID, said: Reply) -> Any:
-    actor = actor_of(request)
-    is_new = operations.reply(offer_id=offer_id, said=said, actor=actor, at=timezone.now())
+def _said(request: HttpRequest, offer_id: UUID, said: Reply, *, names: Mapping[str, str] | None = None) -> Any:
+    actor, now = actor_of(request), timezone.now()
+    try:
+        is_new = operations.reply(offer_id=offer_id, said=said, actor=actor, at=now)
+    except Refused as refused:
+        raise at_its_field(refused, said, now=now, names=names) from refused
     line = questions.asked(offer_id=offer_id, actor=actor)
     return Answer(201 if is_new else 200, _line(line))
 

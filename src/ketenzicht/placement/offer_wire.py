@@ -1,14 +1,16 @@
 """What comes over the line as a reply, judged as a whole: all that is wrong with it is told at once."""
 
 from collections.abc import Mapping
+from datetime import datetime
 from typing import Any
 
 from pydantic.alias_generators import to_camel
 
-from ketenzicht.base.errors import Fault, Invalid
+from ketenzicht.base.errors import Conflict, Fault, Invalid, Refused
 from ketenzicht.placement.domain import ASKS, Cancelled, Declined, Reply, Saying
 from ketenzicht.placement.domain.reasons import LEAST_WORDS
 from ketenzicht.placement.domain.replies import REASONS
+from ketenzicht.placement.operations.answering import LATEST, SOONEST
 
 _WORDS = {one.value: one.word for one in (*Cancelled, *Declined)}
 
@@ -36,6 +38,21 @@ def reply_from(*, kind: Saying, fields: Mapping[str, Any], names: Mapping[str, s
     if faults:
         raise Invalid(faults)
     return Reply(kind=kind, reason=reason, **there)
+
+
+def at_its_field(refused: Refused, said: Reply, *, now: datetime, names: Mapping[str, str] | None = None) -> Refused:
+    """A refusal that is about one field, at that field; what comes too late as that; all others as they are."""
+    if type(refused) is not Refused:
+        return refused
+    if said.kind is Saying.BOOK:  # nothing of what was sent is wrong: it is too late, or too soon
+        return Conflict(str(refused))
+    if said.expected_at is not None and not SOONEST <= said.expected_at - now <= LATEST:
+        where, en = (names or {}).get("expected_at", "/expectedAt"), "Choose a moment from now until in two weeks."
+        return Invalid([Fault(where, "not-plausible", str(refused), en)])
+    if said.kind is Saying.REDIRECT:
+        en = "You can refer only to another unit of the same organisation, for which you answer, that gives this care."
+        return Invalid([Fault("/to", "not-possible", str(refused), en)])
+    return refused
 
 
 def _lacking(kind: Saying, name: str, where: str) -> Fault:

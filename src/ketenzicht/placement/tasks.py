@@ -11,3 +11,10 @@ from ketenzicht.placement import operations
 def watch(timestamp: int) -> int:
     """Ask who has their turn, end what nobody answered or confirmed, and let go of places that figures know of."""
     return operations.watch(at=timezone.now())
+
+
+@app.periodic(cron="* * * * * */10")
+@app.task(queueing_lock="placement.inform")
+def inform(timestamp: int) -> int:
+    """Tell systems of providers which questions to them changed."""
+    return operations.inform_due(at=timezone.now())

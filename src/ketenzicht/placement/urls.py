@@ -3,7 +3,16 @@
 from django.urls import path
 
 from ketenzicht.placement.urls_following import FOLLOWING
-from ketenzicht.placement.views import agreements, answering, appointments, changing, finding, needs, unit_terms
+from ketenzicht.placement.views import (
+    agreements,
+    answering,
+    appointments,
+    changing,
+    endpoints,
+    finding,
+    needs,
+    unit_terms,
+)
 
 app_name = "placement"
 NEEDS = "coordination/<uuid:request_id>/needs/"
@@ -24,6 +33,8 @@ urlpatterns = [
     path("placement/agreements/", agreements.agreements, name="agreements"),
     path("placement/agreements/new/", agreements.begin, name="begin_agreement"),
     path("placement/agreements/<uuid:agreement_id>/end/", agreements.end, name="end_agreement"),
+    path("offer-endpoints/", endpoints.endpoints, name="endpoints"),
+    path("offer-endpoints/<uuid:endpoint_id>/<slug:deed>/", endpoints.at_endpoint, name="at_endpoint"),
     path("placement/units/", unit_terms.units, name="units"),
     *FOLLOWING,
     path("placement/units/<uuid:unit_code>/terms/", unit_terms.unit_terms, name="unit_terms"),

@@ -13,6 +13,13 @@ def expire_holds(timestamp: int) -> int:
     return operations.expire_holds(at=timezone.now())
 
 
+@app.periodic(cron="22 2 * * *")
+@app.task(queueing_lock="planning.forget_links")
+def forget_links(timestamp: int) -> int:
+    """Forget links of agendas that have expired."""
+    return operations.forget_links(at=timezone.now())
+
+
 @app.periodic(cron="30 2 * * *")
 @app.task(queueing_lock="planning.lay_rosters")
 def lay_rosters(timestamp: int) -> int:

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from ketenzicht.planning.views import bookings, resources, week
+from ketenzicht.planning.views import bookings, links, resources, week
 
 app_name = "planning"
 urlpatterns = [
@@ -14,5 +14,8 @@ urlpatterns = [
     path("planning/resources/", resources.overview, name="resources"),
     path("planning/resources/<uuid:resource_id>/", resources.resource, name="resource"),
     path("planning/resources/<uuid:resource_id>/calendar/", resources.calendar, name="calendar"),
+    path("planning/resources/<uuid:resource_id>/links/", links.make, name="make_link"),
+    path("planning/links/<uuid:link_id>/end/", links.end, name="end_link"),
+    path("planning/calendars/<slug:secret>.ics", links.read_along, name="read_along"),
     path("planning/rosters/<uuid:roster_id>/", resources.roster, name="roster"),
 ]

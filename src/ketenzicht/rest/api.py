@@ -13,11 +13,12 @@ from ninja.openapi.schema import OpenAPISchema
 from ninja.operation import Operation
 from ninja.parser import Parser
 from ninja.router import BoundRouter
-from pydantic import AwareDatetime, BeforeValidator, ConfigDict
+from pydantic import AfterValidator, AwareDatetime, BeforeValidator, ConfigDict
 from pydantic.alias_generators import to_camel
 from pydantic_core import PydanticCustomError
 
 from ketenzicht.base.errors import Fault, Refused
+from ketenzicht.base.saying import is_readable
 from ketenzicht.rest import refusals
 from ketenzicht.rest.answers import problem
 from ketenzicht.rest.faults import faults_of
@@ -48,6 +49,17 @@ def _written_as(form: str, kind: str) -> BeforeValidator:
 # Of our time, as `base.moments` has it: the form says so too, for who reads the description.
 Day = Annotated[date, _written_as(r"(19|2[01])\d\d-\d\d-\d\d\Z", "date_form")]
 Moment = Annotated[AwareDatetime, _written_as(r"(19|2[01])\d\d-\d\d-\d\d[Tt ]\d\d:\d\d", "datetime_form")]
+
+
+def _readable(value: str | None) -> str | None:
+    if value is not None and not is_readable(value):
+        raise PydanticCustomError("unreadable_text", "holds what nobody can read")
+    return value
+
+
+# Words that people read: no control characters (of which PostgreSQL keeps some in no text), and nothing that turns the
+# direction of what stands around it.
+READABLE = AfterValidator(_readable)
 
 
 class StrictParser(Parser):

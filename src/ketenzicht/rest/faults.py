@@ -22,6 +22,11 @@ SENTENCES: dict[str, tuple[str, str, str]] = {
         "Dit heeft niet de juiste vorm.",
         "This has not the right form.",
     ),
+    "unreadable_text": (
+        "unreadable-text",
+        "Hierin staan tekens die niemand kan lezen, zoals een besturingsteken.",
+        "This holds characters that nobody can read, such as a control character.",
+    ),
     "literal_error": ("unknown-choice", "Kies uit: {expected}.", "Choose from: {expected}."),
     "enum": ("unknown-choice", "Kies uit: {expected}.", "Choose from: {expected}."),
     "timezone_aware": (
@@ -61,7 +66,8 @@ def _fault(error: Mapping[str, Any]) -> Fault:
     kind = str(error["type"])
     code, nl, en = SENTENCES.get(kind) or KINDS.get(kind.partition("_")[0]) or OTHERWISE
     context = error.get("ctx") or {}
-    return Fault(pointer(error["loc"]), code, nl.format_map(context), en.format_map(context))
+    in_dutch = {**context, "expected": str(context.get("expected", "")).replace("' or '", "' of '")}  # pydantic's list
+    return Fault(pointer(error["loc"]), code, nl.format_map(in_dutch), en.format_map(context))
 
 
 def pointer(place: Sequence[str | int]) -> str:

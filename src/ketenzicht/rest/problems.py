@@ -81,7 +81,7 @@ WORDS: dict[HTTPStatus, tuple[tuple[str, str], tuple[str, str]]] = {
     ),
     HTTPStatus.REQUEST_ENTITY_TOO_LARGE: (
         ("Te groot", "Too large"),
-        ("De inhoud is te groot.", "The content is too large."),
+        ("De inhoud is te groot. Stuur minder in één verzoek.", "The content is too large. Send less at once."),
     ),
     HTTPStatus.UNSUPPORTED_MEDIA_TYPE: (
         ("Vorm niet ondersteund", "Unsupported media type"),

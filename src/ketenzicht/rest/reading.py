@@ -16,7 +16,7 @@ class TooLarge(Refused):
     """The body is larger than is taken here (413)."""
 
 
-TOO_LARGE = "De inhoud is groter dan 2 MiB. Verdeel de levering over meer verzoeken."
+TOO_LARGE = "De inhoud is groter dan 2 MiB. Verdeel haar over meer verzoeken."
 MEDIA = "application/json"
 
 

@@ -46,7 +46,6 @@ from ketenzicht.access.domain.identity_providers import Through as Through
 from ketenzicht.access.domain.identity_providers import domains_of as domains_of
 from ketenzicht.access.domain.identity_providers import entries_of as entries_of
 from ketenzicht.access.domain.identity_providers import role_of as role_of
-from ketenzicht.access.domain.identity_providers import usable_address as usable_address
 from ketenzicht.access.domain.insights import EVERYBODY as EVERYBODY
 from ketenzicht.access.domain.insights import Insight as Insight
 from ketenzicht.access.domain.invitations import INVITED_FOR as INVITED_FOR
@@ -193,3 +192,4 @@ from ketenzicht.access.domain.tokens import Words as Words
 from ketenzicht.access.domain.viewers import Viewer as Viewer
 from ketenzicht.access.domain.viewers import Where as Where
 from ketenzicht.access.domain.viewers import viewers as viewers
+from ketenzicht.base.addresses import usable_address as usable_address

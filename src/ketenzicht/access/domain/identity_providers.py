@@ -5,7 +5,6 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
-from urllib.parse import urlsplit
 from uuid import UUID
 
 from ketenzicht.access.domain.people import MembershipLine, normal_email
@@ -98,25 +97,6 @@ class ProviderLine:
 
     code: str
     name: str
-
-
-def usable_address(address: str, *, https: bool) -> bool:
-    """Whether we would go there: https, or anything on a machine where we ourselves are not behind https."""
-    try:
-        parts = urlsplit(address)
-        port = parts.port
-    except ValueError:
-        return False
-    return (
-        parts.scheme in ({"https"} if https else {"https", "http"})
-        and bool(parts.hostname)
-        and port != 0
-        and parts.username is None
-        and not parts.fragment
-        and address.isascii()
-        and address.isprintable()
-        and not set(address) & set(' \\"<>`{}|^')
-    )
 
 
 def domains_of(text: str) -> frozenset[str]:

@@ -9,6 +9,7 @@ from typing import Any, Protocol
 from uuid import UUID, uuid5
 
 from ketenzicht.base.errors import Fault, Invalid
+from ketenzicht.base.saying import is_readable
 from ketenzicht.placement.domain.life import Status
 from ketenzicht.placement.domain.replies import Saying
 from ketenzicht.placement.domain.sought import Sought
@@ -176,8 +177,8 @@ def _task(one: Question) -> Resource:
         "focus": {"reference": f"urn:uuid:{uuid5(one.id, 'request')}", "type": "ServiceRequest"},
         "lastModified": one.since.isoformat(),
         "requester": {"display": one.centre},
-        "owner": _known_as(one.unit, "HealthcareService", one.location),
-        "location": _known_as(one.location_id, "Location", one.location),
+        "owner": known_as(one.unit, "HealthcareService", one.location),
+        "location": known_as(one.location_id, "Location", one.location),
     }
     if one.asked_at is not None:
         made["authoredOn"] = one.asked_at.isoformat()
@@ -190,7 +191,8 @@ def _task(one: Question) -> Resource:
     return made
 
 
-def _known_as(code: UUID, kind: str, display: str) -> Resource:
+def known_as(code: UUID, kind: str, display: str) -> Resource:
+    """A reference by our own code, where there is no national one."""
     identifier = {"system": "urn:ietf:rfc:3986", "value": f"urn:uuid:{code}"}
     return {"type": kind, "identifier": identifier, "display": display}
 
@@ -207,6 +209,9 @@ def _why(told: object, faults: list[Fault]) -> tuple[str | None, str | None]:
     code = str(own[0]["code"]) if own and own[0].get("code") else None
     if text and len(text) > MOST_WORDS:
         faults.append(_fault("/statusReason/text", "Ten hoogste 2.000 tekens.", "At most 2,000 characters."))
+    if text and not is_readable(text):
+        nl, en = "Hierin staan tekens die niemand kan lezen.", "This holds characters that nobody can read."
+        faults.append(_fault("/statusReason/text", nl, en))
     return code, (text.strip() or None) if text else None
 
 

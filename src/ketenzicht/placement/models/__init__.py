@@ -1,6 +1,7 @@
-"""Needs, offers, working agreements, searches, trust and the terms of units, as the database keeps them."""
+"""Needs, offers and who is told of them, agreements, searches, trust and terms of units, as the database keeps them."""
 
 from ketenzicht.placement.models.agreements import WorkingAgreement
+from ketenzicht.placement.models.endpoints import Endpoint, Untold
 from ketenzicht.placement.models.following import Onward, OutcomeTold, Unmet, WaitingPlace
 from ketenzicht.placement.models.needs import Need
 from ketenzicht.placement.models.offers import Offer, OfferStep
@@ -9,6 +10,7 @@ from ketenzicht.placement.models.terms import UnitTerms
 from ketenzicht.placement.models.trust import TrustTally
 
 __all__ = [
+    "Endpoint",
     "Need",
     "Offer",
     "OfferStep",
@@ -18,6 +20,7 @@ __all__ = [
     "TrustTally",
     "UnitTerms",
     "Unmet",
+    "Untold",
     "WaitingPlace",
     "WorkingAgreement",
 ]

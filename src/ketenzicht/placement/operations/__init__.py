@@ -18,8 +18,16 @@ from ketenzicht.placement.operations.answering import (
 from ketenzicht.placement.operations.appointing import Chosen, cancel_appointment, make_appointment
 from ketenzicht.placement.operations.asking import Asked, ask, place_outside, withdraw
 from ketenzicht.placement.operations.changing import change_need, reword_need
+from ketenzicht.placement.operations.endpoints import (
+    MadeEndpoint,
+    NewEndpoint,
+    add_endpoint,
+    end_endpoint,
+    try_endpoint,
+)
 from ketenzicht.placement.operations.following import complete
 from ketenzicht.placement.operations.giving_up import GivingUp, give_up
+from ketenzicht.placement.operations.informing import inform_due
 from ketenzicht.placement.operations.learning import learn, rebuild_trust
 from ketenzicht.placement.operations.onward import ask_onward, take_up
 from ketenzicht.placement.operations.receiving import hold_trajectory, receiver_has, receiver_misses
@@ -45,11 +53,14 @@ __all__ = [
     "Asked",
     "Chosen",
     "GivingUp",
+    "MadeEndpoint",
     "NewAgreement",
+    "NewEndpoint",
     "NewNeed",
     "Told",
     "Yes",
     "accept",
+    "add_endpoint",
     "agree",
     "arrive",
     "ask",
@@ -68,8 +79,10 @@ __all__ = [
     "depart",
     "drop_need",
     "end_agreement",
+    "end_endpoint",
     "give_up",
     "hold_trajectory",
+    "inform_due",
     "learn",
     "leave",
     "make_appointment",
@@ -90,6 +103,7 @@ __all__ = [
     "take_off",
     "take_up",
     "tell_how_it_went",
+    "try_endpoint",
     "wait_at",
     "watch",
     "withdraw",

@@ -1,7 +1,14 @@
 """What planning means: rosters, slots, bookings, where a visit fits, and transport. Pure."""
 
 from ketenzicht.planning.domain.clock import begins_at, day_of, day_window, ends_at, window
-from ketenzicht.planning.domain.keeping import BOOKINGS_KEPT_FOR, LONGEST_HOLD, SLOTS_KEPT_FOR
+from ketenzicht.planning.domain.keeping import (
+    BOOKINGS_KEPT_FOR,
+    LINK_LIVES_FOR,
+    LONGEST_HOLD,
+    MOST_LINKS,
+    SEEN_EVERY,
+    SLOTS_KEPT_FOR,
+)
 from ketenzicht.planning.domain.life import (
     JOURNEY,
     NEXT,
@@ -44,11 +51,14 @@ __all__ = [
     "HOLIDAY",
     "HORIZON",
     "JOURNEY",
+    "LINK_LIVES_FOR",
     "LONGEST_HOLD",
     "LONGEST_SLOT",
     "MOST_CAPACITY",
+    "MOST_LINKS",
     "NEXT",
     "OCCUPYING",
+    "SEEN_EVERY",
     "SHORTEST_SLOT",
     "SLOTS_KEPT_FOR",
     "WEEKDAYS",

@@ -7,6 +7,7 @@ from typing import Any
 
 from ketenzicht.base.errors import Fault
 from ketenzicht.base.moments import is_of_our_time
+from ketenzicht.base.saying import is_readable
 from ketenzicht.planning.domain.calendars import PlannedTime
 from ketenzicht.planning.domain.words import MOST_CAPACITY, SlotStatus
 
@@ -138,12 +139,12 @@ def _read(one: Mapping[str, Any], pointer: str, keys: Mapping[str, str], faults:
         nl = f"De status is een van: {', '.join(_STATUSES)}."
         faults.append(Fault(f"{pointer}/status", "unknown-status", nl, "This is no status of a Slot."))
     schedule = _reference(one.get("schedule"), keys)
-    if not schedule:
+    if not schedule or not is_readable(schedule):
         nl = "Verwijs naar een Schedule, met zijn id of met het kenmerk dat u hem gaf."
         faults.append(Fault(f"{pointer}/schedule", "no-schedule", nl, "Refer to a Schedule."))
     key = _identifier(one) or str(one.get("id", ""))
-    if not 0 < len(key) <= LONGEST_KEY:
-        nl = f"Geef het tijdvak een id of identifier van hoogstens {LONGEST_KEY} tekens."
+    if not 0 < len(key) <= LONGEST_KEY or not is_readable(key):
+        nl = f"Geef het tijdvak een id of identifier van hoogstens {LONGEST_KEY} leesbare tekens."
         faults.append(Fault(f"{pointer}/identifier", "no-key", nl, "Give the slot an id or identifier."))
     capacity = _capacity(one, pointer, faults)
     if len(faults) > before or begins is None or ends is None or status is None:

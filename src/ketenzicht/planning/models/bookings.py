@@ -40,6 +40,7 @@ class Booking(models.Model):
         ordering: ClassVar = ["begins", "id"]
         indexes: ClassVar = [
             models.Index(fields=["subject"], name="booking_by_subject"),
+            models.Index(fields=["changed_at", "id"], name="bookings_as_they_changed"),
             models.Index(fields=["hold_until"], condition=Q(status="held"), name="booking_holds"),
             models.Index(fields=["resource"], condition=Q(status="fell-out"), name="booking_to_replan"),
         ]

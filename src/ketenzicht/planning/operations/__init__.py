@@ -15,12 +15,18 @@ from ketenzicht.planning.operations.calling_off import call_off
 from ketenzicht.planning.operations.forgetting import forget_bookings, forget_slots
 from ketenzicht.planning.operations.importing import (
     Taken,
-    ToldSlot,
     put_all_slots,
     put_slots,
     resource_called,
     take_calendar,
 )
+from ketenzicht.planning.operations.links import (
+    end_calendar_link,
+    forget_links,
+    make_calendar_link,
+    read_calendar_along,
+)
+from ketenzicht.planning.operations.publishing import NewDay, NewSchedule, Published, put_resource, put_schedule
 from ketenzicht.planning.operations.replanning import Choice, replan, replan_all
 from ketenzicht.planning.operations.rosters import (
     NewResource,
@@ -35,6 +41,7 @@ from ketenzicht.planning.operations.rosters import (
     unset_day,
 )
 from ketenzicht.planning.operations.slots import NewSlot, add_slot, lay_rosters, restore_slot, withdraw_slot
+from ketenzicht.planning.operations.told_slots import ToldSlot
 from ketenzicht.planning.operations.transports import (
     NewTransport,
     Place,
@@ -47,11 +54,14 @@ from ketenzicht.planning.operations.transports import (
 __all__ = [
     "Choice",
     "NewBooking",
+    "NewDay",
     "NewResource",
     "NewRoster",
+    "NewSchedule",
     "NewSlot",
     "NewTransport",
     "Place",
+    "Published",
     "Taken",
     "ToldSlot",
     "add_hours",
@@ -62,21 +72,27 @@ __all__ = [
     "book_slot",
     "call_off",
     "cancel",
+    "end_calendar_link",
     "end_resource",
     "end_roster",
     "expire_holds",
     "finish",
     "follow_transport",
     "forget_bookings",
+    "forget_links",
     "forget_slots",
     "hold_slot",
     "lay_rosters",
     "lead_transport_on",
+    "make_calendar_link",
     "make_roster",
     "miss",
     "move_transport",
     "put_all_slots",
+    "put_resource",
+    "put_schedule",
     "put_slots",
+    "read_calendar_along",
     "remove_hours",
     "replan",
     "replan_all",

@@ -13,11 +13,11 @@ from ketenzicht.audit import operations as audit
 from ketenzicht.base.actor import Actor
 from ketenzicht.base.errors import Conflict, Fault, Invalid, NotFound
 from ketenzicht.planning.domain import MOST_CAPACITY, Planned, SlotSource, SlotStatus
-from ketenzicht.planning.domain.calendars import Period, read_calendar
+from ketenzicht.planning.domain.calendars import LONGEST, Period, read_calendar
 from ketenzicht.planning.models import Resource, Slot
 from ketenzicht.planning.operations.locking import UNKNOWN_RESOURCE, own_resource, touched
 from ketenzicht.planning.operations.slots import lapse, lay_roster, let_lapse, make
-from ketenzicht.planning.operations.stepping import taken_of
+from ketenzicht.planning.operations.told_slots import ToldSlot, is_same, write
 
 BUSY = "Agenda: bezet"
 MOST_SLOTS = 2_000
@@ -32,18 +32,6 @@ class Taken:
     changed: int = 0
     withdrawn: int = 0
     fell_out: int = 0
-
-
-@dataclass(frozen=True, slots=True)
-class ToldSlot:
-    """A slot as a system tells it, by the name that it has there; `pointer` is where it stood in what was sent."""
-
-    key: str
-    begins: datetime
-    ends: datetime
-    capacity: int = 1
-    status: SlotStatus = SlotStatus.FREE
-    pointer: str = ""
 
 
 @transaction.atomic
@@ -83,7 +71,7 @@ def put_slots(*, resource_id: UUID, slots: Sequence[ToldSlot], actor: Actor, at:
         row = known.get(said.key)
         if row is not None:
             row.resource = resource
-            if _is_same(row, said):
+            if is_same(row, said):
                 continue
             fell_out += _retire(row, said, actor=actor, at=at)
             changed += 1
@@ -91,8 +79,7 @@ def put_slots(*, resource_id: UUID, slots: Sequence[ToldSlot], actor: Actor, at:
             continue
         else:
             added += 1
-    for said in slots:
-        _write(resource, said, faults, said.pointer, at=at)
+    faults = write(resource, slots, at=at)
     if faults:
         raise Invalid(faults)
     return _told(resource, "planning.slots-told", Taken(added, changed, 0, fell_out), actor=actor, at=at)
@@ -103,8 +90,14 @@ def put_all_slots(*, told: Mapping[str, Sequence[ToldSlot]], actor: Actor, at: d
     """The same for several resources, by the name of each: all or nothing. Raises as `put_slots` does."""
     access.require(actor=actor, permission=Permission.PLANNING_MAINTAIN)
     by_id: dict[UUID, list[ToldSlot]] = {}
+    unknown: list[Fault] = []
     for name, slots in told.items():  # one can be called by its id and by its key
-        by_id.setdefault(resource_called(name, actor=actor), []).extend(slots)
+        try:
+            by_id.setdefault(resource_called(name, actor=actor), []).extend(slots)
+        except NotFound:
+            unknown += [_unknown_schedule(one.pointer) for one in slots]
+    if unknown:
+        raise Invalid(unknown)
     found, faults = Taken(), []
     for resource_id in sorted(by_id):  # in one order, so that nobody waits in a circle
         try:
@@ -217,15 +210,13 @@ def _faults(said: ToldSlot, pointer: str, *, is_twice: bool) -> list[Fault]:
     if not 1 <= said.capacity <= MOST_CAPACITY:
         nl = f"Het aantal plaatsen is 1 tot en met {MOST_CAPACITY}."
         found.append(Fault(f"{pointer}/capacity", "not-plausible", nl, f"Between 1 and {MOST_CAPACITY} places."))
+    if said.ends - said.begins > LONGEST:
+        nl = f"Een tijdvak duurt hoogstens {LONGEST.days} dagen."
+        found.append(Fault(f"{pointer}/end", "too-long", nl, f"A slot lasts at most {LONGEST.days} days."))
     if is_twice:
         nl = f"Het kenmerk ‘{said.key}’ komt twee keer voor."
         found.append(Fault(f"{pointer}/key", "twice", nl, "This key occurs twice."))
     return found
-
-
-def _is_same(row: Slot, said: ToldSlot) -> bool:
-    told = (said.begins, said.ends, said.capacity, said.status.value)
-    return (row.begins, row.ends, row.capacity, row.status) == told
 
 
 def _retire(row: Slot, said: ToldSlot, *, actor: Actor, at: datetime) -> int:
@@ -240,29 +231,8 @@ def _retire(row: Slot, said: ToldSlot, *, actor: Actor, at: datetime) -> int:
     return fallen
 
 
-def _write(resource: Resource, said: ToldSlot, faults: list[Fault], pointer: str, *, at: datetime) -> None:
-    row = Slot.objects.filter(resource=resource, source=SlotSource.SYSTEM.value, key=said.key).first()
-    if row is None and said.status is SlotStatus.ENTERED_IN_ERROR:
-        return
-    if row is not None and _is_same(row, said):
-        return
-    if row is not None and len(taken_of(row)) > said.capacity and not resource.travels:
-        nl = "Er is meer afgesproken dan dit aantal plaatsen. Zeg eerst af, of laat het tijdvak vervallen."
-        faults.append(Fault(f"{pointer}/capacity", "more-is-booked", nl, "More is booked than this."))
-        return
-    if said.status in _OPEN and _others(resource, said, but=row):
-        nl = "Op deze tijd staat al een ander tijdvak."
-        faults.append(Fault(f"{pointer}/start", "overlap", nl, "There is another slot at this time."))
-        return
-    row = row or Slot(resource=resource, source=SlotSource.SYSTEM.value, key=said.key)
-    row.begins, row.ends, row.capacity, row.status = said.begins, said.ends, said.capacity, said.status.value
-    row.because, row.told_at, row.stays_out = "", at, False
-    row.save()
-
-
-def _others(resource: Resource, said: ToldSlot, *, but: Slot | None) -> bool:
-    rows = Slot.objects.filter(resource=resource, status__in=_OPEN, begins__lt=said.ends, ends__gt=said.begins)
-    return (rows.exclude(id=but.id) if but else rows).exists()
+def _unknown_schedule(pointer: str) -> Fault:
+    return Fault(f"{pointer}/schedule", "unknown-schedule", UNKNOWN_RESOURCE, "We know no such Schedule of yours.")
 
 
 def _told(resource: Resource, action: str, taken: Taken, *, actor: Actor, at: datetime) -> Taken:

@@ -67,7 +67,7 @@ def add_resource(*, new: NewResource, actor: Actor, at: datetime) -> UUID:
             )
     except IntegrityError:
         raise Conflict("Uw organisatie heeft al iets met deze naam of dit kenmerk.") from None
-    _record(row, "planning.resource-added", {"kind": row.kind}, actor=actor, at=at)
+    record(row, "planning.resource-added", {"kind": row.kind}, actor=actor, at=at)
     return row.id
 
 
@@ -81,7 +81,7 @@ def end_resource(*, resource_id: UUID, because: str, actor: Actor, at: datetime)
         fallen += lapse(slot, because=because, stays_out=False, actor=actor, at=at)
     row.ended_at, row.told_at = at, at
     row.save(update_fields=["ended_at", "told_at"])
-    _record(row, "planning.resource-ended", {"fellOut": fallen}, actor=actor, at=at)
+    record(row, "planning.resource-ended", {"fellOut": fallen}, actor=actor, at=at)
     return fallen
 
 
@@ -104,7 +104,7 @@ def make_roster(*, resource_id: UUID, new: NewRoster, actor: Actor, at: datetime
     for weekday, hours in new.hours.items():
         for one in hours:
             _add(row, weekday, one)
-    _changed(resource, "planning.roster-made", {"roster": str(row.id)}, actor=actor, at=at)
+    changed(resource, "planning.roster-made", {"roster": str(row.id)}, actor=actor, at=at)
     return row.id
 
 
@@ -114,7 +114,7 @@ def add_hours(*, roster_id: UUID, weekdays: list[int], hours: Hours, actor: Acto
     resource, row = _own_roster(roster_id, actor=actor)
     for weekday in weekdays:
         _add(row, weekday, hours)
-    _changed(resource, "planning.roster-changed", {"roster": str(row.id)}, actor=actor, at=at)
+    changed(resource, "planning.roster-changed", {"roster": str(row.id)}, actor=actor, at=at)
 
 
 @transaction.atomic
@@ -124,7 +124,7 @@ def remove_hours(*, roster_id: UUID, hours_id: int, actor: Actor, at: datetime) 
     gone, _ = RosterHours.objects.filter(roster=row, id=hours_id).delete()
     if not gone:
         raise NotFound("Deze uren staan niet (meer) in dit rooster.")
-    return _changed(resource, "planning.roster-changed", {"roster": str(row.id)}, actor=actor, at=at)
+    return changed(resource, "planning.roster-changed", {"roster": str(row.id)}, actor=actor, at=at)
 
 
 @transaction.atomic
@@ -139,7 +139,7 @@ def end_roster(*, roster_id: UUID, last_day: date, actor: Actor, at: datetime) -
             row.save()
     except IntegrityError:
         raise Conflict("Op een van deze dagen geldt al een ander rooster.") from None
-    return _changed(resource, "planning.roster-ended", {"roster": str(row.id)}, actor=actor, at=at)
+    return changed(resource, "planning.roster-ended", {"roster": str(row.id)}, actor=actor, at=at)
 
 
 @transaction.atomic
@@ -163,7 +163,7 @@ def set_day(*, resource_id: UUID, day: date, hours: Hours | None, because: str, 
         },
     )
     detail = {"day": day.isoformat(), "isClosed": hours is None}
-    return _changed(resource, "planning.day-set", detail, actor=actor, at=at, because=because)
+    return changed(resource, "planning.day-set", detail, actor=actor, at=at, because=because)
 
 
 @transaction.atomic
@@ -175,7 +175,7 @@ def unset_day(*, exception_id: UUID, actor: Actor, at: datetime) -> int:
     resource = own_resource(found.resource_id, actor=actor)
     found.delete()
     detail = {"day": found.day.isoformat()}
-    return _changed(resource, "planning.day-unset", detail, actor=actor, at=at)
+    return changed(resource, "planning.day-unset", detail, actor=actor, at=at)
 
 
 def _add(row: Roster, weekday: int, hours: Hours) -> None:
@@ -201,14 +201,16 @@ def _own_roster(roster_id: UUID, *, actor: Actor) -> tuple[Resource, Roster]:
     return own_resource(row.resource_id, actor=actor), row
 
 
-def _changed(
+def changed(
     resource: Resource, action: str, detail: dict[str, Any], *, actor: Actor, at: datetime, because: str = PLANNED_ANEW
 ) -> int:
+    """Within a deed: slots follow from what was said, and it is on record; gives how many bookings fell out."""
     fallen = lay_roster(resource, because=because, actor=actor, at=at)
     touched(resource, at=at)
-    _record(resource, action, {**detail, "fellOut": fallen}, actor=actor, at=at)
+    record(resource, action, {**detail, "fellOut": fallen}, actor=actor, at=at)
     return fallen
 
 
-def _record(row: Resource, action: str, detail: dict[str, Any], *, actor: Actor, at: datetime) -> None:
+def record(row: Resource, action: str, detail: dict[str, Any], *, actor: Actor, at: datetime) -> None:
+    """A line in the log."""
     audit.record(action=action, actor=actor, subject=f"plan-resource/{row.id}", detail=detail, at=at)

@@ -1,6 +1,8 @@
 """What is planned and what is open."""
 
 from ketenzicht.planning.queries.availability import Availability, availability
+from ketenzicht.planning.queries.bookings import ChangedBooking, changed_bookings
+from ketenzicht.planning.queries.links import LinkLine, calendar_links, planned_times
 from ketenzicht.planning.queries.plans import (
     BookingLine,
     DayPlan,
@@ -32,17 +34,22 @@ __all__ = [
     "Appointment",
     "Availability",
     "BookingLine",
+    "ChangedBooking",
     "DayPlan",
     "FallenLine",
     "Journey",
+    "LinkLine",
     "Planned",
     "ResourceLine",
     "SlotLine",
     "Story",
     "appointments_for",
     "availability",
+    "calendar_links",
+    "changed_bookings",
     "journeys_for",
     "planned_for",
+    "planned_times",
     "plans",
     "resource",
     "resources",

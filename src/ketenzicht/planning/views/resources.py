@@ -15,7 +15,7 @@ from ketenzicht.base.actor import Actor
 from ketenzicht.base.errors import NotFound, Refused
 from ketenzicht.planning import operations, queries
 from ketenzicht.planning.domain import WEEKDAYS, day_of
-from ketenzicht.planning.domain.calendars import LOOK_AHEAD, PlannedTime, write_calendar
+from ketenzicht.planning.domain.calendars import write_calendar
 from ketenzicht.planning.forms import (
     AddHours,
     AddResource,
@@ -88,6 +88,7 @@ def resource(request: HttpRequest, *, resource_id: UUID, actor: Actor, now: date
         "rosters": [(one, _weekly(one)) for one in rosters],
         "exceptions": [one for one in exceptions if one.day >= day_of(now)],
         "forms": shown,
+        "links": queries.calendar_links(resource_id=resource_id, actor=actor, at=now),
         "open": deed,
         "now": now,
     }
@@ -134,14 +135,7 @@ def roster(request: HttpRequest, *, roster_id: UUID, actor: Actor, now: datetime
 def calendar(request: HttpRequest, *, resource_id: UUID, actor: Actor, now: datetime) -> HttpResponse:
     """The plan as a file for an agenda: free or busy, with numbers and no people."""
     line = queries.resource(resource_id=resource_id, actor=actor)
-    slots = queries.slots(resources=[line.id], since=now, until=now + LOOK_AHEAD)
-    times = [
-        PlannedTime(
-            str(one.id), one.begins, one.ends, one.capacity if one.left is None else one.left, one.capacity, one.told_at
-        )
-        for one in slots
-        if one.is_open
-    ]
+    times = queries.planned_times(line.id, at=now)
     content = write_calendar(name=line.name, times=times, now=now)
     answer = HttpResponse(content, content_type="text/calendar; charset=utf-8")
     answer.headers["Content-Disposition"] = 'attachment; filename="planning.ics"'

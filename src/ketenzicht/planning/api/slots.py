@@ -1,39 +1,28 @@
-"""The plan of a provider over JSON: its slots in and out, as ours, as FHIR R4 and as iCalendar; and what is open."""
+"""Slots in and out: as ours, as FHIR R4 and as iCalendar; and what is open."""
 
 from datetime import datetime, timedelta
 from typing import Annotated, Any, Literal
 from uuid import UUID
 
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
-from ninja import Body, Path, Query, Router
+from ninja import Body, Query
 from pydantic import Field
 
-from ketenzicht.access.api import actor_of, apiKey
+from ketenzicht.access.api import actor_of
 from ketenzicht.base.errors import Fault, Invalid
 from ketenzicht.base.geography import Point
 from ketenzicht.planning import operations, queries
+from ketenzicht.planning.api.parts import Name, router
 from ketenzicht.planning.domain import MOST_CAPACITY, ResourceKind, SlotSource, SlotStatus, WhyNot, Wish
 from ketenzicht.planning.domain.calendars import PlannedTime, write_calendar
 from ketenzicht.planning.domain.fhir import FhirSchedule, FhirSlot, bundle, read_bundle
 from ketenzicht.planning.operations import Taken, ToldSlot
-from ketenzicht.planning.queries import ResourceLine, SlotLine
+from ketenzicht.planning.queries import SlotLine
 from ketenzicht.rest.api import Moment, Wire
-from ketenzicht.rest.openapi import describe_tag
 
-TAG = "Planning"
-describe_tag(name=TAG, description="Roosters en tijdvakken van een zorgaanbieder. Nooit iets over patiënten.")
-router = Router(tags=[TAG], by_alias=True, auth=apiKey())
 MOST_SLOTS = 2_000
 LONGEST_SPAN = timedelta(days=92)
-Name = Annotated[
-    str,
-    Path(
-        alias="resourceId",
-        pattern=r"^[A-Za-z0-9][A-Za-z0-9._:-]{0,63}$",
-        description="Het id van de planbare capaciteit, of het kenmerk dat u haar in Ketenzicht gaf.",
-    ),
-]
 Key = Annotated[
     str,
     Field(
@@ -43,26 +32,13 @@ Key = Annotated[
 ]
 
 
-class ResourceOut(Wire):
-    """Iets wat te plannen is: een spreekkamer, een auto, een team."""
-
-    id: UUID
-    key: Annotated[str, Field(description="Uw eigen kenmerk; leeg als u er geen gaf.")]
-    name: str
-    kind: ResourceKind
-    kind_name: str
-    location: str
-    travels: Annotated[bool, Field(description="Gaat naar de patiënt toe: dan is een tijdvak een dienst.")]
-    told_at: Annotated[datetime, Field(description="Wanneer het plan voor het laatst is gewijzigd.")]
-
-
 class SlotIn(Wire):
     """Een tijdvak zoals uw systeem het kent."""
 
     key: Key
     start: Moment
     end: Moment
-    capacity: Annotated[int, Field(ge=1, le=MOST_CAPACITY, description="Hoeveel plaatsen.")] = 1
+    capacity: Annotated[int, Field(strict=True, ge=1, le=MOST_CAPACITY, description="Hoeveel plaatsen.")] = 1
     status: SlotStatus = SlotStatus.FREE
 
 
@@ -98,17 +74,11 @@ class TakenOut(Wire):
 class CalendarIn(Wire):
     """Een agenda als iCalendar. Alleen tijden worden gelezen: geen namen, plaatsen of omschrijvingen."""
 
-    calendar: Annotated[str, Field(max_length=1_000_000, description="De tekst van het bestand (RFC 5545).")]
+    calendar: Annotated[str, Field(description="De tekst van het bestand (RFC 5545), hoogstens 1 MB.")]
     events: Annotated[
         Literal["busy", "free"],
         Field(description="Of een afspraak bezette tijd is (zo blokkeert zij), of open tijd."),
     ] = "busy"
-
-
-class CalendarOut(Wire):
-    """Het plan als iCalendar, zonder iets over patiënten."""
-
-    calendar: str
 
 
 class PlaceIn(Wire):
@@ -122,11 +92,13 @@ class SearchIn(Wire):
     """Wat er gezocht wordt."""
 
     kind: ResourceKind
-    minutes: Annotated[int, Field(ge=5, le=1440)]
+    minutes: Annotated[int, Field(strict=True, ge=5, le=1440)]
     since: Annotated[Moment, Field(description="Niet eerder beginnen dan dit.")]
     until: Annotated[Moment, Field(description="Uiterlijk dan beginnen.")]
     place: PlaceIn | None = None
-    moments: Annotated[int, Field(ge=1, le=10, description="Hoeveel momenten per planbare capaciteit.")] = 3
+    moments: Annotated[
+        int, Field(strict=True, ge=1, le=10, description="Hoeveel momenten per planbare capaciteit.")
+    ] = 3
 
 
 class MomentOut(Wire):
@@ -147,12 +119,6 @@ class AvailabilityOut(Wire):
     moments: list[MomentOut]
     why_not: WhyNot | None
     why_not_words: str
-
-
-@router.get("/planning/resources", response=list[ResourceOut], summary="Wat is er van mij te plannen?")
-def plan_resources(request: HttpRequest) -> Any:
-    """Van de eigen organisatie. Met `planning.maintain`."""
-    return [_resource(one) for one in queries.resources(actor=actor_of(request))]
 
 
 @router.get("/planning/resources/{resourceId}/slots", response=list[SlotOut], summary="Mijn tijdvakken")
@@ -187,15 +153,21 @@ def put_plan_slots(request: HttpRequest, resource_id: Name, body: SlotsIn) -> An
     return _taken(operations.put_slots(resource_id=found, slots=told, actor=actor, at=timezone.now()))
 
 
-@router.get("/planning/resources/{resourceId}/calendar", response=CalendarOut, summary="Mijn plan als iCalendar")
+@router.get(
+    "/planning/resources/{resourceId}/calendar",
+    response={200: None},
+    summary="Mijn plan als iCalendar",
+    description="De komende 92 dagen als `text/calendar` (RFC 5545): vrij of bezet, met aantallen. Een agenda die geen "
+    "sleutel kan meesturen, abonneert zich met een link van de pagina van de planbare capaciteit.",
+    openapi_extra={"responses": {200: {"content": {"text/calendar": {"schema": {"type": "string"}}}}}},
+)
 def plan_calendar(request: HttpRequest, resource_id: Name) -> Any:
-    """De komende 92 dagen: vrij of bezet, met aantallen."""
+    """The bytes that an agenda reads."""
     actor, now = actor_of(request), timezone.now()
     found = operations.resource_called(resource_id, actor=actor)
     name = queries.resource(resource_id=found, actor=actor).name
-    slots = queries.slots(resources=[found], since=now, until=now + LONGEST_SPAN)
-    content = write_calendar(name=name, times=[_time(one) for one in slots if one.is_open], now=now)
-    return {"calendar": content.decode()}
+    content = write_calendar(name=name, times=queries.planned_times(found, at=now), now=now)
+    return HttpResponse(content, content_type="text/calendar; charset=utf-8", headers={"Cache-Control": "no-store"})
 
 
 @router.put(
@@ -274,19 +246,6 @@ def _refuse_span(since: datetime, until: datetime) -> None:
     if not timedelta() < until - since <= LONGEST_SPAN:
         nl = f"‘until’ ligt na ‘since’, en hoogstens {LONGEST_SPAN.days} dagen verder."
         raise Invalid([Fault("/until", "no-period", nl, f"At most {LONGEST_SPAN.days} days after since.")])
-
-
-def _resource(one: ResourceLine) -> dict[str, Any]:
-    return {
-        "id": one.id,
-        "key": one.key,
-        "name": one.name,
-        "kind": one.kind,
-        "kind_name": one.kind.word,
-        "location": one.location,
-        "travels": one.travels,
-        "told_at": one.told_at,
-    }
 
 
 def _slot(one: SlotLine) -> dict[str, Any]:
