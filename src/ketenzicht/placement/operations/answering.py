@@ -31,6 +31,7 @@ from ketenzicht.placement.operations.offers import (
     of_the_centre,
     of_the_provider,
     tell,
+    withdraw_others,
 )
 from ketenzicht.placement.operations.turns import ask_next
 from ketenzicht.placement.operations.winning import refuse_closed, win
@@ -97,8 +98,11 @@ def redirect(*, offer_id: UUID, to: UUID, words: str, yes: Yes, side: Side, acto
         )
     if [found.module, found.label] not in need.kinds:
         raise Refused("Deze eenheid geeft andere zorg dan gevraagd is.")
+    _refuse_moment(yes.expected_at, at=at)
     was = Status(offer.status)
     move(need, offer, Action.REDIRECT, party, words=words)
+    # The unit where the place is may be asked already, or wait for its turn: a unit is asked once at a time.
+    withdraw_others(need, party=Party(Side.CLOCK, PLATFORM, at), reason=Cancelled.WON_ELSEWHERE)
     other = Offer(
         need=need,
         unit_id=found.unit_id,

@@ -12,9 +12,10 @@ from ketenzicht.base.geography import Point
 from ketenzicht.coordination import operations as coordination
 from ketenzicht.coordination.domain import Kind
 from ketenzicht.placement.domain import WON, Cancelled, NeedMove, NeedStatus, Side
-from ketenzicht.placement.domain.appointments import COMES_TO_PATIENT, STANDS, move_of, planned_as
+from ketenzicht.placement.domain.appointments import COMES_TO_PATIENT, STANDS, move_of, planned_as, would_do
 from ketenzicht.placement.models import Need
 from ketenzicht.placement.operations.offers import Party, need_of_the_centre, set_need, withdraw_others
+from ketenzicht.placement.operations.winning import refuse_closed
 from ketenzicht.placement.queries.needs import urgency_of
 from ketenzicht.planning import operations as planning
 from ketenzicht.planning import queries as plans
@@ -44,11 +45,15 @@ def make_appointment(*, need_id: UUID, chosen: Chosen, actor: Actor, at: datetim
     kind = planned_as(need.kinds)
     if kind is None:
         raise Refused("Voor deze zorg worden hier geen afspraken gepland.")
+    refuse_closed(need)
     if need.status != NeedStatus.SEEKING.value:
         raise Conflict("Hiervoor wordt geen plaats meer gezocht. Kijk eerst hoe het nu staat.")
     comes = kind in COMES_TO_PATIENT
     if comes and chosen.where is None:
         raise Refused("Schrijf waar de patiënt is: daar komt iemand naartoe.")
+    care = plans.care_of_slot(slot_id=chosen.slot_id)
+    if care is None or not would_do(need.kinds, kind=care.kind, module=care.module, label=care.label):
+        raise NotFound("Wij kennen dit moment niet, of het is voor andere zorg. Kijk opnieuw wat er vrij is.")
     made = planning.book_slot(
         new=NewBooking(
             slot_id=chosen.slot_id,
@@ -99,6 +104,8 @@ def _follow(need: Need, *, actor: Actor, at: datetime) -> bool:
     if move is None:
         return False
     set_need(need, move, at=at)
+    if move is NeedMove.ARRANGE:  # planned anew by the provider: who was asked meanwhile hears so
+        withdraw_others(need, party=Party(Side.CLOCK, PLATFORM, at), reason=Cancelled.NOT_NEEDED)
     kind = {NeedMove.LOSE: Kind.PLACE_LOST, NeedMove.MEET: Kind.ARRIVED, NeedMove.ARRANGE: Kind.PLACE_CONFIRMED}[move]
     _tell(need, kind, actor=actor, at=at)
     return True

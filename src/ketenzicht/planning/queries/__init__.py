@@ -1,6 +1,7 @@
 """What is planned and what is open."""
 
 from ketenzicht.planning.queries.availability import Availability, availability
+from ketenzicht.planning.queries.openings import CareOfSlot, care_of_slot
 from ketenzicht.planning.queries.plans import (
     BookingLine,
     DayPlan,
@@ -32,6 +33,7 @@ __all__ = [
     "Appointment",
     "Availability",
     "BookingLine",
+    "CareOfSlot",
     "DayPlan",
     "FallenLine",
     "Journey",
@@ -41,6 +43,7 @@ __all__ = [
     "Story",
     "appointments_for",
     "availability",
+    "care_of_slot",
     "journeys_for",
     "planned_for",
     "plans",
