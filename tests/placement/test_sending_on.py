@@ -12,7 +12,7 @@ from ketenzicht.capacity import operations as capacity
 from ketenzicht.capacity.domain import NewUnit
 from ketenzicht.capacity.models import Hold, Unit
 from ketenzicht.placement import operations
-from ketenzicht.placement.domain import Side
+from ketenzicht.placement.domain import Approach, Side
 from ketenzicht.placement.models import Offer
 from ketenzicht.registry.models import Location
 
@@ -47,7 +47,7 @@ def test_who_sends_on_to_a_unit_that_is_asked_or_waits_for_its_turn_has_a_place_
     region: Region, annexe: Home, how_many: int
 ) -> None:
     need_id = region.need()
-    approach = operations.asking.Approach(at_once=how_many)
+    approach = Approach(at_once=how_many)
     asked = [operations.Asked(one.unit.code) for one in (region.homes[0], annexe, region.homes[2])]
     first, there, other = operations.ask(
         need_id=need_id, units=asked, approach=approach, actor=region.cor, at=region.at
