@@ -52,10 +52,14 @@ def _where(request_id: UUID) -> str:
     return name_of(found)
 
 
-def follow_what_is_sought(*, at: datetime) -> int:
-    """By the clock: a request that was completed and for which something is sought again, is followed again."""
+def sought_again() -> list[UUID]:
+    """Requests that were completed, and for which something is sought again."""
     again = Need.objects.filter(
         status__in=[one.value for one in OPEN_NEEDS], request__status=RequestStatus.COMPLETED.value
     )
-    ids = again.order_by("request_id").values_list("request_id", flat=True).distinct()
-    return sum(coordination.follow_by_clock(request_id=one, at=at) for one in ids)
+    return list(again.order_by("request_id").values_list("request_id", flat=True).distinct())
+
+
+def follow_request(request_id: UUID, *, at: datetime) -> bool:
+    """By the clock: such a request is followed again. Twice does no harm."""
+    return coordination.follow_by_clock(request_id=request_id, at=at)

@@ -26,6 +26,7 @@ from ketenzicht.planning.queries.subjects import (
     appointments_for,
     journeys_for,
     planned_for,
+    stand_of_bookings,
     subject_of_journey,
 )
 
@@ -53,6 +54,7 @@ __all__ = [
     "rosters",
     "slot",
     "slots",
+    "stand_of_bookings",
     "story",
     "subject_of_journey",
     "to_replan",
