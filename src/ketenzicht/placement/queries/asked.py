@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from django.db.models import Case, Q, QuerySet, When
+from django.db.models import Case, F, Q, QuerySet, When
 
 from ketenzicht.access import operations as access
 from ketenzicht.access.domain import Permission
@@ -58,7 +58,9 @@ def asked_of(*, actor: Actor, now: datetime) -> tuple[AskedLine, ...]:
     since = Q(status__in=[one.value for one in _TOLD_AFTERWARDS], since__gte=now - JUST_ENDED, asked_at__isnull=False)
     shown = rows.filter(Q(status__in=[one.value for one in OPEN if one is not Status.QUEUED]) | since)
     over = Case(When(status__in=_TOLD_AFTERWARDS, then=2), When(status=Status.ARRIVED.value, then=1), default=0)
-    lines = [_line(row) for row in shown.order_by(over, "-since")[:MOST]]  # what is over hides nothing that is open
+    due = Case(When(status=Status.ASKED.value, then=F("answer_before")))  # of more than fit, what is asked comes first
+    order = (over, due.asc(nulls_last=True), "-since")  # what is over hides nothing that is open
+    lines = [_line(row) for row in shown.order_by(*order)[:MOST]]
     return tuple(sorted(lines, key=_pressing))
 
 
