@@ -18,11 +18,12 @@ from tests.patientdata.source import BSN
 
 from ketenzicht.access.domain import Role
 from ketenzicht.access.queries import local_day
+from ketenzicht.audit.models import AuditLine
 from ketenzicht.base.actor import PLATFORM
 from ketenzicht.base.errors import Conflict, Invalid, NotFound, NotPermitted
 from ketenzicht.patientdata import asking, operations, queries
 from ketenzicht.patientdata.domain import Answer, Basis, Category, Question, Status
-from ketenzicht.patientdata.models import ConsentRule, Fetch
+from ketenzicht.patientdata.models import Consent, ConsentRule, Fetch
 from ketenzicht.patientdata.operations import carrying_out
 
 pytestmark = pytest.mark.django_db
@@ -95,17 +96,27 @@ def test_what_was_fetched_is_destroyed_when_consent_is_taken_back(case: Case) ->
     said = case.consent()
     assert case.fetch().summary is not None
     case.at += LATER
-    operations.withdraw_consent(
-        consent_id=said, subject=case.subject, patient_bsn=BSN, actor=case.centre.me, at=case.at
-    )
+    operations.withdraw_consent(consent_id=said, subject=case.subject, actor=case.centre.me, at=case.at)
     line = case.last()
     assert (line.status, line.summary, line.destroyed_at) == (Status.DESTROYED, None, case.at)
     assert not case.row().content
     assert queries.resources_of(case.subject) == []
     with pytest.raises(Conflict):
-        operations.withdraw_consent(
-            consent_id=said, subject=case.subject, patient_bsn=BSN, actor=case.centre.me, at=case.at
-        )
+        operations.withdraw_consent(consent_id=said, subject=case.subject, actor=case.centre.me, at=case.at)
+
+
+def test_who_takes_back_what_they_said_does_so_at_the_centre_that_has_the_request_now(case: Case) -> None:
+    """The request was handed over, or somebody helps with it; coordination has asked who may act at it."""
+    said = case.consent()
+    case.fetch()
+    elsewhere = somebody(case.centre.other_id, Role.TRIAGIST, "Eva Elders")
+    case.at += LATER
+    operations.withdraw_consent(consent_id=said, subject=case.subject, actor=elsewhere, at=case.at)
+    assert case.last().status is Status.DESTROYED
+    line = AuditLine.objects.filter(action="patientdata.consent-withdrawn").get()
+    assert line.patient == Consent.objects.get(id=said).whose
+    with pytest.raises(NotFound):
+        operations.withdraw_consent(consent_id=said, subject=uuid4(), actor=elsewhere, at=case.at)
 
 
 def test_an_objection_afterwards_destroys_what_it_is_about_and_nothing_else(case: Case) -> None:
@@ -127,9 +138,7 @@ def test_consent_that_is_taken_back_while_a_source_is_busy_keeps_nothing(
     def and_then(row: Fetch, bsn: str) -> str | None:
         found = came(row, bsn)
         assert found is not None
-        operations.withdraw_consent(
-            consent_id=said, subject=case.subject, patient_bsn=BSN, actor=case.centre.me, at=case.at + LATER
-        )
+        operations.withdraw_consent(consent_id=said, subject=case.subject, actor=case.centre.me, at=case.at + LATER)
         return found
 
     monkeypatch.setattr(carrying_out, "_came", and_then)

@@ -14,7 +14,17 @@ from ketenzicht.access.domain import Role
 from ketenzicht.base.calendar import AMSTERDAM
 from ketenzicht.base.errors import Conflict, NotFound, NotPermitted, Refused
 from ketenzicht.planning import operations
-from ketenzicht.planning.domain import HOLIDAY, Hours, Pattern, ResourceKind, begins_at, ends_at, slots_of, window
+from ketenzicht.planning.domain import (
+    HOLIDAY,
+    Hours,
+    Pattern,
+    ResourceKind,
+    Stretches,
+    begins_at,
+    ends_at,
+    slots_of,
+    window,
+)
 from ketenzicht.planning.operations import NewResource, NewRoster
 
 SPRING, AUTUMN = date(2026, 3, 29), date(2026, 10, 25)  # Sundays
@@ -226,3 +236,15 @@ def test_slots_by_hand_do_not_lie_over_each_other_nor_in_the_past(provider: Prov
         provider.slot(room, begins=datetime(2026, 11, 22, tzinfo=UTC))
     with pytest.raises(Refused, match="voor het begin"):
         provider.slot(room, minutes=0)
+
+
+_hours = st.integers(0, 40).map(lambda hours: datetime(2026, 11, 23, tzinfo=UTC) + timedelta(hours=hours))
+_stretches = st.tuples(_hours, st.integers(1, 12)).map(lambda told: (told[0], told[0] + timedelta(hours=told[1])))
+
+
+@given(st.lists(_stretches), _stretches)
+def test_whether_time_is_taken_is_found_as_by_looking_at_each(
+    taken: list[tuple[datetime, datetime]], asked: tuple[datetime, datetime]
+) -> None:
+    one_by_one = any(begins < asked[1] and asked[0] < ends for begins, ends in taken)
+    assert Stretches(taken).meet(*asked) is one_by_one

@@ -93,9 +93,12 @@ def note_consent(*, request_id: UUID, claim: int, said: Said, actor: Actor, at: 
 
 @transaction.atomic
 def take_back_consent(*, request_id: UUID, consent_id: UUID, actor: Actor, at: datetime) -> None:
-    """It does not count any more. Everybody at the centre may put that on record, whoever has the request in hand."""
+    """It does not count any more. Everybody who works with the request may put that on record, whoever has it in hand.
+
+    Also without a number that is right, and what another centre wrote down before it handed the request over.
+    """
     row = locked(request_id, actor=actor, at=at)
-    patientdata.withdraw_consent(consent_id=consent_id, subject=row.id, patient_bsn=_bsn(row), actor=actor, at=at)
+    patientdata.withdraw_consent(consent_id=consent_id, subject=row.id, actor=actor, at=at)
 
 
 def destroy_summaries(*, at: datetime) -> int:

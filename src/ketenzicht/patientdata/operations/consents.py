@@ -43,33 +43,35 @@ def register_consent(*, subject: UUID, patient_bsn: str, said: Said, actor: Acto
         by_name=actor.name[:255],
     )
     kind = "consent-registered" if said.permits else "objection-registered"
-    _record(kind, row, patient_bsn=patient_bsn, actor=actor, at=at)
+    _record(kind, row, actor=actor, at=at)
     if not said.permits:
         stop_what_is_objected_to(subject=subject, actor=actor, at=at)
     return row.id
 
 
 @transaction.atomic
-def withdraw_consent(*, consent_id: UUID, subject: UUID, patient_bsn: str, actor: Actor, at: datetime) -> None:
+def withdraw_consent(*, consent_id: UUID, subject: UUID, actor: Actor, at: datetime) -> None:
     """It does not count any more, and what was fetched on it is destroyed at once.
 
+    Also what another centre wrote down, that had the subject before or helps with it: who may act at the subject is
+    asked by the app above, and somebody takes back what they said where they are now.
     Raises NotPermitted, NotFound, and Conflict for what was taken back before.
     """
     access.require(actor=actor, permission=Permission.PATIENTDATA_FETCH)
-    own = Consent.objects.select_for_update().filter(organisation_id=access.own_organisation(actor))
-    row = own.filter(id=consent_id, subject=subject).first()
+    row = Consent.objects.select_for_update().filter(id=consent_id, subject=subject).first()
     if row is None:
         raise NotFound("Deze uitspraak van de patiënt kennen wij niet.")
     if row.withdrawn_at is not None:
         raise Conflict("Deze uitspraak is al ingetrokken.")
     row.withdrawn_at, row.withdrawn_by_name = at, actor.name[:255]
     row.save(update_fields=["withdrawn_at", "withdrawn_by_name"])
-    _record("consent-withdrawn", row, patient_bsn=patient_bsn, actor=actor, at=at)
+    _record("consent-withdrawn", row, actor=actor, at=at)
     stop_what_is_objected_to(subject=subject, actor=actor, at=at)
 
 
-def _record(kind: str, row: Consent, *, patient_bsn: str, actor: Actor, at: datetime) -> None:
+def _record(kind: str, row: Consent, *, actor: Actor, at: datetime) -> None:
+    """In the log of who said it, also when the request has the number of another by now, or of nobody."""
     detail = {"permits": row.permits, "category": row.category, "saidBy": row.said_by}
     subject = f"consent/{row.id}"
-    log(kind, subject, patient=reference(patient_bsn), actor=actor, at=at, detail=detail)
+    log(kind, subject, patient=row.whose, actor=actor, at=at, detail=detail)
     tell(kind, subject, at=at)

@@ -27,6 +27,11 @@ def planned_as(kinds: Collection[Sequence[str]]) -> ResourceKind | None:
     return found.pop() if len(found) == 1 else None
 
 
+def would_do(kinds: Collection[Sequence[str]], *, kind: ResourceKind, module: str, label: str) -> bool:
+    """Whether a moment of this care is one for a need; of what says no care of the definitions its kind decides."""
+    return kind is planned_as(kinds) and (not module or [module, label] in [list(one) for one in kinds])
+
+
 def move_of(need: NeedStatus, bookings: Collection[BookingStatus], *, has_place: bool) -> NeedMove | None:
     """What the appointments of a need make of it now; an offer that was won has the say over it instead."""
     if has_place:

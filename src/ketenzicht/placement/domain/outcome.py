@@ -1,8 +1,10 @@
 """How it went, in words for who sent the patient and for the GP: what was sought, and where the patient is. Pure."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
+from ketenzicht.coordination.domain import Whereabouts
 from ketenzicht.placement.domain.needs import NeedStatus
 
 
@@ -20,7 +22,7 @@ class Sought:
 
 @dataclass(frozen=True, slots=True)
 class HowItWent:
-    """`about` is the moment of the last that happened; `where` is empty while nobody knows where the patient is."""
+    """`about` is the moment of the last that happened; `where` is a sentence, empty while nobody knows yet."""
 
     number: int
     received: str
@@ -37,8 +39,22 @@ class HowItWent:
         """One line for each step, in their order."""
         lines = [f"Zorgvraag {self.number}, ontvangen {self.received}."]
         lines += [_step(one) for one in self.steps]
-        lines.append(f"De patiënt is nu: {self.where}." if self.where else "Waar de patiënt nu is, volgen wij nog.")
+        lines.append(self.where or "Waar de patiënt nu is, volgen wij nog.")
         return "\n".join(lines)
+
+
+_SENTENCES: Mapping[Whereabouts, str] = {
+    Whereabouts.DIED: "De patiënt is overleden.",
+    Whereabouts.LEFT: "De patiënt is vertrokken tegen advies.",
+    Whereabouts.UNKNOWN: "Waar de patiënt nu is, was niet te achterhalen.",
+}
+
+
+def where_is(*, said: Whereabouts | None, there: str) -> str:
+    """Where the patient is, in a sentence: as it was said at the end, and without that where they last arrived."""
+    if said in {None, Whereabouts.PLACED}:
+        return f"De patiënt is nu: bij {there}." if there else ""
+    return _SENTENCES.get(said, f"De patiënt is nu: {said.word.split(' (')[0]}.")
 
 
 def _step(one: Sought) -> str:

@@ -32,6 +32,7 @@ from ketenzicht.placement.operations.offers import (
     of_the_centre,
     of_the_provider,
     tell,
+    withdraw_all,
 )
 from ketenzicht.placement.operations.turns import ask_next
 from ketenzicht.placement.operations.winning import refuse_closed, win
@@ -99,6 +100,7 @@ def redirect(*, offer_id: UUID, to: UUID, words: str, yes: Yes, side: Side, acto
         )
     if [found.module, found.label] not in need.kinds:
         raise Refused("Deze eenheid geeft andere zorg dan gevraagd is.")
+    _refuse_moment(yes.expected_at, at=at)
     was = Status(offer.status)
     other = Offer(
         need=need,
@@ -123,6 +125,8 @@ def redirect(*, offer_id: UUID, to: UUID, words: str, yes: Yes, side: Side, acto
             subject=offer.id, to=other.id, location_id=found.location_id, because="doorverwezen", actor=actor, at=at
         )
     move(need, offer, Action.REDIRECT, party, words=words)
+    # The unit where the place is may be asked already, or wait for its turn: a unit is asked once at a time.
+    withdraw_all(need, party=Party(Side.CLOCK, PLATFORM, at), reason=Cancelled.WON_ELSEWHERE)
     other.save(force_insert=True)
     tell(need, other, Action.ASK, party)
     win(need, other, party, hold_until=at + _hold_for(need, offer, at=at), words=words)

@@ -5,6 +5,7 @@ from datetime import datetime
 from uuid import UUID
 
 from django.db import transaction
+from django.db.models import Exists, OuterRef
 
 from ketenzicht.base.actor import PLATFORM, Actor
 from ketenzicht.base.errors import Conflict, NotFound, Refused
@@ -12,9 +13,10 @@ from ketenzicht.base.geography import Point
 from ketenzicht.coordination import operations as coordination
 from ketenzicht.coordination.domain import Kind
 from ketenzicht.placement.domain import WON, Cancelled, NeedMove, NeedStatus, Side
-from ketenzicht.placement.domain.appointments import COMES_TO_PATIENT, STANDS, move_of, planned_as
-from ketenzicht.placement.models import Need
+from ketenzicht.placement.domain.appointments import COMES_TO_PATIENT, STANDS, move_of, planned_as, would_do
+from ketenzicht.placement.models import Need, Offer
 from ketenzicht.placement.operations.offers import Party, need_of_the_centre, set_need, withdraw_all
+from ketenzicht.placement.operations.winning import refuse_closed
 from ketenzicht.placement.queries.needs import urgency_of
 from ketenzicht.planning import operations as planning
 from ketenzicht.planning import queries as plans
@@ -44,11 +46,15 @@ def make_appointment(*, need_id: UUID, chosen: Chosen, actor: Actor, at: datetim
     kind = planned_as(need.kinds)
     if kind is None:
         raise Refused("Voor deze zorg worden hier geen afspraken gepland.")
+    refuse_closed(need)
     if need.status != NeedStatus.SEEKING.value:
         raise Conflict("Hiervoor wordt geen plaats meer gezocht. Kijk eerst hoe het nu staat.")
     comes = kind in COMES_TO_PATIENT
     if comes and chosen.where is None:
         raise Refused("Schrijf waar de patiënt is: daar komt iemand naartoe.")
+    care = plans.care_of_slot(slot_id=chosen.slot_id)
+    if care is None or not would_do(need.kinds, kind=care.kind, module=care.module, label=care.label):
+        raise NotFound("Wij kennen dit moment niet, of het is voor andere zorg. Kijk opnieuw wat er vrij is.")
     made = planning.book_slot(
         new=NewBooking(
             slot_id=chosen.slot_id,
@@ -79,16 +85,20 @@ def cancel_appointment(*, need_id: UUID, because: str, actor: Actor, at: datetim
     _follow(need, actor=actor, at=at)
 
 
-def follow_appointments(*, at: datetime) -> int:
-    """By the clock: what a provider did with an appointment, its need hears; gives how many. Twice does no harm."""
+def with_news() -> list[UUID]:
+    """Needs of which the provider did something with the appointment that they did not hear of; two queries."""
     open_needs = Need.objects.filter(status__in=[NeedStatus.SEEKING.value, NeedStatus.ARRANGED.value])
-    found = {one.id: one for one in open_needs.exclude(offers__status__in=[one.value for one in WON])}
-    with_plan = {one.subject for one in plans.appointments_for(subjects=list(found))}
-    return sum(_follow_one(one, at=at) for one in sorted(with_plan))
+    won = Offer.objects.filter(need=OuterRef("pk"), status__in=[one.value for one in WON])
+    stands = dict(open_needs.filter(~Exists(won)).values_list("id", "status"))
+    booked = plans.stand_of_bookings(subjects=list(stands)) if stands else {}
+    return sorted(
+        one for one, told in booked.items() if move_of(NeedStatus(stands[one]), told, has_place=False) is not None
+    )
 
 
 @transaction.atomic
-def _follow_one(need_id: UUID, *, at: datetime) -> bool:
+def follow_appointment(need_id: UUID, *, at: datetime) -> bool:
+    """By the clock: what a provider did with an appointment, its need hears. Twice does no harm."""
     return _follow(Need.objects.select_for_update(no_key=True).get(id=need_id), actor=PLATFORM, at=at)
 
 
@@ -99,6 +109,8 @@ def _follow(need: Need, *, actor: Actor, at: datetime) -> bool:
     if move is None:
         return False
     set_need(need, move, at=at)
+    if move is NeedMove.ARRANGE:  # planned anew by the provider: who was asked meanwhile hears so
+        withdraw_all(need, party=Party(Side.CLOCK, PLATFORM, at), reason=Cancelled.NOT_NEEDED)
     kind = {NeedMove.LOSE: Kind.PLACE_LOST, NeedMove.MEET: Kind.ARRIVED, NeedMove.ARRANGE: Kind.PLACE_CONFIRMED}[move]
     _tell(need, kind, actor=actor, at=at)
     return True

@@ -17,6 +17,7 @@ from ketenzicht.placement.domain.following import Unlisted
 from ketenzicht.placement.models import Need, WaitingPlace
 from ketenzicht.placement.operations.asking import Asked, ask
 from ketenzicht.placement.operations.offers import need_of_the_centre
+from ketenzicht.placement.operations.winning import refuse_closed
 from ketenzicht.placement.queries.waiting import WAITING, first_at
 from ketenzicht.sealing import operations as sealing
 
@@ -31,6 +32,7 @@ def wait_at(*, need_id: UUID, units: list[UUID], because: str, actor: Actor, at:
     Raises NotPermitted, NotFound, Conflict when there is a place or it is over, Refused for nowhere or no reason.
     """
     row = need_of_the_centre(need_id=need_id, actor=actor, at=at)
+    refuse_closed(row)
     if row.status != NeedStatus.SEEKING.value:
         raise Conflict("Voor deze zorginzet wordt geen plaats meer gezocht.")
     said = _said(because)

@@ -5,8 +5,9 @@ from datetime import datetime
 from typing import Protocol
 from uuid import UUID
 
-from django.db import transaction
-from django.db.models import F, Q
+from django.db import OperationalError, connection, transaction
+from django.db.models import Count, Exists, F, OuterRef, Q
+from psycopg.errors import LockNotAvailable
 
 from ketenzicht.base.actor import PLATFORM
 from ketenzicht.capacity import operations as capacity
@@ -15,54 +16,90 @@ from ketenzicht.coordination.domain import Kind
 from ketenzicht.coordination.domain import Status as RequestStatus
 from ketenzicht.placement.domain import WAITING, Cancelled, NeedStatus, Side, Status
 from ketenzicht.placement.models import Need, Offer
-from ketenzicht.placement.operations.appointing import follow_appointments
-from ketenzicht.placement.operations.following import follow_what_is_sought
+from ketenzicht.placement.operations.appointing import follow_appointment, with_news
+from ketenzicht.placement.operations.following import follow_request, sought_again
 from ketenzicht.placement.operations.moving import follow_unit, of_moved_units
 from ketenzicht.placement.operations.offers import Party, catch_up, name_of, of_the_clock, withdraw_all
 from ketenzicht.placement.operations.turns import ask_next
+from ketenzicht.placement.queries.approaches import approach_of_centre
 
 CLOSED = RequestStatus.CLOSED
+WAITS_FOR = "300ms"  # for who is busy with the same
+WAITS_AS_LONG_AS_IT_TAKES = "0"  # for those who deliver figures: somebody always does
 
 
 class _Deed(Protocol):
     def __call__(self, one: UUID, /, *, at: datetime) -> int: ...
 
 
-def watch(*, at: datetime) -> int:
-    """Do all that is due, each in a transaction of its own; gives how many things. Twice does no harm.
+def watch(*, at: datetime, had_enough: Callable[[], bool] = lambda: False) -> int:
+    """Do what is due, each in a transaction of its own, what was due first first; gives how many things.
 
-    What cannot be done is told after all the rest was.
+    Twice does no harm. What cannot be done is told after all the rest was. What somebody else is busy with, and all
+    that is left once `had_enough` says so, is done the next time: who answers meanwhile finds it done at the deed.
     """
     failed: list[Exception] = []
     done = 0
     for due, deed in _WORK:
-        for one in due(at):
-            try:
-                done += deed(one, at=at)
-            except Exception as error:  # noqa: BLE001 - one that cannot be done holds up nobody else's; raised below
-                failed.append(error)
-    done += follow_what_is_sought(at=at)
-    done += follow_appointments(at=at)
-    done += capacity.settle(at=at)
+        for one in _listed(due, at, failed):
+            if had_enough():
+                break
+            done += _attempt(lambda one=one, deed=deed: deed(one, at=at), failed)  # type: ignore[misc]  # mypy sees no default of a lambda
+    done += _attempt(lambda: capacity.settle(at=at), failed, waits_for=WAITS_AS_LONG_AS_IT_TAKES)
     if failed:
         raise ExceptionGroup(f"{len(failed)} things that were due could not be done.", failed)
     return done
 
 
+def _listed(due: Callable[[datetime], list[UUID]], at: datetime, failed: list[Exception]) -> list[UUID]:
+    try:
+        return due(at)
+    except Exception as error:  # noqa: BLE001 - one list that cannot be made holds up no other; raised by `watch`
+        failed.append(error)
+        return []
+
+
+def _attempt(deed: Callable[[], int], failed: list[Exception], *, waits_for: str = WAITS_FOR) -> int:
+    try:
+        with transaction.atomic(), connection.cursor() as cursor:
+            cursor.execute("SELECT set_config('lock_timeout', %s, true)", [waits_for])
+            return deed()
+    except OperationalError as error:
+        if not isinstance(error.__cause__, LockNotAvailable):
+            failed.append(error)
+    except Exception as error:  # noqa: BLE001 - one that cannot be done holds up nobody else's; raised by `watch`
+        failed.append(error)
+    return 0
+
+
 def _overdue(at: datetime) -> list[UUID]:
     rows = Offer.objects.filter(status=Status.ASKED.value, answer_before__lte=at, overdue_at__isnull=True)
-    return list(rows.values_list("id", flat=True))
+    return list(rows.order_by("answer_before", "id").values_list("id", flat=True))
 
 
 def _over(at: datetime) -> list[UUID]:
     unanswered = Q(status=Status.ASKED.value, answer_before__lte=at - (F("answer_before") - F("asked_at")))
     unconfirmed = Q(status=Status.ACCEPTED.value, hold_until__lte=at)
-    return list(Offer.objects.filter(unanswered | unconfirmed).values_list("id", flat=True))
+    rows = Offer.objects.filter(unanswered | unconfirmed).order_by("since", "id")
+    return list(rows.values_list("id", flat=True))
 
 
 def _with_turns_left(at: datetime) -> list[UUID]:
-    rows = Offer.objects.filter(status=Status.QUEUED.value, need__status=NeedStatus.SEEKING.value)
-    return list(rows.values_list("need_id", flat=True).distinct())
+    """Needs of which somebody waits for their turn, and of whom fewer have time to answer than may be asked at once."""
+    busy = Count("offers", filter=Q(offers__status=Status.ASKED.value, offers__overdue_at__isnull=True))
+    queued = Offer.objects.filter(need=OuterRef("pk"), status=Status.QUEUED.value)
+    rows = Need.objects.filter(Exists(queued), status=NeedStatus.SEEKING.value).annotate(busy=busy)
+    agreed: dict[str, int] = {}  # of one centre and kind of care many are open, and all are asked alike
+    found = []
+    for need_id, centre_id, kinds, asked in rows.order_by("since", "id").values_list(
+        "id", "request__centre_id", "kinds", "busy"
+    ):
+        name = f"{centre_id} {kinds}"
+        if name not in agreed:
+            agreed[name] = approach_of_centre(centre_id, kinds=kinds, at=at).in_the_first_turn
+        if asked < agreed[name]:
+            found.append(need_id)
+    return found
 
 
 def _of_closed_requests(at: datetime) -> list[UUID]:
@@ -110,4 +147,6 @@ _WORK: tuple[tuple[Callable[[datetime], list[UUID]], _Deed], ...] = (
     (_overdue, _note_overdue),
     (_over, _end),
     (_with_turns_left, _ask_next),
+    (lambda at: sought_again(), follow_request),
+    (lambda at: with_news(), follow_appointment),
 )

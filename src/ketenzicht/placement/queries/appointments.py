@@ -8,7 +8,7 @@ from ketenzicht.access.queries import local_day
 from ketenzicht.base.actor import Actor
 from ketenzicht.base.errors import NotFound, Refused
 from ketenzicht.base.geography import Point, distance_km
-from ketenzicht.placement.domain.appointments import COMES_TO_PATIENT, planned_as
+from ketenzicht.placement.domain.appointments import COMES_TO_PATIENT, planned_as, would_do
 from ketenzicht.placement.models import Need
 from ketenzicht.placement.queries.needs import sought_of
 from ketenzicht.planning import queries as planning
@@ -64,8 +64,7 @@ def proposals(
     until = need.before if need.before is not None and need.before > now else now + WITHIN
     wish = Wish(minutes if comes else CONSULT, now, now, until, where if comes else None)
     found = planning.availability(kind=kind, wish=wish, most=MOST_MOMENTS, actor=actor)
-    kinds = {tuple(one) for one in need.kinds}
-    fitting = [one for one in found if not one.module or (one.module, one.label) in kinds]
+    fitting = [one for one in found if would_do(need.kinds, kind=one.kind, module=one.module, label=one.label)]
     lines = _lines(fitting, where, now=now)
     return Proposals(need.form_name, kind, comes, until, tuple(lines[:MOST_PROVIDERS]))
 

@@ -41,7 +41,7 @@ _OF_NOW = (
     AND (offer.status = ANY(%(open)s)
         OR offer.status = ANY(%(over)s) AND offer.since >= %(since)s AND offer.asked_at IS NOT NULL)
     ORDER BY CASE WHEN offer.status = ANY(%(over)s) THEN 2 WHEN offer.status = %(arrived)s THEN 1 ELSE 0 END,
-        offer.since DESC
+        CASE WHEN offer.status = %(asked)s THEN offer.answer_before END NULLS LAST, offer.since DESC
     LIMIT %(most)s
 """
 )
@@ -99,6 +99,7 @@ def asked_of(*, actor: Actor, now: datetime) -> tuple[AskedLine, ...]:
         over=[one.value for one in _TOLD_AFTERWARDS],
         since=now - JUST_ENDED,
         arrived=Status.ARRIVED.value,
+        asked=Status.ASKED.value,  # of more than fit, what runs out first
         most=MOST,  # what is over hides nothing that is open
     )
     return tuple(sorted(lines, key=_pressing))

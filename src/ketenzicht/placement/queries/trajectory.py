@@ -7,7 +7,7 @@ from uuid import UUID
 from ketenzicht.coordination import queries as coordination
 from ketenzicht.placement.domain import WON, Dropped, NeedStatus, Status
 from ketenzicht.placement.domain.following import Told
-from ketenzicht.placement.domain.outcome import HowItWent, Sought
+from ketenzicht.placement.domain.outcome import HowItWent, Sought, where_is
 from ketenzicht.placement.models import Need, Offer, OutcomeTold
 from ketenzicht.placement.queries.needs import outside_of
 from ketenzicht.placement.queries.onward import OnwardLine, onward_of
@@ -96,12 +96,11 @@ def how_it_went(*, request_id: UUID, now: datetime) -> HowItWent:
     stands, steps = coordination.standing_of_request(request_id=request_id), trajectory(request_id=request_id)
     moments = [stands.since, *(one.since for one in steps), *(it.since for one in steps for it in one.places)]
     there = next((it.name for one in reversed(steps) for it in one.places if it.status is Status.ARRIVED), "")
-    where = stands.whereabouts.word.split(" (")[0] if stands.whereabouts else ""
     return HowItWent(
         number=stands.number,
         received=words.moment(stands.received_at, now=now),
         steps=tuple(_sought(one, now=now) for one in steps),
-        where=(f"bij {there}" if there else where) if where or there else "",
+        where=where_is(said=stands.whereabouts, there=there),
         about=max(moments),
     )
 

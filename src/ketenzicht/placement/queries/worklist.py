@@ -7,6 +7,8 @@ from datetime import datetime
 from typing import Any, NamedTuple
 from uuid import UUID
 
+from django.db.models import Case, Value, When
+
 from ketenzicht.access import operations as access
 from ketenzicht.access.domain import Permission
 from ketenzicht.base.actor import Actor
@@ -81,7 +83,8 @@ def worklist(*, actor: Actor, now: datetime, oldest_first: bool = False) -> Work
 
 def _needs(centre: UUID) -> tuple[list[Mapping[str, Any]], int]:
     rows = Need.objects.filter(request__centre_id=centre, status__in=[one.value for one in OPEN_NEEDS])
-    named = rows.order_by("before", "since", "id").values(
+    urgent = Case(When(request__urgency="", then=Value("U2")), default="request__urgency")  # as `domain.rank_of`
+    named = rows.order_by(urgent, "before", "since", "id").values(
         "id",
         "status",
         "since",

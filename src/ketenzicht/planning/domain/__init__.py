@@ -36,7 +36,7 @@ from ketenzicht.planning.domain.proposing import (
     propose,
     travel_between,
 )
-from ketenzicht.planning.domain.rosters import HOLIDAY, HORIZON, WEEKDAYS, Hours, Pattern, Planned, slots_of
+from ketenzicht.planning.domain.rosters import HOLIDAY, HORIZON, WEEKDAYS, Hours, Pattern, Planned, Stretches, slots_of
 from ketenzicht.planning.domain.words import (
     LONGEST_SLOT,
     MOST_CAPACITY,
@@ -74,6 +74,7 @@ __all__ = [
     "ResourceKind",
     "SlotSource",
     "SlotStatus",
+    "Stretches",
     "TransportAction",
     "TransportKind",
     "TransportStatus",

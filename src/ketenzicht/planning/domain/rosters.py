@@ -1,8 +1,10 @@
 """A roster: a dated weekly pattern with exceptions, and the slots that it makes. Pure."""
 
+from bisect import bisect_left
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
+from itertools import accumulate
 
 from ketenzicht.base.calendar import ONE_DAY, OfficeHours, holiday, is_out_of_hours
 from ketenzicht.planning.domain.clock import window
@@ -68,6 +70,20 @@ class Planned:
     begins: datetime
     ends: datetime
     capacity: int
+
+
+class Stretches:
+    """Stretches of time, of which can be asked whether one has something in common with another. They may overlap."""
+
+    def __init__(self, stretches: Iterable[tuple[datetime, datetime]]) -> None:
+        in_order = sorted(stretches)
+        self._begins = [begins for begins, _ in in_order]
+        self._last_end = list(accumulate((ends for _, ends in in_order), max))
+
+    def meet(self, begins: datetime, ends: datetime) -> bool:
+        """Of those that begin before this ends, whether the one that ends last does so after this began."""
+        number = bisect_left(self._begins, ends)
+        return number > 0 and self._last_end[number - 1] > begins
 
 
 def slots_of(

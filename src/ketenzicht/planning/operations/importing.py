@@ -12,7 +12,7 @@ from ketenzicht.access.domain import Permission
 from ketenzicht.audit import operations as audit
 from ketenzicht.base.actor import Actor
 from ketenzicht.base.errors import Conflict, Fault, Invalid, NotFound
-from ketenzicht.planning.domain import MOST_CAPACITY, Planned, SlotSource, SlotStatus
+from ketenzicht.planning.domain import MOST_CAPACITY, Planned, SlotSource, SlotStatus, Stretches
 from ketenzicht.planning.domain.calendars import LONGEST, Period, read_calendar
 from ketenzicht.planning.models import Resource, Slot
 from ketenzicht.planning.operations.locking import UNKNOWN_RESOURCE, own_resource, touched
@@ -166,9 +166,10 @@ def _block(resource: Resource, busy: Iterable[Period], *, at: datetime) -> int:
 def _make_room(resource: Resource, busy: Sequence[Period], *, actor: Actor, at: datetime) -> tuple[int, int]:
     """Open slots by hand or of a system in time that is busy; those of rosters follow from `lay_roster`."""
     lapsed = fell_out = 0
+    taken = Stretches((one.begins, one.ends) for one in busy)
     rows = Slot.objects.filter(resource=resource, status=SlotStatus.FREE.value, ends__gt=at)
     for row in rows.exclude(source=SlotSource.ROSTER.value):
-        if any(one.begins < row.ends and row.begins < one.ends for one in busy):
+        if taken.meet(row.begins, row.ends):
             row.resource = resource
             fell_out += lapse(row, because=BUSY, stays_out=False, actor=actor, at=at)
             lapsed += 1

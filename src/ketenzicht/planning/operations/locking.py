@@ -7,7 +7,7 @@ from ketenzicht.access import operations as access
 from ketenzicht.access.domain import Permission
 from ketenzicht.base.actor import Actor, ActorKind
 from ketenzicht.base.errors import Conflict, NotFound
-from ketenzicht.planning.models import Booking, Resource
+from ketenzicht.planning.models import Booking, Resource, Slot
 
 UNKNOWN_RESOURCE = "Deze planbare capaciteit kennen wij niet, of zij is van een andere organisatie."
 UNKNOWN_BOOKING = "Deze afspraak kennen wij niet, of zij is van een andere organisatie."
@@ -54,6 +54,18 @@ def held_booking(booking_id: UUID, *, actor: Actor) -> Booking:
         raise Conflict("Deze afspraak is zojuist verzet. Kijk eerst hoe het nu staat.")
     row.resource = resource
     return row
+
+
+def hold_in_order(*, slot_id: UUID, booking_id: UUID) -> None:
+    """Hold the resources of a slot and of a booking that goes there, so that two crosswise wait one after the other.
+
+    Whether somebody may is asked by what is done with them.
+    """
+    ids = [
+        *Slot.objects.filter(id=slot_id).values_list("resource_id", flat=True),
+        *Booking.objects.filter(id=booking_id).values_list("resource_id", flat=True),
+    ]
+    list(Resource.objects.select_for_update(no_key=True).filter(id__in=ids).order_by("id"))
 
 
 def touched(resource: Resource, *, at: datetime) -> None:

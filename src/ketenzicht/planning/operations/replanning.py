@@ -12,7 +12,7 @@ from ketenzicht.base.errors import Conflict, NotFound
 from ketenzicht.planning.domain import BookingAction, BookingStatus
 from ketenzicht.planning.models import Booking
 from ketenzicht.planning.operations.booking import fit_in, open_slot, save_or_refuse
-from ketenzicht.planning.operations.locking import UNKNOWN_BOOKING, held_booking
+from ketenzicht.planning.operations.locking import UNKNOWN_BOOKING, held_booking, hold_in_order
 from ketenzicht.planning.operations.stepping import tell
 from ketenzicht.planning.queries.openings import place_of
 
@@ -30,8 +30,9 @@ class Choice:
 def replan(*, choice: Choice, actor: Actor, at: datetime) -> None:
     """Give a booking that fell out a new moment; its story goes on. Raises NotPermitted, NotFound, Conflict.
 
-    The new resource is held first, then the booking: as whoever books does.
+    Both resources are held first, in the order of all who hold several, then the booking: as whoever books does.
     """
+    hold_in_order(slot_id=choice.slot_id, booking_id=choice.booking_id)
     slot = open_slot(choice.slot_id, actor=actor, at=at)
     if not Booking.objects.filter(id=choice.booking_id).exists():
         raise NotFound(UNKNOWN_BOOKING)

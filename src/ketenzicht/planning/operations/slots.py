@@ -17,6 +17,7 @@ from ketenzicht.planning.domain import (
     Planned,
     SlotSource,
     SlotStatus,
+    Stretches,
     day_of,
     slots_of,
 )
@@ -115,18 +116,19 @@ def lay_roster(resource: Resource, *, because: str, actor: Actor, at: datetime) 
     for one in rows:
         one.resource = resource
     wanted = {(one.begins, one.ends): one for one in _wanted(resource, at=at)}
+    kept_out = Stretches((row.begins, row.ends) for row in rows if row.stays_out)
     fallen = 0
     for row in rows:
         if row.source != SlotSource.ROSTER or row.status != SlotStatus.FREE:
             continue
         said = wanted.pop((row.begins, row.ends), None)
-        if said is None or _is_kept_out(said, rows):
+        if said is None or kept_out.meet(said.begins, said.ends):
             fallen += let_lapse(row, because=because, actor=actor, at=at)
         elif said.capacity != row.capacity:
             row.capacity, row.told_at = max(said.capacity, len(taken_of(row))), at
             row.save()
-    still = [row for row in rows if row.status in _OPEN or row.stays_out]
-    new = [one for one in wanted.values() if not any(_overlap(one, row) for row in still)]
+    still = Stretches((row.begins, row.ends) for row in rows if row.status in _OPEN or row.stays_out)
+    new = [one for one in wanted.values() if not still.meet(one.begins, one.ends)]
     Slot.objects.bulk_create(
         Slot(
             resource=resource,
@@ -187,14 +189,6 @@ def let_lapse(row: Slot, *, because: str, actor: Actor, at: datetime) -> int:
         row.status = SlotStatus.ENTERED_IN_ERROR.value  # gone: it stands in nothing's way
         return 0
     return lapse(row, because=because, stays_out=False, actor=actor, at=at)
-
-
-def _is_kept_out(said: Planned, rows: Sequence[Slot]) -> bool:
-    return any(row.stays_out and _overlap(said, row) for row in rows)
-
-
-def _overlap(one: Planned, row: Slot) -> bool:
-    return one.begins < row.ends and row.begins < one.ends
 
 
 def _own_slot(slot_id: UUID, *, actor: Actor) -> tuple[Resource, Slot]:

@@ -3,6 +3,7 @@
 from ketenzicht.planning.queries.availability import Availability, availability
 from ketenzicht.planning.queries.bookings import ChangedBooking, changed_bookings
 from ketenzicht.planning.queries.links import LinkLine, calendar_links, planned_times
+from ketenzicht.planning.queries.openings import CareOfSlot, care_of_slot
 from ketenzicht.planning.queries.plans import (
     BookingLine,
     DayPlan,
@@ -27,6 +28,7 @@ from ketenzicht.planning.queries.subjects import (
     appointments_for,
     journeys_for,
     planned_for,
+    stand_of_bookings,
     subject_of_journey,
 )
 
@@ -34,6 +36,7 @@ __all__ = [
     "Appointment",
     "Availability",
     "BookingLine",
+    "CareOfSlot",
     "ChangedBooking",
     "DayPlan",
     "FallenLine",
@@ -46,6 +49,7 @@ __all__ = [
     "appointments_for",
     "availability",
     "calendar_links",
+    "care_of_slot",
     "changed_bookings",
     "journeys_for",
     "planned_for",
@@ -57,6 +61,7 @@ __all__ = [
     "rosters",
     "slot",
     "slots",
+    "stand_of_bookings",
     "story",
     "subject_of_journey",
     "to_replan",

@@ -3,16 +3,33 @@
 import json
 from collections import defaultdict
 from collections.abc import Collection
+from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
 from ketenzicht.base.geography import Point
-from ketenzicht.planning.domain import OCCUPYING, Opening, SlotStatus, Visit
+from ketenzicht.planning.domain import OCCUPYING, Opening, ResourceKind, SlotStatus, Visit
 from ketenzicht.planning.models import Booking, Slot
 from ketenzicht.sealing.queries import unseal
 
 PLACE = "planning.place"
 _OCCUPYING = [one.value for one in OCCUPYING]
+
+
+@dataclass(frozen=True, slots=True)
+class CareOfSlot:
+    """Which care a slot is for; `module` and `label` empty where its resource does not say."""
+
+    kind: ResourceKind
+    module: str
+    label: str
+
+
+def care_of_slot(*, slot_id: UUID) -> CareOfSlot | None:
+    """None for a slot that is not there. Whether the actor may book it is asked by what is done with it. One query."""
+    rows = Slot.objects.filter(id=slot_id).values_list("resource__kind", "resource__module", "resource__label")
+    found = rows.first()
+    return None if found is None else CareOfSlot(ResourceKind(found[0]), found[1], found[2])
 
 
 def openings_of(

@@ -1,5 +1,6 @@
 """What was planned for a subject, for the app above that knows what the subject is."""
 
+from collections import defaultdict
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
@@ -75,6 +76,14 @@ def appointments_for(*, subjects: Collection[UUID]) -> list[Appointment]:
         )
         for row in rows.order_by("changed_at", "id")
     ]
+
+
+def stand_of_bookings(*, subjects: Collection[UUID]) -> dict[UUID, list[BookingStatus]]:
+    """How the bookings of these subjects stand, of those that have any; one query, and nothing is unsealed."""
+    found: defaultdict[UUID, list[BookingStatus]] = defaultdict(list)
+    for subject, status in Booking.objects.filter(subject__in=subjects).values_list("subject", "status"):
+        found[subject].append(BookingStatus(status))
+    return dict(found)
 
 
 def journeys_for(*, subjects: Collection[UUID]) -> list[Journey]:
