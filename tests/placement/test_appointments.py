@@ -24,6 +24,7 @@ from ketenzicht.placement.domain import Dropped, NeedMove, NeedStatus, Sought, n
 from ketenzicht.placement.domain.appointments import move_of, planned_as
 from ketenzicht.placement.domain.following import Asks
 from ketenzicht.placement.operations import Chosen
+from ketenzicht.placement.queries.trajectory import how_it_went, trajectory
 from ketenzicht.placement.queries.worklist import worklist
 from ketenzicht.planning import operations as planning
 from ketenzicht.planning.domain import BookingStatus, ResourceKind
@@ -231,5 +232,9 @@ def test_who_follows_sees_an_appointment_and_not_that_nobody_is_asked(region: Re
     assert [(one.name.split(",")[0], one.status) for one in line.offers] == [
         (region.homes[0].name, BookingStatus.BOOKED)
     ]
+    (step,) = trajectory(request_id=line.request_id)
+    assert [one.status for one in step.appointments] == [BookingStatus.BOOKED]
+    went = how_it_went(request_id=line.request_id, now=region.at)
+    assert went.steps[0].place == region.homes[0].name
     (late,) = worklist(actor=region.cor, now=region.later(120)).lines
     assert late.followed.asks is Asks.OVERDUE
