@@ -64,10 +64,10 @@ def evening(own_database: str) -> Iterator[Evening]:
         yield Evening(centre.id, requests, _key(centre.id, "Centrale", "telephony.deliver"))
 
 
-def _key(organisation_id: UUID, name: str, scope: str) -> str:
+def _key(organisation_id: UUID, name: str, *scopes: str) -> str:
     ends = NOW + timedelta(days=1)
     return access.issue_key(
-        organisation_id=organisation_id, name=name, scopes=[scope], expires_at=ends, actor=PLATFORM, at=NOW
+        organisation_id=organisation_id, name=name, scopes=list(scopes), expires_at=ends, actor=PLATFORM, at=NOW
     ).key
 
 

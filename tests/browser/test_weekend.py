@@ -6,7 +6,7 @@ A short one each time; a whole one of sixty, with pictures of every kind of page
 
 import os
 from collections import deque
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import ExitStack
 from datetime import UTC, date, datetime, timedelta
 from ipaddress import ip_network
@@ -20,6 +20,7 @@ from tests.browser.test_evening import CONTENT, _key, _sign_in
 from tests.coordination.test_self_triage import location
 from tests.evening.centre import Centre, Evening
 from tests.evening.desk import Desk
+from tests.evening.doors import send_by_partner
 from tests.evening.stories import End, Story, Way
 from tests.handover.receiver import Receiver, started
 from tests.placement.conftest import ELV, Home, make_homes, somebody
@@ -27,9 +28,11 @@ from tests.serving import Site
 from tests.triage.versions import take
 from tests.web import country
 from tests.weekend import ledger
+from tests.weekend.beyond import HAPPENS
 from tests.weekend.fates import Fate, fates
 from tests.weekend.people import Coordinator, Pictures, Provider
 from tests.weekend.region import Region
+from tests.weekend.systems import System
 
 from ketenzicht.access import operations as access
 from ketenzicht.access.domain import Role
@@ -38,24 +41,34 @@ from ketenzicht.base.geography import Point
 from ketenzicht.capacity import operations as capacity
 from ketenzicht.capacity.domain import NewUnit
 from ketenzicht.coordination import operations as coordination
-from ketenzicht.coordination.domain import Door
+from ketenzicht.coordination.domain import Door, SharedHours, Terms
 from ketenzicht.coordination.models import CareRequest
 from ketenzicht.definitions import operations as definitions
 from ketenzicht.handover import operations as handover
 from ketenzicht.handover.domain.delivery import Way as Receives
+from ketenzicht.planning import operations as planning
+from ketenzicht.planning.domain import ResourceKind
+from ketenzicht.planning.operations import NewResource, NewSlot
 from ketenzicht.registry import operations as registry
 from ketenzicht.registry.domain import NewLocation, NewOrganisation, OrganisationKind
 
 NOW = datetime.now(UTC)
 NUMBER = int(os.environ.get("KETENZICHT_WEEKEND", "8"))
 LEAST_TOUCH = 44  # px
+ANSWERS = ("placement.answer", "handover.fetch")  # what a system of a home may
 NAMES = ("Huize Aalscholver", "Huize Bergeend", "Huize Canadagans", "Huize Duiker", "Huize Eider")
 DOORS = (
     Story(Way.PARTNER, End.DECIDE, "Buikpijn bij een volwassene", {"pijn": "6"}),
     Story(Way.TELEPHONE, End.DECIDE, "Buikpijn bij een volwassene", {"pijn": "8"}, {"complaint": "Buikpijn, erger"}),
     Story(Way.PROFESSIONALS, End.DECIDE, "Wond", {"pijn": "5"}, {"complaint": "Huisarts vraagt een ELV-bed"}),
     Story(Way.SELF_TRIAGE, End.DECIDE),
+    Story(Way.RINGING, End.DECIDE, "Koorts bij een kind", {"leeftijd": "3", "koorts": "ja"}),
+    Story(Way.GP_POST, End.DECIDE, "Wond", {"pijn": "4"}, {"complaint": "De post zoekt een bed"}),
+    Story(Way.MISSED, End.DECIDE, "Wond", {"pijn": "4"}),
+    Story(Way.CONTROL_ROOM, End.DECIDE, "Buikpijn bij een volwassene", {}, {"complaint": "Niet tijdkritisch"}),
 )
+MINUTES = timedelta(minutes=10)  # of one consult
+CONSULTS = 60
 
 
 @pytest.fixture(scope="module", autouse=True)
@@ -79,9 +92,12 @@ def evening(own_database: str) -> Iterator[Evening]:
         here, there, post = registry.register_organisations(organisations=new, actor=PLATFORM, at=NOW)
         for name in CONTENT:
             take(name, at=NOW - timedelta(minutes=1))
+        _agree_to_help(here.id, there.id)
         _account("Cor", Role.COORDINATOR, here.id)
         _account("Eva", Role.COORDINATOR, there.id)
         requests = _key(post.id, "HAP", "coordination.request")
+        _account("Piet", Role.CAPACITY_MANAGER, post.id)
+        _plan_consults(post.id, post.locations.get().id)
         yield Evening(here.id, requests, _key(here.id, "Centrale", "telephony.deliver"))
 
 
@@ -141,6 +157,8 @@ def region(browser: Browser, site: Site, homes: tuple[Home, ...], receiver: Rece
             ),
             homes[-1],
             receiver,
+            {home.name: System(site.address, _key(home.organisation_id, "ECD", *ANSWERS), home) for home in homes},
+            opened("Piet", "/planning/"),
         )
 
 
@@ -152,8 +170,8 @@ def test_every_patient_of_a_weekend_is_accounted_for(
     centre = Centre(site.address, evening, deque([desk, desk]), citizen, citizen)
     before = set(CareRequest.objects.values_list("id", flat=True))
     for place, fate in enumerate(fates(NUMBER)):
-        request_id = _rings(region) if fate is Fate.OTHER_CENTRE else _comes_in(centre, place)
-        region.place(request_id, fate)
+        request_id = COMES.get(fate, _comes_in)(region, centre, place)
+        region.place(request_id, HAPPENS[fate])
     requests = list(CareRequest.objects.exclude(id__in=before))
     found, missing = ledger.where_everybody_is(requests)
     assert len(requests) == NUMBER
@@ -240,7 +258,7 @@ def receiver_has_all(receiver: Receiver) -> bool:
     return receiver.found == [] and len(receiver.stored) <= len(receiver.asked)
 
 
-def _comes_in(centre: Centre, place: int) -> UUID:
+def _comes_in(_region: Region, centre: Centre, place: int) -> UUID:
     """Through one of the doors, triaged and decided."""
     centre.comes_in(f"{place}", DOORS[place % len(DOORS)])
     row = CareRequest.objects.latest("number")
@@ -251,13 +269,66 @@ def _comes_in(centre: Centre, place: int) -> UUID:
     return row.id
 
 
-def _rings(region: Region) -> UUID:
+def _comes_in_at_a_peak(region: Region, centre: Centre, place: int) -> UUID:
+    """While the other centre helps: it triages and decides what came in here."""
+    page = region.cor.page
+    page.goto("/coordination/sharing/")
+    region.cor.pictures.take(page, "sharing")
+    page.get_by_label("Waarom").first.fill("Twee collega’s ziek, en het is druk")
+    page.get_by_role("button", name="Vraag nu hulp").click()
+    is_on = page.locator(".kz-banner", has_text="De hulp staat aan")
+    expect(is_on).to_be_visible()
+    eva = Desk(region.colleague.page, "Eva")
+    story = DOORS[0]
+    send_by_partner(centre.address, key=centre.evening.key, name=f"PIEK-{place}", centre_id=centre.evening.centre_id)
+    row = CareRequest.objects.latest("number")
+    eva.page.goto("/coordination/")
+    region.colleague.pictures.take(eva.page, "helping")
+    eva.page.get_by_role("row").filter(has_text=str(row.number)).get_by_role("button", name="Pak op").click()
+    eva.page.wait_for_url("**/coordination/*-*/")
+    eva.triage(story)
+    eva.end(story)
+    page.reload()
+    page.get_by_role("button", name="Zet de hulp uit").click()
+    expect(is_on).to_have_count(0)
+    return row.id
+
+
+def _rings(region: Region, _centre: Centre, _place: int) -> UUID:
     """By telephone, and still in hand: of a patient in the area of another centre."""
     page = region.cor.page
     page.goto("/coordination/")
     page.get_by_role("button", name="Telefoon", exact=True).click()
     page.wait_for_url("**/coordination/*-*/")
     return CareRequest.objects.latest("number").id
+
+
+COMES: Mapping[Fate, Callable[[Region, Centre, int], UUID]] = {
+    Fate.OTHER_CENTRE: _rings,
+    Fate.SHARED: _comes_in_at_a_peak,
+}
+
+
+def _agree_to_help(giver: UUID, helper: UUID) -> None:
+    terms = Terms(
+        calls=False, cases=True, doors=frozenset(), urgencies=frozenset(), hours=SharedHours.ALWAYS, begins_over=None,
+        call_seconds=30, begins_on=NOW.date(),
+    )  # fmt: skip
+    by = somebody(giver, Role.COORDINATOR, "Cor")
+    made = coordination.propose_sharing(giver_id=giver, helper_id=helper, terms=terms, actor=by, at=NOW)
+    agreed_by = somebody(helper, Role.COORDINATOR, "Eva")
+    coordination.answer_sharing(sharing_id=made, agrees=True, actor=agreed_by, at=NOW)
+
+
+def _plan_consults(organisation_id: UUID, location_id: UUID) -> None:
+    planner = somebody(organisation_id, Role.CAPACITY_MANAGER, "Piet")
+    room = planning.add_resource(
+        new=NewResource(location_id, "Spreekkamer 1", ResourceKind.CONSULT), actor=planner, at=NOW
+    )
+    begins = NOW.replace(second=0, microsecond=0) + MINUTES
+    for number in range(CONSULTS):
+        slot = NewSlot(begins + number * MINUTES, begins + (number + 1) * MINUTES)
+        planning.add_slot(resource_id=room, new=slot, actor=planner, at=NOW)
 
 
 def _account(name: str, role: Role, organisation_id: UUID) -> None:

@@ -5,9 +5,11 @@ from datetime import date
 from tests.demonstration.country import regions, towns
 
 from ketenzicht.access.domain import Role
+from ketenzicht.demonstration import followed, placed_before
 from ketenzicht.demonstration.accounts import ACCOUNTS, ADMISSIONS, ZCC
 from ketenzicht.demonstration.domain.country import country
-from ketenzicht.demonstration.placing import KIND, QUESTIONS, REGION
+from ketenzicht.demonstration.patients import REGION
+from ketenzicht.demonstration.placing import KIND, PATIENTS
 
 AT_ONCE = 3
 
@@ -28,8 +30,15 @@ def test_the_home_of_the_account_has_the_care_that_is_sought_in_the_region_of_th
     assert len(set(homes)) >= AT_ONCE  # others can be asked beside it
 
 
+SAID = (
+    *(one.question for one in (*PATIENTS, *followed.WAITS, followed.NOBODY, followed.NEXT, followed.BACK)),
+    followed.CONSULT.question,
+    *placed_before.QUESTIONS,
+)
+
+
 def test_what_is_asked_begins_with_an_age_and_says_nobody() -> None:
-    for question in QUESTIONS:
+    for question in SAID:
         assert question[:2].isdigit()
         assert "mevrouw" not in question.lower()
         assert "de heer" not in question.lower()

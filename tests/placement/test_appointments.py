@@ -22,7 +22,11 @@ from ketenzicht.coordination.models import Happening
 from ketenzicht.placement import operations
 from ketenzicht.placement.domain import Dropped, NeedMove, NeedStatus, Sought, need_after
 from ketenzicht.placement.domain.appointments import move_of, planned_as
+from ketenzicht.placement.domain.following import Asks
 from ketenzicht.placement.models import Need
+from ketenzicht.placement.operations import Chosen
+from ketenzicht.placement.queries.trajectory import how_it_went, trajectory
+from ketenzicht.placement.queries.worklist import worklist
 from ketenzicht.planning import operations as planning
 from ketenzicht.planning.domain import BookingStatus, ResourceKind
 from ketenzicht.planning.models import Booking
@@ -225,3 +229,21 @@ def test_a_coordinator_picks_a_moment_on_a_page_and_sees_it_at_the_need(region: 
     answer = cor.post(off, {"because": "Patiënt belt af"}, follow=True).content.decode()
     assert "Afgezegd" in answer
     assert "Plan een afspraak" in answer
+
+
+def test_who_follows_sees_an_appointment_and_not_that_nobody_is_asked(region: Region) -> None:
+    need = need_of(region)
+    operations.make_appointment(
+        need_id=need, chosen=Chosen(slot_of(region), region.at, 20), actor=region.cor, at=region.at
+    )
+    (line,) = worklist(actor=region.cor, now=region.later()).lines
+    assert line.followed.asks is Asks.COMING
+    assert [(one.name.split(",")[0], one.status) for one in line.offers] == [
+        (region.homes[0].name, BookingStatus.BOOKED)
+    ]
+    (step,) = trajectory(request_id=line.request_id)
+    assert [one.status for one in step.appointments] == [BookingStatus.BOOKED]
+    went = how_it_went(request_id=line.request_id, now=region.at)
+    assert went.steps[0].place == region.homes[0].name
+    (late,) = worklist(actor=region.cor, now=region.later(120)).lines
+    assert late.followed.asks is Asks.OVERDUE

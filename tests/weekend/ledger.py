@@ -10,7 +10,9 @@ from ketenzicht.coordination.models import CareRequest
 from ketenzicht.handover.domain.delivery import State as Sent
 from ketenzicht.handover.models import Release
 from ketenzicht.placement.domain import COMING, NEXT, WON, Action, NeedStatus, Side, Status
+from ketenzicht.placement.domain.appointments import IS_THERE
 from ketenzicht.placement.models import Need, Offer
+from ketenzicht.planning import queries as planning
 
 ENDED = {NeedStatus.MET.value, NeedStatus.DROPPED.value, NeedStatus.UNMET.value}
 KNOWN = {Sent.DELIVERED.value, Sent.WITHDRAWN.value}  # read, fetched, taken by their system, or not needed
@@ -27,11 +29,21 @@ def where_everybody_is(requests: Iterable[CareRequest]) -> tuple[Counter[str], l
             missing.append(f"{request.number}: {last.status if last else 'nothing was sought'}")
         elif last.status == NeedStatus.MET.value and there.count() == 1:
             found["outside" if there.get().outside else "placed"] += 1
+        elif last.status == NeedStatus.MET.value and _kept(last):
+            found["by appointment"] += 1
+        elif last.status == NeedStatus.UNMET.value and not request.whereabouts:
+            missing.append(f"{request.number}: nothing was found, and nobody said where the patient is")
         elif last.status == NeedStatus.MET.value:
             missing.append(f"{request.number}: is somewhere, in {there.count()} places")
         else:
             found[last.dropped or last.status] += 1
     return found, missing
+
+
+def _kept(need: Need) -> bool:
+    """Whether the patient came to the one appointment of a need that no offer met."""
+    kept = [one for one in planning.appointments_for(subjects=[need.id]) if one.status in IS_THERE]
+    return len(kept) == 1
 
 
 def faults_of_offers() -> list[str]:

@@ -11,6 +11,7 @@ from tests.browser.helpers import DESK, TELEPHONE
 from tests.placement.conftest import Home
 
 QUESTION = "84 jaar, gevallen, kan niet alleen thuis zijn. Hulp bij alles."
+CONSULT = "34 jaar, hand opengehaald aan glas. Kan zelf komen."
 
 
 @dataclass(slots=True)
@@ -39,17 +40,40 @@ class Coordinator:
 
     def seek(self, request_id: UUID, homes: Iterable[Home]) -> None:
         """State what is needed, look at who fits, and ask these."""
-        self.look(request_id)
-        self.pictures.take(self.page, "needs-empty")
-        form = self.page.locator("#state")
-        if form.get_attribute("open") is None:
-            form.locator("summary").first.click()
-        form.get_by_label("Welke zorg").select_option("elv-hoog")
-        form.get_by_label("Wat u aan aanbieders vraagt").fill(QUESTION)
-        form.get_by_label("Waar de patiënt is").fill("52.09, 5.12")
-        form.get_by_label("Leeftijd in jaren").fill("84")
-        form.get_by_role("button", name="Zoek een plaats").click()
+        self._state(request_id, "elv-hoog", QUESTION, age="84")
         self._choose(homes)
+
+    def plans(self, request_id: UUID) -> None:
+        """Care by appointment: the first moment that there is."""
+        self._state(request_id, "hap-consult", CONSULT, age="34")
+        self.look(request_id)
+        self.page.get_by_role("link", name="Plan een afspraak").click()
+        self.pictures.take(self.page, "appointment")
+        self.page.get_by_role("button", name="Spreek af bij").first.click()
+        expect(self.page.locator("h1")).to_have_text("Plaats zoeken")
+        self.sees("Plaats geregeld")
+
+    def gives_up(self, request_id: UUID, *, instead: str, consequence: str) -> None:
+        """On the trajectory: why, as the answers tell; what was done; what came of it."""
+        self.page.goto(f"/coordination/{request_id}/trajectory/")
+        place = self.page.locator("details", has=self.page.locator("summary", has_text="Niet gevonden"))
+        place.locator("summary").click()
+        expect(place.locator("[name=reasons]:checked")).to_have_count(1)  # worked out
+        self.pictures.take(self.page, "give-up")
+        place.locator("[name=instead]").select_option(instead)
+        place.locator(f"[name=consequences][value={consequence}]").check()
+        place.get_by_role("button", name="Leg vast en stop met zoeken").click()
+        expect(self.page.get_by_text("Vastgelegd dat deze zorg er niet was")).to_be_visible()
+        self.pictures.take(self.page, "given-up")
+
+    def says_where(self, request_id: UUID, where: str, *, words: str) -> None:
+        """Where the patient is: with that a request is done."""
+        self.page.goto(f"/coordination/{request_id}/trajectory/")
+        place = self.page.locator("form[action$='/complete/']")
+        _fill(place, {"whereabouts": where, "words": words})
+        place.get_by_role("button", name="Rond af").click()
+        self.page.wait_for_url("**/placement/")
+        self.pictures.take(self.page, "followed")
 
     def seek_on(self, homes: Iterable[Home]) -> None:
         """Of what stands on the screen: ask others, or the same again."""
@@ -77,6 +101,18 @@ class Coordinator:
         """Writes down what a provider says by telephone."""
         self.calls += 1
         self.does(words, home, spoke_with="Olga van de opname", **told)
+
+    def _state(self, request_id: UUID, care: str, question: str, *, age: str) -> None:
+        self.look(request_id)
+        self.pictures.take(self.page, "needs-empty")
+        form = self.page.locator("#state")
+        if form.get_attribute("open") is None:
+            form.locator("summary").first.click()
+        form.get_by_label("Welke zorg").select_option(care)
+        form.get_by_label("Wat u aan aanbieders vraagt").fill(question)
+        form.get_by_label("Waar de patiënt is").fill("52.09, 5.12")
+        form.get_by_label("Leeftijd in jaren").fill(age)
+        form.get_by_role("button", name="Zoek een plaats").click()
 
     def _choose(self, homes: Iterable[Home]) -> None:
         expect(self.page.locator("h1")).to_contain_text("Zoek een plaats: ")

@@ -12,6 +12,7 @@ from tests.placement.conftest import Home
 from tests.weekend.fates import Fate
 from tests.weekend.ledger import faults_of_places
 from tests.weekend.people import Coordinator, Provider
+from tests.weekend.systems import System
 
 from ketenzicht.capacity.domain import Opening, OpeningState
 from ketenzicht.coordination.models import CareRequest
@@ -19,31 +20,36 @@ from ketenzicht.handover import operations as handover
 from ketenzicht.handover.models import Release
 from ketenzicht.placement import operations as placement
 from ketenzicht.placement.domain import Declined, expires_at
-from ketenzicht.placement.models import Offer
+from ketenzicht.placement.models import Need, Offer
+from ketenzicht.planning import queries as planning
 
 SECOND, MINUTE, HOUR = timedelta(seconds=1), timedelta(minutes=1), timedelta(hours=1)
 ROOM = 2
 OPEN = Opening(OpeningState.OPEN)
+FAILS = ("hang-up", "fail", "garbage", "long")  # of tests.handover.receiver
 WHY_NOT = [one for one in Declined if one is not Declined.CLOSED]
 
 
 @dataclass(slots=True)
 class Region:
-    """`beside` is another home of the first organisation; `receiver` is the system of the second home."""
+    """`beside` is another home of the first organisation; `receiver` is where the second home takes hand-overs."""
 
     cor: Coordinator
     colleague: Coordinator  # of the other centre
     providers: tuple[Provider, ...]
     beside: Home
     receiver: Receiver
+    systems: Mapping[str, System]  # by name of the home
+    planner: Page  # of the post that gives care by appointment
     declined: int = 0
+    failed: int = 0
 
-    def place(self, request_id: UUID, fate: Fate) -> None:
+    def place(self, request_id: UUID, happens: Callable[["Region", UUID, int], None]) -> None:
         """One patient, to where they come to be; afterwards no place is promised twice."""
         self.tell_figures()
         number = CareRequest.objects.get(id=request_id).number
-        HAPPENS[fate](self, request_id, number)
-        assert faults_of_places() == [], fate
+        happens(self, request_id, number)
+        assert faults_of_places() == [], happens.__name__
         self.deliver(datetime.now(UTC))
 
     def tell_figures(self) -> None:
@@ -78,13 +84,19 @@ class Region:
         while handover.deliver_due(at=at):
             pass
 
+    def booking_of(self, request_id: UUID) -> UUID:
+        """The appointment of the one need of a request."""
+        need = Need.objects.get(request_id=request_id)
+        (booked,) = planning.appointments_for(subjects=[need.id])
+        return booked.id
+
     def late(self, request_id: UUID) -> Offer:
         """The question that has had its time first."""
         rows = Offer.objects.filter(need__request_id=request_id, status="asked", overdue_at__isnull=True)
         return rows.order_by("answer_before")[0]
 
 
-def _expires(offers: QuerySet[Offer]) -> datetime:
+def expires(offers: QuerySet[Offer]) -> datetime:
     """When nobody of these can answer any more."""
     terms = [(one.asked_at, one.answer_before) for one in offers]
     return max(expires_at(asked_at=asked, answer_before=before) for asked, before in terms if asked and before)
@@ -112,7 +124,7 @@ def _late(region: Region, request_id: UUID, number: int) -> None:
     late.pictures.take(late.page, "asked-overdue")
     queued = Offer.objects.filter(need__request_id=request_id).order_by("turn", "id").last()
     asked = next(one for one in region.providers if queued and one.home.unit.id == queued.unit_id)
-    region.clock(until=_expires(Offer.objects.filter(need__request_id=request_id, overdue_at__isnull=False)))
+    region.clock(until=expires(Offer.objects.filter(need__request_id=request_id, overdue_at__isnull=False)))
     region.cor.sees("Niet op tijd beantwoord")
     asked.says_and_is_heard("Ja, er is plaats", number)
     region.come(number, asked)
@@ -214,11 +226,12 @@ def _missed(region: Region, request_id: UUID, number: int) -> None:
 
 
 def _corrected(region: Region, request_id: UUID, number: int) -> None:
-    """Their system is down for an hour: what is known stands on the page meanwhile."""
+    """Their system fails for an hour, each time in another way: what is known stands on the page meanwhile."""
     second = region.providers[1]
     region.cor.seek(request_id, [second.home])
     second.says_and_is_heard("Ja, er is plaats", number)
-    region.receiver.does = "hang-up"
+    region.receiver.does = FAILS[region.failed % len(FAILS)]
+    region.failed += 1
     region.cor.does("Bevestig de plaats", second.home)
     now = datetime.now(UTC)
     released = Release.objects.filter(offer__need__request_id=request_id)
@@ -264,7 +277,7 @@ def _hand_to_other(page: Page, request_id: UUID) -> None:
     expect(page.get_by_role("heading", name="Gevraagd aan ZCC Daar")).to_be_visible()
 
 
-HAPPENS: Mapping[Fate, Callable[[Region, UUID, int], None]] = {
+ON_PAGES: Mapping[Fate, Callable[[Region, UUID, int], None]] = {
     Fate.YES: _yes,
     Fate.LATE: _late,
     Fate.DECLINED: _declined,

@@ -4,6 +4,8 @@ A server process does (`feed.py`). A command or a test does not: there every que
 that nobody ever reads an old one.
 """
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import datetime
 
 from ketenzicht.capacity.loading import load_picture
@@ -28,6 +30,18 @@ def picture_now(*, now: datetime) -> Picture:
         return _shown[0]
     except IndexError:
         return load_picture(at=now)
+
+
+@contextmanager
+def one_picture(*, now: datetime) -> Iterator[None]:
+    """Answer every question in this process from the picture of now, until the end: for who writes much and may read
+    figures and units as they were at the beginning. Nobody else may be asking in this process.
+    """
+    show(load_picture(at=now))
+    try:
+        yield
+    finally:
+        forget()
 
 
 def is_kept_up_to_date(picture: Picture) -> bool:

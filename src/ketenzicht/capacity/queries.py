@@ -32,7 +32,7 @@ from ketenzicht.capacity.loading import active_units
 from ketenzicht.capacity.openings import StopLine, spells, stop_lines
 from ketenzicht.capacity.past import picture_at
 from ketenzicht.capacity.picture import Figures, Indices, Kind, Picture
-from ketenzicht.capacity.present import is_kept_up_to_date, picture_now
+from ketenzicht.capacity.present import is_kept_up_to_date, one_picture, picture_now
 from ketenzicht.capacity.rendering import Rendered, rendered_of
 from ketenzicht.capacity.schema import delivery_example, delivery_schema, unknown_example
 from ketenzicht.capacity.seeing import Look, Part, Parts, scene_of, seen_of, version_of
@@ -89,6 +89,7 @@ __all__ = [
     "national_of",
     "no_place_seen",
     "not_seen",
+    "one_picture",
     "organisations_in",
     "picture_at",
     "picture_now",

@@ -19,6 +19,7 @@ from ketenzicht.base.errors import Conflict
 from ketenzicht.demonstration.domain.plan import DOMAIN, NATIONAL_BODY, id_of
 
 ZCC, NEIGHBOUR = "zcc-ROAZ-09", "zcc-ROAZ-08"
+POST = "hap-48"  # in the region of the first centre: its plan, and the system that sends patients
 ADMISSIONS = "vvt-37"  # a nursing home in the region of the first centre
 KEY_LIFE = timedelta(days=30)
 SYSTEM = "Gesimuleerd systeem"
@@ -46,8 +47,8 @@ ACCOUNTS = (
     DemoAccount("zcc-buur", "Coördinator van een tweede zorgcoördinatiecentrum", NEIGHBOUR, Role.COORDINATOR),
     DemoAccount("zcc-buur-triagist", "Triagist van dat tweede centrum", NEIGHBOUR, Role.TRIAGIST),
     DemoAccount("inzage", "Medewerker inzageverzoeken van een zcc", ZCC, Role.EXTRACT_OFFICER),
-    DemoAccount("triagist", "Triagist van een huisartsenspoedpost", "hap-1", Role.TRIAGIST),
-    DemoAccount("planner", "Planner van een huisartsenspoedpost", "hap-1", Role.CAPACITY_MANAGER),
+    DemoAccount("triagist", "Triagist van een huisartsenspoedpost", POST, Role.TRIAGIST),
+    DemoAccount("planner", "Planner van een huisartsenspoedpost", POST, Role.CAPACITY_MANAGER),
     DemoAccount("opname", "Opnamecoördinator van een verpleeghuis", ADMISSIONS, Role.ADMISSIONS_OFFICER),
     DemoAccount("huisarts", "Huisarts, vraagt het centrum om advies", "huisarts-15", Role.CARE_PROFESSIONAL),
     DemoAccount("beddenmanager", "Beddenmanager van een ziekenhuis", "ziekenhuis-1", Role.CAPACITY_MANAGER),

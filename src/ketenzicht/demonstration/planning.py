@@ -10,7 +10,7 @@ from ketenzicht.access.queries import local_day
 from ketenzicht.base.actor import Actor, ActorKind
 from ketenzicht.base.errors import Conflict
 from ketenzicht.base.geography import Point
-from ketenzicht.demonstration.accounts import ZCC
+from ketenzicht.demonstration.accounts import POST, ZCC
 from ketenzicht.demonstration.domain.plan import id_of
 from ketenzicht.planning import operations, queries
 from ketenzicht.planning.domain import HOLIDAY, Hours, ResourceKind, Wish
@@ -34,12 +34,12 @@ class _Planned:
 
 
 PLANNED = (
-    _Planned("hap-1", "Spreekkamer 1", ResourceKind.CONSULT, Hours(time(0), time(0), 15, 1, only_out_of_hours=True), 5),
-    _Planned("hap-1", "Spreekkamer 2", ResourceKind.CONSULT, Hours(time(8), time(23), 15), 9),
-    _Planned("hap-1", "Visiteauto Noord", ResourceKind.VISIT, Hours(time(7), time(23), 0), 3),
-    _Planned("hap-1", "Visiteauto Zuid", ResourceKind.VISIT, Hours(time(15), time(7), 0), 2),
-    _Planned("ggz-1", "Beoordelingsteam", ResourceKind.ASSESSMENT, Hours(time(0), time(0), 90), 2),
-    _Planned("wijk-1", "Team onplanbare zorg", ResourceKind.NURSING, Hours(time(7), time(23), 0), 4),
+    _Planned(POST, "Spreekkamer 1", ResourceKind.CONSULT, Hours(time(0), time(0), 15, 1, only_out_of_hours=True), 5),
+    _Planned(POST, "Spreekkamer 2", ResourceKind.CONSULT, Hours(time(8), time(23), 15), 9),
+    _Planned(POST, "Visiteauto Noord", ResourceKind.VISIT, Hours(time(7), time(23), 0), 3),
+    _Planned(POST, "Visiteauto Zuid", ResourceKind.VISIT, Hours(time(15), time(7), 0), 2),
+    _Planned("ggz-14", "Beoordelingsteam", ResourceKind.ASSESSMENT, Hours(time(0), time(0), 90), 2),
+    _Planned("wijk-16", "Team onplanbare zorg", ResourceKind.NURSING, Hours(time(7), time(23), 0), 4),
 )
 
 

@@ -20,7 +20,7 @@ from ketenzicht.registry import operations as registry
 from ketenzicht.registry import queries as registry_queries
 from ketenzicht.registry.domain import IdentifierLine, NewLocation, NewOrganisation, NewService
 
-ACTIVE_SINCE = timedelta(days=60)  # units have a past, so that the board of last week can be asked
+ACTIVE_SINCE = timedelta(days=92)  # units have a past, so that the board of last week can be asked
 STREET = "Demonstratielaan"
 REGISTER = "registry_organisation"
 LabelNames = Mapping[tuple[str, str], str]

@@ -12,6 +12,7 @@ from django.db import connections, transaction
 
 from ketenzicht.base.actor import PLATFORM
 from ketenzicht.base.errors import Refused
+from ketenzicht.capacity.queries import one_picture
 from ketenzicht.connections.operations import note_standings
 from ketenzicht.definitions import queries as definitions
 from ketenzicht.demonstration.accounts import ACCOUNTS, ensure_accounts, issue_keys, password
@@ -27,11 +28,12 @@ from ketenzicht.demonstration.domain.spread import Town
 from ketenzicht.demonstration.lessons import make_lessons
 from ketenzicht.demonstration.patient_source import PatientSource, add_request
 from ketenzicht.demonstration.pilots import ensure_pilots
+from ketenzicht.demonstration.placed_before import SINCE
 from ketenzicht.demonstration.placing import ensure_placing
 from ketenzicht.demonstration.planning import ensure_planning
 from ketenzicht.demonstration.providers import Feed, Providers, Say, feeds
 from ketenzicht.demonstration.register import Standing, ensure_register, refuse_others, refuse_real_data, standing
-from ketenzicht.demonstration.sharing import agree_to_share
+from ketenzicht.demonstration.sharing import agree_to_share, ask_for_help, hand_over_some
 from ketenzicht.demonstration.sources import HISTORY, UnitSource
 from ketenzicht.demonstration.telephony import PhoneExchange, ensure_lines, exchange_key
 from ketenzicht.demonstration.triage import ensure_triage
@@ -81,20 +83,15 @@ class Demonstration:
                 ensure_pilots(at=at)
                 ensure_accounts(secret=settings.SECRET_KEY, at=at)
                 ensure_competences(at=at)
-        for refused in ensure_triage(at=at):
+        for refused in ensure_triage(at=at - SINCE if is_new else at):  # the weeks before were triaged by it too
             self._say(refused)
-        if is_new:
-            agree_to_share(at=at)
-            add_advice(at=at)
-        if is_new:
-            make_lessons(at=at)
-        if is_new:
-            add_request(at=at)
-            ensure_planning(at=at)
-            ensure_placing(units=standing(plan=plan, at=at), at=at)
+        with one_picture(now=at):  # the units of the register; nothing is delivered yet
+            units = standing(plan=plan, at=at)
+            if is_new:
+                _live_a_while(units, at=at)
         if added:
             self._say(f"Verzonnen zorgaanbieders ingeschreven: {len(plan)}, met {added} eenheden.")
-        sources = _sources(standing(plan=plan, at=at))
+        sources = _sources(units)
         self._feeds = feeds(sources=sources, chance=Chance(SEED).of("feeds"))
         self._keys = issue_keys(deliverers=sources, at=at)
         ensure_lines(at=at)
@@ -152,6 +149,18 @@ class Demonstration:
         days = await asyncio.to_thread(_counted, now=datetime.now(UTC))
         if days:
             self._say(f"Regionale cijfers geteld van {days} dagen, uit de verzonnen leveringen.")
+
+
+def _live_a_while(units: Sequence[Standing], *, at: datetime) -> None:
+    """What happened at the centre and around it before somebody looks."""
+    sharing = agree_to_share(at=at)
+    add_advice(at=at)
+    make_lessons(at=at)
+    add_request(at=at)
+    ensure_planning(at=at)
+    ensure_placing(units=units, at=at)
+    hand_over_some(at=at)
+    ask_for_help(sharing, at=at)
 
 
 def _counted(*, now: datetime) -> int:

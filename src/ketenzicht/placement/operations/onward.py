@@ -40,7 +40,7 @@ def ask_onward(
     if offer.status != Status.ARRIVED.value:
         raise Conflict("Deze patiënt is niet (meer) bij u. Bel het centrum.")
     if offer.onward.filter(done_at__isnull=True).exists():
-        raise Conflict("U vroeg dit al. Het centrum is ermee bezig.")
+        raise Conflict("U vroeg dit al. Het centrum heeft het nog niet opgepakt: bel als het dringt.")
     made = Onward.objects.create(
         offer=offer,
         asks=asks.value,

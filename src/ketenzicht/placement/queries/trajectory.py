@@ -6,6 +6,7 @@ from uuid import UUID
 
 from ketenzicht.coordination import queries as coordination
 from ketenzicht.placement.domain import WON, Dropped, NeedStatus, Status
+from ketenzicht.placement.domain.appointments import STANDS
 from ketenzicht.placement.domain.following import Told
 from ketenzicht.placement.domain.outcome import HowItWent, Sought, where_is
 from ketenzicht.placement.models import Need, Offer, OutcomeTold
@@ -13,6 +14,8 @@ from ketenzicht.placement.queries.needs import outside_of
 from ketenzicht.placement.queries.onward import OnwardLine, onward_of
 from ketenzicht.placement.queries.unmet import UnmetLine, given_up
 from ketenzicht.placement.queries.waiting import WaitingRow, waiting_of
+from ketenzicht.planning import queries as plans
+from ketenzicht.planning.queries import Appointment
 from ketenzicht.sealing import queries as sealing
 from ketenzicht.ui.domain import words
 
@@ -49,6 +52,7 @@ class StepOfCare:
     given_up: tuple[UnmetLine, ...]
     onward: tuple[OnwardLine, ...]
     waiting: tuple[WaitingRow, ...]
+    appointments: tuple[Appointment, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +66,7 @@ class ToldLine:
 
 
 def trajectory(*, request_id: UUID) -> tuple[StepOfCare, ...]:
-    """Five queries, however many. The caller has looked into the request, which is on record."""
+    """Six queries, however many. The caller has looked into the request, which is on record."""
     needs = list(Need.objects.filter(request_id=request_id).order_by("step"))
     if not needs:
         return ()
@@ -71,6 +75,7 @@ def trajectory(*, request_id: UUID) -> tuple[StepOfCare, ...]:
         offers[offer.need_id].append(offer)
     unmet, onward = given_up(list(offers)), onward_of(request_id=request_id)
     waiting = waiting_of(request_id=request_id)
+    booked = plans.appointments_for(subjects=list(offers))
     return tuple(
         StepOfCare(
             id=one.id,
@@ -86,13 +91,14 @@ def trajectory(*, request_id: UUID) -> tuple[StepOfCare, ...]:
             given_up=tuple(unmet[one.id]),
             onward=tuple(it for it in onward if it.need_id == one.id),
             waiting=tuple(it for it in waiting if it.need_id == one.id),
+            appointments=tuple(it for it in booked if it.subject == one.id),
         )
         for one in needs
     )
 
 
 def how_it_went(*, request_id: UUID, now: datetime) -> HowItWent:
-    """From what happened, in the words in which it is told. Six queries."""
+    """From what happened, in the words in which it is told. Seven queries."""
     stands, steps = coordination.standing_of_request(request_id=request_id), trajectory(request_id=request_id)
     moments = [stands.since, *(one.since for one in steps), *(it.since for one in steps for it in one.places)]
     there = next((it.name for one in reversed(steps) for it in one.places if it.status is Status.ARRIVED), "")
@@ -127,6 +133,7 @@ def _place(one: Offer) -> PlaceLine:
 
 def _sought(one: StepOfCare, *, now: datetime) -> Sought:
     place = one.places[-1] if one.places else None
+    booked = next((it.location for it in reversed(one.appointments) if it.status in STANDS), "")
     last = one.given_up[-1] if one.given_up else None
     why = one.dropped.word if one.dropped else ""
     if one.status is NeedStatus.UNMET and last is not None:
@@ -134,7 +141,7 @@ def _sought(one: StepOfCare, *, now: datetime) -> Sought:
     return Sought(
         care=one.care,
         status=one.status,
-        place=place.name if place else "",
+        place=place.name if place else booked,
         arrived_at=words.moment(place.arrived_at, now=now) if place and place.arrived_at else "",
         why=why,
         instead=last.instead.word.split(" (")[0] if last else "",

@@ -18,16 +18,20 @@ from ketenzicht.placement.domain import COMING, OPEN_NEEDS, WAITING, NeedStatus,
 from ketenzicht.placement.domain.following import Asks, Followed, NotRight, Onwards, stays_at_home, urgent_first
 from ketenzicht.placement.models import Need, Offer, Onward, WaitingPlace
 from ketenzicht.placement.queries.waiting import Free, free_for_waiting
+from ketenzicht.planning import queries as plans
+from ketenzicht.planning.domain import BookingStatus
 from ketenzicht.triage import queries as content
 
 MOST_SHOWN = 500
+ARRANGED = NeedStatus.ARRANGED.value
+_TO_COME = frozenset({BookingStatus.HELD, BookingStatus.BOOKED})
 
 
 class OfferNow(NamedTuple):
-    """Who was asked, or where a place is, as the list shows it. `due`: an answer, a hold or an arrival."""
+    """Who was asked, or where a place or appointment is, as the list shows it. `due`: an answer, a hold, an arrival."""
 
     name: str
-    status: Status
+    status: Status | BookingStatus
     due: datetime | None
     is_overdue: bool
     since: datetime
@@ -105,6 +109,12 @@ def _of_needs(needs: list[Mapping[str, Any]], *, now: datetime) -> list[FollowLi
     open_ones = Offer.objects.filter(need__in=ids, status__in=[one.value for one in WAITING | COMING])
     for row in open_ones.select_related("location").order_by("turn", "asked_at", "id"):
         offers[row.need_id].append(_offer(row))
+    for booked in plans.appointments_for(subjects=[one["id"] for one in needs if one["status"] == ARRANGED]):
+        if booked.status in _TO_COME:
+            name = f"{booked.location}, {booked.resource}"
+            offers[booked.subject].append(
+                OfferNow(name, booked.status, booked.begins, is_overdue=False, since=booked.since)
+            )
     lists: defaultdict[UUID, int] = defaultdict(int)
     places = WaitingPlace.objects.filter(need__in=ids, left_at__isnull=True)
     for need_id in places.order_by().values_list("need_id", flat=True):
@@ -139,7 +149,7 @@ def _asks(
     status: NeedStatus, offers: tuple[OfferNow, ...], lists: int, *, now: datetime
 ) -> tuple[Asks, datetime | None]:
     """What it asks of somebody, and when that runs out."""
-    won = next((one for one in offers if one.status in COMING), None)
+    won = next((one for one in offers if one.status in COMING | _TO_COME), None)
     if status is NeedStatus.ARRANGED and won is not None:
         if won.status is Status.ACCEPTED:
             return Asks.TO_CONFIRM, won.due

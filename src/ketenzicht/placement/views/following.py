@@ -141,9 +141,11 @@ def _page(
 ) -> HttpResponse:
     file = coordination.look_into(request_id=request_id, actor=actor, at=now)
     went = how_it_went(request_id=request_id, now=now)
+    steps = steps_of(trajectory(request_id=request_id), now=now, wrong=wrong, at=at)
     context = {
         "file": file,
-        "steps": steps_of(trajectory(request_id=request_id), now=now, wrong=wrong, at=at),
+        "steps": steps,
+        "is_open": any(one.step.status.is_open for one in steps),
         "went": went,
         "told": told_of(request_id=request_id),
         "complete": _form(filled.Complete, wrong),
