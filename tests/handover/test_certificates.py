@@ -17,7 +17,8 @@ from tests.handover.receiver import Receiver, started
 from ketenzicht.handover import operations
 from ketenzicht.handover.domain.delivery import State, Way
 from ketenzicht.handover.models import Recall, Release
-from ketenzicht.handover.operations import NewReceiving, sending
+from ketenzicht.handover.operations import NewReceiving
+from ketenzicht.rest import outgoing
 
 __all__ = ["_ids", "accepted", "centre"]  # fixtures
 pytestmark = pytest.mark.django_db
@@ -44,9 +45,9 @@ def trust(tmp_path: Path, settings: Settings, monkeypatch: pytest.MonkeyPatch) -
     made = Trust(tmp_path, settings, Authority("Van hen"), Authority("PKI-proef"))
     monkeypatch.setenv("SSL_CERT_FILE", str(made.theirs.kept_in(tmp_path)))
     made.we_show(made.ours.signs("ketenzicht.example", folder=tmp_path))
-    sending._context.cache_clear()
+    outgoing._context.cache_clear()
     yield made
-    sending._context.cache_clear()
+    outgoing._context.cache_clear()
 
 
 @pytest.fixture
