@@ -20,7 +20,7 @@ from ketenzicht.coordination.domain import Whereabouts
 from ketenzicht.coordination.models import CareRequest, Decision
 from ketenzicht.placement import operations
 from ketenzicht.placement.domain import Declined
-from ketenzicht.placement.models import Need, Onward, OutcomeTold, Unmet, WaitingPlace
+from ketenzicht.placement.models import Need, Offer, Onward, OutcomeTold, Unmet, WaitingPlace
 from ketenzicht.placement.queries.worklist import worklist
 from ketenzicht.registry.domain import NewOrganisation, OrganisationKind
 from ketenzicht.registry.operations import register_organisations
@@ -297,3 +297,14 @@ def test_a_request_that_is_done_is_followed_again_from_its_page(now_region: Regi
     ):
         assert post(pages["cor"], f"{address}/{deed}/", **told).status_code == status
     assert CareRequest.objects.get(id=request_id).status == "decided"
+
+
+def test_an_answer_that_came_late_is_an_answer(now_region: Region, pages: Pages) -> None:
+    region = now_region
+    offer_id = region.ask(region.need())[0]
+    Offer.objects.filter(id=offer_id).update(overdue_at=region.at)
+    assert "te laat" in pages["cor"].get("/placement/?rows").content.decode()
+    region.accept(offer_id)
+    rows = pages["cor"].get("/placement/?rows").content.decode()
+    assert "toegezegd" in rows
+    assert "te laat" not in rows

@@ -107,3 +107,18 @@ def test_a_need_of_another_centre_is_not_there_and_who_does_not_coordinate_is_re
     unknown = f"/coordination/{now.request_id}/needs/{uuid4()}/find/"
     assert people["cor"][0].get(unknown).status_code == HTTPStatus.NOT_FOUND
     assert not Search.objects.exists()
+
+
+def test_more_promised_than_free_is_no_number_of_free_places(now: Region, people: People) -> None:
+    now.says(now.near, -2)
+    text = shown(people["cor"][0], now, now.need(), full="on")
+    assert "geen plaats vrij, 2 te weinig, cijfer van 5 minuten oud" in text
+    assert "-2" not in text
+    assert "−2" not in text
+
+
+def test_who_chose_nobody_is_still_with_the_candidates(now: Region, people: People) -> None:
+    need = now.need()
+    page = people["cor"][0].post(f"/coordination/{now.request_id}/needs/{need}/ask/", {"search": ""}, follow=True)
+    assert page.redirect_chain[-1][0] == f"/coordination/{now.request_id}/needs/{need}/find/"
+    assert "Kies 1 tot 20 aanbieders." in text_of(page)

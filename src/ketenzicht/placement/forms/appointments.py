@@ -7,7 +7,7 @@ from django import forms
 
 from ketenzicht.base.errors import Invalid, NotFound
 from ketenzicht.base.geography import Point
-from ketenzicht.placement.forms.fields import PICK, line, local, moment, words
+from ketenzicht.placement.forms.fields import DAY_AND_TIME, PICK, line, local, moment, words
 from ketenzicht.planning.domain import TransportKind
 from ketenzicht.planning.operations.transports import LONGEST_PLACE
 from ketenzicht.registry import queries as registry
@@ -60,15 +60,8 @@ class Transport(forms.Form):
         help_text="Wordt versleuteld bewaard.",
         longest=LONGEST_PLACE,
     )
-    pick_up_from = moment("Ophalen vanaf")
-    pick_up_until = moment("Ophalen uiterlijk")
-
-    def clean(self) -> dict[str, Any]:
-        found = super().clean() or {}
-        for name in ("pick_up_from", "pick_up_until"):
-            if name not in self.errors and found.get(name) is None:
-                self.add_error(name, "Schrijf dag en tijd, bijvoorbeeld 2026-11-23T14:30.")
-        return found
+    pick_up_from = moment("Ophalen vanaf", needed=DAY_AND_TIME)
+    pick_up_until = moment("Ophalen uiterlijk", needed=DAY_AND_TIME)
 
 
 class Why(forms.Form):

@@ -35,15 +35,18 @@ class Moment(forms.DateTimeField):
         return there.astimezone(UTC)
 
 
-def moment(label: str, *, help_text: str = "") -> forms.DateTimeField:
-    """A moment on the clock of the Netherlands."""
+DAY_AND_TIME = "Schrijf dag en tijd, bijvoorbeeld 2026-11-23T14:30."
+
+
+def moment(label: str, *, help_text: str = "", needed: str = "") -> forms.DateTimeField:
+    """A moment on the clock of the Netherlands; `needed` is what to say where it is missing, empty: it may be."""
     return Moment(
         label=label,
-        required=False,
+        required=bool(needed),
         help_text=help_text,
         widget=forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M"),
         input_formats=["%Y-%m-%dT%H:%M"],
-        error_messages={"invalid": "Schrijf dag en tijd, bijvoorbeeld 2026-11-23T14:30."},
+        error_messages={"invalid": DAY_AND_TIME, "required": needed},
     )
 
 

@@ -127,6 +127,8 @@ def _room(facts: Facts) -> str:
     if facts.free is None:
         return "Vrij: onbekend"
     age = "" if facts.age is None else f", cijfer van {ago(facts.age)} oud"
+    if facts.free < 0:  # it works beyond its capacity, or promised more than is free
+        return f"geen plaats vrij, {words.number(-facts.free)} te weinig{age}"
     return f"{words.number(facts.free)} vrij{age}"
 
 

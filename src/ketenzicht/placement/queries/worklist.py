@@ -126,7 +126,8 @@ def _offer(row: Offer) -> OfferNow:
     status = Status(row.status)
     due = {Status.ASKED: row.answer_before, Status.ACCEPTED: row.hold_until}.get(status, row.expected_at)
     name = row.location.name if row.location else "buiten het netwerk"  # where that is stands at the request
-    return OfferNow(name, status, due, row.overdue_at is not None, row.since)
+    is_overdue = status is Status.ASKED and row.overdue_at is not None  # what was answered late is answered
+    return OfferNow(name, status, due, is_overdue, row.since)
 
 
 def _line(row: Mapping[str, Any], offers: tuple[OfferNow, ...], lists: int, *, now: datetime) -> FollowLine:

@@ -75,6 +75,8 @@ def ask(request: HttpRequest, *, request_id: UUID, need_id: UUID, actor: Actor, 
         raise
     except Refused as refused:
         messages.error(request, str(refused))
+        if not units:  # nobody was chosen: the candidates are where one chooses
+            return redirect("placement:find", request_id=request_id, need_id=need_id)
     else:
         many = f"{len(made)} aanbieder{'s' if len(made) != 1 else ''} gevraagd of in de rij gezet."
         messages.success(
