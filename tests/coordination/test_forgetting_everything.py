@@ -34,7 +34,17 @@ from ketenzicht.coordination.queries.cosigning import PROPOSAL
 from ketenzicht.definitions.operations import SHIPPED, load_all
 from ketenzicht.handover.models import Recall, Release, Step
 from ketenzicht.learning.models import Bottleneck, BottleneckCase, Case, Contact, Exchange, Flag, Meeting, Piece
-from ketenzicht.placement.models import Need, Offer, OfferStep, Onward, OutcomeTold, Search, Unmet, WaitingPlace
+from ketenzicht.placement.models import (
+    Endpoint,
+    Need,
+    Offer,
+    OfferStep,
+    Onward,
+    OutcomeTold,
+    Search,
+    Unmet,
+    WaitingPlace,
+)
 from ketenzicht.registry.domain import NewLocation, NewOrganisation, OrganisationKind
 from ketenzicht.registry.operations import register_organisations
 from ketenzicht.sealing import operations as sealing
@@ -133,6 +143,10 @@ def placed_and_followed(made: UUID) -> None:
         stated_by=ME, stated_by_name="Cor", ended_at=LONG_AGO,
     )  # fmt: skip
     offer = Offer.objects.create(need=need, status="declined", since=LONG_AGO, asked_at=LONG_AGO, **at)
+    Endpoint.objects.create(
+        organisation=home, form="notice", address="https://proef.example", secret=b"x", made_at=LONG_AGO, made_by=ME,
+        made_by_name="Bea",
+    )  # fmt: skip
     OfferStep.objects.create(offer=offer, at=LONG_AGO, action="ask", side="centre", status="asked", by_name="Cor")
     Unmet.objects.create(
         need=need, at=LONG_AGO, reasons=["no-room"], instead="stayed", consequences=["none"], asked=1, declined=1,

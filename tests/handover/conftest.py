@@ -29,8 +29,10 @@ from ketenzicht.handover.models import Release
 from ketenzicht.handover.operations import NewReceiving
 from ketenzicht.placement.domain import Cancelled, Status
 from ketenzicht.placement.models import Need, Offer
+from ketenzicht.placement.queries.needs import OUTSIDE
 from ketenzicht.registry import operations as registry
 from ketenzicht.registry.domain import NewLocation
+from ketenzicht.sealing.operations import seal
 
 BSN = "999910942"
 CALLED_OFF = Why(Status.CANCELLED, Cancelled.WORSE.value)
@@ -96,7 +98,8 @@ def offered(request_id: UUID, name: str = "Ziekenhuis Proef", *, status: str = "
         form_name="Spoedeisende hulp", status="seeking" if status == "asked" else "arranged", since=NOON,
         stated_at=NOON, stated_by=uuid4(), stated_by_name="Tom",
     )  # fmt: skip
-    return Offer.objects.create(need=need, outside=name.encode(), status=status, since=NOON, asked_at=NOON).id
+    outside = seal(name, owner=need.id, purpose=OUTSIDE)
+    return Offer.objects.create(need=need, outside=outside, status=status, since=NOON, asked_at=NOON).id
 
 
 def located(organisation_id: UUID) -> UUID:

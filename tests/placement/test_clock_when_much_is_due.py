@@ -1,15 +1,12 @@
 """The clock when much is due at once, when something of it is stuck, and when nothing of much is due."""
 
 from collections.abc import Callable
-from datetime import timedelta
-from threading import Event, Thread
 from typing import Any
-from uuid import UUID
 
 import pytest
-from django.db import connection, transaction
-from pytest_django import DjangoAssertNumQueries, DjangoDbBlocker
-from tests.placement.conftest import MINUTE, Region, make_region
+from django.db import connection
+from pytest_django import DjangoAssertNumQueries
+from tests.placement.conftest import MINUTE, Region
 from tests.placement.test_appointments import booked, need_of
 from tests.placement.test_following import decided
 
@@ -17,7 +14,7 @@ from ketenzicht.base.errors import Conflict
 from ketenzicht.capacity.models import Hold
 from ketenzicht.placement import operations
 from ketenzicht.placement.domain import Approach, Side
-from ketenzicht.placement.models import Need, Offer
+from ketenzicht.placement.models import Offer
 from ketenzicht.placement.operations import watching
 
 WITHIN = 30.0  # seconds: many times what it takes, and much less than who is stuck stays stuck
@@ -115,44 +112,3 @@ class CountedStatements:
     def _count(self, execute: Any, *told: Any) -> Any:
         self.number += 1
         return execute(*told)
-
-
-def test_who_is_stuck_at_one_need_holds_up_no_other(
-    own_database: str, django_db_blocker: DjangoDbBlocker, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    del own_database
-    monkeypatch.setattr("django.conf.settings.NON_CLINICAL_TRIAGE", True)
-    with django_db_blocker.unblock():
-        region = make_region()
-        stuck, other = region.need(), region.need()
-        region.ask(stuck, region.homes[0])
-        region.ask(other, region.homes[1])
-        held, done = Event(), Event()
-        holder = Thread(target=hold, args=(stuck, held, done))
-        holder.start()
-        try:
-            assert held.wait(WITHIN)
-            watcher = Thread(target=watch_and_leave, args=(region.at + timedelta(hours=1),))
-            watcher.start()
-            watcher.join(WITHIN)
-            assert not watcher.is_alive()
-            assert region.statuses(other) == ["expired"]
-            assert region.statuses(stuck) == ["asked"]
-        finally:
-            done.set()
-            holder.join(WITHIN)
-        operations.watch(at=region.at + timedelta(hours=1))
-        assert region.statuses(stuck) == ["expired"]
-
-
-def hold(need_id: UUID, held: Event, done: Event) -> None:
-    with transaction.atomic():
-        Need.objects.select_for_update(no_key=True).get(id=need_id)
-        held.set()
-        done.wait(WITHIN * 2)
-    connection.close()
-
-
-def watch_and_leave(at: Any) -> None:
-    operations.watch(at=at)
-    connection.close()

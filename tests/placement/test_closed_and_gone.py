@@ -4,7 +4,7 @@ from uuid import UUID
 
 import pytest
 from tests.placement.conftest import MINUTE, Region
-from tests.placement.test_appointments import booked, need_of, planner, slot_of, status_of
+from tests.placement.test_appointments import asked, booked, need_of, planner, slot_of, status_of
 from tests.placement.test_following import decided
 from tests.placement.test_left_behind import close
 
@@ -52,7 +52,7 @@ def test_who_was_asked_hears_that_an_appointment_was_planned_anew(region: Region
     actor = planner(region.homes[0])
     planning.withdraw_slot(slot_id=Booking.objects.get(id=made).slot_id, because="Ziek", actor=actor, at=region.at)
     operations.watch(at=region.later())
-    offer_id = region.ask(need_id, region.homes[1])[0]
+    offer_id = asked(region, need_id)
     choice = planning.Choice(made, other, region.at + 29 * MINUTE)
     planning.replan(choice=choice, actor=actor, at=region.at)
     operations.watch(at=region.later())

@@ -1,19 +1,14 @@
 """What somebody sends twice, by a double click or on a bad line, is done once."""
 
-from collections.abc import Iterator
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
-from datetime import UTC, datetime
 from http import HTTPStatus
-from threading import Barrier
 from uuid import UUID, uuid4
 
 import pytest
-from django.db import IntegrityError, connection, transaction
+from django.db import IntegrityError, transaction
 from django.test import Client
 from django.urls import reverse
-from pytest_django import DjangoDbBlocker
-from tests.placement.conftest import Region, make_region
+from tests.placement.conftest import Region
 from tests.placement.test_pages import cor, now_region, told  # fixtures
 
 from ketenzicht.coordination.models import Happening
@@ -86,30 +81,3 @@ def test_a_form_without_its_token_is_still_a_form(token: str) -> None:
     form.fields.pop("where")
     assert form.is_valid()
     assert form.cleaned_data["sent"] is None
-
-
-@pytest.fixture(scope="module")
-def land(own_database: str, django_db_blocker: DjangoDbBlocker) -> Iterator[Region]:
-    del own_database
-    with django_db_blocker.unblock(), pytest.MonkeyPatch.context() as patch:
-        patch.setattr("django.conf.settings.NON_CLINICAL_TRIAGE", True)
-        made = make_region()
-        made.at = datetime.now(UTC)
-        yield made
-
-
-def test_of_eight_in_the_same_millisecond_one_need_comes(land: Region, django_db_blocker: DjangoDbBlocker) -> None:
-    with django_db_blocker.unblock():
-        request_id, sent, barrier = land.request(), uuid4(), Barrier(8)
-
-        def click(_: int) -> UUID:
-            try:
-                barrier.wait(timeout=30)
-                return state(land, request_id, sent)
-            finally:
-                connection.close()
-
-        with ThreadPoolExecutor(8) as pool:
-            made = set(pool.map(click, range(8)))
-        assert made == set(Need.objects.filter(request_id=request_id).values_list("id", flat=True))
-        assert len(made) == 1

@@ -75,6 +75,8 @@ NOT_TOLD = {
     "patientdata_fetch.patient": "by which number is asked: it is in the intake, and goes when the source answered",
     "patientdata_source.credential": "a token of ours for a source: of nobody",
     "handover_receiving.token": "what a receiver's server wants to see of us: about nobody",
+    "placement_endpoint.secret": "what we sign with to a provider's system: about nobody",
+    "placement_endpoint.token": "what a provider's system wants to see of us: about nobody",
 }
 # What is told in other words than those of `mark`.
 TOLD_AS = {
@@ -218,7 +220,8 @@ def placed(centre: Centre) -> None:
     """Sought, asked, taken back, said no to, not needed any more; and planned. Offers are written directly."""
     made = centre.receive(bsn=BSN)
     named: dict[str, Any] = {"actor": centre.me, "at": centre.at}
-    offer = Offer.objects.select_related("need").get(id=offered(made, status="asked"))
+    asked = offered(made, mark("placement_offer.outside"), status="asked")
+    offer = Offer.objects.select_related("need").get(id=asked)
     need = offer.need
     need.question = seal(mark("placement_need.question"), owner=made, purpose=QUESTION)
     need.sought = seal('{"kinds": [["spoed", "seh"]], "age": 77}', owner=made, purpose=SOUGHT)

@@ -56,11 +56,12 @@ def _passage(need: NeedLine, part: Part, named: Mapping[UUID, str]) -> Passage:
 
 
 def _steps(offer: OfferLine, part: Part) -> list[Happened]:
-    """Colleagues of the centre are named; of a provider its function."""
+    """Colleagues of the centre are named; of a provider its function; what somebody wrote down only with notes."""
+    name = offer.name if part.tells_notes or not offer.is_outside else "Buiten het netwerk"
     return [
         Happened(
             at=one.at,
-            what=f"{offer.name}: {ACTIONS[Action(one.action)]}",
+            what=f"{name}: {ACTIONS[Action(one.action)]}",
             who=one.who if one.side == Side.CENTRE.value else "aanbieder" if one.side == Side.PROVIDER.value else "",
             words=". ".join(filter(None, [REASONS.get(one.reason, ""), one.note if part.tells_notes else ""])),
         )

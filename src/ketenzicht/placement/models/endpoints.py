@@ -61,7 +61,7 @@ class Endpoint(models.Model):
 class Untold(models.Model):
     """An offer that changed, and an endpoint that was not told yet: it goes when it was told, or when that is too late.
 
-    Rows are made by the database itself, with each step of an offer (migration 0009), so that nobody forgets one.
+    Rows are made by the database itself, with each step of an offer (migration 0013), so that nobody forgets one.
     `step` is the last that was taken; how it stands is told as it is when it goes out.
     """
 
