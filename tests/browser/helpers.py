@@ -18,6 +18,7 @@ def _axe() -> str:
 
 def assert_accessible(page: Page) -> None:
     """axe finds nothing wrong; figures have a contrast of 7 to 1, all else 4.5 to 1."""
+    page.wait_for_load_state("load")  # a heading stands there before the page has its style
     if page.evaluate("!window.axe"):
         page.evaluate(_axe())  # not as a <script>: the page's own policy would refuse it
     faults = [
