@@ -4,6 +4,7 @@ import os
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Literal
 from uuid import UUID
 
 import pytest
@@ -70,8 +71,8 @@ def typed(page: Page, label: str, text: str) -> None:
     page.keyboard.type(text)
 
 
-def pressed(page: Page, role: str, name: str, key: str = "Enter") -> None:
-    tab_to(page, page.get_by_role(role, name=name).first)  # type: ignore[arg-type]  # a role by its name
+def pressed(page: Page, role: Literal["button", "link", "checkbox"], name: str, key: str = "Enter") -> None:
+    tab_to(page, page.get_by_role(role, name=name).first)
     page.keyboard.press(key)
 
 

@@ -107,7 +107,7 @@ def test_what_either_side_tells_of_the_placement_stands_at_the_hand_over(placed:
     actor = placed.region.cor if side is Side.CENTRE else placed.home.opname
     placement.arrive(offer_id=placed.offer_id, side=side, actor=actor, at=placed.region.later())
     assert placed.release.told == Feedback.ARRIVED.value
-    assert placed.release.steps.last().actor_name == actor.name  # type: ignore[union-attr]  # there is one
+    assert list(placed.release.steps.values_list("actor_name", flat=True))[-1] == actor.name
     assert not placed.tell(Feedback.ARRIVED)
     placement.correct(
         offer_id=placed.offer_id, because="Verkeerde kamer", side=side, actor=actor, at=placed.region.later()

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from threading import Barrier
 from uuid import UUID
 
@@ -139,9 +140,13 @@ def test_a_promise_that_lapses_while_another_accepts_is_of_one_of_them(
                 offer_id=first, yes=operations.Yes(), side=Side.PROVIDER, actor=land.home_of(first).opname, at=land.at
             )
             deeds: list[Callable[[], object]] = [
-                lambda at=until: operations.watch(at=at),  # type: ignore[misc]  # mypy sees no default of a lambda
-                lambda one=first, at=until - timedelta(milliseconds=1): operations.confirm(  # type: ignore[misc]  # idem
-                    offer_id=one, expected_at=None, actor=land.cor, at=at
+                partial(operations.watch, at=until),
+                partial(
+                    operations.confirm,
+                    offer_id=first,
+                    expected_at=None,
+                    actor=land.cor,
+                    at=until - timedelta(milliseconds=1),
                 ),
                 accepting(land, second, land.home_of(second), until),
             ]

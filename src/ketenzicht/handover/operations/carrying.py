@@ -1,6 +1,6 @@
 """Bringing what is due to the systems of receivers, several at once, and without keeping the database waiting."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from typing import Any
@@ -8,9 +8,11 @@ from uuid import UUID
 
 import structlog
 
-from ketenzicht.handover.models import Receiving
+from ketenzicht.handover.domain.delivery import Way
+from ketenzicht.handover.models import Receiving, Release
 from ketenzicht.handover.operations.sending import NotSentError, Recipient, send
 from ketenzicht.sealing import queries as sealing
+from ketenzicht.sealing.domain import Unreadable
 
 AT_ONCE = 8  # in one go, each in a thread: one server that is slow holds up nobody else's
 SEALED_FOR = "handover.token"  # what the key that a receiver gave us is sealed for
@@ -34,7 +36,18 @@ def carry(jobs: Sequence[Job]) -> list[str]:
         return list(threads.map(_try, jobs))
 
 
-def recipient_of(row: Receiving) -> Recipient:
+def job_of(row: Release, what: Callable[[Release], dict[str, Any]]) -> Job:
+    """`what` of a release, to where its location receives; or why it cannot go."""
+    receiving = Receiving.objects.filter(location_id=row.location_id).first()
+    if receiving is None or not receiving.endpoint:
+        return Job(row.id, row.version, problem="" if row.way == Way.PULL.value else "no-endpoint")
+    try:
+        return Job(row.id, row.version, what(row), _recipient_of(receiving))
+    except Unreadable:
+        return Job(row.id, row.version, problem="unreadable")
+
+
+def _recipient_of(row: Receiving) -> Recipient:
     """Raises Unreadable when the key of its token is not there."""
     token = sealing.unseal(bytes(row.token), owner=row.location_id, purpose=SEALED_FOR) if row.token else ""
     return Recipient(row.endpoint, token, row.shows_certificate)

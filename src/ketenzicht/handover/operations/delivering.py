@@ -11,14 +11,13 @@ from ketenzicht.audit.domain import Deed
 from ketenzicht.base.actor import PLATFORM
 from ketenzicht.handover.domain.delivery import DONE, LEASE, Move, State, Way, next_attempt
 from ketenzicht.handover.domain.fhir import bundle_of, notification_of
-from ketenzicht.handover.models import Receiving, Release
-from ketenzicht.handover.operations.carrying import AT_ONCE, Job, carry, recipient_of
+from ketenzicht.handover.models import Release
+from ketenzicht.handover.operations.carrying import AT_ONCE, Job, carry, job_of
 from ketenzicht.handover.operations.noting import log, move, step
 from ketenzicht.handover.operations.recalling import recall_again
 from ketenzicht.handover.operations.warning import ask_to_read, warn_centre
 from ketenzicht.handover.queries.content import content_of, passing_of
 from ketenzicht.notices import operations as notices
-from ketenzicht.sealing.domain import Unreadable
 
 
 def deliver_due(*, at: datetime) -> int:
@@ -45,18 +44,8 @@ def _take(*, at: datetime) -> list[Job]:
         else:
             row.next_at, row.may_be_there = at + LEASE, True  # before it goes: a server may die while it is on its way
             row.save(update_fields=["next_at", "may_be_there"])
-            jobs.append(_job(row))
+            jobs.append(job_of(row, _what))
     return jobs
-
-
-def _job(row: Release) -> Job:
-    receiving = Receiving.objects.filter(location_id=row.location_id).first()
-    if receiving is None or not receiving.endpoint:
-        return Job(row.id, row.version, problem="" if row.way == Way.PULL.value else "no-endpoint")
-    try:
-        return Job(row.id, row.version, _what(row), recipient_of(receiving))
-    except Unreadable:
-        return Job(row.id, row.version, problem="unreadable")
 
 
 def _what(row: Release) -> dict[str, Any]:

@@ -23,11 +23,10 @@ from ketenzicht.handover.domain.delivery import (
 )
 from ketenzicht.handover.domain.fhir import withdrawal_notification_of, withdrawal_of
 from ketenzicht.handover.models import Recall, Receiving, Release
-from ketenzicht.handover.operations.carrying import AT_ONCE, Job, carry, recipient_of
+from ketenzicht.handover.operations.carrying import AT_ONCE, Job, carry, job_of
 from ketenzicht.handover.operations.noting import log, move, step
 from ketenzicht.handover.operations.warning import tell_withdrawn, warn_centre
 from ketenzicht.handover.queries.content import organisation_party, passing_of, why_of
-from ketenzicht.sealing.domain import Unreadable
 
 BY_PEOPLE = ("on-page", "fell-back", "read", "printed")  # steps by which people, and not their system, know of it
 
@@ -76,18 +75,8 @@ def _take(*, at: datetime) -> list[Job]:
         else:
             row.recall.next_at = at + LEASE
             row.recall.save(update_fields=["next_at"])
-            jobs.append(_job(row))
+            jobs.append(job_of(row, _what))
     return jobs
-
-
-def _job(row: Release) -> Job:
-    receiving = Receiving.objects.filter(location_id=row.location_id).first()
-    if receiving is None or not receiving.endpoint:
-        return Job(row.id, row.version, problem="" if row.way == Way.PULL.value else "no-endpoint")
-    try:
-        return Job(row.id, row.version, _what(row), recipient_of(receiving))
-    except Unreadable:
-        return Job(row.id, row.version, problem="unreadable")
 
 
 def _what(row: Release) -> dict[str, Any]:

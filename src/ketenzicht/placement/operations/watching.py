@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import datetime
+from functools import partial
 from typing import Protocol
 from uuid import UUID
 
@@ -44,7 +45,7 @@ def watch(*, at: datetime, had_enough: Callable[[], bool] = lambda: False) -> in
         for one in _listed(due, at, failed):
             if had_enough():
                 break
-            done += _attempt(lambda one=one, deed=deed: deed(one, at=at), failed)  # type: ignore[misc]  # mypy sees no default of a lambda
+            done += _attempt(partial(deed, one, at=at), failed)
     done += _attempt(lambda: capacity.settle(at=at), failed, waits_for=WAITS_AS_LONG_AS_IT_TAKES)
     if failed:
         raise ExceptionGroup(f"{len(failed)} things that were due could not be done.", failed)

@@ -50,7 +50,7 @@ class ChangedOffer:
 def own_endpoints(*, actor: Actor) -> list[EndpointLine]:
     """Those that are told now. Raises NotPermitted. One query."""
     rows = living(actor=actor).annotate(waiting=Count("untold")).order_by("made_at", "id")
-    return [_line(row) for row in rows]
+    return [_line(row, waiting=row.waiting) for row in rows]
 
 
 def living(*, actor: Actor) -> "QuerySet[Endpoint]":
@@ -74,7 +74,7 @@ def changed_offer(row: Offer) -> ChangedOffer | None:
     )
 
 
-def _line(row: Endpoint) -> EndpointLine:
+def _line(row: Endpoint, *, waiting: int) -> EndpointLine:
     return EndpointLine(
         id=row.id,
         form=Form(row.form),
@@ -88,5 +88,5 @@ def _line(row: Endpoint) -> EndpointLine:
         next_at=row.next_at,
         problem=row.problem,
         trial_at=row.trial_at,
-        waiting=row.waiting,  # type: ignore[attr-defined]  # counted in the query
+        waiting=waiting,
     )
