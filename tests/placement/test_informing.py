@@ -7,7 +7,7 @@ from uuid import UUID
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
-from tests.handover.schema import faults as faults_by_schema
+from tests.fhir_r4 import faults as faults_by_schema
 from tests.placement.conftest import MINUTE, Region
 from tests.placement.listener import Listener, add, administrator, ask, listener
 
