@@ -100,7 +100,12 @@ class Forward(_AtRequest):
 
 class Close(_AtRequest):
     ending = forms.TypedChoiceField(
-        label="Hoe het afliep", coerce=Ending, choices=[(one.value, one.word) for one in Ending], error_messages=_PICK
+        label="Hoe het afliep",
+        coerce=Ending,
+        choices=[(one.value, one.word) for one in Ending],
+        help_text="Wat nog gezocht wordt, stopt: wie gevraagd is, hoort dat. Gaat de patiënt al ergens heen, dan "
+        "kan dit alleen als hij of zij is overleden of ervan afziet.",
+        error_messages=_PICK,
     )
     same_as = forms.IntegerField(
         label="Nummer van de andere zorgvraag",

@@ -27,6 +27,7 @@ from ketenzicht.coordination.operations.cosigning import co_sign, decide_in_emer
 from ketenzicht.coordination.operations.deciding import decide, state_facts
 from ketenzicht.coordination.operations.deviating import agree, deviate, disagree
 from ketenzicht.coordination.operations.disclosing import Disclosure, disclose, note_disclosure
+from ketenzicht.coordination.operations.due import WAITS_AS_LONG_AS_IT_TAKES, OneByOne
 from ketenzicht.coordination.operations.extracting import make_extract
 from ketenzicht.coordination.operations.forgetting import forget_requests
 from ketenzicht.coordination.operations.inquiring import (
@@ -49,6 +50,7 @@ from ketenzicht.coordination.operations.placing import (
 )
 from ketenzicht.coordination.operations.receiving import receive, send
 from ketenzicht.coordination.operations.recognising import forget_marks
+from ketenzicht.coordination.operations.reporting import note_outcome_read
 from ketenzicht.coordination.operations.searching import go_on_searching, search_on
 from ketenzicht.coordination.operations.self_triaging import SelfTriage, ask_call_back
 from ketenzicht.coordination.operations.sharing import (
@@ -80,9 +82,11 @@ from ketenzicht.coordination.operations.triaging import abandon, answer, begin_t
 from ketenzicht.coordination.operations.watching import note_late
 
 __all__ = [
+    "WAITS_AS_LONG_AS_IT_TAKES",
     "Disclosure",
     "HeldRequest",
     "Lesson",
+    "OneByOne",
     "SelfTriage",
     "SummaryFile",
     "WarmTransfer",
@@ -148,6 +152,7 @@ __all__ = [
     "note_consent",
     "note_disclosure",
     "note_late",
+    "note_outcome_read",
     "note_question",
     "park",
     "pick_up",

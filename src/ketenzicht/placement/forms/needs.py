@@ -11,6 +11,7 @@ from ketenzicht.base.errors import Invalid, NotFound
 from ketenzicht.base.geography import Point
 from ketenzicht.placement.domain import Cancelled, Declined, Dropped, Sex, Want
 from ketenzicht.placement.domain.called import Called, called
+from ketenzicht.placement.domain.needs import CHOSEN
 from ketenzicht.placement.forms.fields import PICK, line, moment, words
 from ketenzicht.registry import queries as registry
 from ketenzicht.ui.choosing import offer
@@ -193,7 +194,7 @@ def _unclear(text: str, number: int) -> str:
 
 class Drop(_Form):
     dropped = forms.TypedChoiceField(
-        label="Waarom niet meer nodig", coerce=Dropped, choices=[(one.value, one.word) for one in Dropped],
+        label="Waarom niet meer nodig", coerce=Dropped, choices=[(one.value, one.word) for one in CHOSEN],
         error_messages=PICK,
     )  # fmt: skip
     because = words("Toelichting", needed="Schrijf waarom deze zorginzet niet meer nodig is.")

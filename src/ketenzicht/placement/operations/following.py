@@ -5,42 +5,30 @@ from uuid import UUID
 
 from django.db import transaction
 
-from ketenzicht.base.actor import PLATFORM, Actor
+from ketenzicht.base.actor import Actor
 from ketenzicht.base.errors import Conflict, Refused
 from ketenzicht.coordination import operations as coordination
 from ketenzicht.coordination.domain import Status as RequestStatus
 from ketenzicht.coordination.domain import Whereabouts
-from ketenzicht.placement.domain import OPEN_NEEDS, Action, Side, Status
-from ketenzicht.placement.models import Need, Offer, Onward
-from ketenzicht.placement.operations.offers import Party, move, name_of
+from ketenzicht.placement.domain import OPEN_NEEDS, Status
+from ketenzicht.placement.domain.closing import WHEN_COMPLETED
+from ketenzicht.placement.models import Need, Offer
+from ketenzicht.placement.operations.closing import end_as
+from ketenzicht.placement.operations.offers import name_of
 
 
 @transaction.atomic
 def complete(*, request_id: UUID, whereabouts: Whereabouts, words: str, actor: Actor, at: datetime) -> None:
     """It is known where the patient is. At a placement, only while the patient is there.
 
-    Raises NotPermitted, NotFound, Conflict while something is still sought or asked, or when it is not decided, and
-    Refused for a placement where the patient is not.
+    What is sought for who died or left ends with it. Raises NotPermitted, NotFound, Conflict while something is still
+    sought or asked for anybody else, or when it is not decided, and Refused for a placement where the patient is not.
     """
     coordination.work_on(request_id=request_id, actor=actor, at=at)  # held: nothing is sought for it meanwhile
-    if Need.objects.filter(request_id=request_id, status__in=[one.value for one in OPEN_NEEDS]).exists():
-        raise Conflict("Er wordt nog een plaats gezocht of er is een patiënt onderweg. Rond dat eerst af.")
-    if Onward.objects.filter(offer__need__request_id=request_id, done_at__isnull=True).exists():
-        raise Conflict("Waar de patiënt is, vraagt men om een vervolg. Handel dat eerst af.")
-    if whereabouts is Whereabouts.PLACED:
-        place = _where(request_id)
-    else:
-        place = ""
-        _leave(request_id, at=at)
+    if stops := end_as(WHEN_COMPLETED[whereabouts], request_id, actor=actor, at=at):
+        raise Conflict(stops)
+    place = _where(request_id) if whereabouts is Whereabouts.PLACED else ""
     coordination.complete(request_id=request_id, whereabouts=whereabouts, place=place, words=words, actor=actor, at=at)
-
-
-def _leave(request_id: UUID, *, at: datetime) -> None:
-    """A patient is in one place: who is somewhere else, or died, is not where they arrived any more."""
-    list(Need.objects.select_for_update(no_key=True).filter(request_id=request_id).order_by("step"))
-    held = Offer.objects.select_for_update(of=("self",), no_key=True).select_related("location", "need")
-    for one in held.filter(need__request_id=request_id, status=Status.ARRIVED.value).order_by("id"):
-        move(one.need, one, Action.LEAVE, Party(Side.CLOCK, PLATFORM, at))
 
 
 def _where(request_id: UUID) -> str:

@@ -8,6 +8,8 @@ from ketenzicht.events import operations as events
 from ketenzicht.planning.domain import OCCUPYING, BookingAction, BookingStatus, Opening, after, departures
 from ketenzicht.planning.models import Booking, BookingStep, Slot
 from ketenzicht.planning.queries.openings import opening_of, place_of
+from ketenzicht.planning.queries.steps import BECAUSE
+from ketenzicht.sealing import operations as sealing
 
 _PAST = {
     BookingAction.BOOK: "booked",
@@ -40,7 +42,7 @@ def tell(booking: Booking, action: str, past: str, *, actor: Actor, at: datetime
         action=action,
         status=booking.status,
         by=actor.name[:255],
-        because=because,
+        because=sealing.seal(because, owner=booking.id, purpose=BECAUSE) if because else b"",
         resource=booking.resource.name,
         begins=booking.begins,
     )

@@ -11,6 +11,7 @@ from ketenzicht.planning.domain import BookingStatus, ResourceKind, Wish
 from ketenzicht.planning.domain.replanning import LATE_WITHIN, FellOut, NewMoment, replan
 from ketenzicht.planning.models import Booking, Resource
 from ketenzicht.planning.queries.openings import openings_of, place_of
+from ketenzicht.planning.queries.steps import because_of
 
 WITHOUT_DEADLINE = timedelta(hours=24)  # voorstel: after the moment that fell out
 MOST = 100
@@ -81,7 +82,7 @@ def _line(row: Booking, found: NewMoment, names: dict[UUID, str]) -> FallenLine:
         deadline=row.deadline,
         urgency=row.urgency,
         fell_out_at=last.at,
-        because=last.because,
+        because=because_of(last),
         found=found,
         new_resource=names.get(found.resource_id, "") if found.resource_id else "",
     )
