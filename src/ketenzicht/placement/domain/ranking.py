@@ -11,9 +11,10 @@ from typing import NamedTuple
 from uuid import UUID
 
 from ketenzicht.capacity.domain import OpeningState
+from ketenzicht.placement.domain.hours import Course, course_of
 from ketenzicht.placement.domain.sought import Agreement, Facts, Sought
 from ketenzicht.placement.domain.terms import Term, Terms
-from ketenzicht.placement.domain.whys import Course, Verdict, Why, course_of, whys_of
+from ketenzicht.placement.domain.whys import Verdict, Why, whys_of
 
 RULES = 2  # goes up with every change of this function that may change an order: a search keeps it beside the terms
 TENTHS = 10  # minutes are compared and told in tenths: finer is not known

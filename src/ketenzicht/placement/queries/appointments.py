@@ -12,7 +12,7 @@ from ketenzicht.placement.domain.appointments import COMES_TO_PATIENT, planned_a
 from ketenzicht.placement.models import Need
 from ketenzicht.placement.queries.needs import sought_of
 from ketenzicht.planning import queries as planning
-from ketenzicht.planning.domain import Moment, ResourceKind, Wish
+from ketenzicht.planning.domain import Moment, Neighbourhood, ResourceKind, Wish
 from ketenzicht.registry import queries as registry
 
 WITHIN = timedelta(hours=24)  # voorstel: where the rules say no moment before which care begins
@@ -62,7 +62,7 @@ def proposals(
         raise Refused("Voor deze zorg worden hier geen afspraken gepland.")
     comes = kind in COMES_TO_PATIENT
     until = need.before if need.before is not None and need.before > now else now + WITHIN
-    wish = Wish(minutes if comes else CONSULT, now, now, until, where if comes else None)
+    wish = Wish(minutes if comes else CONSULT, now, now, until, Neighbourhood.of(where) if comes and where else None)
     found = planning.availability(kind=kind, wish=wish, most=MOST_MOMENTS, actor=actor)
     fitting = [one for one in found if would_do(need.kinds, kind=one.kind, module=one.module, label=one.label)]
     lines = _lines(fitting, where, now=now)

@@ -14,7 +14,7 @@ from ketenzicht.base.errors import Fault, Invalid
 from ketenzicht.base.geography import Point
 from ketenzicht.planning import operations, queries
 from ketenzicht.planning.api.parts import Name, router
-from ketenzicht.planning.domain import MOST_CAPACITY, ResourceKind, SlotSource, SlotStatus, WhyNot, Wish
+from ketenzicht.planning.domain import MOST_CAPACITY, Neighbourhood, ResourceKind, SlotSource, SlotStatus, WhyNot, Wish
 from ketenzicht.planning.domain.calendars import PlannedTime, write_calendar
 from ketenzicht.planning.domain.fhir import FhirSchedule, FhirSlot, bundle, read_bundle
 from ketenzicht.planning.operations import Taken, ToldSlot
@@ -236,8 +236,8 @@ def search_availability(request: HttpRequest, body: SearchIn) -> Any:
     """The first moments of each resource of a kind."""
     _refuse_span(body.since, body.until)
     now = timezone.now()
-    place = Point(body.place.latitude, body.place.longitude) if body.place else None
-    wish = Wish(body.minutes, now, max(now, body.since), body.until, place)
+    where = Point(body.place.latitude, body.place.longitude) if body.place else None
+    wish = Wish(body.minutes, now, max(now, body.since), body.until, Neighbourhood.of(where) if where else None)
     found = queries.availability(kind=body.kind, wish=wish, most=body.moments, actor=actor_of(request))
     return [_available(one) for one in found]
 

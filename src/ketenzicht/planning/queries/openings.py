@@ -8,7 +8,7 @@ from datetime import datetime
 from uuid import UUID
 
 from ketenzicht.base.geography import Point
-from ketenzicht.planning.domain import OCCUPYING, Opening, ResourceKind, SlotStatus, Visit
+from ketenzicht.planning.domain import OCCUPYING, Neighbourhood, Opening, ResourceKind, SlotStatus, Visit
 from ketenzicht.planning.models import Booking, Slot
 from ketenzicht.sealing.queries import unseal
 
@@ -58,10 +58,15 @@ def opening_of(slot: Slot, taken: Collection[Booking]) -> Opening:
         begins=slot.begins,
         ends=slot.ends,
         capacity=slot.capacity,
-        taken=tuple(Visit(one.begins, one.ends, place_of(one)) for one in taken),
+        taken=tuple(Visit(one.begins, one.ends, near(place_of(one))) for one in taken),
         travels=slot.resource.travels,
         base=slot.resource.location.point if slot.resource.travels else None,
     )
+
+
+def near(place: Point | None) -> Neighbourhood | None:
+    """What planning reckons with of a place."""
+    return None if place is None else Neighbourhood.of(place)
 
 
 def place_of(booking: Booking) -> Point | None:

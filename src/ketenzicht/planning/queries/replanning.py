@@ -10,7 +10,7 @@ from ketenzicht.base.actor import Actor
 from ketenzicht.planning.domain import BookingStatus, ResourceKind, Wish
 from ketenzicht.planning.domain.replanning import LATE_WITHIN, FellOut, NewMoment, replan
 from ketenzicht.planning.models import Booking, Resource
-from ketenzicht.planning.queries.openings import openings_of, place_of
+from ketenzicht.planning.queries.openings import near, openings_of, place_of
 from ketenzicht.planning.queries.steps import because_of
 
 WITHOUT_DEADLINE = timedelta(hours=24)  # voorstel: after the moment that fell out
@@ -66,7 +66,7 @@ def _fallen(row: Booking, *, now: datetime) -> FellOut:
         asked_at=now,
         earliest=now,
         deadline=max(now, row.deadline or row.begins + WITHOUT_DEADLINE),
-        place=place_of(row),
+        place=near(place_of(row)),
     )
     return FellOut(row.id, row.urgency, wish)
 
