@@ -25,7 +25,13 @@ from ketenzicht.coordination.queries.following import (
 from ketenzicht.coordination.queries.inquiries import Candidate, InquiryFile, InquiryLine, candidates, inquiries
 from ketenzicht.coordination.queries.lessons import Sketch, courses, numbered, sketches
 from ketenzicht.coordination.queries.peaks import Peak, peaks
-from ketenzicht.coordination.queries.placing import centre_of_request, is_closed, urgency_of_request, who_it_is
+from ketenzicht.coordination.queries.placing import (
+    centre_of_request,
+    is_closed,
+    is_decided,
+    urgency_of_request,
+    who_it_is,
+)
 from ketenzicht.coordination.queries.queue import MOST_SHOWN, Before, Recognised, is_centre, queue, queue_of, recognised
 from ketenzicht.coordination.queries.reading import RequestFile
 from ketenzicht.coordination.queries.self_triage import Number, Offer, centre_of_municipality, numbers_near, offer
@@ -95,6 +101,7 @@ __all__ = [
     "inquiries",
     "is_centre",
     "is_closed",
+    "is_decided",
     "numbered",
     "numbers_near",
     "offer",

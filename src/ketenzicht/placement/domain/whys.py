@@ -178,6 +178,8 @@ def ago(minutes: float) -> str:
     """A stretch of time as one says it."""
     if minutes < HOUR:
         whole = whole_minutes(minutes)
+        if not whole:
+            return "minder dan een minuut"
         return f"{whole} {'minuut' if whole == 1 else 'minuten'}"
     if minutes < 2 * DAY:
         return f"{whole_minutes(minutes / HOUR)} uur"

@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Iterable, Sequence
-from typing import Any
+from typing import Any, cast
 from uuid import UUID, uuid5
 
 from django import forms
@@ -199,6 +199,10 @@ class Drop(_Form):
     )  # fmt: skip
     because = words("Toelichting", needed="Schrijf waarom deze zorginzet niet meer nodig is.")
 
+    def __init__(self, *args: Any, **named: Any) -> None:
+        super().__init__(*args, **named)
+        _nothing_chosen(self, "dropped")
+
 
 class Resume(_Form):
     because = words("Waarom weer een plaats nodig is", needed="Schrijf waarom er weer een plaats nodig is.")
@@ -222,6 +226,10 @@ class NoByTelephone(_Form):
     )
     words = words("Toelichting")
 
+    def __init__(self, *args: Any, **named: Any) -> None:
+        super().__init__(*args, **named)
+        _nothing_chosen(self, "reason")
+
 
 class Expected(_Form):
     expected_at = moment("Verwacht bij de aanbieder")
@@ -236,6 +244,10 @@ class CallOff(_Form):
     )
     words = words("Toelichting")
 
+    def __init__(self, *args: Any, **named: Any) -> None:
+        super().__init__(*args, **named)
+        _nothing_chosen(self, "reason")
+
 
 class Because(_Form):
     words = words("Waarom", needed="Schrijf waarom.")
@@ -243,3 +255,10 @@ class Because(_Form):
 
 class Nothing(_Form):
     """A deed that asks nothing more."""
+
+
+def _nothing_chosen(form: forms.Form, name: str) -> None:
+    """Of a reason that reports are made of, none stands there before somebody chose it."""
+    field = cast("forms.ChoiceField", form.fields[name])
+    reasons = cast("Iterable[tuple[str, str]]", field.choices)
+    offer(field, [("", "Kies een reden"), *reasons])

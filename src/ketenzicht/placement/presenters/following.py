@@ -17,6 +17,13 @@ from ketenzicht.placement.queries.waiting import could_wait_at
 from ketenzicht.placement.queries.worklist import FollowLine
 from ketenzicht.ui.domain import words
 
+# On the page on which a place is found, and what one does there; of all else one looks at the trajectory.
+_PLACING: dict[Asks, str] = {
+    Asks.NOBODY_ASKED: "Zoek verder",
+    Asks.TO_CONFIRM: "Bevestig",
+    Asks.NO_ANSWER: "Bekijk",
+    Asks.ASKED: "Bekijk",
+}
 _TO_ACT = {Asks.NOBODY_ASKED, Asks.TO_CONFIRM, Asks.NO_ANSWER, Asks.ONWARD, Asks.OVERDUE, Asks.WHERE}
 
 
@@ -32,6 +39,8 @@ class FollowRow:
     waits: str
     to_act: bool
     one_click: str
+    is_placing: bool
+    opens: str
 
 
 def rows_of(lines: tuple[FollowLine, ...], *, now: datetime) -> list[FollowRow]:
@@ -52,6 +61,8 @@ def _row(one: FollowLine, *, now: datetime) -> FollowRow:
         waits=words.age(now - it.since),
         to_act=it.asks in _TO_ACT,
         one_click=clicks.get(one.ends_at, "") if one.ends_at else "",
+        is_placing=it.asks in _PLACING,
+        opens=_PLACING.get(it.asks, "Bekijk"),
     )
 
 

@@ -17,7 +17,7 @@ from ketenzicht.base.actor import Actor
 from ketenzicht.base.errors import NotFound, NotPermitted
 from ketenzicht.capacity import queries as capacity
 from ketenzicht.placement import operations
-from ketenzicht.placement.domain import Side
+from ketenzicht.placement.domain import Side, Status
 from ketenzicht.placement.forms import answering as filled
 from ketenzicht.placement.presenters.asked import card_of, cards_of, onward_units
 from ketenzicht.placement.queries import asked as questions
@@ -32,7 +32,8 @@ providers = for_those_with(Permission.PLACEMENT_ANSWER)
 def asked(request: HttpRequest, *, actor: Actor, now: datetime) -> HttpResponse:
     """All that the own organisation is asked and promised; `?rows` gives the cards alone, to renew the page with."""
     lines = questions.asked_of(actor=actor, now=now)
-    context = {"cards": cards_of(lines, now=now), "now": now}
+    to_answer = sum(one.status is Status.ASKED for one in lines)
+    context = {"cards": cards_of(lines, now=now), "to_answer": to_answer, "now": now}
     return render(request, "placement/asked_cards.html" if "rows" in request.GET else "placement/asked.html", context)
 
 

@@ -169,6 +169,7 @@ def _page(
         "refused": [] if stated else refused_by(wrong, shown),
         "state": stated
         or filled.StateNeed(initial=first_answers(file, now=now) | {"token": str(uuid4())}, choices=choices),
+        "complaint": file.intake.get("complaint", ""),
         "known_to": file.intake.get("treaters", ""),
         "has_rules": bool(choices),
         "is_stating": stated is not None,
@@ -237,7 +238,11 @@ AT_NEED: dict[str, tuple[type[forms.Form], Deed, str]] = {
 AT_OFFER: dict[str, tuple[type[forms.Form], Deed, str]] = {
     "yes": (filled.YesByTelephone, _yes, "De toezegging is vastgelegd; anderen worden niet meer gevraagd."),
     "no": (filled.NoByTelephone, _of_the_centre(operations.decline), "De weigering is vastgelegd."),
-    "confirm": (filled.Expected, operations.confirm, "De plaats is bevestigd."),
+    "confirm": (
+        filled.Expected,
+        operations.confirm,
+        "De plaats is bevestigd. De aanbieder leest nu in de overdracht wie de patiënt is.",
+    ),
     "withdraw": (filled.CallOff, operations.withdraw, "De aanvraag is ingetrokken."),
     "cancel": (filled.CallOff, _of_the_centre(operations.cancel), "De plaats is afgezegd en weer vrij."),
     "depart": (filled.Expected, _of_the_centre(operations.depart), "De patiënt is onderweg."),
