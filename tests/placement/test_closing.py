@@ -1,6 +1,7 @@
 """What is sought and arranged ends with its request, or says that the request may not end like this."""
 
 from collections.abc import Callable
+from typing import Any
 from uuid import UUID
 
 import pytest
@@ -253,13 +254,13 @@ def test_completing_ends_all_for_who_died_or_left_and_nothing_for_who_may_still_
     need_id = need_of(region, request_id=request_id) if stands is Stands.BOOKED else region.need(request_id)
     HOW_FAR[stands](region, need_id)
     region.later()
-    told = {"request_id": request_id, "words": "Drie keer gebeld", "actor": region.cor, "at": region.at}
+    told: dict[str, Any] = {"request_id": request_id, "words": "Drie keer gebeld", "actor": region.cor, "at": region.at}
     if WHEN_COMPLETED[where].then[stands] is Then.REFUSE:
         with pytest.raises(Conflict), transaction.atomic():
-            operations.complete(whereabouts=where, **told)  # type: ignore[arg-type]
+            operations.complete(whereabouts=where, **told)
         assert is_followed(region, need_id)
         return
-    operations.complete(whereabouts=where, **told)  # type: ignore[arg-type]
+    operations.complete(whereabouts=where, **told)
     if where is not Whereabouts.PLACED:
         nothing_is_left(region, need_id)
     assert CareRequest.objects.get(id=request_id).status == Status.COMPLETED.value

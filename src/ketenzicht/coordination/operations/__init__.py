@@ -39,6 +39,7 @@ from ketenzicht.coordination.operations.inquiring import (
     look_into_inquiry,
 )
 from ketenzicht.coordination.operations.leaving import WarmTransfer, call_back, close, forward, park, reopen
+from ketenzicht.coordination.operations.linking import go_on_from, go_on_no_more
 from ketenzicht.coordination.operations.noting import look_into, note
 from ketenzicht.coordination.operations.placing import (
     HeldRequest,
@@ -138,6 +139,8 @@ __all__ = [
     "forget_marks",
     "forget_requests",
     "forward",
+    "go_on_from",
+    "go_on_no_more",
     "go_on_searching",
     "hand_over",
     "inquire",

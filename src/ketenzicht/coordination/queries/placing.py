@@ -38,3 +38,8 @@ def is_decided(*, request_id: UUID) -> bool:
 def urgency_of_request(*, request_id: UUID) -> str | None:
     """Its class on the one scale; None: nobody knows yet."""
     return CareRequest.objects.values_list("urgency", flat=True).get(id=request_id) or None
+
+
+def source_of_request(*, request_id: UUID) -> UUID | None:
+    """The system that sent it; None: nobody's."""
+    return CareRequest.objects.values_list("source", flat=True).get(id=request_id)

@@ -10,11 +10,11 @@ from ketenzicht.base.errors import Conflict, Refused
 from ketenzicht.coordination import operations as coordination
 from ketenzicht.coordination.domain import Status as RequestStatus
 from ketenzicht.coordination.domain import Whereabouts
-from ketenzicht.placement.domain import OPEN_NEEDS, Status
+from ketenzicht.placement.domain import OPEN_NEEDS, Action, Status
 from ketenzicht.placement.domain.closing import WHEN_COMPLETED
 from ketenzicht.placement.models import Need, Offer
 from ketenzicht.placement.operations.closing import end_as
-from ketenzicht.placement.operations.offers import name_of
+from ketenzicht.placement.operations.offers import move, name_of, of_the_clock
 
 
 @transaction.atomic
@@ -51,3 +51,24 @@ def sought_again() -> list[UUID]:
 def follow_request(request_id: UUID, *, at: datetime) -> bool:
     """By the clock: such a request is followed again. Twice does no harm."""
     return coordination.follow_by_clock(request_id=request_id, at=at)
+
+
+def gone_on(at: datetime) -> list[UUID]:
+    """Offers where a patient is said to be who by now arrived at the next place, sought for the request after that."""
+    arrived = Offer.objects.filter(status=Status.ARRIVED.value, arrived_at__lte=at)
+    after_that = arrived.filter(need__request__continues__isnull=False)  # by the index of what goes on: that is few
+    there = after_that.order_by("arrived_at").values_list("need__request__continues", "arrived_at")
+    since = {request_id: arrived_at for request_id, arrived_at in there if arrived_at is not None}
+    rows = arrived.filter(need__request__in=since).order_by("arrived_at", "id")
+    named = rows.values_list("id", "need__request", "arrived_at")
+    return [one for one, request_id, arrived_at in named if arrived_at is not None and arrived_at <= since[request_id]]
+
+
+@transaction.atomic
+def leave_for_next(offer_id: UUID, *, at: datetime) -> bool:
+    """By the clock: a patient is in one place, over requests too. Twice does no harm."""
+    need, offer, clock = of_the_clock(offer_id=offer_id, at=at)
+    if offer.status != Status.ARRIVED.value:
+        return False
+    move(need, offer, Action.LEAVE, clock)
+    return True

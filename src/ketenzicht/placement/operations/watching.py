@@ -17,7 +17,7 @@ from ketenzicht.coordination.domain import Status as RequestStatus
 from ketenzicht.placement.domain import Cancelled, Dropped, NeedStatus, Side, Status
 from ketenzicht.placement.models import Need, Offer
 from ketenzicht.placement.operations.appointing import follow_appointment, with_news
-from ketenzicht.placement.operations.following import follow_request, sought_again
+from ketenzicht.placement.operations.following import follow_request, gone_on, leave_for_next, sought_again
 from ketenzicht.placement.operations.moving import follow_unit, of_moved_units
 from ketenzicht.placement.operations.offers import (
     Party,
@@ -146,5 +146,6 @@ _WORK: tuple[tuple[Callable[[datetime], list[UUID]], _Deed], ...] = (
     (_over, _end),
     (_with_turns_left, _ask_next),
     (lambda at: sought_again(), follow_request),
+    (gone_on, leave_for_next),
     (lambda at: with_news(), follow_appointment),
 )
