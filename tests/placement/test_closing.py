@@ -197,7 +197,7 @@ def test_who_died_on_the_way_is_expected_nowhere_and_the_hand_over_is_taken_back
     offer = Offer.objects.get(need_id=need_id, status="cancelled")
     assert offer.reason == "died"
     assert Release.objects.get(offer_id=offer.id).withdrawn_because == "died"
-    assert how_it_went(request_id=request_id, now=region.at).words.endswith("De patiënt is overleden.")
+    assert how_it_went(request_id=request_id).words.endswith("De patiënt is overleden.")
 
 
 @db

@@ -19,6 +19,7 @@ from ketenzicht.coordination.models import CareRequest
 from ketenzicht.placement import operations
 from ketenzicht.placement.domain import Side
 from ketenzicht.placement.models import Offer
+from ketenzicht.placement.queries.trajectory import how_it_went
 
 pytestmark = pytest.mark.django_db
 
@@ -52,6 +53,7 @@ def test_who_arrives_at_the_next_place_is_not_at_the_one_before_any_more(region:
     there(region, second, region.homes[1])
     operations.watch(at=region.later())
     assert Offer.objects.get(id=was).status == "left"
+    assert "weer vertrokken" in how_it_went(request_id=first).words
     assert not operations.watch(at=region.later())
     assert CareRequest.objects.get(id=first).status == "completed", "that is how that request ended"
 

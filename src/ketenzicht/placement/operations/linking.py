@@ -35,6 +35,6 @@ def linked_of(file: RequestFile, *, actor: Actor, now: datetime) -> Linked:
     for number, line in enumerate(lines):
         if line.id != file.id:
             coordination.look_into(request_id=line.id, actor=actor, at=now)
-            words = how_it_went(request_id=line.id, now=now).words.splitlines()
+            words = how_it_went(request_id=line.id).words.splitlines()
             found.append(LinkedRequest(line, number < place, tuple(words)))
     return Linked(any(one.is_earlier for one in found), tuple(found))

@@ -24,7 +24,7 @@ def read_outcome(*, key: str, actor: Actor, at: datetime) -> Report:
     access.require(actor=actor, permission=Permission.COORDINATION_REQUEST)
     sent = requests.sent(key=key, actor=actor)
     coordination.note_outcome_read(request_id=sent.id, actor=actor, at=at)
-    report, went = report_of(sent, now=at)
+    report, went = report_of(sent)
     if went.is_worth_telling:
         keep_told(
             sent.id,

@@ -33,7 +33,7 @@ def tell_how_it_went(
     name = spoke_with.strip()
     if not 0 < len(name) <= LONGEST_NAME:
         raise Refused(f"Schrijf aan wie u het vertelde, in ten hoogste {LONGEST_NAME} tekens.")
-    went = how_it_went(request_id=request_id, now=at)
+    went = how_it_went(request_id=request_id)
     if not went.is_worth_telling:
         raise Refused("Er is nog niets te vertellen: er wordt nog gezocht.")
     if went.about != about:

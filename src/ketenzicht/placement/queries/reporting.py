@@ -28,11 +28,11 @@ class Sender:
     waits_since: datetime | None
 
 
-def report_of(sent: coordination.Sent, *, now: datetime) -> tuple[Report, HowItWent]:
+def report_of(sent: coordination.Sent) -> tuple[Report, HowItWent]:
     """What its sender reads. The caller has asked whether it sent this. Nine queries."""
     stands = coordination.standing_of_request(request_id=sent.id)
     steps = tuple(_as_told(one) for one in trajectory(request_id=sent.id))
-    went = composed(stands, steps, now=now)
+    went = composed(stands, steps)
     report = Report(
         id=sent.id,
         key=sent.key,
@@ -40,7 +40,7 @@ def report_of(sent: coordination.Sent, *, now: datetime) -> tuple[Report, HowItW
         centre=registry.organisation_names(ids=[sent.centre_id]).get(sent.centre_id, ""),
         progress=sent.progress,
         whereabouts=stands.whereabouts,
-        care=tuple(_care(one, now=now) for one in steps),
+        care=tuple(_care(one) for one in steps),
         words=went.words,
         about=went.about,
     )
@@ -75,8 +75,8 @@ def _as_told(step: StepOfCare) -> StepOfCare:
     return replace(step, places=places, status=NeedStatus.SEEKING if only_promised else step.status)
 
 
-def _care(step: StepOfCare, *, now: datetime) -> CareLine:
-    told = sought_in(step, now=now)
+def _care(step: StepOfCare) -> CareLine:
+    told = sought_in(step)
     place = step.places[-1] if step.places else None
     return CareLine(
         care=told.care,

@@ -143,7 +143,7 @@ def _page(
     at: UUID | None = None,
 ) -> HttpResponse:
     file = coordination.look_into(request_id=request_id, actor=actor, at=now)
-    went = how_it_went(request_id=request_id, now=now)
+    went = how_it_went(request_id=request_id)
     linked = linked_of(file, actor=actor, now=now)
     steps = steps_of(trajectory(request_id=request_id), now=now, wrong=wrong, at=at)
     context = {
