@@ -1,6 +1,6 @@
 """What the clock does: who waited for their turn is asked, what nobody answered or confirmed is over."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import datetime
 from functools import partial
 from typing import Protocol
@@ -29,6 +29,11 @@ WAITS_FOR = "300ms"  # for who is busy with the same
 WAITS_AS_LONG_AS_IT_TAKES = "0"  # for those who deliver figures: somebody always does
 
 
+AT_ONCE = 200  # of one kind, some seconds: then the next kind has its turn
+
+_Due = Callable[[datetime], list[UUID]]
+
+
 class _Deed(Protocol):
     def __call__(self, one: UUID, /, *, at: datetime) -> int: ...
 
@@ -38,26 +43,38 @@ def watch(*, at: datetime, had_enough: Callable[[], bool] = lambda: False) -> in
 
     Twice does no harm. What cannot be done is told after all the rest was. What somebody else is busy with, and all
     that is left once `had_enough` says so, is done the next time: who answers meanwhile finds it done at the deed.
+    Where much is due of one kind, the others have their turn in between.
     """
     failed: list[Exception] = []
     done = 0
-    for due, deed in _WORK:
-        for one in _listed(due, at, failed):
-            if had_enough():
-                break
-            done += _attempt(partial(deed, one, at=at), failed)
+    for deed in _in_turns(at, failed):
+        if had_enough():
+            break
+        done += _attempt(deed, failed)
     done += _attempt(lambda: capacity.settle(at=at), failed, waits_for=WAITS_AS_LONG_AS_IT_TAKES)
     if failed:
         raise ExceptionGroup(f"{len(failed)} things that were due could not be done.", failed)
     return done
 
 
-def _listed(due: Callable[[datetime], list[UUID]], at: datetime, failed: list[Exception]) -> list[UUID]:
-    try:
-        return due(at)
-    except Exception as error:  # noqa: BLE001 - one list that cannot be made holds up no other; raised by `watch`
-        failed.append(error)
-        return []
+def _in_turns(at: datetime, failed: list[Exception]) -> Iterator[Callable[[], int]]:
+    """What is due, each thing once: so many of a kind, then of the next, and round again while there is more."""
+    tried: set[tuple[_Deed, UUID]] = set()
+    kinds = list(_WORK)
+    has_more = True
+    while has_more:
+        has_more = False
+        for due, deed in tuple(kinds):
+            try:
+                found = [one for one in due(at) if (deed, one) not in tried]
+            except Exception as error:  # noqa: BLE001 - one list that cannot be made holds up no other; raised by `watch`
+                failed.append(error)
+                kinds.remove((due, deed))
+                continue
+            has_more |= len(found) > AT_ONCE
+            for one in found[:AT_ONCE]:
+                tried.add((deed, one))
+                yield partial(deed, one, at=at)
 
 
 def _attempt(deed: Callable[[], int], failed: list[Exception], *, waits_for: str = WAITS_FOR) -> int:
@@ -142,7 +159,7 @@ def _ask_next(need_id: UUID, *, at: datetime) -> int:
 
 
 # What there is to do, and how each is done, in this order: who moved or is not needed is not asked first.
-_WORK: tuple[tuple[Callable[[datetime], list[UUID]], _Deed], ...] = (
+_WORK: tuple[tuple[_Due, _Deed], ...] = (
     (lambda at: of_moved_units(at=at), follow_unit),
     (_of_closed_requests, _stop_asking),
     (_overdue, _note_overdue),
