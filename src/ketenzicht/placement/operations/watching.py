@@ -1,6 +1,6 @@
 """What the clock does: who waited for their turn is asked, what nobody answered or confirmed is over."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import datetime
 from functools import partial
 from typing import Protocol
@@ -32,6 +32,9 @@ from ketenzicht.placement.operations.turns import ask_next
 from ketenzicht.placement.queries.approaches import approach_of_centre
 
 CLOSED = RequestStatus.CLOSED
+AT_ONCE = 200  # of one kind, some seconds: then the next kind has its turn
+
+_Due = Callable[[datetime], list[UUID]]
 
 
 class _Deed(Protocol):
@@ -43,26 +46,49 @@ def watch(*, at: datetime, had_enough: Callable[[], bool] = lambda: False) -> in
 
     Twice does no harm. What cannot be done is told after all the rest was. What somebody else is busy with, and all
     that is left once `had_enough` says so, is done the next time: who answers meanwhile finds it done at the deed.
+    Where much is due of one kind, the others have their turn in between.
     """
     clock = coordination.OneByOne()
     done = 0
-    for due, deed in _WORK:
-        listed: list[UUID] = []
-        clock.attempt(partial(_list, due, listed, at))
-        for one in listed:
-            if had_enough():
-                break
-            done += clock.attempt(partial(deed, one, at=at))
+    for deed in _in_turns(at, clock):
+        if had_enough():
+            break
+        done += clock.attempt(deed)
     # For those who deliver figures it waits: somebody always does.
     done += clock.attempt(lambda: capacity.settle(at=at), waits_for=coordination.WAITS_AS_LONG_AS_IT_TAKES)
     clock.tell_failed()
     return done
 
 
-def _list(due: Callable[[datetime], list[UUID]], listed: list[UUID], at: datetime) -> int:
+def _in_turns(at: datetime, clock: coordination.OneByOne) -> Iterator[Callable[[], int]]:
+    """What is due, each thing once: so many of a kind, then of the next, and round again while there is more."""
+    tried: set[tuple[_Deed, UUID]] = set()
+    kinds = list(_WORK)
+    has_more = True
+    while has_more:
+        has_more = False
+        for due, deed in tuple(kinds):
+            listed = _list(due, at, clock)
+            if listed is None:
+                kinds.remove((due, deed))
+                continue
+            found = [one for one in listed if (deed, one) not in tried]
+            has_more |= len(found) > AT_ONCE
+            for one in found[:AT_ONCE]:
+                tried.add((deed, one))
+                yield partial(deed, one, at=at)
+
+
+def _list(due: _Due, at: datetime, clock: coordination.OneByOne) -> list[UUID] | None:
     """One list that cannot be made holds up no other."""
-    listed += due(at)
-    return 0
+    made: list[list[UUID]] = []
+
+    def make() -> int:
+        made.append(due(at))
+        return 0
+
+    clock.attempt(make)
+    return made[0] if made else None
 
 
 def _overdue(at: datetime) -> list[UUID]:
@@ -139,7 +165,7 @@ def _ask_next(need_id: UUID, *, at: datetime) -> int:
 
 
 # What there is to do, and how each is done, in this order: who moved or is not needed is not asked first.
-_WORK: tuple[tuple[Callable[[datetime], list[UUID]], _Deed], ...] = (
+_WORK: tuple[tuple[_Due, _Deed], ...] = (
     (lambda at: of_moved_units(at=at), follow_unit),
     (_of_closed_requests, _stop_seeking),
     (_overdue, _note_overdue),

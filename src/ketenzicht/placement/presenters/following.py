@@ -1,5 +1,6 @@
 """The list of what is followed in words, and the forms of a trajectory."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
@@ -43,8 +44,13 @@ class FollowRow:
     opens: str
 
 
-def rows_of(lines: tuple[FollowLine, ...], *, now: datetime) -> list[FollowRow]:
+def rows_of(lines: Iterable[FollowLine], *, now: datetime) -> list[FollowRow]:
     return [_row(one, now=now) for one in lines]
+
+
+def number_to_act(lines: Iterable[FollowLine]) -> int:
+    """How many ask something of somebody at the centre."""
+    return sum(one.followed.asks in _TO_ACT for one in lines)
 
 
 def _row(one: FollowLine, *, now: datetime) -> FollowRow:

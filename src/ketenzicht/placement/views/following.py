@@ -7,6 +7,7 @@ from uuid import UUID
 
 from django import forms
 from django.contrib import messages
+from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST, require_safe
@@ -21,7 +22,7 @@ from ketenzicht.placement import operations
 from ketenzicht.placement.forms import following as filled
 from ketenzicht.placement.operations import GivingUp
 from ketenzicht.placement.operations.linking import linked_of
-from ketenzicht.placement.presenters.following import rows_of, steps_of
+from ketenzicht.placement.presenters.following import number_to_act, rows_of, steps_of
 from ketenzicht.placement.queries.reporting import sender_of
 from ketenzicht.placement.queries.trajectory import how_it_went, told_of, trajectory
 from ketenzicht.placement.queries.waiting import could_wait_at, request_of_need, request_of_place
@@ -30,6 +31,7 @@ from ketenzicht.placement.views.guarding import UNPROCESSABLE
 from ketenzicht.ui.deeds import done
 
 RENEWED_EVERY = 10  # seconds
+ROWS = 100  # on a page, which everybody who looks renews that often
 Deed = Callable[..., object]
 workers = for_those_with(Permission.COORDINATION_WORK)
 
@@ -40,10 +42,11 @@ def followed(request: HttpRequest, *, actor: Actor, now: datetime) -> HttpRespon
     """All that the centre follows; `?rows` gives the rows alone, to renew the page with; `?oldest` begins there."""
     oldest = "oldest" in request.GET
     found = worklist(actor=actor, now=now, oldest_first=oldest)
-    rows = rows_of(found.lines, now=now)
+    page = Paginator(found.lines, ROWS).get_page(request.GET.get("page"))
     context = {
-        "rows": rows,
-        "to_act": sum(one.to_act for one in rows),
+        "page": page,
+        "rows": rows_of(page.object_list, now=now),
+        "to_act": number_to_act(found.lines),
         "free": found.free,
         "more": found.more,
         "oldest": oldest,
