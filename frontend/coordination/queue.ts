@@ -31,7 +31,10 @@ export function keepQueue(): void {
 
 async function show(place: HTMLElement): Promise<void> {
   try {
-    const answer = await fetch(place.dataset["queue"] ?? "", { signal: AbortSignal.timeout(PATIENCE_MS) });
+    const answer = await fetch(place.dataset["queue"] ?? "", {
+      headers: document.hidden ? { "Kz-Unseen": "1" } : {}, // nobody looks: that is no use of the session
+      signal: AbortSignal.timeout(PATIENCE_MS),
+    });
     if (answer.redirected) {
       stale(place, OUT);
       return;

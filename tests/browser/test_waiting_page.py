@@ -135,6 +135,27 @@ def test_what_is_wrong_in_a_form_is_where_one_comes_also_without_script(page: Pa
     plain.close()
 
 
+def test_a_form_that_is_sent_signed_out_keeps_what_was_filled_in(page: Page, region: Region) -> None:
+    request_id = region.request()
+    need_id = region.need(request_id)
+    address = f"/coordination/{request_id}/needs/{need_id}/change/"
+    signed_in(page, "cor", address)
+    page.clock.install()
+    page.goto(address)
+    page.get_by_label("Leeftijd in jaren").fill("71")
+    page.context.clear_cookies()
+    page.clock.fast_forward("02:00")
+    page.get_by_role("button", name="Leg vast").click()
+    alert = page.get_by_role("alert").filter(has_text="U bent niet meer aangemeld. Wat u invulde, staat er nog.")
+    expect(alert).to_be_focused()
+    assert_accessible(page)
+    signed_in(page.context.new_page(), "cor", "/coordination/")
+    page.get_by_role("button", name="Leg vast").click()
+    expect(page.locator("h1")).to_have_text("Plaats zoeken")
+    page.goto(address)
+    expect(page.get_by_label("Leeftijd in jaren")).to_have_value("71")
+
+
 def test_one_asks_right_under_the_last_that_was_chosen_and_nothing_lies_over_the_others(
     page: Page, region: Region
 ) -> None:

@@ -40,7 +40,7 @@ def asked(request: HttpRequest, *, actor: Actor, now: datetime) -> HttpResponse:
 @require_safe
 @providers
 def one(request: HttpRequest, *, offer_id: UUID, actor: Actor, now: datetime) -> HttpResponse:
-    """One question, with all that can be said to it."""
+    """One question, with all that can be said to it; `?rows` gives the card alone, to renew the page with."""
     return _page(request, offer_id, actor=actor, now=now)
 
 
@@ -70,8 +70,15 @@ def _page(
     line = questions.asked(offer_id=offer_id, actor=actor)
     card = card_of(line, capacity.picture_now(now=now), now=now, wrong=wrong, opened=opened)
     status = UNPROCESSABLE if wrong is not None else 200
-    context = {"card": card, "refused": refused_by(wrong, (card.choices,)), "now": now}
-    return render(request, "placement/asked_one.html", context, status=status)
+    context = {
+        "card": card,
+        "cards": [card],
+        "to_answer": int(line.status is Status.ASKED),
+        "refused": refused_by(wrong, (card.choices,)),
+        "now": now,
+    }
+    template = "placement/asked_cards.html" if "rows" in request.GET else "placement/asked_one.html"
+    return render(request, template, context, status=status)
 
 
 def _onward(request: HttpRequest, offer_id: UUID, *, actor: Actor, now: datetime) -> filled.Onward:
