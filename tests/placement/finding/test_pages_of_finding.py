@@ -10,7 +10,9 @@ from tests.coordination.conftest import People
 from tests.placement.finding.conftest import Region
 from tests.web.reading import text_of
 
+from ketenzicht.placement import operations
 from ketenzicht.placement.models import Search
+from ketenzicht.placement.operations import Asked
 
 pytestmark = pytest.mark.django_db
 
@@ -122,3 +124,22 @@ def test_who_chose_nobody_is_still_with_the_candidates(now: Region, people: Peop
     page = people["cor"][0].post(f"/coordination/{now.request_id}/needs/{need}/ask/", {"search": ""}, follow=True)
     assert page.redirect_chain[-1][0] == f"/coordination/{now.request_id}/needs/{need}/find/"
     assert "Kies 1 tot 20 aanbieders." in text_of(page)
+
+
+def test_the_page_proposes_whom_to_ask_with_the_chance_that_one_of_them_says_yes(now: Region, people: People) -> None:
+    now.says(now.near, 4)
+    now.says(now.further, 4)
+    text = shown(people["cor"][0], now, now.need())
+    assert "Voorstel: vraag nu Dichtbij en Verder, gelijktijdig." in text
+    assert "Dat een van hen ja zegt: vrijwel zeker." in text
+
+
+def test_who_was_asked_or_shows_that_it_is_full_is_not_proposed(now: Region, people: People) -> None:
+    for unit in (now.near, now.further, now.far):
+        now.says(unit, 0)
+    assert "Voorstel: vraag nu niemand meer." in shown(people["cor"][0], now, now.need())
+    now.says(now.near, 4)
+    need = now.need()
+    assert "Voorstel: vraag nu Dichtbij." in shown(people["cor"][0], now, need)
+    operations.ask(need_id=need, units=[Asked(now.near.code)], actor=now.actor, at=now.at)
+    assert "Voorstel: vraag nu niemand meer." in shown(people["cor"][0], now, need)
