@@ -31,7 +31,6 @@ SCENARIOS: dict[str, dict[str, float]] = {
     "app answered in 15 minutes": {"app_middle": 15, "app_most": 60},
     "app not answered: 30 %": {"app_never": 0.3},
     "a request is seen at once": {"app_seen": 0.1},
-    "who shows full is asked after a tenth of the time": {"ask_full_after": 0.1},
     "telephone not answered: 30 %": {"no_pick_up": 0.3},
     "a call takes 7 minutes": {"talk_middle": 6, "talk_most": 14},
     "declined though free: 25 %": {"refuses": 0.25},
@@ -39,22 +38,23 @@ SCENARIOS: dict[str, dict[str, float]] = {
     "one in three tells too much or too little": {"optimists": 0.17, "pessimists": 0.17, "miscounted": 0.3},
 }
 AGREEMENTS: dict[str, Agreement] = {
-    "as proposed: 3 at once, 5 and 20 minutes": Agreement(),
-    "one at a time": Agreement(at_once=(1, 1, 1)),
-    "2 at once": Agreement(at_once=(2, 2, 2)),
-    "3, 2, 1 at once": Agreement(at_once=(3, 2, 1)),
-    "one at a time, 5, 10 and 10 minutes": Agreement(at_once=(1, 1, 1), wait=(5, 10, 10)),
-    "until 80 % sure, 5, 10 and 10 minutes": Agreement(sure=(0.8, 0.8, 0.8), wait=(5, 10, 10)),
+    "as proposed: until a yes is sure enough, 3 at most; 5 and 20 minutes to answer": Agreement(),
+    "always 3 at once": Agreement(sure=1.0),
+    "always 2 at once": Agreement(at_once=2, sure=1.0),
+    "one at a time": Agreement(at_once=1),
+    "as proposed; 5 and 10 minutes to answer": Agreement(wait=(5, 10, 10)),
+    "as proposed, 5 at most": Agreement(at_once=5),
 }
 
 
 TERMS: dict[str, tuple[tuple[str, float], ...]] = {
     "as published": (),
     "trust does not count": (("doubt", 0.0),),
-    "trust counts twice": (("doubt", 60.0),),
+    "trust counts twice": (("doubt", 80.0),),
     "fair share does not count": (("fair_share", 0.0),),
     "fair share counts three times": (("fair_share", 30.0),),
     "travel only": (("doubt", 0.0), ("fair_share", 0.0)),
+    "who shows full is proposed at once": (("full_after", 0.0),),
 }
 
 

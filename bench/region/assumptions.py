@@ -58,8 +58,6 @@ class Assumptions:
     confirm_most: float = _told(8, f"{VOORSTEL}: idem, a tenth later")
     again_phone: float = _told(60, f"{VOORSTEL}: minutes until the list is phoned once more")
     again_search: float = _told(30, f"{VOORSTEL}: minutes until the ranking is looked at again when nobody is left")
-    ask_again: float = _told(60, f"{VOORSTEL}: minutes until who was full is asked again, if a newer figure shows room")
-    ask_full_after: float = _told(0.5, f"{VOORSTEL}: part of the time after which who shows full is asked too")
     give_up: float = _told(2, f"{VOORSTEL}: care is given up after so many times the time within which it was due")
     no_longer: float = _told(0.03, f"{VOORSTEL}: share of patients who no longer need it while it is sought a day")
     transport: float = _told(60, f"{VOORSTEL}: minutes until a patient leaves for a bed")
@@ -77,15 +75,16 @@ def _minutes(length: timedelta) -> float:
 class Agreement:
     """How a region asks: what Ketenzicht does where nothing else was agreed, unless told otherwise.
 
-    One is asked; another beside it while it is less than `sure` that one of them has a place, up to `at_once`. After
-    `wait` minutes without an answer the next is asked too; after `lapses` times that the request ends. Of three numbers
-    the first is for care that is due within `urgent` minutes, the second within `soon`, the third later.
+    One is asked; another beside it while it is less `sure` that one of them says yes, up to `at_once` (None: so sure as
+    the platform wants to be, by the time that is left). After `wait` minutes without an answer the next is asked too;
+    after `lapses` times that the request ends. Of three numbers of `wait` the first is for care that is due within
+    `urgent` minutes, the second within `soon`, the third later.
     """
 
     urgent: float = 60
     soon: float = 240
-    at_once: tuple[int, int, int] = (VOORSTEL_OF_KETENZICHT.in_the_first_turn,) * 3
-    sure: tuple[float, float, float] = (1.0, 1.0, 1.0)
+    at_once: int = VOORSTEL_OF_KETENZICHT.in_the_first_turn
+    sure: float | None = None
     wait: tuple[float, float, float] = (
         _minutes(VOORSTEL_OF_KETENZICHT.urgent_within),
         _minutes(VOORSTEL_OF_KETENZICHT.answer_within),

@@ -60,10 +60,14 @@ def _need(number: int, kind: Kind, at: float, chance: Chance, given: Assumptions
 
 
 def _where(number: int, chance: Chance) -> tuple[float, float]:
-    drawn = chance.uniform("town", number)
-    x, y = TOWNS[-1][:2]
-    for x, y, share in TOWNS:  # noqa: B007 - the town at which it stops
+    x, y = _town(chance.uniform("town", number))
+    return chance.normal(x, 5, "patient-x", number), chance.normal(y, 5, "patient-y", number)
+
+
+def _town(drawn: float) -> tuple[float, float]:
+    """The middle of one, by its share of the inhabitants; `drawn` lies between 0 and 1."""
+    for x, y, share in TOWNS:
         drawn -= share
         if drawn < 0:
-            break
-    return chance.normal(x, 5, "patient-x", number), chance.normal(y, 5, "patient-y", number)
+            return x, y
+    return TOWNS[-1][:2]

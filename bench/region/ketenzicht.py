@@ -1,36 +1,57 @@
 """The world with Ketenzicht: ranking and trust of the platform itself, requests without a patient's name, and holds."""
 
 import tomllib
-from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache, partial
 from importlib.resources import files
-from math import prod
 from typing import Any
+from uuid import UUID
 
 from bench.region.assumptions import Agreement
-from bench.region.clock import DAY, moment
+from bench.region.clock import DAY, HOUR, moment
 from bench.region.demand import Need
 from bench.region.picture import Seen, facts_of, seen, sought_for
 from bench.region.run import Answer, Ask, Case, Run, Way
 from bench.region.telephone import call
 from bench.region.world import Unit
 from ketenzicht.placement.domain import (
-    Cell,
+    Declined,
+    Facts,
     Heard,
+    Last,
     Ranked,
+    Refusal,
+    Status,
+    Taking,
     Terms,
     Trust,
-    Verdict,
+    is_enough,
+    is_late,
+    may_be_asked_again,
+    propose,
     rank,
     read_terms,
     read_trust_terms,
+    sure_enough,
+    takes,
 )
 
 RECENT = 28 * DAY  # the placements that a fair share is counted over
 ENOUGH = 10  # placements of a kind before shares say anything; as the platform does
-ONLY_FULL = frozenset({"full", "too-little"})
+SAID_SOMETHING_OF_PATIENT = frozenset({Answer.ACCEPTED, Answer.REFUSED, Answer.CANNOT})
 PROBES = 3  # for each need
+NOT_URGENT = "U3"  # by its urgency; by the time that is left it may be
+KEPT_AS: dict[Answer, tuple[Status, str]] = {
+    Answer.OPEN: (Status.ASKED, ""),
+    Answer.ACCEPTED: (Status.ACCEPTED, ""),
+    Answer.LAPSED: (Status.LAPSED, ""),
+    Answer.FULL: (Status.DECLINED, Declined.FULL),
+    Answer.NO_ROOM_FOR_SEX: (Status.DECLINED, Declined.FULL),
+    Answer.CANNOT: (Status.DECLINED, Declined.NEEDS),
+    Answer.REFUSED: (Status.DECLINED, Declined.OTHER),
+    Answer.UNANSWERED: (Status.EXPIRED, ""),
+    Answer.WITHDRAWN: (Status.WITHDRAWN, ""),
+}
 
 
 @cache
@@ -61,9 +82,13 @@ class Ketenzicht:
         self.trust = Trust(read_trust_terms(published()))
         self.probes: list[Probe] = []
         self._placed: dict[str, list[tuple[float, int]]] = {}
+        self._units: dict[UUID, Unit] = {}
         self._calling: set[int] = set()
+        self._taking: dict[object, Taking] = {}  # by unit and by kind; no longer than the platform looks back
+        self._said_no: dict[int, tuple[float, int | None]] = {}  # when, and what was shown to who asked
 
     def begin(self, run: Run) -> None:
+        self._units = {unit.id: unit for unit in run.world.units}
         for case in run.cases:
             run.plan(case.need.at, partial(self._probe, run, case.need))
 
@@ -75,26 +100,43 @@ class Ketenzicht:
             unit = units[int(run.chance.uniform("probe", need.number, number) * len(units))]
             figure, places = run.figure(unit), run.places[unit.number]
             has_room = places.free(run.at) > 0 and places.suits(is_woman=need.is_woman, at=run.at)
-            told, shown = self._chance(run, unit, seen(run, unit)), None if figure is None else figure.free
+            told, shown = self._chance(run, unit, self._seen(run, unit)), None if figure is None else figure.free
             self.probes.append(Probe(run.at, unit.kind.code, told, shown, has_room))
 
     # ── What is known ───────────────────────────────────────────────────────────────────────────────────────
-    def ranked(self, run: Run, case: Case) -> tuple[Ranked, ...]:
+    def ranked(self, run: Run, case: Case, units: list[Unit]) -> tuple[Ranked, ...]:
         need = case.need
         sought = sought_for(need)
-        units = run.world.by_kind[need.kind.code]
-        loads = self._loads(run, units)
-        shown = [(unit, seen(run, unit)) for unit in units]
+        loads = self._loads(run, run.world.by_kind[need.kind.code])
+        shown = [(unit, self._seen(run, unit)) for unit in units]
         facts = [
-            facts_of(run, need, unit, one, chance=self._chance(run, unit, one), load=loads.get(unit.number))
+            facts_of(
+                run,
+                need,
+                unit,
+                one,
+                chance=self._chance(run, unit, one),
+                takes=self._takes(unit),
+                load=loads.get(unit.number),
+            )
             for unit, one in shown
         ]
         seed = f"{need.number}|{run.at}"
         return rank(sought, facts, terms=self.terms, at=moment(run.at), seed=seed).candidates
 
+    def _seen(self, run: Run, unit: Unit) -> Seen:
+        """What is shown of a unit, with what it said last if that was no."""
+        said = self._said_no.get(unit.number)
+        is_kept = said is not None and run.at - said[0] <= self.trust.terms.remembered_hours * HOUR
+        return seen(run, unit, Refusal(run.at - said[0], said[1]) if said is not None and is_kept else None)
+
     def _chance(self, run: Run, unit: Unit, shown: Seen) -> float:
         on = moment(run.at).date()
         return self.trust.chance(unit=unit.id, kind=unit.kind.key, cell=shown.cell, on=on).value
+
+    def _takes(self, unit: Unit) -> float:
+        own, of_kind = self._taking.get(unit.number, Taking()), self._taking.get(unit.kind.code, Taking())
+        return takes(own, of_kind, terms=self.trust.terms.taking)
 
     def _loads(self, run: Run, units: list[Unit]) -> dict[int, float]:
         """Each one's share of the recent placements per share of the places."""
@@ -113,56 +155,58 @@ class Ketenzicht:
         """Ask until as many think about it as was agreed; who does not answer in time is not waited for."""
         if case.is_over or case.held or case.need.number in self._calling:
             return
-        step = self.agreement.step(case.need.kind.within)
-        wait = self.agreement.wait[step]
-        thinking = [ask for ask in case.asks if ask.answer is Answer.OPEN and run.at - ask.at < wait]
-        if not self._lacks(step, [ask.told or 0.0 for ask in thinking]):
-            return
-        by_id = {unit.id: unit for unit in run.world.by_kind[case.need.kind.code]}
-        ranked = [(by_id[one.facts.unit], one) for one in self.ranked(run, case)]
-        chances = [ask.told or 0.0 for ask in thinking]
-        for unit, one in list(self._to_ask(run, case, ranked)):
-            if self._lacks(step, chances):
-                chances.append(one.facts.chance)
-                self._ask(run, case, unit, one.facts.chance)
-        if not chances:
-            self._nobody_left(run, case, ranked)
+        asked = {ask.unit.id: self._last(run, case, ask) for ask in case.asks}
+        proposed = self._proposed(run, case, asked)
+        for one in proposed:
+            self._ask(run, case, self._units[one.facts.unit], one.facts)
+        if not proposed and not any(one.thinks for one in asked.values()):
+            self._nobody_left(run, case)
 
-    def _lacks(self, step: int, chances: list[float]) -> bool:
-        """Whether another is to be asked beside who thinks about it."""
-        nobody = prod(1 - chance for chance in chances)
-        return len(chances) < self.agreement.at_once[step] and (not chances or 1 - nobody < self.agreement.sure[step])
+    def _proposed(self, run: Run, case: Case, asked: dict[UUID, Last]) -> tuple[Ranked, ...]:
+        """Whom the platform proposes now, of who is open."""
+        need, at = case.need, moment(run.at)
+        begun, due = moment(need.at), moment(need.due_at)
+        sure = self.agreement.sure
+        if sure is None:
+            sure = sure_enough(self.terms, urgency=NOT_URGENT, left=due - at)
+        if is_enough(asked.values(), at_once=self.agreement.at_once, sure=sure):
+            return ()
+        units = [  # only these: who stands before whom does not hang on who else is ranked
+            unit
+            for unit in run.world.by_kind[need.kind.code]
+            if unit.kind.opening.includes(run.at)
+            and (unit.id not in asked or may_be_asked_again(asked[unit.id], at=at))
+        ]
+        return propose(
+            self.ranked(run, case, units),
+            asked=asked,
+            at_once=self.agreement.at_once,
+            sure=sure,
+            shows_full=is_late(self.terms, since=begun, before=due, at=at),
+            at=at,
+        )
 
-    def _to_ask(self, run: Run, case: Case, ranked: list[tuple[Unit, Ranked]]) -> Iterator[tuple[Unit, Ranked]]:
-        """Who fits or perhaps fits, and after part of the time also who shows that it is full."""
-        late = run.at > case.need.at + case.need.kind.within * run.given.ask_full_after
-        for unit, one in ranked:
-            if one.facts.is_open and (one.verdict is not Verdict.NOT or (late and _is_only_full(one))):
-                asked = [ask for ask in case.asks if ask.unit is unit]
-                if not asked or self._again(run, unit, asked[-1]):
-                    yield unit, one
+    def _last(self, run: Run, case: Case, ask: Ask) -> Last:
+        """What came of asking a unit, as the platform keeps it."""
+        status, reason = KEPT_AS[ask.answer]
+        since = moment(ask.at if ask.answered_at is None else ask.answered_at)
+        return Last(status, since, reason, is_overdue=run.at - ask.at >= self._wait(case), chance=ask.likely or 0.0)
 
-    def _again(self, run: Run, unit: Unit, last: Ask) -> bool:
-        """Who was full and told a newer figure since, or whose hold lapsed."""
-        if last.answer is Answer.LAPSED:
-            return True
-        since = last.answered_at or last.at
-        figure = run.figure(unit)
-        newer = figure is not None and figure.observed_at > since and figure.free > 0
-        return last.answer.says_no_place and newer and run.at - since >= run.given.ask_again
+    def _wait(self, case: Case) -> float:
+        return self.agreement.wait[self.agreement.step(case.need.kind.within)]
 
-    def _ask(self, run: Run, case: Case, unit: Unit, told: float) -> None:
-        given, chance, step = run.given, run.chance, self.agreement.step(case.need.kind.within)
-        cell = seen(run, unit).cell
-        ask = run.asked(case, unit, Way.PLATFORM, told=told)
+    def _ask(self, run: Run, case: Case, unit: Unit, facts: Facts) -> None:
+        given, chance, wait = run.given, run.chance, self._wait(case)
+        shown = self._seen(run, unit)
+        ask = run.asked(case, unit, Way.PLATFORM, told=facts.chance)
+        ask.likely = facts.likely
         case.work += given.per_offer
         about = (case.need.number, unit.number, sum(one.unit is unit for one in case.asks))
-        wait = self.agreement.wait[step]
         if not chance.happens(min(0.9, unit.app_never * run.slower()), "app-never", *about):
             took = chance.lognormal(given.app_middle, given.app_most, "app", *about) * unit.app_slower * run.slower()
             ask.seen_at = run.at + took * given.app_seen
             if took < wait * self.agreement.lapses:
-                run.later(took, lambda: self._answered(run, case, ask, cell))
+                run.later(took, lambda: self._answered(run, case, ask, shown))
         run.later(wait, lambda: self._advance(run, case))
         run.later(wait * self.agreement.lapses, lambda: self._expire(run, case, ask))
 
@@ -171,21 +215,30 @@ class Ketenzicht:
             ask.answer, ask.answered_at = Answer.UNANSWERED, run.at
             self._advance(run, case)
 
-    def _answered(self, run: Run, case: Case, ask: Ask, cell: Cell) -> None:
+    def _answered(self, run: Run, case: Case, ask: Ask, shown: Seen) -> None:
         if ask.answer is not Answer.OPEN:
             return
         ask.answer, ask.answered_at = run.judge(case.need, ask.unit), run.at
-        self._learn(run, ask, cell)
+        self._learn(run, ask, shown)
         if ask.answer is Answer.ACCEPTED:
             self._hold(run, case, ask)
         else:
             self._advance(run, case)
 
-    def _learn(self, run: Run, ask: Ask, cell: Cell) -> None:
+    def _learn(self, run: Run, ask: Ask, shown: Seen) -> None:
+        """`shown`: when it was asked."""
+        if ask.answer in SAID_SOMETHING_OF_PATIENT:
+            is_taken = ask.answer is Answer.ACCEPTED
+            for about in (ask.unit.number, ask.unit.kind.code):
+                yes, no = self._taking.get(about, Taking())
+                self._taking[about] = Taking(yes + is_taken, no + (not is_taken))
         if ask.answer is Answer.ACCEPTED or ask.answer.says_no_place:
             had_room = ask.answer is Answer.ACCEPTED
+            self._said_no.pop(ask.unit.number, None)
+            if not had_room:
+                self._said_no[ask.unit.number] = run.at, shown.free if shown.freshness.is_usable else None
             on = moment(run.at).date()
-            self.trust.learn(Heard(ask.unit.id, ask.unit.kind.key, cell, had_room=had_room, on=on))
+            self.trust.learn(Heard(ask.unit.id, ask.unit.kind.key, shown.cell, had_room=had_room, on=on))
 
     # ── Holding ─────────────────────────────────────────────────────────────────────────────────────────────
     def _hold(self, run: Run, case: Case, ask: Ask) -> None:
@@ -220,28 +273,28 @@ class Ketenzicht:
             self._advance(run, case)
 
     # ── When nobody is left ─────────────────────────────────────────────────────────────────────────────────
-    def _nobody_left(self, run: Run, case: Case, ranked: list[tuple[Unit, Ranked]]) -> None:
+    def _nobody_left(self, run: Run, case: Case) -> None:
         """Call who did not answer, the best first; when there is nobody, look again later."""
+        asked: dict[int, list[Ask]] = {}
+        for ask in case.asks:
+            asked.setdefault(ask.unit.number, []).append(ask)
         silent = [
-            (unit, one)
-            for unit, one in ranked
-            if one.facts.is_open and (asked := [ask for ask in case.asks if ask.unit is unit])
-            and all(ask.way is Way.PLATFORM for ask in asked) and asked[-1].answer is Answer.UNANSWERED
+            asks[-1].unit
+            for asks in asked.values()
+            if asks[-1].unit.kind.opening.includes(run.at) and asks[-1].answer is Answer.UNANSWERED
+            and all(ask.way is Way.PLATFORM for ask in asks)
         ]  # fmt: skip
         if not silent:
             run.later(run.given.again_search, lambda: self._advance(run, case))
             return
-        (unit, one), number = silent[0], case.need.number
-        cell = seen(run, unit).cell
+        best, number = self.ranked(run, case, silent)[0], case.need.number
+        unit = next(one for one in silent if one.id == best.facts.unit)
+        shown = self._seen(run, unit)
         self._calling.add(number)
 
         def otherwise() -> None:
             self._calling.discard(number)
-            self._learn(run, ask, cell)
+            self._learn(run, ask, shown)
             self._advance(run, case)
 
-        ask = call(run, case, unit, otherwise=otherwise, told=one.facts.chance)
-
-
-def _is_only_full(one: Ranked) -> bool:
-    return {why.code for why in one.whys if why.verdict is Verdict.NOT} <= ONLY_FULL
+        ask = call(run, case, unit, otherwise=otherwise, told=best.facts.chance)

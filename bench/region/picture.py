@@ -7,7 +7,7 @@ from bench.region.demand import Need
 from bench.region.run import Run
 from bench.region.world import OWN, Unit
 from ketenzicht.capacity.domain import Freshness
-from ketenzicht.placement.domain import Cell, Facts, Sex, Sought, Want, cell_of
+from ketenzicht.placement.domain import REFUSING, Cell, Facts, Refusal, Sex, Sought, Want, cell_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,13 +18,17 @@ class Seen:
     age: float | None
     freshness: Freshness
     observed_at: float | None
+    refusal: Refusal | None
 
     @property
     def cell(self) -> Cell:
-        return cell_of(free=self.free, needed=1, age=self.age, is_usable=self.freshness.is_usable)
+        usable = self.freshness.is_usable
+        return cell_of(free=self.free, needed=1, age=self.age, is_usable=usable, refusal=self.refusal)
 
 
-def facts_of(run: Run, need: Need, unit: Unit, shown: Seen, *, chance: float, load: float | None) -> Facts:
+def facts_of(
+    run: Run, need: Need, unit: Unit, shown: Seen, *, chance: float, takes: float, load: float | None
+) -> Facts:
     """All that the ranking weighs."""
     kind = unit.kind
     is_open = kind.opening.includes(run.at)
@@ -36,6 +40,8 @@ def facts_of(run: Run, need: Need, unit: Unit, shown: Seen, *, chance: float, lo
         location_id=unit.id,
         organisation_id=unit.id,
         chance=chance,
+        takes=takes,
+        refused=shown.refusal.age if shown.refusal is not None and shown.cell.room in REFUSING else None,
         region=unit.region,
         is_neighbour=unit.region != OWN,
         travel=run.travel(need, unit),
@@ -62,11 +68,11 @@ def sought_for(need: Need) -> Sought:
     )
 
 
-def seen(run: Run, unit: Unit) -> Seen:
+def seen(run: Run, unit: Unit, refusal: Refusal | None = None) -> Seen:
     """What was given through the platform is not shown as free until the unit tells a figure with the patient in it."""
     figure = run.figure(unit)
     if figure is None:
-        return Seen(None, None, Freshness.NEVER, None)
+        return Seen(None, None, Freshness.NEVER, None, refusal)
     given = sum(
         stay.arrived is None or stay.arrived > figure.observed_at
         for (whose, _), stay in run.places[unit.number].present.items()
@@ -74,6 +80,5 @@ def seen(run: Run, unit: Unit) -> Seen:
     )
     age, kind = run.at - figure.observed_at, unit.kind
     fresh = Freshness.FRESH if age <= kind.fresh_for else Freshness.AGEING
-    return Seen(
-        max(0, figure.free - given), age, fresh if age <= kind.usable_for else Freshness.STALE, figure.observed_at
-    )
+    freshness = fresh if age <= kind.usable_for else Freshness.STALE
+    return Seen(max(0, figure.free - given), age, freshness, figure.observed_at, refusal)

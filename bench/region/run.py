@@ -52,7 +52,8 @@ class End(StrEnum):
 class Ask:
     """One unit was asked. `shown` is the last figure that it told, whoever could see it; `told` our probability.
 
-    `seen_at`: when somebody there was busy with it, if it was not withdrawn by then. `answered_at`: when it ended.
+    `likely`: the probability of a yes, as we told it. `seen_at`: when somebody there was busy with it, if it was not
+    withdrawn by then. `answered_at`: when it ended.
     """
 
     unit: Unit
@@ -60,6 +61,7 @@ class Ask:
     way: Way
     shown: int | None
     told: float | None = None
+    likely: float | None = None
     answer: Answer = Answer.OPEN
     seen_at: float | None = None
     answered_at: float | None = None

@@ -2,6 +2,7 @@
 
 from collections import Counter
 from dataclasses import replace
+from datetime import timedelta
 from pathlib import Path
 from typing import cast
 
@@ -16,11 +17,13 @@ from bench.region.kinds import KINDS
 from bench.region.outcomes import Foretold, briers, gini, jain
 from bench.region.places import Places, TakenTwiceError, last_figure
 from bench.region.report import ROWS, assumed, document, sensitivity, text
-from bench.region.run import Answer, End, Run
+from bench.region.run import Answer, Ask, End, Run
 from bench.region.world import Unit, erlang_b, offered_for
 from bench.stage import Stage
 from hypothesis import given, settings
 from hypothesis import strategies as st
+
+from ketenzicht.placement.domain import AGAIN_AFTER
 
 FEW = tuple(
     replace(kind, units=4, per_week=kind.per_week * 2)
@@ -108,19 +111,30 @@ def test_the_same_seed_gives_the_same_week_and_another_gives_another() -> None:
 
 
 def test_ketenzicht_asks_no_more_at_once_than_was_agreed(small: dict[str, Run]) -> None:
-    agreed = Agreement()
     for case in small["ketenzicht"].cases:
-        step = agreed.step(case.need.kind.within)
         begun = Counter(ask.at for ask in case.asks)
-        assert max(begun.values(), default=0) <= agreed.at_once[step]
+        assert max(begun.values(), default=0) <= Agreement().at_once
+
+
+def test_who_had_no_place_is_asked_again_for_the_same_patient_an_hour_later_if_it_shows_more(
+    small: dict[str, Run],
+) -> None:
+    for case in small["ketenzicht"].cases:
+        last: dict[int, Ask] = {}
+        for ask in case.asks:
+            before = last.get(ask.unit.number)
+            if before is not None and before.answer.says_no_place:
+                assert ask.at - (before.answered_at or before.at) >= AGAIN_AFTER / timedelta(minutes=1)
+                assert ask.shown
+            last[ask.unit.number] = ask
 
 
 def test_asking_one_at_a_time_asks_less_than_three_at_a_time() -> None:
-    def asked(at_once: tuple[int, int, int]) -> float:
+    def asked(at_once: int) -> float:
         plan = replace(SMALL, days=1, policies=("ketenzicht",), agreement=Agreement(at_once=at_once))
         return play(plan)["ketenzicht"].measures["asks_per_placement"]
 
-    assert asked((1, 1, 1)) < asked((3, 3, 3))
+    assert asked(1) < asked(3)
 
 
 def test_the_report_tells_every_measure_of_every_policy() -> None:
@@ -182,7 +196,7 @@ def test_in_any_region_everybody_is_accounted_for_and_no_place_is_given_twice(
         learn=0,
         kinds=FEW[1:3],
         given=replace(Assumptions(), **changed),
-        agreement=Agreement(at_once=(at_once,) * 3, hold_for=hold_for),
+        agreement=Agreement(at_once=at_once, hold_for=hold_for),
     )
     found = runs(plan)
     assert len({tuple(case.need for case in run.cases) for run in found.values()}) == 1

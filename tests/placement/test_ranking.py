@@ -11,7 +11,20 @@ from hypothesis import strategies as st
 from tests.placement.given import KIND, NOON, SEED, SOUGHT, TERMS, any_facts, any_sought, facts, many_facts, uid
 
 from ketenzicht.capacity.domain import Freshness, OpeningState
-from ketenzicht.placement.domain import Agreement, Facts, Ranked, Sex, Sought, Term, Terms, Verdict, Want, rank
+from ketenzicht.placement.domain import (
+    Agreement,
+    Facts,
+    Ranked,
+    Sex,
+    Sought,
+    Term,
+    Terms,
+    Verdict,
+    Want,
+    rank,
+)
+
+LATER = {"unsure", "sure_urgent", "sure_soon", "sure_later", "full_after"}  # terms of version 2
 
 
 def ranked(sought: Sought, one: Facts, *, terms: Terms = TERMS, at: datetime = NOON) -> Ranked:
@@ -47,10 +60,36 @@ def test_a_cost_is_the_sum_of_the_terms_that_are_shown(sought: Sought, some: lis
 
 
 @given(any_sought, many_facts)
-def test_a_better_verdict_goes_before_and_then_a_lower_cost(sought: Sought, some: list[Facts]) -> None:
+def test_who_does_not_fit_goes_last_and_before_them_a_lower_cost_goes_first(sought: Sought, some: list[Facts]) -> None:
     found = rank(sought, some, terms=TERMS, at=NOON, seed=SEED).candidates
-    keys = [(one.verdict, one.tenths, one.lot) for one in found]
+    keys = [(one.verdict is Verdict.NOT, one.tenths, one.lot) for one in found]
     assert keys == sorted(keys)
+
+
+@given(any_sought, many_facts)
+def test_a_search_of_before_is_drawn_again_by_the_rules_of_then(sought: Sought, some: list[Facts]) -> None:
+    found = rank(sought, some, terms=TERMS, at=NOON, seed=SEED, rules=1)
+    keys = [(one.verdict, one.tenths, one.lot) for one in found.candidates]
+    assert keys == sorted(keys)
+    assert found.rules == 1
+
+
+def test_what_was_kept_by_the_first_version_is_read_and_ranked_as_it_was() -> None:
+    """Terms and facts that came later are nothing in it."""
+    told = msgspec.json.decode(msgspec.json.encode(TERMS))
+    old = msgspec.convert({name: value for name, value in told.items() if name not in LATER}, Terms)
+    kept = msgspec.json.decode(msgspec.json.encode(facts(chance=0.5, min_age=18)))
+    read = msgspec.convert({name: value for name, value in kept.items() if name not in {"refused", "takes"}}, Facts)
+    again = rank(SOUGHT, [read], terms=old, at=NOON, seed=SEED, rules=1).candidates[0]
+    assert dict(again.costs) == {Term.TRAVEL: 100, Term.DOUBT: 200}
+
+
+def test_a_likely_place_around_the_corner_goes_before_an_unlikely_one_far_away_though_its_figure_is_too_old() -> None:
+    near = facts(1, travel=5.0, chance=0.8, freshness=Freshness.STALE)
+    far = facts(2, travel=50.0, chance=0.5)
+    found = rank(SOUGHT, [far, near], terms=TERMS, at=NOON, seed=SEED)
+    assert found.order == (uid(1), uid(2))
+    assert rank(SOUGHT, [far, near], terms=TERMS, at=NOON, seed=SEED, rules=1).order == (uid(2), uid(1))
 
 
 @given(any_sought, many_facts, st.randoms(use_true_random=False))
@@ -116,6 +155,8 @@ def test_a_difference_of_less_than_a_tenth_of_a_minute_is_none() -> None:
         ({}, {"needed": 3}, Verdict.NOT, "too-little"),
         ({"free": 0, "freshness": Freshness.STALE}, {}, Verdict.PERHAPS, "room-unknown"),
         ({"free": 5, "freshness": Freshness.STALE}, {}, Verdict.PERHAPS, "room-unknown"),
+        ({"refused": 40.0}, {}, Verdict.PERHAPS, "said-no"),
+        ({"takes": 0.7}, {}, Verdict.FITS, "often-declines"),
         ({"free": 2, "freshness": Freshness.AGEING}, {}, Verdict.FITS, "room"),
         ({"opening": OpeningState.STOP}, {}, Verdict.NOT, "stop"),
         ({"opening": OpeningState.STOP_THREATENED}, {}, Verdict.FITS, "threatened"),
@@ -249,7 +290,10 @@ def test_who_is_shut_waits_for_the_opening_and_then_for_admission() -> None:
     [
         ({"travel": 12.0}, {}, Term.TRAVEL, 12.0),
         ({"travel": None}, {}, Term.TRAVEL, 60.0),
-        ({"chance": 0.5}, {}, Term.DOUBT, 15.0),
+        ({"chance": 0.5}, {}, Term.DOUBT, 20.0),
+        ({"chance": 0.5, "takes": 0.5}, {}, Term.DOUBT, 30.0),
+        ({"min_age": 18}, {}, Term.UNSURE, 15.0),
+        ({"min_age": 18, "sexes": frozenset({Sex.FEMALE})}, {"wants": frozenset({Want.CLOSED})}, Term.UNSURE, 45.0),
         ({"travel": 75.0}, {"before": NOON + timedelta(hours=1)}, Term.LATE, 30.0),
         ({"opening": OpeningState.STOP_THREATENED}, {}, Term.THREATENED, 10.0),
         ({"area": "A2"}, {}, Term.OUTSIDE_AREA, 5.0),

@@ -32,7 +32,7 @@ def table_of_terms() -> str:
 
 
 def table_of_trust() -> str:
-    numbers = ["half_life_days", "cell_strength", "kind_strength", "unit_spread"]
+    numbers = [name for name in TRUST_TERMS.__struct_fields__ if name != "prior"]
     strengths = [f"| `{name}` | {getattr(TRUST_TERMS, name):g} |" for name in numbers]
     heads = " | ".join(old.value for old in Old)
     prior = [f"| {room.value} | {' | '.join(f'{TRUST_TERMS.prior[room][old]:.2f}' for old in Old)} |" for room in Room]

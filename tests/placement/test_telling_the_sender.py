@@ -10,7 +10,7 @@ from django.test import Client as Browser
 from django.urls import reverse
 from django.utils import timezone
 from pytest_django import Settings
-from tests.handover.schema import faults
+from tests.fhir_r4 import faults
 from tests.placement.conftest import MINUTE, Home, Region
 from tests.placement.listener import Listener, administrator, listener
 from tests.placement.test_following import decided

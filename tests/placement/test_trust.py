@@ -14,13 +14,16 @@ from ketenzicht.placement.domain import (
     Cell,
     Heard,
     Old,
+    Refusal,
     Room,
+    Taking,
     Tally,
     Trust,
     brier,
     cell_of,
     chance_word,
     reliability,
+    takes,
 )
 
 some_heard = st.lists(any_heard, max_size=30)
@@ -145,6 +148,52 @@ def test_what_is_shown_has_a_cell_of_its_own(
     free: int | None, needed: int, age: float | None, is_usable: bool, cell: Cell
 ) -> None:
     assert cell_of(free=free, needed=needed, age=age, is_usable=is_usable) == cell
+
+
+@pytest.mark.parametrize(
+    ("free", "age", "is_usable", "refusal", "cell"),
+    [
+        (None, None, False, Refusal(10, None), Cell(Room.REFUSED, Old.JUST)),
+        (2, 300.0, False, Refusal(50, None), Cell(Room.REFUSED, Old.HOUR)),
+        (2, 100.0, True, Refusal(50, 2), Cell(Room.REFUSED, Old.HOUR)),  # it told that before it said no
+        (2, 5.0, True, Refusal(200, 2), Cell(Room.DOUBTED, Old.HOURS)),  # it tells what it told when it said no
+        (1, 5.0, True, Refusal(300, 2), Cell(Room.DOUBTED, Old.OLD)),
+        (3, 5.0, True, Refusal(50, 2), Cell(Room.FEW, Old.JUST)),  # it shows more than then
+        (1, 5.0, True, Refusal(50, None), Cell(Room.ONE, Old.JUST)),  # nothing was shown then
+        (0, 5.0, True, Refusal(50, 2), Cell(Room.NONE, Old.JUST)),  # it shows itself that it is full
+        (0, 100.0, True, Refusal(50, 2), Cell(Room.NONE, Old.HOURS)),
+    ],
+)
+def test_who_said_no_is_believed_until_a_newer_figure_shows_more(
+    free: int | None, age: float | None, is_usable: bool, refusal: Refusal, cell: Cell
+) -> None:
+    assert cell_of(free=free, needed=1, age=age, is_usable=is_usable, refusal=refusal) == cell
+
+
+def test_it_is_learnt_how_often_who_said_no_has_a_place_now() -> None:
+    said_no = Cell(Room.DOUBTED, Old.HOUR)
+    often = learnt([answer(had_room=True, cell=said_no, unit=2) for _ in range(200)])
+    never = learnt([answer(had_room=False, cell=said_no, unit=2) for _ in range(200)])
+    assert chance(never, said_no) < 0.1
+    assert chance(often, said_no) > 0.85
+
+
+takings = st.builds(Taking, st.integers(0, 50), st.integers(0, 50))
+
+
+@given(takings, takings)
+def test_how_likely_a_patient_is_taken_is_a_probability_that_goes_up_with_a_yes(own: Taking, others: Taking) -> None:
+    def likely(own: Taking) -> float:
+        return takes(own, Taking(own.yes + others.yes, own.no + others.no), terms=TRUST_TERMS.taking)
+
+    assert 0 < likely(own) <= 1
+    assert likely(Taking(own.yes, own.no + 1)) <= likely(own) <= likely(Taking(own.yes + 1, own.no)) + 1e-12
+
+
+def test_of_who_never_answered_the_published_share_holds_and_of_who_did_often_its_own() -> None:
+    assert takes(Taking(), Taking(), terms=TRUST_TERMS.taking) == pytest.approx(TRUST_TERMS.takes_prior)
+    often = Taking(200, 800)
+    assert takes(often, often, terms=TRUST_TERMS.taking) == pytest.approx(0.2, abs=0.01)
 
 
 @pytest.mark.parametrize(

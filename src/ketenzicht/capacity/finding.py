@@ -18,7 +18,8 @@ from ketenzicht.base.travel import DETOUR, FAST_KM_H, FIXED_MINUTES, SLOW_KM, SL
 from ketenzicht.capacity.domain import BoardLine, Candidate, Freshness, OpeningState, PlaceResult, PlaceSearch
 from ketenzicht.capacity.domain.place import AGEING_COSTS, THREATENED_COSTS
 from ketenzicht.capacity.lines import UnitFacts
-from ketenzicht.capacity.picture import STOP, THREATENED, Figures, Indices, Kind, Picture, direction_of
+from ketenzicht.capacity.picture import STOP, THREATENED, Picture
+from ketenzicht.capacity.standing import Figures, Indices, Kind, direction_of
 
 Flags = NDArray[np.bool_]
 TENTHS = 10  # minutes are compared and told in tenths: finer is not known

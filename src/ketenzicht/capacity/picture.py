@@ -5,46 +5,24 @@ and can be thrown away at any time; a test proves it equal to the database. One 
 may read meanwhile: lines are replaced whole, never changed.
 """
 
-from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import UTC, date, datetime
-from math import cos, radians, sin
 from uuid import UUID
 
 import numpy as np
 from numpy.typing import NDArray
 
 from ketenzicht.access.queries import local_day
-from ketenzicht.base.geography import Point
+from ketenzicht.capacity import standing
 from ketenzicht.capacity.domain import SLACK, Absence, BoardLine, OwnInterval, Totals, contradicts, terms_of
 from ketenzicht.capacity.lines import EMPTY, StateRow, UnitFacts, line_of
+from ketenzicht.capacity.standing import Figures, Indices, Kind
 from ketenzicht.definitions.domain import Catalogue, Role, VersionDefinition
 from ketenzicht.registry.domain import RegionLine
 
 STOP, THREATENED, UNDECLARED = 2, 1, -1
-Indices = NDArray[np.intp]
-Figures = NDArray[np.float64]
 Reading = tuple[str, str, str, float, float]  # codes of free, total and occupied; seconds that they are fresh, usable
-
-
-@dataclass(frozen=True, slots=True)
-class Kind:
-    """The units of a kind of care: where they stand in the picture, and on earth (`direction_of`, a row each)."""
-
-    places: Indices
-    directions: Figures
-
-    def among(self, others: Indices) -> "Kind":
-        """Those that stand at `others` too."""
-        both = np.isin(self.places, others, assume_unique=True)
-        return Kind(self.places[both], self.directions[both])
-
-
-def direction_of(point: Point) -> Figures:
-    """The direction of a point from the middle of the earth: the angle between two of these is their distance."""
-    latitude, longitude = radians(point.latitude), radians(point.longitude)
-    return np.array((cos(latitude) * cos(longitude), cos(latitude) * sin(longitude), sin(latitude)))
 
 
 class Picture:
@@ -72,11 +50,11 @@ class Picture:
         self._rows: list[StateRow] = [EMPTY] * len(units)
         self._lines: list[tuple[StateRow, BoardLine] | None] = [None] * len(units)
         self._readings: dict[tuple[int | None, str, str], Reading] = {}
-        self._boards = _boards(units)
+        self._boards = standing.boards(units)
         # All boards one behind the other: the places of their units, and where each board begins.
-        self.units_of_boards = _one_behind_the_other(list(self._boards.values()))
-        self._kinds = _kinds(units)
-        self._by_location = _by_location(units)
+        self.units_of_boards = standing.one_behind_the_other(list(self._boards.values()))
+        self._kinds = standing.kinds(units)
+        self._by_location = standing.by_location(units)
         self.available: Figures = np.full(len(units), np.nan)
         self.total: Figures = np.full(len(units), np.nan)
         self.occupied: Figures = np.full(len(units), np.nan)
@@ -103,7 +81,7 @@ class Picture:
 
     def kind(self, *, module: str, label: str) -> Kind:
         """All units of a kind of care; nobody may have it."""
-        return self._kinds.get((module, label)) or _kind(())
+        return self._kinds.get((module, label)) or standing.kind_of(())
 
     def indices_of_location(self, location_id: UUID) -> list[int]:
         return self._by_location.get(location_id, [])
@@ -267,37 +245,3 @@ def _reading(version: VersionDefinition, label: str) -> Reading:
 def _sum(figures: Figures) -> float | None:
     known = figures[~np.isnan(figures)]
     return float(known.sum()) if len(known) else None
-
-
-def _boards(units: Sequence[UnitFacts]) -> dict[tuple[str, str], Indices]:
-    found: defaultdict[tuple[str, str], list[int]] = defaultdict(list)
-    for place, unit in enumerate(units):
-        for region in unit.regions:
-            found[region, unit.definition.code].append(place)
-    return {board: np.array(places, dtype=np.intp) for board, places in found.items()}
-
-
-def _one_behind_the_other(boards: Sequence[Indices]) -> tuple[Indices, Indices]:
-    begins = np.cumsum([0, *map(len, boards)])[:-1]
-    return np.concatenate(boards) if boards else np.empty(0, dtype=np.intp), begins
-
-
-def _kinds(units: Sequence[UnitFacts]) -> dict[tuple[str, str], Kind]:
-    found: defaultdict[tuple[str, str], list[tuple[int, UnitFacts]]] = defaultdict(list)
-    for place, unit in enumerate(units):
-        found[unit.definition.code, unit.label].append((place, unit))
-    return {label: _kind(some) for label, some in found.items()}
-
-
-def _kind(some: Sequence[tuple[int, UnitFacts]]) -> Kind:
-    return Kind(
-        places=np.array([place for place, _ in some], dtype=np.intp),
-        directions=np.array([direction_of(unit.location.point) for _, unit in some]).reshape(-1, 3),
-    )
-
-
-def _by_location(units: Sequence[UnitFacts]) -> dict[UUID, list[int]]:
-    found: defaultdict[UUID, list[int]] = defaultdict(list)
-    for place, unit in enumerate(units):
-        found[unit.location.id].append(place)
-    return dict(found)

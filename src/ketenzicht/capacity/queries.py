@@ -31,7 +31,7 @@ from ketenzicht.capacity.lines import COUNTRY
 from ketenzicht.capacity.loading import active_units
 from ketenzicht.capacity.openings import StopLine, spells, stop_lines
 from ketenzicht.capacity.past import picture_at
-from ketenzicht.capacity.picture import Figures, Indices, Kind, Picture
+from ketenzicht.capacity.picture import Picture
 from ketenzicht.capacity.present import is_kept_up_to_date, one_picture, picture_now
 from ketenzicht.capacity.rendering import Rendered, rendered_of
 from ketenzicht.capacity.schema import delivery_example, delivery_schema, unknown_example
@@ -47,6 +47,7 @@ from ketenzicht.capacity.single_units import (
     unit_openings,
     unit_past,
 )
+from ketenzicht.capacity.standing import Figures, Indices, Kind
 from ketenzicht.capacity.sums import totals_of_boards
 from ketenzicht.definitions import queries as definitions
 from ketenzicht.definitions.domain import Catalogue

@@ -20,8 +20,9 @@ from ketenzicht.access.domain import EVERY_MODULE, EVERYWHERE, Audience, Detail,
 from ketenzicht.capacity.domain.seen import FEWEST_HIDDEN, notice
 from ketenzicht.capacity.ground import Ground, Numbers
 from ketenzicht.capacity.lines import COUNTRY
-from ketenzicht.capacity.picture import Indices, Picture
+from ketenzicht.capacity.picture import Picture
 from ketenzicht.capacity.present import is_kept_up_to_date
+from ketenzicht.capacity.standing import Indices
 
 MOST_KEPT = 500  # insights of a picture; of one that does not see everything a bit for each unit and module
 Flags = NDArray[np.bool_]

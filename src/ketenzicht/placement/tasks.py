@@ -18,6 +18,13 @@ def watch(timestamp: int) -> int:
     return operations.watch(at=timezone.now(), had_enough=lambda: time.monotonic() >= enough)
 
 
+@app.periodic(cron="* * * * *")
+@app.task(queueing_lock="placement.learn")
+def learn(timestamp: int) -> int:
+    """Learn from what was answered whether places that are shown are there."""
+    return operations.learn(at=timezone.now())
+
+
 @app.periodic(cron="* * * * * */10")
 @app.task(queueing_lock="placement.inform")
 def inform(timestamp: int) -> int:

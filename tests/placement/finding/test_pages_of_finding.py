@@ -11,7 +11,9 @@ from tests.coordination.conftest import People
 from tests.placement.finding.conftest import Region
 from tests.web.reading import text_of
 
+from ketenzicht.placement import operations
 from ketenzicht.placement.models import Offer, Search
+from ketenzicht.placement.operations import Asked
 from ketenzicht.registry.models import Closure
 
 pytestmark = pytest.mark.django_db
@@ -137,3 +139,22 @@ def test_who_asks_somebody_who_is_closed_reads_it_before_and_after(now: Region, 
     page = client.post(f"/coordination/{now.request_id}/needs/{need}/ask/", asked, follow=True)
     assert "Nu gesloten volgens het register: Dichtbij. Het antwoord kan uitblijven: bel zo nodig." in text_of(page)
     assert Offer.objects.filter(need_id=need).count() == 1
+
+
+def test_the_page_proposes_whom_to_ask_with_the_chance_that_one_of_them_says_yes(now: Region, people: People) -> None:
+    now.says(now.near, 4)
+    now.says(now.further, 4)
+    text = shown(people["cor"][0], now, now.need())
+    assert "Voorstel: vraag nu Dichtbij en Verder, gelijktijdig." in text
+    assert "Dat een van hen ja zegt: vrijwel zeker." in text
+
+
+def test_who_was_asked_or_shows_that_it_is_full_is_not_proposed(now: Region, people: People) -> None:
+    for unit in (now.near, now.further, now.far):
+        now.says(unit, 0)
+    assert "Voorstel: vraag nu niemand meer." in shown(people["cor"][0], now, now.need())
+    now.says(now.near, 4)
+    need = now.need()
+    assert "Voorstel: vraag nu Dichtbij." in shown(people["cor"][0], now, need)
+    operations.ask(need_id=need, units=[Asked(now.near.code)], actor=now.actor, at=now.at)
+    assert "Voorstel: vraag nu niemand meer." in shown(people["cor"][0], now, need)

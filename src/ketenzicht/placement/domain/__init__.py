@@ -1,6 +1,7 @@
 """Words and rules of finding a place, asking for it and getting there. Pure."""
 
 from ketenzicht.placement.domain.approach import VOORSTEL, Approach, Mode, expires_at
+from ketenzicht.placement.domain.calibration import Reliability, brier, reliability
 from ketenzicht.placement.domain.life import COMING, NEXT, OPEN, WAITING, WON, Action, Side, Status, after
 from ketenzicht.placement.domain.needs import (
     NEXT_OF_NEED,
@@ -10,36 +11,35 @@ from ketenzicht.placement.domain.needs import (
     NeedStatus,
     need_after,
 )
+from ketenzicht.placement.domain.proposing import (
+    AGAIN_AFTER,
+    Last,
+    chance_of_any,
+    is_enough,
+    is_late,
+    may_be_asked_again,
+    propose,
+    sure_enough,
+)
 from ketenzicht.placement.domain.ranking import RULES, Ranked, Ranking, rank
 from ketenzicht.placement.domain.reasons import Cancelled, Declined, refuse_wordless
 from ketenzicht.placement.domain.replies import ASKS, STANDS, Reply, Saying
+from ketenzicht.placement.domain.shown import REFUSING, Cell, Old, Refusal, Room, cell_of
 from ketenzicht.placement.domain.sought import Agreement, Facts, Sex, Sought, Want
+from ketenzicht.placement.domain.taking import Taking, takes
 from ketenzicht.placement.domain.terms import Term, Terms, read_terms
-from ketenzicht.placement.domain.trust import (
-    Cell,
-    Chance,
-    Heard,
-    Old,
-    Reliability,
-    Room,
-    Tally,
-    Trust,
-    TrustTerms,
-    brier,
-    cell_of,
-    chance_word,
-    read_trust_terms,
-    reliability,
-)
+from ketenzicht.placement.domain.trust import Chance, Heard, Tally, Trust, TrustTerms, chance_word, read_trust_terms
 from ketenzicht.placement.domain.whys import Verdict, Why, ago
 
 __all__ = [
+    "AGAIN_AFTER",
     "ASKS",
     "COMING",
     "NEXT",
     "NEXT_OF_NEED",
     "OPEN",
     "OPEN_NEEDS",
+    "REFUSING",
     "RULES",
     "STANDS",
     "VOORSTEL",
@@ -55,12 +55,14 @@ __all__ = [
     "Dropped",
     "Facts",
     "Heard",
+    "Last",
     "Mode",
     "NeedMove",
     "NeedStatus",
     "Old",
     "Ranked",
     "Ranking",
+    "Refusal",
     "Reliability",
     "Reply",
     "Room",
@@ -69,6 +71,7 @@ __all__ = [
     "Side",
     "Sought",
     "Status",
+    "Taking",
     "Tally",
     "Term",
     "Terms",
@@ -81,12 +84,19 @@ __all__ = [
     "ago",
     "brier",
     "cell_of",
+    "chance_of_any",
     "chance_word",
     "expires_at",
+    "is_enough",
+    "is_late",
+    "may_be_asked_again",
     "need_after",
+    "propose",
     "rank",
     "read_terms",
     "read_trust_terms",
     "refuse_wordless",
     "reliability",
+    "sure_enough",
+    "takes",
 ]

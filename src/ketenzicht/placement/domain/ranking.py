@@ -1,7 +1,7 @@
 """The ranking of candidates: one pure function, published in docs/reference/ranking.md.
 
-The order is that of the verdict, then of the cost in tenths of minutes, then of lots: a hash of the search and the
-unit, so that it is fair among equals and the same for whoever draws them again.
+Who does not fit stands last. The others stand in the order of the cost in tenths of minutes, then of lots: a hash of
+the search and the unit, so that it is fair among equals and the same for whoever draws them again.
 """
 
 from collections.abc import Iterable
@@ -16,7 +16,10 @@ from ketenzicht.placement.domain.sought import Agreement, Facts, Sought
 from ketenzicht.placement.domain.terms import Term, Terms
 from ketenzicht.placement.domain.whys import Verdict, Why, whys_of
 
-RULES = 2  # goes up with every change of this function that may change an order: a search keeps it beside the terms
+# Goes up with every change of this function that may change an order: a search keeps it beside the terms, and is drawn
+# again by the rules of then. Until the second, who perhaps fits stood behind everybody who fits, whatever the cost.
+RULES = 3
+BY_VERDICT = frozenset({1, 2})
 TENTHS = 10  # minutes are compared and told in tenths: finer is not known
 
 
@@ -61,25 +64,32 @@ class Ranking(NamedTuple):
         return [one for one in self.candidates if one.verdict is verdict]
 
 
-def rank(sought: Sought, facts: Iterable[Facts], *, terms: Terms, at: datetime, seed: str) -> Ranking:
+def rank(
+    sought: Sought, facts: Iterable[Facts], *, terms: Terms, at: datetime, seed: str, rules: int = RULES
+) -> Ranking:
     """Every candidate with its verdict, its cost and all reasons. `seed` names the search: the need and the moment.
 
-    The order in which `facts` come changes nothing.
+    The order in which `facts` come changes nothing. `rules`: those by which a search of before was ranked.
     """
     lots = f"{seed}|".encode()
     ranked = [_ranked(sought, one, terms=terms, at=at, seed=lots) for one in facts]
-    ranked.sort(key=_key)
-    return Ranking(tuple(ranked), at=at, seed=seed, terms=terms.version)
+    ranked.sort(key=_key_by_verdict if rules in BY_VERDICT else _key)
+    return Ranking(tuple(ranked), at=at, seed=seed, terms=terms.version, rules=rules)
 
 
 def _key(one: Ranked) -> tuple[int, int, bytes, UUID]:
+    return one.verdict is Verdict.NOT, one.tenths, one.lot, one.facts.unit
+
+
+def _key_by_verdict(one: Ranked) -> tuple[int, int, bytes, UUID]:
+    """By the first and second rules."""
     return one.verdict, one.tenths, one.lot, one.facts.unit
 
 
 def _ranked(sought: Sought, facts: Facts, *, terms: Terms, at: datetime, seed: bytes) -> Ranked:
     course = course_of(sought, facts, at=at)
     whys = whys_of(sought, facts, course)
-    costs = _costs(sought, facts, course, terms)
+    costs = _costs(sought, facts, course, terms, unsure=sum([why.is_to_be_asked for why in whys]))
     return Ranked(
         facts,
         verdict=max([why.verdict for why in whys], default=Verdict.FITS),
@@ -90,11 +100,12 @@ def _ranked(sought: Sought, facts: Facts, *, terms: Terms, at: datetime, seed: b
     )
 
 
-def _costs(sought: Sought, facts: Facts, course: Course, terms: Terms) -> list[tuple[Term, int]]:
+def _costs(sought: Sought, facts: Facts, course: Course, terms: Terms, *, unsure: int) -> list[tuple[Term, int]]:
     """What counts for this candidate: each term that is not nothing, in tenths of minutes."""
     minutes = [
         (Term.TRAVEL, terms.travel_unknown if course.travel is None else course.travel * terms.travel),
-        (Term.DOUBT, terms.doubt * (1 - facts.chance)),
+        (Term.DOUBT, terms.doubt * (1 - facts.likely)),
+        (Term.UNSURE, terms.unsure * unsure),
         (Term.LATE, terms.late * course.late),
         (Term.WAIT, terms.wait * (course.wait or 0.0)),
         (Term.THREATENED, terms.threatened if facts.opening is OpeningState.STOP_THREATENED else 0.0),

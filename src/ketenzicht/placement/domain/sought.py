@@ -82,7 +82,9 @@ class Facts(msgspec.Struct, frozen=True, kw_only=True):
     """What is known of a unit at the moment of searching; None: nobody knows.
 
     `travel` and `age` are minutes. `free` is what is left after what is held. `chance` is the probability that there is
-    a place when somebody asks (`trust`), learnt from `answers` answers. `only`: what a unit asks of every patient (a
+    a place when somebody asks (`trust`), learnt from `answers` answers; `refused` is how many minutes ago the unit said
+    that there was none, where its figures do not tell otherwise since; `takes` how likely it takes a patient whom it
+    has a place for. `only`: what a unit asks of every patient (a
     closed ward takes nobody else). `admits` is the part of each day, on the clock of the Netherlands, in which patients
     are taken in. `is_open` is about now, `closes_at` until when that is so, `opens_at` when it opens (again) after it;
     `closed_because` is the reason of a closure. `opening_until`: when a stop is expected to end. `load` is its share of
@@ -95,6 +97,8 @@ class Facts(msgspec.Struct, frozen=True, kw_only=True):
     location_id: UUID
     organisation_id: UUID
     chance: float
+    refused: float | None = None
+    takes: float = 1.0
     name: str = ""  # of the label
     location: str = ""
     place: str = ""
@@ -124,6 +128,12 @@ class Facts(msgspec.Struct, frozen=True, kw_only=True):
     agreement: Agreement = Agreement.UNKNOWN
     load: float | None = None
 
+    @property
+    def likely(self) -> float:
+        """The probability of a yes: there is a place, and this patient is taken."""
+        return self.chance * self.takes
+
     def __post_init__(self) -> None:
-        if not 0 <= self.chance <= 1:
-            raise ValueError(f"No such probability: {self.chance}.")
+        for chance in (self.chance, self.takes):
+            if not 0 <= chance <= 1:
+                raise ValueError(f"No such probability: {chance}.")

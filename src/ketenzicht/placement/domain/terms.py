@@ -14,6 +14,7 @@ class Term(StrEnum):
 
     TRAVEL = "travel"
     DOUBT = "doubt"
+    UNSURE = "unsure"
     LATE = "late"
     WAIT = "wait"
     THREATENED = "threatened"
@@ -35,6 +36,7 @@ class Term(StrEnum):
 _WORDS = {
     Term.TRAVEL: "reistijd",
     Term.DOUBT: "kans op een vergeefse vraag",
+    Term.UNSURE: "niet bekend of het past",
     Term.LATE: "te laat",
     Term.WAIT: "wachten tot er opgenomen wordt",
     Term.THREATENED: "stop dreigt",
@@ -51,11 +53,14 @@ _WORDS = {
 
 
 class Terms(msgspec.Struct, frozen=True, kw_only=True):
-    """`travel`, `late` and `wait` count per minute, `doubt` for a wrong door that is certain, `fair_share` per share
-    too many or too few, at most once; the rest once. What is below zero is to a candidate's advantage.
+    """`travel`, `late` and `wait` count per minute, `doubt` for a wrong door that is certain, `unsure` for each thing
+    that the unit must be asked, `fair_share` per share too many or too few, at most once; the rest once. What is below
+    zero is to a candidate's advantage.
 
     `weighed`: how many of the nearest are weighed; with fewer than `enough` that fit nearby, the whole country is
-    looked at.
+    looked at. `sure_…`: as many are proposed to ask as make it so sure that one says yes, by the time that is left;
+    `full_after`: the part of the time after which who shows to be full is proposed too. What is not in a version of
+    before is nothing there.
     """
 
     version: int
@@ -76,6 +81,11 @@ class Terms(msgspec.Struct, frozen=True, kw_only=True):
     fair_share: float
     weighed: int
     enough: int
+    unsure: float = 0.0
+    sure_urgent: float = 0.0
+    sure_soon: float = 0.0
+    sure_later: float = 0.0
+    full_after: float = 0.0
 
     def __post_init__(self) -> None:
         rewards = {"wish", "treater", "preferred"}

@@ -4,50 +4,24 @@ Counting, and leaning on what is known of the like as long as little is known of
 what was shown (a cell: how much room, how old the figure) → the kind of care in that cell (both beta-binomial, with the
 mean of the level above as what is expected) → the unit, which says yes more or less often than others with such
 figures: one number on the scale of log-odds, held near zero as long as there are few answers. An answer counts half
-after the half-life. docs/reference/ranking.md tells the numbers.
+after the half-life. Who said lately that there was no place has shown that too: it has cells of its own.
+docs/reference/ranking.md tells the numbers.
 """
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
-from enum import StrEnum
 from math import exp, log, log1p
 from typing import Any, NamedTuple
 from uuid import UUID
 
 import msgspec
 
-JUST, HOUR, HOURS = 15.0, 60.0, 240.0  # minutes, at most
-FEW = 3
+from ketenzicht.placement.domain.shown import Cell, Old, Room
+from ketenzicht.placement.domain.taking import TakingTerms
+
 CERTAIN, LIKELY, UNSURE = 0.9, 0.7, 0.4
 STEPS, NEAR = 40, 1e-9
-
-
-class Room(StrEnum):
-    """How many places are shown free beyond what is asked; unknown is one of its own: never none, never full."""
-
-    UNKNOWN = "unknown"
-    NONE = "none"
-    ONE = "one"
-    FEW = "few"
-    MANY = "many"
-
-
-class Old(StrEnum):
-    """How old the figure is: a quarter of an hour, an hour, four hours, older, or never heard of."""
-
-    JUST = "just"
-    HOUR = "hour"
-    HOURS = "hours"
-    OLD = "old"
-    NEVER = "never"
-
-
-class Cell(NamedTuple):
-    """What was shown when somebody asked."""
-
-    room: Room
-    old: Old
 
 
 class Heard(NamedTuple):
@@ -116,45 +90,27 @@ class TrustTerms(msgspec.Struct, frozen=True, kw_only=True):
     cell_strength: float
     kind_strength: float
     unit_spread: float  # how far units differ from their like, as a standard deviation of log-odds
+    remembered_hours: float  # that somebody said that there was no place
+    takes_prior: float  # how often who has a place takes a patient, before anything was learnt
+    takes_strength: float
     prior: dict[Room, dict[Old, float]]
 
     def __post_init__(self) -> None:
         told = [chance for row in self.prior.values() for chance in row.values()]
         if len(told) != len(Room) * len(Old) or not all(0 < chance < 1 for chance in told):
             raise ValueError("Every cell has a prior between 0 and 1.")
-        if min(self.half_life_days, self.cell_strength, self.kind_strength, self.unit_spread) <= 0:
+        numbers = self.half_life_days, self.cell_strength, self.kind_strength, self.unit_spread, self.remembered_hours
+        if min(*numbers, self.takes_strength) <= 0 or not 0 < self.takes_prior < 1:
             raise ValueError("A half-life is some time, and something must be leaned on.")
+
+    @property
+    def taking(self) -> TakingTerms:
+        return TakingTerms(self.takes_prior, self.takes_strength)
 
 
 def read_trust_terms(document: Mapping[str, Any]) -> TrustTerms:
     """The numbers that a document tells under `trust`."""
     return msgspec.convert(document["trust"], TrustTerms)
-
-
-def cell_of(*, free: int | None, needed: int, age: float | None, is_usable: bool) -> Cell:
-    """What is shown of a unit. A figure that is too old to count on says nothing of room."""
-    return Cell(_room(free if is_usable else None, needed), _old(age))
-
-
-def _room(free: int | None, needed: int) -> Room:
-    if free is None:
-        return Room.UNKNOWN
-    beyond = free - needed + 1
-    if beyond <= 0:
-        return Room.NONE
-    if beyond == 1:
-        return Room.ONE
-    return Room.FEW if beyond <= FEW else Room.MANY
-
-
-def _old(age: float | None) -> Old:
-    if age is None:
-        return Old.NEVER
-    if age <= JUST:
-        return Old.JUST
-    if age <= HOUR:
-        return Old.HOUR
-    return Old.HOURS if age <= HOURS else Old.OLD
 
 
 class Trust:
@@ -273,36 +229,3 @@ def _leaning(asked: Sequence[tuple[float, Tally]], *, spread: float) -> float:
         if abs(step) < NEAR:
             break
     return found
-
-
-def brier(told: Iterable[tuple[float, bool]]) -> float | None:
-    """The mean square of what a probability was beside the truth: 0 is always right; None when nothing was asked."""
-    squares = [(chance - happened) ** 2 for chance, happened in told]
-    return sum(squares) / len(squares) if squares else None
-
-
-class Reliability(NamedTuple):
-    """Of the times that a chance between `low` and `high` was told: what was told on average, how often it was so."""
-
-    low: float
-    high: float
-    number: int
-    told: float
-    happened: float
-
-
-def reliability(told: Sequence[tuple[float, bool]], *, parts: int = 10) -> list[Reliability]:
-    """The table that shows whether 0.8 means eight times in ten; parts of which nothing was told are left out."""
-    groups: defaultdict[int, list[tuple[float, bool]]] = defaultdict(list)
-    for chance, happened in told:
-        groups[min(parts - 1, int(chance * parts))].append((chance, happened))
-    return [
-        Reliability(
-            low=group / parts,
-            high=(group + 1) / parts,
-            number=len(some),
-            told=sum(chance for chance, _ in some) / len(some),
-            happened=sum(happened for _, happened in some) / len(some),
-        )
-        for group, some in sorted(groups.items())
-    ]

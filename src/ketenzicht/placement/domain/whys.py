@@ -8,6 +8,7 @@ from ketenzicht.placement.domain.hours import Course
 from ketenzicht.placement.domain.sought import Agreement, Facts, Sought
 from ketenzicht.ui.domain.words import moment
 
+OFTEN = 0.75  # who takes fewer of the patients whom it has a place for is said to decline often
 HOUR, DAY, WEEK = 60, 24 * 60, 7 * 24 * 60
 
 
@@ -27,6 +28,11 @@ class Why(NamedTuple):
     verdict: Verdict
     code: str
     words: str
+
+    @property
+    def is_to_be_asked(self) -> bool:
+        """Whether nobody knows if the unit takes this patient, place or no place."""
+        return self.code in {"age-unknown", "sex-unknown"} or self.code.startswith("unknown-")
 
 
 FITS, PERHAPS, NOT = Verdict.FITS, Verdict.PERHAPS, Verdict.NOT
@@ -90,6 +96,10 @@ def _of_wants(sought: Sought, facts: Facts, found: list[Why]) -> None:
 
 
 def _of_room(sought: Sought, facts: Facts, found: list[Why]) -> None:
+    if facts.takes < OFTEN:
+        found.append(Why(FITS, "often-declines", "zegt ook met een vrije plaats vaak nee"))
+    if facts.refused is not None:
+        found.append(Why(PERHAPS, "said-no", f"zei {ago(facts.refused)} geleden dat er geen plaats was"))
     if facts.free is None or not facts.freshness.is_usable:
         told = "nooit een cijfer ontvangen" if facts.age is None else f"laatste cijfer is {ago(facts.age)} oud"
         found.append(Why(PERHAPS, "room-unknown", f"niet bekend of er plaats is: {told}"))

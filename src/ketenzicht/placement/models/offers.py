@@ -48,6 +48,7 @@ class Offer(models.Model):
     arrived_at = models.DateTimeField(null=True, blank=True)
     reason = models.CharField(max_length=16, blank=True)
     words = models.BinaryField(blank=True)
+    learnt_at = models.DateTimeField(null=True, blank=True)  # what the answer says of room was learnt, by the clock
     free_shown = models.FloatField(null=True, blank=True)
     figure_at = models.DateTimeField(null=True, blank=True)
     chance = models.FloatField(null=True, blank=True)
@@ -66,6 +67,12 @@ class Offer(models.Model):
             ),
             models.Index(fields=["hold_until"], condition=Q(status=Status.ACCEPTED.value), name="offers_to_confirm"),
             models.Index(fields=["answered_at"], name="offers_by_answer"),
+            models.Index(
+                fields=["answered_at"],
+                condition=Q(answered_at__isnull=False, learnt_at__isnull=True, unit__isnull=False),
+                name="offers_to_learn_from",
+            ),
+            models.Index(fields=["unit", "answered_at"], name="offers_of_a_unit_by_answer"),
             models.Index(fields=["organisation", "since", "id"], name="offers_as_they_changed"),
         ]
         constraints: ClassVar = [

@@ -34,7 +34,6 @@ from ketenzicht.placement.domain import (
 from ketenzicht.placement.domain.following import Unlisted
 from ketenzicht.placement.models import Need, Offer, OfferStep, WaitingPlace
 from ketenzicht.placement.operations.hearing import CONFIRMED, hear
-from ketenzicht.placement.operations.learning import learn
 from ketenzicht.placement.operations.locking import hold
 from ketenzicht.planning import operations as planning
 from ketenzicht.sealing import operations as sealing
@@ -149,8 +148,6 @@ def move(
     _keep_place(offer, before, now, at=party.at)
     _keep_transport(offer, before, now, at=party.at)
     offer.save(update_fields=_MOVED)
-    if action in {Action.ACCEPT, Action.DECLINE}:
-        learn(offer=offer, declined=reason if isinstance(reason, Declined) else None, at=party.at)
     _move_need(need, before, now, at=party.at)
     if now is Status.PLACED:
         _leave_lists(need, Unlisted.PLACED, at=party.at)

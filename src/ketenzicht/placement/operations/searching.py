@@ -1,5 +1,6 @@
 """Searching for a place, as who works with the request; what was found is kept so that it can be drawn again."""
 
+from dataclasses import replace
 from datetime import UTC, datetime
 from uuid import UUID
 
@@ -14,7 +15,19 @@ from ketenzicht.base.actor import Actor
 from ketenzicht.base.errors import NotFound
 from ketenzicht.coordination import operations as coordination
 from ketenzicht.coordination.queries.reading import intake_of, patient_of
-from ketenzicht.placement.domain import RULES, Verdict
+from ketenzicht.placement.domain import (
+    RULES,
+    VOORSTEL,
+    Approach,
+    Last,
+    NeedStatus,
+    Ranked,
+    Status,
+    Verdict,
+    is_late,
+    propose,
+    sure_enough,
+)
 from ketenzicht.placement.models import Need, Search
 from ketenzicht.placement.queries.approaches import agreed, region_of
 from ketenzicht.placement.queries.finding import Found, find_candidates
@@ -39,12 +52,38 @@ def search_places(*, request_id: UUID, need_id: UUID, actor: Actor, at: datetime
     sought = sought_of(need)
     if region is not None:  # of the centre that has the request now; it may have been stated at another
         sought = msgspec.structs.replace(sought, region=region)
-    first = agreed(regions=[region], kinds=sought.kinds, at=moment).first if region else ()
+    approach = agreed(regions=[region], kinds=sought.kinds, at=moment) if region else VOORSTEL
     insight = insight_of(actor=actor, day=local_day(moment), now=moment)
     found = find_candidates(
-        sought, preferred=frozenset(first), insight=insight, now=moment, seed=seed_of(need.id, moment)
+        sought, preferred=frozenset(approach.first), insight=insight, now=moment, seed=seed_of(need.id, moment)
     )
-    return need, _keep(need, found, actor=actor, at=at), found
+    search_id = _keep(need, found, actor=actor, at=at)
+    return need, search_id, replace(found, proposed=_proposed(need, found, approach, at=at))
+
+
+def _proposed(need: Need, found: Found, approach: Approach, *, at: datetime) -> tuple[Ranked, ...]:
+    """Whom to ask beside who still has time to answer; nobody once there is a place."""
+    if need.status != NeedStatus.SEEKING.value:
+        return ()
+    left = need.before - at if need.before else None
+    return propose(
+        found.ranking.candidates,
+        asked=_asked(need),
+        at_once=approach.in_the_first_turn,
+        sure=sure_enough(found.terms, urgency=need.request.urgency or None, left=left),
+        shows_full=is_late(found.terms, since=need.stated_at, before=need.before, at=at),
+        at=at,
+    )
+
+
+def _asked(need: Need) -> dict[UUID, Last]:
+    """What came last of asking each unit; the chance that was shown is of a place, which is close to that of a yes."""
+    offers = need.offers.filter(unit__isnull=False).order_by("since", "id")
+    rows = offers.values_list("unit__code", "status", "since", "reason", "overdue_at", "chance")
+    return {
+        unit: Last(Status(status), since, reason, is_overdue=overdue_at is not None, chance=chance or 0.0)
+        for unit, status, since, reason, overdue_at, chance in rows
+    }
 
 
 def _keep(need: Need, found: Found, *, actor: Actor, at: datetime) -> UUID:

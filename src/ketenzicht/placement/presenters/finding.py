@@ -6,7 +6,17 @@ from datetime import datetime
 from uuid import UUID
 
 from ketenzicht.capacity.domain import whole_minutes
-from ketenzicht.placement.domain import Facts, Ranked, Sought, Term, Verdict, ago, chance_word
+from ketenzicht.placement.domain import (
+    Facts,
+    NeedStatus,
+    Ranked,
+    Sought,
+    Term,
+    Verdict,
+    ago,
+    chance_of_any,
+    chance_word,
+)
 from ketenzicht.placement.domain.trust import LIKELY
 from ketenzicht.placement.models import Need
 from ketenzicht.placement.presenters.needs import places_in_words
@@ -15,6 +25,10 @@ from ketenzicht.ui.domain import words
 
 MOST_SHOWN = 40  # of those that fit or perhaps do: more nobody reads
 MOST_AGAINST = 200
+NOBODY = (
+    "Voorstel: vraag nu niemand meer. Wie u vroeg denkt nog na, of iedereen is gevraagd. "
+    "Wacht op een antwoord of een nieuw cijfer, of bel."
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +58,9 @@ class Candidate:
 
 @dataclass(frozen=True, slots=True)
 class FindingPage:
-    """`hidden` is how many the filters leave out; `more` how many that fit stand further down."""
+    """`hidden` is how many the filters leave out; `more` how many that fit stand further down. `proposal` says whom to
+    ask now; nothing once there is a place.
+    """
 
     need: Need
     search_id: UUID
@@ -61,6 +77,7 @@ class FindingPage:
     weighed: int
     where: str
     terms_version: int
+    proposal: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,6 +120,7 @@ def finding_page(
         weighed=len(found.facts),
         where=_where(found),
         terms_version=found.terms.version,
+        proposal=_proposal(need, found, [one for one in found.proposed if filters.pass_(one, found.sought)]),
     )
 
 
@@ -113,6 +131,20 @@ def closed_in_words(asked: Sequence[Facts], *, now: datetime) -> str:
         return ""
     told = [f"{one.location}{f' tot {words.moment(one.opens_at, now=now)}' if one.opens_at else ''}" for one in closed]
     return f"Nu gesloten volgens het register: {words.listed(told)}. Het antwoord kan uitblijven: bel zo nodig."
+
+
+def _proposal(need: Need, found: Found, proposed: list[Ranked]) -> str:
+    """Whom of those that are shown to ask now; nothing where nobody is sought any more or nobody was found."""
+    if need.status != NeedStatus.SEEKING.value or not found.ranking.candidates:
+        return ""
+    if not proposed:
+        return "" if found.proposed else NOBODY
+    names = [one.facts.location for one in proposed]
+    chance = chance_word(chance_of_any(one.facts.likely for one in proposed))
+    if len(names) == 1:
+        return f"Voorstel: vraag nu {names[0]}. Dat zij ja zeggen: {chance}."
+    asked = f"{', '.join(names[:-1])} en {names[-1]}"
+    return f"Voorstel: vraag nu {asked}, gelijktijdig. Dat een van hen ja zegt: {chance}."
 
 
 def _candidate(number: int, one: Ranked) -> Candidate:

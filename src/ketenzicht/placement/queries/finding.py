@@ -18,8 +18,10 @@ from ketenzicht.access.queries import local_day
 from ketenzicht.capacity import queries as capacity
 from ketenzicht.capacity.queries import Figures, Indices, Picture
 from ketenzicht.placement.domain import (
+    REFUSING,
     Agreement,
     Facts,
+    Ranked,
     Ranking,
     Sex,
     Sought,
@@ -40,7 +42,7 @@ FEWEST_RECENT = 10  # placements; with fewer nobody can tell who took more than 
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """What was sought, the facts that it was ranked by, and what came of it.
+    """What was sought, the facts that it was ranked by, and what came of it. `proposed`: whom to ask now.
 
     `considered`: the units of the kinds where was looked, of which the nearest were weighed. `is_national`: too few fit
     in the region and beside it.
@@ -52,6 +54,7 @@ class Found:
     ranking: Ranking
     considered: int
     is_national: bool
+    proposed: tuple[Ranked, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +77,7 @@ def find_candidates(
 ) -> Found:
     """Every unit that may do, ranked. `preferred` are organisations that the region agreed to ask first.
 
-    No queries, but three for each kind of care of which this process does not remember what is known, one for what was
+    No queries, but four for each kind of care of which this process does not remember what is known, one for what was
     learnt in the whole country, and one for the hours of places that it does not remember (two, when it looks further).
     """
     terms = published()
@@ -176,8 +179,10 @@ class _Gathering:
         age = None
         if line.confirmed_at is not None:
             age = max(0.0, (self.now - line.confirmed_at).total_seconds() / 60)
-        cell = cell_of(free=free, needed=self.sought.needed, age=age, is_usable=fresh.is_usable)
         known = self._known(kind)
+        said_no = known.said_no.get(unit.id)
+        refusal = said_no.refusal(now=self.now) if said_no is not None else None
+        cell = cell_of(free=free, needed=self.sought.needed, age=age, is_usable=fresh.is_usable, refusal=refusal)
         chance = known.trust.chance(unit=unit.code, kind=kind, cell=cell, on=self.day)
         told = _told(known.terms.get(unit.id), is_first=location.organisation_id in self.preferred)
         always = is_day_and_night(told.get("admits"))
@@ -204,6 +209,8 @@ class _Gathering:
             opening_until=line.opening.expected_end_at if line.opening else None,
             chance=chance.value,
             answers=chance.answers,
+            takes=known.takes(unit.id),
+            refused=refusal.age if refusal is not None and cell.room in REFUSING else None,
             load=load,
             is_open=hours.is_open,
             closed_because=hours.because.word if hours.because else "",

@@ -1,4 +1,4 @@
-"""What is known of units beside their figures: trust, whom they take, how many they took lately, when they are open.
+"""What is known of units beside their figures: trust, whom they take, who said no, how many they took, when they open.
 
 A process remembers it beside its picture for a minute (the sums of the whole country for ten): an answer more changes
 little. A command or a test has a new picture for each question, and so reads anew.
@@ -11,17 +11,19 @@ from uuid import UUID
 from weakref import WeakKeyDictionary
 
 from django.db import connection
-from django.db.models import Count
+from django.db.models import Count, Q
 
 from ketenzicht.access.queries import local_day
 from ketenzicht.capacity.queries import Picture
-from ketenzicht.placement.domain import WON, Cell, Old, Room, Status, Tally, Trust
+from ketenzicht.placement.domain import WON, Cell, Declined, Old, Room, Status, Taking, Tally, Trust, takes
 from ketenzicht.placement.models import Offer, TrustTally, UnitTerms
+from ketenzicht.placement.queries.refusals import SaidNo, said_no
 from ketenzicht.placement.queries.terms import trust_terms
 from ketenzicht.registry import queries as registry
 from ketenzicht.registry.domain import OpenTimes
 
 RECENT = timedelta(days=28)  # voorstel: over these the fair share is counted
+OF_ROOM = sorted(one.value for one in Declined if one.is_of_room)
 PLACED = sorted(one.value for one in WON | {Status.LEFT})
 REMEMBERED_FOR, COUNTRY_FOR = timedelta(minutes=1), timedelta(minutes=10)
 
@@ -35,12 +37,21 @@ _COUNTRY = """
 
 @dataclass(frozen=True, slots=True)
 class KindKnown:
-    """By number of the unit: the terms that hold today, and placements of the last weeks."""
+    """By number of the unit: the terms that hold today, placements and answers of the last weeks, and who said lately
+    that there was no place.
+    """
 
     at: datetime
     trust: Trust
     terms: Mapping[int, UnitTerms]
     placed: Mapping[int, int]
+    taking: Mapping[int, Taking]
+    of_kind: Taking
+    said_no: Mapping[int, SaidNo]
+
+    def takes(self, unit_id: int) -> float:
+        """How likely it takes a patient whom it has a place for."""
+        return takes(self.taking.get(unit_id, Taking()), self.of_kind, terms=trust_terms().taking)
 
 
 _kinds: WeakKeyDictionary[Picture, dict[tuple[str, str], KindKnown]] = WeakKeyDictionary()
@@ -49,7 +60,7 @@ _country: WeakKeyDictionary[Picture, tuple[datetime, dict[Cell, Tally]]] = WeakK
 
 
 def known_of(picture: Picture, *, kind: tuple[str, str], now: datetime) -> KindKnown:
-    """What is known of a kind of care. Three queries where this process does not remember it, or four."""
+    """What is known of a kind of care. Four queries where this process does not remember it, or five."""
     remembered = _kinds.setdefault(picture, {})
     known = remembered.get(kind)
     if known is None or abs(now - known.at) >= REMEMBERED_FOR:
@@ -78,12 +89,23 @@ def _known_of(picture: Picture, kind: tuple[str, str], now: datetime) -> KindKno
     told = TrustTally.objects.filter(**of_kind).values_list("unit__code", "room", "old", "yes", "no", "on")
     tallies = [(code, kind, Cell(Room(room), Old(old)), Tally(yes, no, on)) for code, room, old, yes, no, on in told]
     in_force = UnitTerms.objects.filter(**of_kind, start__lte=day).exclude(end__lte=day)
-    recent = Offer.objects.filter(**of_kind, status__in=PLACED, answered_at__gte=now - RECENT)
+    recent = Offer.objects.filter(**of_kind, answered_at__gte=now - RECENT).order_by().values_list("unit_id")
+    counted = list(
+        recent.annotate(
+            placed=Count("id", filter=Q(status__in=PLACED)),
+            yes=Count("id", filter=~Q(status=Status.DECLINED.value)),
+            no=Count("id", filter=Q(status=Status.DECLINED.value) & ~Q(reason__in=OF_ROOM)),
+        )
+    )
+    taking = {unit_id: Taking(yes, no) for unit_id, _, yes, no in counted}
     return KindKnown(
         at=now,
         trust=Trust(trust_terms(), tallies, cells=_of_the_country(picture, now=now)),
         terms={row.unit_id: row for row in in_force},
-        placed=dict(recent.order_by().values_list("unit_id").annotate(number=Count("id"))),
+        placed={unit_id: placed for unit_id, placed, *_ in counted},
+        taking=taking,
+        of_kind=Taking(sum(one.yes for one in taking.values()), sum(one.no for one in taking.values())),
+        said_no=said_no(before=now, offer__unit__module_id=kind[0], offer__unit__label=kind[1]),
     )
 
 

@@ -39,11 +39,9 @@ def kept_of(search: Search) -> Kept:
 
 
 def ranked_again(search: Search) -> Ranking:
-    """The ranking of what was kept, drawn again with the weights of then; the same as it was, as long as the rules are
-    (`Search.rules`).
-    """
+    """The ranking of what was kept, drawn again with the weights and by the rules of then: the same as it was."""
     kept = kept_of(search)
-    return rank(kept.sought, kept.facts, terms=kept.terms, at=search.at, seed=search.seed)
+    return rank(kept.sought, kept.facts, terms=kept.terms, at=search.at, seed=search.seed, rules=search.rules)
 
 
 def sought_of(need: Need) -> Sought:
