@@ -4,19 +4,18 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('planning', '0003_links'),
+        ("planning", "0004_reasons_are_sealed"),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='resource',
-            name='laid_until',
+            model_name="resource",
+            name="laid_until",
             field=models.DateField(blank=True, null=True),
         ),
         migrations.AddIndex(
-            model_name='slot',
-            index=models.Index(fields=['resource', 'begins'], name='slots_of_a_resource_by_time'),
+            model_name="slot",
+            index=models.Index(fields=["resource", "begins"], name="slots_of_a_resource_by_time"),
         ),
     ]
