@@ -29,6 +29,7 @@ from ketenzicht.coordination.queries.peaks import Peak, peaks
 from ketenzicht.coordination.queries.placing import (
     centre_of_request,
     is_closed,
+    is_outcome_withheld,
     source_of_request,
     urgency_of_request,
     who_it_is,
@@ -104,6 +105,7 @@ __all__ = [
     "inquiries",
     "is_centre",
     "is_closed",
+    "is_outcome_withheld",
     "linked_requests",
     "numbered",
     "numbers_near",
