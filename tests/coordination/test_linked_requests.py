@@ -137,6 +137,14 @@ def test_what_went_over_to_another_centre_is_not_told_from_here_nor_there(centre
     operations.accept_transfer(transfer_id=ask_over(centre, two, claim), actor=centre.stranger, at=centre.at)
     assert linked(two) == [two]
     assert linked(one) == [one]
+    theirs = operations.receive(
+        centre_id=centre.other_id, door=Door.CITIZENS, intake={}, actor=centre.stranger, at=centre.at
+    ).id
+    CareRequest.objects.filter(id=theirs).update(received_at=centre.at - WEEK)
+    operations.go_on_from(
+        request_id=two, earlier=number_of(theirs), because="Ook hier bekend.", actor=centre.stranger, at=centre.at
+    )
+    assert linked(two) == [theirs, two], "what nobody there can see stands in the way of nothing"
 
 
 def test_of_a_trajectory_what_is_old_goes_and_the_rest_stays(centre: Centre) -> None:

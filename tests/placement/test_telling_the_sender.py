@@ -1,6 +1,7 @@
 """Who sent a request by its own system hears there that it changed, and reads how it goes; nobody else does."""
 
 from dataclasses import dataclass
+from http import HTTPStatus
 from typing import Any
 from uuid import UUID
 
@@ -21,7 +22,7 @@ from ketenzicht.access.domain import Permission, Role
 from ketenzicht.access.models import ApiClient
 from ketenzicht.audit.models import AuditLine
 from ketenzicht.base.actor import Actor, ActorKind
-from ketenzicht.base.errors import NotFound, NotPermitted
+from ketenzicht.base.errors import Conflict, NotFound, NotPermitted
 from ketenzicht.coordination import operations as coordination
 from ketenzicht.coordination.domain import SENDER_HEARS, Ending, Whereabouts
 from ketenzicht.coordination.models import CareRequest, Happening
@@ -253,3 +254,29 @@ def test_a_request_that_was_closed_has_ended_for_its_sender(sent: Sent, listener
     assert [one["data"]["status"] for one in news(sent, listener)] == ["closed"]
     told = sent.told()
     assert (told["isEnded"], told["care"][0]["why"]) == (True, "de zorgvraag is afgesloten")
+
+
+def test_who_does_not_want_it_told_is_obeyed_until_they_do(sent: Sent, settings: Settings) -> None:
+    settings.ALLOWED_HOSTS = ["*"]
+    browser = signed_in(sent.region.centre_id, Role.COORDINATOR, "cor", settings)
+    sent.complete(Whereabouts.HOME)
+    link = reverse("placement:at_request", args=[sent.request_id, "withhold"])
+    assert browser.post(link, {"because": ""}).status_code == HTTPStatus.UNPROCESSABLE_ENTITY
+    assert browser.post(link, {"because": "Wil niet dat de eigen huisarts het weet."}).status_code == HTTPStatus.FOUND
+    told = sent.told()
+    assert (told["isWithheld"], told["whereabouts"], told["care"], told["status"]) == (True, None, [], "decided")
+    assert "thuis" not in sent.outcome(Accept="application/fhir+json").content.decode()
+    assert not OutcomeTold.objects.exists()
+    page = browser.get(reverse("placement:trajectory", args=[sent.request_id])).content.decode()
+    assert "De patiënt wil niet dat dat systeem leest hoe het gaat: het hoort alleen hoe ver het is." in page
+    with pytest.raises(Conflict, match="al"):
+        coordination.withhold_outcome(
+            request_id=sent.request_id, because="Nog eens.", actor=sent.region.cor, at=sent.region.at
+        )
+    with pytest.raises(NotFound):
+        coordination.release_outcome(
+            request_id=sent.request_id, because="Toch.", actor=sent.region.stranger, at=sent.region.at
+        )
+    undo = reverse("placement:at_request", args=[sent.request_id, "release"])
+    assert browser.post(undo, {"because": "Vindt het toch goed."}).status_code == HTTPStatus.FOUND
+    assert sent.told()["whereabouts"]["code"] == "home"

@@ -76,6 +76,8 @@ class Kind(StrEnum):
     SENT_BACK = "sent-back"
     ONWARD_ASKED = "onward-asked"
     ONWARD_TAKEN_UP = "onward-taken-up"
+    OUTCOME_WITHHELD = "outcome-withheld"
+    OUTCOME_RELEASED = "outcome-released"
     LINKED = "linked"
     UNLINKED = "unlinked"
 
@@ -154,6 +156,8 @@ _WORDS: dict[Kind, str] = {
     Kind.SENT_BACK: "terugverwezen: dit was niet de juiste plaats",
     Kind.ONWARD_ASKED: "om een vervolgplaats gevraagd",
     Kind.ONWARD_TAKEN_UP: "het centrum gaat verder met het vervolg",
+    Kind.OUTCOME_WITHHELD: "wie haar instuurde, leest niet hoe het gaat: de patiënt wil dat niet",
+    Kind.OUTCOME_RELEASED: "wie haar instuurde, leest weer hoe het gaat",
     Kind.LINKED: "hoort bij het traject van dezelfde patiënt",
     Kind.UNLINKED: "hoort toch niet bij hetzelfde traject",
 }

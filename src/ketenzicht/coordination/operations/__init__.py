@@ -81,6 +81,7 @@ from ketenzicht.coordination.operations.transferring import (
 )
 from ketenzicht.coordination.operations.triaging import abandon, answer, begin_triage, conclude
 from ketenzicht.coordination.operations.watching import note_late
+from ketenzicht.coordination.operations.withholding import release_outcome, withhold_outcome
 
 __all__ = [
     "WAITS_AS_LONG_AS_IT_TAKES",
@@ -163,6 +164,7 @@ __all__ = [
     "put_back",
     "receive",
     "refuse_co_sign",
+    "release_outcome",
     "reopen",
     "say_read",
     "search_on",
@@ -178,6 +180,7 @@ __all__ = [
     "transfer",
     "withdraw_question",
     "withdraw_transfer",
+    "withhold_outcome",
     "work_on",
     "work_on_open",
     "write_answer",

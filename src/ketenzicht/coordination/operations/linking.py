@@ -28,7 +28,7 @@ def go_on_from(*, request_id: UUID, earlier: int, because: str, actor: Actor, at
     found = CareRequest.objects.filter(centre_id=row.centre_id, number=earlier).first()
     if found is None or found.id == row.id:
         raise Refused(UNKNOWN_EARLIER)  # beside the field, not as a page that is not there
-    if row.continues_id is not None:
+    if row.continues is not None and row.continues.centre_id == row.centre_id:  # what is elsewhere nobody here can see
         raise Conflict("Deze zorgvraag is al het vervolg op een andere. Maak dat eerst los.")
     _refuse_later(row, found)
     _link(row, found, actor=actor, at=at, note=said)

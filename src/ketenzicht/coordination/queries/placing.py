@@ -2,8 +2,8 @@
 
 from uuid import UUID
 
-from ketenzicht.coordination.domain import Status
-from ketenzicht.coordination.models import CareRequest
+from ketenzicht.coordination.domain import Kind, Status
+from ketenzicht.coordination.models import CareRequest, Happening
 from ketenzicht.coordination.queries.reading import intake_of
 
 IDENTIFYING = frozenset({"name", "birth-date", "bsn", "call-back", "postcode"})
@@ -43,3 +43,9 @@ def urgency_of_request(*, request_id: UUID) -> str | None:
 def source_of_request(*, request_id: UUID) -> UUID | None:
     """The system that sent it; None: nobody's."""
     return CareRequest.objects.values_list("source", flat=True).get(id=request_id)
+
+
+def is_outcome_withheld(*, request_id: UUID) -> bool:
+    """Whether its sender may not read how it goes: by the last that was said of it."""
+    said = Happening.objects.filter(request=request_id, kind__in=[Kind.OUTCOME_WITHHELD, Kind.OUTCOME_RELEASED])
+    return said.order_by("-id").values_list("kind", flat=True).first() == Kind.OUTCOME_WITHHELD.value

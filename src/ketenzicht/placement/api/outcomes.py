@@ -51,6 +51,9 @@ class OutcomeOut(Wire):
     whereabouts: Annotated[WhereOut | None, Field(description="`null`: dat is nog niet bekend.")]
     care: Annotated[list[CareOut], Field(description="Wat is gezocht, op volgorde.")]
     words: Annotated[str, Field(description="Hetzelfde in gewone woorden, om in het dossier over te nemen.")]
+    is_withheld: Annotated[
+        bool, Field(description="De patiënt wil niet dat u dit leest: u hoort alleen hoe ver het is. Bel het centrum.")
+    ]
     about: Annotated[datetime, Field(description="Het moment van het laatste dat hierin staat (UTC).")]
 
 
@@ -88,6 +91,7 @@ def _told(one: Report) -> dict[str, Any]:
         "whereabouts": _where(one.whereabouts) if one.whereabouts else None,
         "care": [_care(line) for line in one.care],
         "words": one.words,
+        "is_withheld": one.is_withheld,
         "about": one.about.astimezone(UTC),
     }
 

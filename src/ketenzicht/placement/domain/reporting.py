@@ -24,6 +24,7 @@ TASK_OF_REQUEST: Mapping[Progress, str] = {
     Progress.DECIDED: "in-progress",
     Progress.CLOSED: "completed",
 }
+WITHHELD = "De patiënt wil niet dat wij hier vertellen hoe het gaat. Bel het centrum."
 _ENDED = frozenset({Progress.FORWARDED, Progress.CLOSED})
 
 
@@ -52,6 +53,7 @@ class Report:
     care: tuple[CareLine, ...]
     words: str
     about: datetime
+    is_withheld: bool = False  # the patient does not want them to read it
 
     @property
     def is_ended(self) -> bool:

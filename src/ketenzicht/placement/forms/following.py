@@ -67,6 +67,10 @@ class GoOnNoMore(_OnPage):
     because = words("Waarom toch niet?", needed="Schrijf waarom dit toch geen vervolg is.")
 
 
+class Withhold(_OnPage):
+    because = words("Waarom?", needed="Schrijf waarom.")
+
+
 class Tell(_OnPage):
     to = _one("Aan wie vertelde u dit?", Told)
     spoke_with = line("Met wie sprak u?", needed="Schrijf aan wie u het vertelde.")

@@ -25,7 +25,7 @@ def read_outcome(*, key: str, actor: Actor, at: datetime) -> Report:
     sent = requests.sent(key=key, actor=actor)
     coordination.note_outcome_read(request_id=sent.id, actor=actor, at=at)
     report, went = report_of(sent)
-    if went.is_worth_telling:
+    if went.is_worth_telling and not report.is_withheld:
         keep_told(
             sent.id,
             Told.REFERRER,

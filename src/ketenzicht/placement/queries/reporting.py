@@ -9,7 +9,7 @@ from ketenzicht.coordination import queries as coordination
 from ketenzicht.placement.domain import NeedStatus
 from ketenzicht.placement.domain.informing import Tells
 from ketenzicht.placement.domain.outcome import HowItWent
-from ketenzicht.placement.domain.reporting import TOLD_PLACES, CareLine, Report
+from ketenzicht.placement.domain.reporting import TOLD_PLACES, WITHHELD, CareLine, Report
 from ketenzicht.placement.models import Endpoint, Untold
 from ketenzicht.placement.queries.trajectory import StepOfCare, composed, sought_in, trajectory
 from ketenzicht.registry import queries as registry
@@ -26,6 +26,7 @@ class Sender:
     is_told: bool
     failing_since: datetime | None
     waits_since: datetime | None
+    is_withheld: bool
 
 
 def report_of(sent: coordination.Sent) -> tuple[Report, HowItWent]:
@@ -33,16 +34,18 @@ def report_of(sent: coordination.Sent) -> tuple[Report, HowItWent]:
     stands = coordination.standing_of_request(request_id=sent.id)
     steps = tuple(_as_told(one) for one in trajectory(request_id=sent.id))
     went = composed(stands, steps)
+    is_withheld = coordination.is_outcome_withheld(request_id=sent.id)
     report = Report(
         id=sent.id,
         key=sent.key,
         number=stands.number,
         centre=registry.organisation_names(ids=[sent.centre_id]).get(sent.centre_id, ""),
         progress=sent.progress,
-        whereabouts=stands.whereabouts,
-        care=tuple(_care(one) for one in steps),
-        words=went.words,
+        whereabouts=None if is_withheld else stands.whereabouts,
+        care=() if is_withheld else tuple(_care(one) for one in steps),
+        words=WITHHELD if is_withheld else went.words,
         about=went.about,
+        is_withheld=is_withheld,
     )
     return report, went
 
@@ -63,6 +66,7 @@ def sender_of(*, request_id: UUID) -> Sender | None:
         is_told=bool(rows),
         failing_since=None if works else min((one.failing_since for one in rows if one.failing_since), default=None),
         waits_since=next((one.since for one in waiting), None),
+        is_withheld=coordination.is_outcome_withheld(request_id=request_id),
     )
 
 

@@ -159,6 +159,7 @@ def _page(
         "linked": linked,
         "earlier": [] if linked.continues else requests.earlier_of_the_same(file, now=now),
         "go_on": _form(filled.GoOnFrom, wrong),
+        "withhold": _form(filled.Withhold, wrong),
         "no_more": _form(filled.GoOnNoMore, wrong),
         "complete": _form(filled.Complete, wrong),
         "again": _form(filled.FollowAgain, wrong),
@@ -176,6 +177,8 @@ AT_REQUEST: dict[str, tuple[type[forms.Form], Deed, str]] = {
     "complete": (filled.Complete, operations.complete, "De zorgvraag is afgerond."),
     "go-on-from": (filled.GoOnFrom, coordination.go_on_from, "Vastgelegd dat dit het vervolg is."),
     "go-on-no-more": (filled.GoOnNoMore, coordination.go_on_no_more, "Vastgelegd dat dit toch geen vervolg is."),
+    "withhold": (filled.Withhold, coordination.withhold_outcome, "Dat systeem leest niet meer hoe het gaat."),
+    "release": (filled.Withhold, coordination.release_outcome, "Dat systeem leest weer hoe het gaat."),
     "follow-again": (filled.FollowAgain, coordination.follow_again, "De zorgvraag wordt weer gevolgd."),
     "tell": (filled.Tell, operations.tell_how_it_went, "Vastgelegd dat het is verteld."),
 }

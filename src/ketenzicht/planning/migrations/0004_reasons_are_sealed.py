@@ -1,5 +1,9 @@
 """Why a booking or transport changed is typed by people: it is sealed, with what it is about."""
 
+from collections.abc import Iterator
+from itertools import islice
+from typing import Any
+
 from django.apps.registry import Apps
 from django.db import migrations, models
 from django.db.backends.base.schema import BaseDatabaseSchemaEditor
@@ -18,22 +22,26 @@ def seal(apps: Apps, schema_editor: BaseDatabaseSchemaEditor) -> None:
     del schema_editor
     for name, owner, purpose in WHAT:
         steps = apps.get_model("planning", name).objects
-        changed = []
-        for row in steps.exclude(because_plain="").iterator(MANY):
-            row.because = sealing.seal(row.because_plain, owner=getattr(row, owner), purpose=purpose)
-            changed.append(row)
-        steps.bulk_update(changed, ["because"], batch_size=MANY)
+        for rows in batched(steps.exclude(because_plain="").iterator(MANY)):
+            for row in rows:
+                row.because = sealing.seal(row.because_plain, owner=getattr(row, owner), purpose=purpose)
+            steps.bulk_update(rows, ["because"])
 
 
 def unseal(apps: Apps, schema_editor: BaseDatabaseSchemaEditor) -> None:
     del schema_editor
     for name, owner, purpose in WHAT:
         steps = apps.get_model("planning", name).objects
-        changed = []
-        for row in steps.exclude(because=b"").iterator(MANY):
-            row.because_plain = unsealing.unseal(bytes(row.because), owner=getattr(row, owner), purpose=purpose)
-            changed.append(row)
-        steps.bulk_update(changed, ["because_plain"], batch_size=MANY)
+        for rows in batched(steps.exclude(because=b"").iterator(MANY)):
+            for row in rows:
+                row.because_plain = unsealing.unseal(bytes(row.because), owner=getattr(row, owner), purpose=purpose)
+            steps.bulk_update(rows, ["because_plain"])
+
+
+def batched(rows: Iterator[Any]) -> Iterator[list[Any]]:
+    """Two years of plans need not fit in memory."""
+    while some := list(islice(rows, MANY)):
+        yield some
 
 
 def sealed(model: str) -> list[migrations.operations.base.Operation]:
