@@ -71,6 +71,53 @@ def test_exceptions_moves_and_endings_of_what_recurs_count() -> None:
     assert begun(daily, moved) == ["11-24 08:00", "11-26 13:00", "11-27 08:00", "11-28 08:00"]
 
 
+def test_a_day_until_which_it_recurs_counts_whole() -> None:
+    zone = ";TZID=Europe/Amsterdam"
+    daily = event(f"{zone}:{NINE}", f"{zone}:{TEN}", "RRULE:FREQ=DAILY;UNTIL=20261126")
+    assert begun(daily) == ["11-24 08:00", "11-25 08:00", "11-26 08:00"]
+    of_days = event(";VALUE=DATE:20261124", ";VALUE=DATE:20261125", "RRULE:FREQ=DAILY;UNTIL=20261125")
+    assert begun(of_days) == ["11-23 23:00", "11-24 23:00"]
+
+
+@pytest.mark.parametrize("more", [[], [f"DTEND:{NINE}"], ["DURATION:PT0M"]])
+def test_a_reminder_that_takes_no_time_makes_nobody_busy_and_spoils_no_agenda(more: list[str]) -> None:
+    reminder = "\n".join(["BEGIN:VEVENT", "UID:r", f"DTSTART:{NINE}", *more, "END:VEVENT"])
+    assert begun(reminder, event()) == ["11-24 08:00"]
+
+
+@pytest.mark.parametrize(
+    ("first", "hours"), [("20260329", {23, 24}), ("20260328", {23, 24}), ("20261018", {24, 25}), ("20261024", {24, 25})]
+)
+def test_a_day_is_from_midnight_to_midnight_however_long_it_is(first: str, hours: set[int]) -> None:
+    """Also of what began on the day on which the clock changed."""
+    daily = event(f";VALUE=DATE:{first}", ";VALUE=DATE:29991231", "RRULE:FREQ=DAILY;COUNT=9").replace(
+        "DTEND;VALUE=DATE:29991231", "DURATION:P1D"
+    )
+    began = datetime.strptime(first, "%Y%m%d").replace(tzinfo=UTC)
+    read = read_calendar(calendar(daily), events_are_free=False, now=began - timedelta(days=1))
+    assert len(read.periods) == 9
+    assert {(one.ends - one.begins) // HOUR for one in read.periods} == hours
+    assert [one.begins for one in read.periods[1:]] == [one.ends for one in read.periods[:-1]]
+
+
+def test_who_is_away_for_months_is_busy_and_what_is_open_for_months_is_not_to_be_read() -> None:
+    leave = event(";VALUE=DATE:20261124", ";VALUE=DATE:20270401")
+    assert begun(leave) == ["11-23 23:00"]
+    assert read_calendar(calendar(leave), events_are_free=True, now=MONDAY).faults
+
+
+def test_what_we_do_not_read_of_a_recurrence_is_said_and_not_left_out() -> None:
+    zone = ";TZID=Europe/Amsterdam"
+    daily = event(f"{zone}:{NINE}", f"{zone}:{TEN}", "RRULE:FREQ=DAILY")
+    onwards = event(
+        f"{zone}:20261126T140000", f"{zone}:20261126T150000", f"RECURRENCE-ID{zone};RANGE=THISANDFUTURE:20261126T090000"
+    )
+    assert faults(calendar(daily, onwards)) == ["unreadable-time"]
+    assert faults(calendar(event(f":{NINE}", f":{TEN}", "RRULE:FREQ=DAILY", "EXRULE:FREQ=WEEKLY"))) == [
+        "unreadable-time"
+    ]
+
+
 def test_cancelled_and_see_through_events_make_nobody_busy() -> None:
     assert (
         begun(event(f":{NINE}", f":{TEN}", "STATUS:CANCELLED"), event(f":{NINE}", f":{TEN}", "TRANSP:TRANSPARENT"))

@@ -1,16 +1,17 @@
-"""The clock lays the rosters of others while somebody is busy with one: on real connections."""
+"""The clock lays rosters and lets go of holds of others while somebody is busy with one: on real connections."""
 
 from datetime import date, timedelta
 from threading import Event, Thread
-from uuid import UUID
+from uuid import UUID, uuid4
 
 from django.db import connection, transaction
 from pytest_django import DjangoDbBlocker
-from tests.planning.conftest import MONDAY, make_provider
+from tests.planning.conftest import MONDAY, Provider, make_provider, slots, status_of
 from tests.planning.test_many_slots import rostered
 
 from ketenzicht.planning import operations
 from ketenzicht.planning.models import Resource
+from ketenzicht.planning.operations import NewBooking
 from ketenzicht.registry import operations as registry
 
 WITHIN = 30.0  # seconds: many times what it takes, and much less than who is busy stays busy
@@ -23,6 +24,7 @@ def test_who_is_busy_with_one_plan_holds_up_no_other(own_database: str, django_d
         registry.load_reference(at=MONDAY)
         provider = make_provider()
         busy, other = rostered(provider, "Bezig"), rostered(provider, "Ander")
+        kept = [keep(provider, slots(one)[0].id) for one in (busy, other)]
         held, done = Event(), Event()
         holder = Thread(target=hold, args=(busy, held, done))
         holder.start()
@@ -32,11 +34,19 @@ def test_who_is_busy_with_one_plan_holds_up_no_other(own_database: str, django_d
             assert holder.is_alive(), "nobody was waited for"
             assert laid(other) == date(2027, 1, 5)
             assert laid(busy) == date(2027, 1, 4)
+            assert operations.expire_holds(at=TOMORROW) == 1
+            assert [status_of(one) for one in kept] == ["held", "expired"]
         finally:
             done.set()
             holder.join(WITHIN)
         assert operations.lay_rosters(at=TOMORROW) == 1
         assert laid(busy) == date(2027, 1, 5)
+        assert operations.expire_holds(at=TOMORROW) == 1
+
+
+def keep(provider: Provider, slot_id: UUID) -> UUID:
+    until = MONDAY + timedelta(minutes=5)
+    return operations.hold_slot(new=NewBooking(slot_id, uuid4()), hold_until=until, actor=provider.centre, at=MONDAY)
 
 
 def laid(resource_id: UUID) -> date | None:

@@ -20,7 +20,7 @@ from ketenzicht.planning.domain.recurring import Budget, TooMuchError, Unreadabl
 LARGEST_FILE = 1_000_000  # bytes
 MOST_COMPONENTS, MOST_PERIODS, MOST_DAYS = 5_000, 2_000, 200_000
 LOOK_AHEAD = timedelta(days=92)  # voorstel: so far ahead is an agenda read
-LONGEST = timedelta(days=62)
+LONGEST, LONGEST_AWAY = timedelta(days=62), timedelta(days=400)  # open time, and time that somebody is away
 # A definition of a time zone can hold rules of its own; we know the zones, and do not run what others wrote.
 _ZONES = re.compile(rb"^BEGIN:VTIMEZONE\r?$.*?^END:VTIMEZONE\r?$\n?", re.MULTILINE | re.DOTALL | re.IGNORECASE)
 
@@ -53,7 +53,7 @@ class _Reading:
         self.periods: set[Period] = set()
 
     def add(self, begins: datetime, ends: datetime, *, is_free: bool) -> None:
-        if ends <= begins or ends - begins > LONGEST:
+        if ends <= begins or ends - begins > (LONGEST if is_free else LONGEST_AWAY):
             raise UnreadableError
         if ends > self.now and begins < self.until:
             self.periods.add(Period(begins, ends, is_free))
@@ -106,9 +106,11 @@ def _refused(code: str, nl: str, en: str) -> ReadCalendar:
 
 
 def _note_replaced(reading: _Reading, event: Any) -> None:
-    """An event that says of which recurrence it comes in place."""
+    """An event that says of which recurrence it comes in place; not what comes in place of all that follow."""
     instead = event.get("RECURRENCE-ID")
     if instead is not None:
+        if "RANGE" in instead.params:
+            raise UnreadableError
         reading.replaced.add((str(event.get("UID", "")), _moment(instead)))
 
 
@@ -119,29 +121,27 @@ def _read_event(reading: _Reading, event: Any) -> None:
     if is_see_through and not reading.events_are_free:
         return
     begins = event["DTSTART"]
-    first, ends = _moment(begins), _end(event, begins)
+    length = _length_of(event, begins)
+    if not length:
+        return  # a reminder takes no time
     rule = event.get("RRULE")
-    if rule is None:
-        moments = [first]
-    elif isinstance(rule, list):
+    if isinstance(rule, list) or "EXRULE" in event:
         raise UnreadableError
-    else:
-        moments = list(_recurring(reading, rule, begins, length=ends - first))
+    moments = [_moment(begins)] if rule is None else list(_recurring(reading, rule, begins, length=length))
     moments += [_moment_of(each.dt, begins) for one in _several(event.get("RDATE")) for each in one.dts]
     out = {_moment_of(each.dt, begins) for one in _several(event.get("EXDATE")) for each in one.dts}
     name = str(event.get("UID", ""))
     for one in moments:
         is_replaced = "RECURRENCE-ID" not in event and (name, one) in reading.replaced
         if one not in out and not is_replaced:
-            reading.add(one, one + (ends - first), is_free=reading.events_are_free)
+            reading.add(one, _end(one, begins, length), is_free=reading.events_are_free)
 
 
 def _recurring(reading: _Reading, rule: Any, begins: Any, *, length: timedelta) -> Iterable[datetime]:
     value = begins.dt
     first = value.date() if isinstance(value, datetime) else value
     said = rule_of(rule)
-    until = rule.get("UNTIL")
-    last = _moment_of(until[0], begins) if until else None
+    last = _last(rule.get("UNTIL"), begins)
     since = day_of(reading.now - length) - ONE_DAY
     for day in days_of(said, first=first, since=since, until=day_of(reading.until), budget=reading.budget):
         on_day = datetime.combine(day, value.time(), tzinfo=value.tzinfo) if isinstance(value, datetime) else day
@@ -170,19 +170,36 @@ def _utc(text: str) -> datetime:
     return datetime.strptime(text.strip(), "%Y%m%dT%H%M%SZ").replace(tzinfo=UTC)
 
 
-def _end(event: Any, begins: Any) -> datetime:
+def _last(until: Any, begins: Any) -> datetime | None:
+    """The last moment at which it may recur. A day counts whole, also where it recurs at a time."""
+    if not until:
+        return None
+    if isinstance(begins.dt, datetime) and not isinstance(until[0], datetime):
+        return _moment_of(until[0] + ONE_DAY, begins) - timedelta(microseconds=1)
+    return _moment_of(until[0], begins)
+
+
+def _length_of(event: Any, begins: Any) -> timedelta:
+    """How long it takes, each time that it recurs: of what is of days a number of days, however long those are."""
+    is_of_days = not isinstance(begins.dt, datetime)
     if "DTEND" in event:
-        return _moment(event["DTEND"])
+        ends = event["DTEND"]
+        if is_of_days and not isinstance(ends.dt, datetime):
+            return ends.dt - begins.dt or ONE_DAY
+        return _moment(ends) - _moment(begins)
     if "DURATION" in event:
         length = event["DURATION"].dt
         if not isinstance(length, timedelta):
             raise UnreadableError
-        if isinstance(begins.dt, datetime):
-            return _moment(begins) + length
-        return _moment_of(begins.dt + length, begins)
-    if isinstance(begins.dt, datetime):
-        raise UnreadableError  # it takes no time
-    return _moment_of(begins.dt + ONE_DAY, begins)
+        return length
+    return ONE_DAY if is_of_days else timedelta()
+
+
+def _end(moment: datetime, begins: Any, length: timedelta) -> datetime:
+    """An hour that comes twice makes a day longer, and no meeting."""
+    if isinstance(begins.dt, datetime) or length % ONE_DAY:
+        return moment + length
+    return begins_at(day_of(moment) + length, time(0))
 
 
 def _several(found: Any) -> list[Any]:

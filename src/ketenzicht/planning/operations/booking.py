@@ -4,6 +4,7 @@ import json
 import secrets
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import partial
 from uuid import UUID
 
 from django.db import IntegrityError, transaction
@@ -23,6 +24,7 @@ from ketenzicht.planning.domain import (
     fits,
 )
 from ketenzicht.planning.models import Booking, Resource, Slot
+from ketenzicht.planning.operations.clockwork import each_by_itself
 from ketenzicht.planning.operations.locking import bookable_resource, held_booking
 from ketenzicht.planning.operations.stepping import lay_route, opening_now, take_step, taken_of, tell
 from ketenzicht.planning.queries.openings import PLACE, near, opening_of, place_of
@@ -100,13 +102,14 @@ def finish(*, booking_id: UUID, actor: Actor, at: datetime) -> None:
 
 
 def expire_holds(*, at: datetime) -> int:
-    """Let go of what was held too long, resource by resource; gives how many."""
+    """Let go of what was held too long, resource by resource; gives how many. Who is busy with one is not waited for:
+    whoever books there lets go first.
+    """
     over = Booking.objects.filter(status=BookingStatus.HELD.value, hold_until__lte=at)
     resources = list(over.order_by().values_list("resource_id", flat=True).distinct())
-    return sum(_expire_of(one, at=at) for one in resources)
+    return each_by_itself(resources, partial(_expire_of, at=at))
 
 
-@transaction.atomic
 def _expire_of(resource_id: UUID, *, at: datetime) -> int:
     return let_go(Resource.objects.select_for_update(no_key=True).get(id=resource_id), at=at)
 

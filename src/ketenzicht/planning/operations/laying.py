@@ -2,11 +2,10 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date, datetime
+from functools import partial
 from uuid import UUID
 
-from django.db import OperationalError, connection, transaction
 from django.db.models import Count, Exists, F, OuterRef, Q
-from psycopg.errors import LockNotAvailable
 
 from ketenzicht.base.actor import PLATFORM, Actor
 from ketenzicht.planning.domain import (
@@ -22,10 +21,10 @@ from ketenzicht.planning.domain import (
     slots_of,
 )
 from ketenzicht.planning.models import Booking, Resource, Roster, RosterException, Slot
+from ketenzicht.planning.operations.clockwork import each_by_itself
 from ketenzicht.planning.operations.lapsing import let_lapse
 
 PLANNED_ANEW = "Rooster gewijzigd"
-WAITS_FOR = "300ms"  # for who is busy with the same plan
 _OPEN = (SlotStatus.FREE.value, SlotStatus.BUSY.value)
 _OCCUPYING = [one.value for one in OCCUPYING]
 
@@ -66,20 +65,7 @@ def lay_rosters(*, at: datetime, had_enough: Callable[[], bool] = lambda: False)
     Each in a transaction of its own, who is furthest behind first. A plan that somebody is busy with, and all that is
     left once `had_enough` says so, has its turn the next time. What cannot be done is told after all the rest was.
     """
-    done, failed = 0, list[Exception]()
-    for one in _behind(at):
-        if had_enough():
-            break
-        try:
-            done += _lay(one, at=at)
-        except OperationalError as error:
-            if not isinstance(error.__cause__, LockNotAvailable):
-                failed.append(error)
-        except Exception as error:  # noqa: BLE001 - one that cannot be laid holds up nobody else's; raised below
-            failed.append(error)
-    if failed:
-        raise ExceptionGroup(f"{len(failed)} rosters could not be laid.", failed)
-    return done
+    return each_by_itself(_behind(at), partial(_lay, at=at), had_enough=had_enough)
 
 
 def _behind(at: datetime) -> list[UUID]:
@@ -89,10 +75,7 @@ def _behind(at: datetime) -> list[UUID]:
     return list(rows.order_by(F("laid_until").asc(nulls_first=True), "id").values_list("id", flat=True))
 
 
-@transaction.atomic
 def _lay(resource_id: UUID, *, at: datetime) -> bool:
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT set_config('lock_timeout', %s, true)", [WAITS_FOR])
     row = Resource.objects.select_for_update(no_key=True).filter(id=resource_id, ended_at__isnull=True).first()
     if row is None:  # it was ended meanwhile
         return False
