@@ -156,6 +156,18 @@ def test_a_form_that_is_sent_signed_out_keeps_what_was_filled_in(page: Page, reg
     expect(page.get_by_label("Leeftijd in jaren")).to_have_value("71")
 
 
+def test_who_clicks_twice_makes_one_request(page: Page, region: Region) -> None:
+    signed_in(page, "cor", "/coordination/")
+    sent: list[str] = []
+    page.on("request", lambda request: sent.append(request.method) if request.url.endswith("/new/") else None)
+    page.route("**/coordination/new/", lambda route: route.abort())
+    page.get_by_role("button", name="Telefoon", exact=True).evaluate("(one) => { one.click(); }")
+    page.wait_for_timeout(100)
+    page.get_by_role("button", name="Telefoon", exact=True).evaluate("(one) => { one.click(); }")
+    page.wait_for_timeout(300)
+    assert sent == ["POST"]
+
+
 def test_one_asks_right_under_the_last_that_was_chosen_and_nothing_lies_over_the_others(
     page: Page, region: Region
 ) -> None:
