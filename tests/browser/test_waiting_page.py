@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 from uuid import UUID
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Browser, Page, expect
 from tests.browser.helpers import DESK, assert_accessible, assert_good
 from tests.placement.conftest import Region, make_region
 from tests.web import country
@@ -116,11 +116,13 @@ def test_a_lost_line_and_an_ended_session_are_told_on_the_page_and_its_tab(page:
     expect(page.get_by_text("Deze zorginzet is beëindigd")).to_be_visible()
 
 
-def test_what_is_wrong_in_a_form_is_where_one_comes_also_without_script(page: Page, region: Region) -> None:
+def test_what_is_wrong_in_a_form_is_where_one_comes_also_without_script(
+    page: Page, browser: Browser, region: Region
+) -> None:
     request_id, _ = asked(region)
     address = f"/coordination/{request_id}/needs/"
     signed_in(page, "cor", address)
-    plain = page.context.browser.new_context(  # type: ignore[union-attr]
+    plain = browser.new_context(
         base_url=page.url.split("/coordination/")[0],
         java_script_enabled=False,
         storage_state=page.context.storage_state(),
