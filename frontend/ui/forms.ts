@@ -1,20 +1,30 @@
-// A form that is sent after the session ended loses nothing: it says so, and goes once somebody signed in again.
+// A form is sent once, however often one clicks; and one that is sent after the session ended loses nothing: it says so,
+// and goes once somebody signed in again.
 
 const OLD_MS = 60_000; // a page that was just made has a session
+const AGAIN_MS = 2_000; // a second click before the answer is there means the same
 const PATIENCE_MS = 10_000;
 const TOKEN = "[name=csrfmiddlewaretoken]";
 const OUT = "U bent niet meer aangemeld. Wat u invulde, staat er nog.";
 const AGAIN = "Meld u aan in een ander tabblad";
 const THEN = ", en druk daarna hier nog eens op de knop.";
+const sentAt = new WeakMap<HTMLFormElement, number>();
 const asked = new WeakSet<HTMLFormElement>(); // of these it is known that somebody is signed in
 
 export function keepForms(): void {
   const made = Date.now();
   document.addEventListener("submit", (event) => {
     const form = event.target;
-    if (!(form instanceof HTMLFormElement) || event.defaultPrevented || asked.has(form)) return;
+    if (!(form instanceof HTMLFormElement) || event.defaultPrevented) return;
+    if (form.method === "post" && Date.now() - (sentAt.get(form) ?? 0) < AGAIN_MS) {
+      event.preventDefault();
+      return;
+    }
+    sentAt.set(form, Date.now());
+    if (asked.has(form)) return;
     if (form.method !== "post" || !form.closest("main") || !tokenIn(document) || Date.now() - made < OLD_MS) return;
     event.preventDefault();
+    sentAt.delete(form); // it is not sent yet
     void send(form, event.submitter);
   });
 }

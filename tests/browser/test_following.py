@@ -79,7 +79,8 @@ def test_one_click_completes_and_a_search_is_given_up_on_good_pages(page: Page, 
     expect(page.get_by_text("De zorgvraag is afgerond.")).to_be_visible()
     assert CareRequest.objects.get(id=plain).whereabouts == "home"
     expect(page.get_by_text("1 gevolgd")).to_be_visible()
-    page.get_by_role("link", name="Bekijk").press("Enter")
+    page.get_by_role("link", name="Zoek verder").press("Enter")
+    page.get_by_role("link", name="stop met zoeken").press("Enter")
     page.wait_for_url(f"**/{sought}/trajectory/")
     page.get_by_text("Niet gevonden: stop met zoeken").click()
     assert_good(page)

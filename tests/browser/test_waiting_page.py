@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 from uuid import UUID
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Browser, Page, expect
 from tests.browser.helpers import DESK, assert_accessible, assert_good
 from tests.placement.conftest import Region, make_region
 from tests.web import country
@@ -116,11 +116,13 @@ def test_a_lost_line_and_an_ended_session_are_told_on_the_page_and_its_tab(page:
     expect(page.get_by_text("Deze zorginzet is beëindigd")).to_be_visible()
 
 
-def test_what_is_wrong_in_a_form_is_where_one_comes_also_without_script(page: Page, region: Region) -> None:
+def test_what_is_wrong_in_a_form_is_where_one_comes_also_without_script(
+    page: Page, browser: Browser, region: Region
+) -> None:
     request_id, _ = asked(region)
     address = f"/coordination/{request_id}/needs/"
     signed_in(page, "cor", address)
-    plain = page.context.browser.new_context(  # type: ignore[union-attr]
+    plain = browser.new_context(
         base_url=page.url.split("/coordination/")[0],
         java_script_enabled=False,
         storage_state=page.context.storage_state(),
@@ -156,6 +158,16 @@ def test_a_form_that_is_sent_signed_out_keeps_what_was_filled_in(page: Page, reg
     expect(page.get_by_label("Leeftijd in jaren")).to_have_value("71")
 
 
+def test_who_clicks_twice_makes_one_request(page: Page, region: Region) -> None:
+    signed_in(page, "cor", "/coordination/")
+    sent: list[str] = []
+    page.on("request", lambda request: sent.append(request.method) if request.url.endswith("/new/") else None)
+    page.route("**/coordination/new/", lambda route: None)  # the server takes its time
+    page.get_by_role("button", name="Telefoon", exact=True).evaluate(TWICE)
+    assert sent == ["POST"]
+    page.unroute_all(behavior="ignoreErrors")
+
+
 def test_one_asks_right_under_the_last_that_was_chosen_and_nothing_lies_over_the_others(
     page: Page, region: Region
 ) -> None:
@@ -174,6 +186,12 @@ def test_one_asks_right_under_the_last_that_was_chosen_and_nothing_lies_over_the
     expect(page.get_by_text("2 aanbieders gevraagd of in de rij gezet.")).to_be_visible()
 
 
+TWICE = """async (one) => {
+    one.click();
+    await new Promise((go) => setTimeout(go, 150));
+    one.click();
+    await new Promise((go) => setTimeout(go, 150));
+}"""
 COUNT_TONES = """() => {
     window.tones = 0;
     const start = OscillatorNode.prototype.start;

@@ -6,7 +6,7 @@ A short one each time; a whole one of sixty, with pictures of every kind of page
 
 import os
 from collections import deque
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator
 from contextlib import ExitStack
 from datetime import UTC, date, datetime, timedelta
 from ipaddress import ip_network
@@ -20,16 +20,15 @@ from tests.browser.test_evening import CONTENT, _key, _sign_in
 from tests.coordination.test_self_triage import location
 from tests.evening.centre import Centre, Evening
 from tests.evening.desk import Desk
-from tests.evening.doors import send_by_partner
-from tests.evening.stories import End, Story, Way
 from tests.handover.receiver import Receiver, started
 from tests.placement.conftest import ELV, Home, make_homes, somebody
 from tests.serving import Site
 from tests.triage.versions import take
 from tests.web import country
 from tests.weekend import ledger
+from tests.weekend.arrivals import comes_in
 from tests.weekend.beyond import HAPPENS
-from tests.weekend.fates import Fate, fates
+from tests.weekend.fates import fates
 from tests.weekend.people import Coordinator, Pictures, Provider
 from tests.weekend.region import Region
 from tests.weekend.systems import System
@@ -57,16 +56,6 @@ NUMBER = int(os.environ.get("KETENZICHT_WEEKEND", "8"))
 LEAST_TOUCH = 44  # px
 ANSWERS = ("placement.answer", "handover.fetch")  # what a system of a home may
 NAMES = ("Huize Aalscholver", "Huize Bergeend", "Huize Canadagans", "Huize Duiker", "Huize Eider")
-DOORS = (
-    Story(Way.PARTNER, End.DECIDE, "Buikpijn bij een volwassene", {"pijn": "6"}),
-    Story(Way.TELEPHONE, End.DECIDE, "Buikpijn bij een volwassene", {"pijn": "8"}, {"complaint": "Buikpijn, erger"}),
-    Story(Way.PROFESSIONALS, End.DECIDE, "Wond", {"pijn": "5"}, {"complaint": "Huisarts vraagt een ELV-bed"}),
-    Story(Way.SELF_TRIAGE, End.DECIDE),
-    Story(Way.RINGING, End.DECIDE, "Koorts bij een kind", {"leeftijd": "3", "koorts": "ja"}),
-    Story(Way.GP_POST, End.DECIDE, "Wond", {"pijn": "4"}, {"complaint": "De post zoekt een bed"}),
-    Story(Way.MISSED, End.DECIDE, "Wond", {"pijn": "4"}),
-    Story(Way.CONTROL_ROOM, End.DECIDE, "Buikpijn bij een volwassene", {}, {"complaint": "Niet tijdkritisch"}),
-)
 MINUTES = timedelta(minutes=10)  # of one consult
 CONSULTS = 60
 
@@ -170,7 +159,7 @@ def test_every_patient_of_a_weekend_is_accounted_for(
     centre = Centre(site.address, evening, deque([desk, desk]), citizen, citizen)
     before = set(CareRequest.objects.values_list("id", flat=True))
     for place, fate in enumerate(fates(NUMBER)):
-        request_id = COMES.get(fate, _comes_in)(region, centre, place)
+        request_id = comes_in(fate)(region, centre, place)
         region.place(request_id, HAPPENS[fate])
     requests = list(CareRequest.objects.exclude(id__in=before))
     found, missing = ledger.where_everybody_is(requests)
@@ -256,57 +245,6 @@ def _received(evening: Evening) -> CareRequest:
 def receiver_has_all(receiver: Receiver) -> bool:
     """Nothing that it refused, and no more resources than it was sent."""
     return receiver.found == [] and len(receiver.stored) <= len(receiver.asked)
-
-
-def _comes_in(_region: Region, centre: Centre, place: int) -> UUID:
-    """Through one of the doors, triaged and decided."""
-    centre.comes_in(f"{place}", DOORS[place % len(DOORS)])
-    row = CareRequest.objects.latest("number")
-    while CareRequest.objects.filter(status="waiting").exists():
-        centre.pick_up()
-    row.refresh_from_db()
-    assert row.status == "decided"
-    return row.id
-
-
-def _comes_in_at_a_peak(region: Region, centre: Centre, place: int) -> UUID:
-    """While the other centre helps: it triages and decides what came in here."""
-    page = region.cor.page
-    page.goto("/coordination/sharing/")
-    region.cor.pictures.take(page, "sharing")
-    page.get_by_label("Waarom").first.fill("Twee collega’s ziek, en het is druk")
-    page.get_by_role("button", name="Vraag nu hulp").click()
-    is_on = page.locator(".kz-banner", has_text="De hulp staat aan")
-    expect(is_on).to_be_visible()
-    eva = Desk(region.colleague.page, "Eva")
-    story = DOORS[0]
-    send_by_partner(centre.address, key=centre.evening.key, name=f"PIEK-{place}", centre_id=centre.evening.centre_id)
-    row = CareRequest.objects.latest("number")
-    eva.page.goto("/coordination/")
-    region.colleague.pictures.take(eva.page, "helping")
-    eva.page.get_by_role("row").filter(has_text=str(row.number)).get_by_role("button", name="Pak op").click()
-    eva.page.wait_for_url("**/coordination/*-*/")
-    eva.triage(story)
-    eva.end(story)
-    page.reload()
-    page.get_by_role("button", name="Zet de hulp uit").click()
-    expect(is_on).to_have_count(0)
-    return row.id
-
-
-def _rings(region: Region, _centre: Centre, _place: int) -> UUID:
-    """By telephone, and still in hand: of a patient in the area of another centre."""
-    page = region.cor.page
-    page.goto("/coordination/")
-    page.get_by_role("button", name="Telefoon", exact=True).click()
-    page.wait_for_url("**/coordination/*-*/")
-    return CareRequest.objects.latest("number").id
-
-
-COMES: Mapping[Fate, Callable[[Region, Centre, int], UUID]] = {
-    Fate.OTHER_CENTRE: _rings,
-    Fate.SHARED: _comes_in_at_a_peak,
-}
 
 
 def _agree_to_help(giver: UUID, helper: UUID) -> None:

@@ -233,10 +233,15 @@ def field(bound: BoundField) -> dict[str, Any]:
 
 
 @register.inclusion_tag("ui/components/faults.html")
-def faults(form: Any) -> dict[str, Any]:
-    """All that is wrong with a form, on top of it, each with a link to its field."""
+def faults(form: Any, *, comes_first: bool = True) -> dict[str, Any]:
+    """All that is wrong with a form, on top, each with a link to its field. It `comes_first`: it gets the focus."""
     fields: Sequence[BoundField] = [bound for bound in form if bound.errors]
-    return {"general": form.non_field_errors(), "fields": fields, "wrong": bool(form.errors)}
+    return {
+        "general": form.non_field_errors(),
+        "fields": fields,
+        "wrong": bool(form.errors),
+        "comes_first": comes_first,
+    }
 
 
 def _rendered(name: str, **context: Any) -> SafeString:
