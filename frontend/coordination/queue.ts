@@ -1,21 +1,25 @@
-// Keeps the queue as it is now: what came in, what was picked up. It says so when it cannot.
+// Keeps a page with what waits as it is now: what came in, what was picked up, who answered. It says so when it cannot.
 
 import { renewAges } from "../ui/age";
 import { renewClocks } from "./clocks";
-import { say } from "./line";
+import { renewToken, say } from "./line";
+import { beginNews, tellNews, tellOldTitle } from "./news";
 import { renewParts } from "./parts";
 
 const PATIENCE_MS = 10_000;
-const STALE = "Er is geen verbinding: deze wachtrij is niet meer actueel. Wij proberen het steeds opnieuw.";
+const UNSEEN = 3; // times slower in a tab that nobody looks at: its title still tells what waits
+const STALE = "Er is geen verbinding: wat hier staat, is niet meer actueel. Wij proberen het steeds opnieuw.";
+const OUT = "U bent niet meer aangemeld: wat hier staat, is niet meer actueel. Meld u aan in een ander tabblad: dan gaat het hier vanzelf verder.";
 
 export function keepQueue(): void {
   const place = document.querySelector<HTMLElement>("[data-queue]");
   if (!place) return;
   const every = Number(place.dataset["every"]) * 1_000;
   let timer = 0;
+  beginNews(place);
   async function renew(): Promise<void> {
-    if (!document.hidden) await show(place as HTMLElement);
-    timer = window.setTimeout(() => void renew(), every);
+    await show(place as HTMLElement);
+    timer = window.setTimeout(() => void renew(), document.hidden ? every * UNSEEN : every);
   }
   timer = window.setTimeout(() => void renew(), every);
   document.addEventListener("visibilitychange", () => {
@@ -27,19 +31,33 @@ export function keepQueue(): void {
 
 async function show(place: HTMLElement): Promise<void> {
   try {
-    const answer = await fetch(place.dataset["queue"] ?? "", { signal: AbortSignal.timeout(PATIENCE_MS) });
-    if (!answer.ok || answer.redirected) throw new Error(String(answer.status));
+    const answer = await fetch(place.dataset["queue"] ?? "", {
+      headers: document.hidden ? { "Kz-Unseen": "1" } : {}, // nobody looks: that is no use of the session
+      signal: AbortSignal.timeout(PATIENCE_MS),
+    });
+    if (answer.redirected) {
+      stale(place, OUT);
+      return;
+    }
+    if (!answer.ok) throw new Error(String(answer.status));
     const html = await answer.text();
     if (place.hasAttribute("data-parts")) renewByParts(place, html);
     else replace(place, html);
-    place.toggleAttribute("data-stale", false);
+    if (place.dataset["stale"] === OUT) await renewToken(); // signed in again: forms that stand open go with it
+    delete place.dataset["stale"];
     renewAges();
     renewClocks();
     say("");
+    tellNews(place);
   } catch {
-    place.toggleAttribute("data-stale", true);
-    say(STALE);
+    stale(place, STALE);
   }
+}
+
+function stale(place: HTMLElement, why: string): void {
+  place.dataset["stale"] = why;
+  say(why);
+  tellOldTitle();
 }
 
 /** Where forms stand among what changes: nobody loses what they are filling in. */

@@ -2,6 +2,7 @@
 
 import { keepAnswers } from "../coordination/answers";
 import { keepClocks } from "../coordination/clocks";
+import { offerCopies } from "../coordination/copying";
 import { keepIntake } from "../coordination/intake";
 import { keepQueue } from "../coordination/queue";
 import { keepStaying } from "../coordination/stay";
@@ -11,3 +12,4 @@ keepQueue();
 keepStaying();
 keepIntake();
 keepAnswers();
+offerCopies();

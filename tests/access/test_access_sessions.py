@@ -209,3 +209,29 @@ def test_the_account_of_a_session_is_whole(account: UUID, django_assert_num_quer
         assert found
         told = {field.attname: getattr(found, field.attname) for field in found._meta.concrete_fields}
     assert told == User.objects.filter(id=account).values().get()
+
+
+def test_a_page_that_renews_itself_unseen_is_no_use_of_the_session(account: UUID) -> None:
+    client = sign_in()
+    move_back(client, seen_at=SEEN_COUNTS_AFTER, began_at=SEEN_COUNTS_AFTER)
+    until = client.session["seen-at"]
+    client.get("/account/", headers={"Kz-Unseen": "1"})
+    assert client.session["seen-at"] == until
+    client.get("/account/")
+    assert client.session["seen-at"] > until
+
+
+@pytest.mark.parametrize(
+    ("form", "comes_back_to"),
+    [
+        ("http://testserver/places-asked/?a=b", "/places-asked/%3Fa%3Db"),
+        ("https://kwaad.example/account/", "/"),
+        ("javascript:alert(1)", "/"),
+        ("", "/"),
+    ],
+)
+def test_who_sends_a_form_signed_out_comes_back_to_where_it_stood(db: None, form: str, comes_back_to: str) -> None:
+    client = Client()
+    answer = client.post(f"/places-asked/{UUID(int=1)}/no/", {"words": "Vol"}, headers={"Referer": form})
+    assert answer.headers["Location"] == f"/sign-in/?next={comes_back_to}"
+    assert "is niet verwerkt" in client.get(answer.headers["Location"]).content.decode()

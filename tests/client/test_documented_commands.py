@@ -10,8 +10,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from tests.fhir_r4 import faults
 from tests.handover.conftest import offered
-from tests.handover.schema import faults
 from tests.serving import Site, serving
 from tests.walk.belongings import placing
 from tests.web import country

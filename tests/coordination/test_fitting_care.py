@@ -122,7 +122,7 @@ def test_who_decides_otherwise_says_why(ruled: Centre) -> None:
         "at": ruled.at,
     }
     for because in ("", "  oud "):
-        with pytest.raises(Refused, match="toch voor kiest"):
+        with pytest.raises(Refused, match="waarom u hiervoor kiest"):
             operations.decide(**named, because=because)
     with pytest.raises(NotFound):
         operations.decide(**{**named, "form": "tovenaar"}, because="Daarom dus")
@@ -173,11 +173,12 @@ def test_on_the_page_the_proposal_has_its_reasons_and_a_decision_takes_it_out_of
     assert "niet voor klinisch gebruik" in shown
     wrong = tom.post(f"{base}decide/", {**claim, "form": "ambulance-spoed", "because": ""})
     assert wrong.status_code == HTTPStatus.UNPROCESSABLE_ENTITY
-    assert "toch voor kiest" in text_of(wrong)
+    assert "Schrijf waarom u hiervoor kiest" in text_of(wrong)
+    assert "Ambulance met spoed (112) (past niet)" in text_of(wrong), "what fits is still told"
     assert (
         tom.post(f"{base}facts/", {**claim, "q-komen": "vliegend"}, headers=SCRIPT).status_code
         == HTTPStatus.UNPROCESSABLE_ENTITY
     )
-    told = {**claim, "form": "ambulance-spoed", "because": "Partner raakt in paniek"}
-    assert tom.post(f"{base}decide/", told).headers["Location"] == "/coordination/"
+    told = {**claim, "form": "elv-laag", "because": "Partner raakt in paniek"}
+    assert tom.post(f"{base}decide/", told).headers["Location"] == f"{base}needs/", "finding it is next"
     assert "anders dan de regels" in text_of(tom.get(base))

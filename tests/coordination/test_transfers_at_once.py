@@ -4,11 +4,11 @@ from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
 from functools import partial
-from threading import Barrier
+from threading import Barrier, Event
 from uuid import UUID
 
 import pytest
-from django.db import connection
+from django.db import connection, transaction
 from pytest_django import DjangoDbBlocker
 from tests.coordination.conftest import somebody
 from tests.web.country import PASSWORD
@@ -63,6 +63,40 @@ def test_of_two_at_the_same_millisecond_one_wins_and_one_centre_has_it(
             if is_theirs:
                 assert row.claimed_by in {eva.id, other.id}
                 assert row.status == "in-hand"
+
+
+def test_who_is_busy_with_one_request_holds_up_no_other_that_lapses(
+    centres: tuple[UUID, UUID], django_db_blocker: DjangoDbBlocker
+) -> None:
+    ours, theirs = centres
+    with django_db_blocker.unblock():
+        me, at = somebody(ours), datetime.now(UTC)
+        transfers = {}
+        for _ in range(2):
+            made = operations.receive(centre_id=ours, door=Door.CITIZENS, intake={}, actor=me, at=at).id
+            claim = operations.pick_up(request_id=made, actor=me, at=at)
+            transfers[made] = operations.ask_transfer(
+                request_id=made, claim=claim, to=theirs, why=WhyOver.PEAK, warm=None, said="", actor=me, at=at
+            )
+        stuck, other = transfers
+        held, done = Event(), Event()
+
+        def hold() -> None:
+            with transaction.atomic():
+                CareRequest.objects.select_for_update(no_key=True).get(id=stuck)
+                held.set()
+                done.wait(60)
+            connection.close()
+
+        with ThreadPoolExecutor(1) as pool:
+            pool.submit(hold)
+            assert held.wait(30)
+            operations.lapse_transfers(at=at + LATER)
+            stages = dict(Transfer.objects.filter(id__in=transfers.values()).values_list("id", "stage"))
+            done.set()
+        assert stages == {transfers[stuck]: "asked", transfers[other]: "unanswered"}
+        operations.lapse_transfers(at=at + LATER)
+        assert Transfer.objects.get(id=transfers[stuck]).stage == "unanswered"
 
 
 def _other_deed(which: str, *, made: UUID, claim: int, transfer: UUID, who: tuple[Actor, Actor], at: datetime) -> None:

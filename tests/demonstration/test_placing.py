@@ -9,7 +9,7 @@ from ketenzicht.demonstration import followed, placed_before
 from ketenzicht.demonstration.accounts import ACCOUNTS, ADMISSIONS, ZCC
 from ketenzicht.demonstration.domain.country import country
 from ketenzicht.demonstration.patients import REGION
-from ketenzicht.demonstration.placing import KIND, PATIENTS
+from ketenzicht.demonstration.placing import BESIDE_HOME, KIND, PATIENTS
 
 AT_ONCE = 3
 
@@ -33,6 +33,7 @@ def test_the_home_of_the_account_has_the_care_that_is_sought_in_the_region_of_th
 SAID = (
     *(one.question for one in (*PATIENTS, *followed.WAITS, followed.NOBODY, followed.NEXT, followed.BACK)),
     followed.CONSULT.question,
+    BESIDE_HOME.question,
     *placed_before.QUESTIONS,
 )
 

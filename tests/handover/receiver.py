@@ -14,7 +14,7 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from threading import Thread
 from typing import Any
 
-from tests.handover.schema import faults
+from tests.fhir_r4 import definitions, faults
 
 MOST = 5_000_000  # bytes that it reads
 SLOW = 1.5  # seconds
@@ -133,6 +133,7 @@ BEHAVIOUR: dict[str, Callable[[_Handler, bytes], None]] = {
 @contextmanager
 def started(receiver: Receiver, *, port: int = 0, tls: ssl.SSLContext | None = None) -> Iterator[Receiver]:
     """Runs until the block ends."""
+    definitions()  # where there are none, the test is skipped here, and not in the thread below
     handler = type("Handler", (_Handler,), {"receiver": receiver})
     server = ThreadingHTTPServer(("localhost", port), handler)
     if tls:

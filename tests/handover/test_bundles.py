@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from tests.handover.schema import EXAMPLES, faults
+from tests.fhir_r4 import EXAMPLES, faults, needs_examples
 from tests.handover.told import handovers, passings
 
 from ketenzicht.handover.domain.dataset import Finding, HandOver
@@ -68,11 +68,13 @@ def test_the_schema_finds_what_is_wrong() -> None:
     assert faults({"resourceType": "Bundle", "type": "message", "entry": [{"resource": {"resourceType": "Pasient"}}]})
 
 
+@needs_examples
 def test_the_dutch_example_of_the_az_ig_is_valid_by_the_same_schema() -> None:
     path = EXAMPLES / "acute_zorg_amb_hap" / "Bundle-hg-ReferralBundle-AmbulanceHAP-referral.json"
     assert faults(json.loads(path.read_text(encoding="utf-8"))) == []
 
 
+@needs_examples
 @settings(max_examples=1, deadline=None)
 @given(handovers, passings)
 def test_what_the_az_ig_has_in_its_request_ours_has_too(told: HandOver, passing: Passing) -> None:

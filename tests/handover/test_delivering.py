@@ -24,6 +24,7 @@ from ketenzicht.handover.domain.items import NONE, NOT_ASKED, UNKNOWN, known
 from ketenzicht.handover.models import Release, Step
 from ketenzicht.handover.operations import delivering
 from ketenzicht.notices.models import Notice
+from ketenzicht.placement.models import Need, Offer
 
 __all__ = ["_ids", "accepted", "centre", "receiver"]  # fixtures
 pytestmark = pytest.mark.django_db
@@ -259,6 +260,8 @@ def test_it_goes_with_its_request(accepted: Accepted) -> None:
     accepted.request_id, claim = accepted.centre.in_hand(complaint="x")
     accepted.offer_id = offered(accepted.request_id)
     accepted.release(at=long_ago)
+    Need.objects.filter(request_id=accepted.request_id).update(status="met", ended_at=NOON)  # they came, and left again
+    Offer.objects.filter(id=accepted.offer_id).update(status="left", arrived_at=long_ago)
     coordination.close(
         request_id=accepted.request_id, claim=claim, ending=Ending.ADVISED, note="Advies gegeven",
         actor=accepted.centre.me, at=long_ago,

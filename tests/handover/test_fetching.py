@@ -6,8 +6,8 @@ import pytest
 from django.test import Client as Browser
 from django.utils import timezone
 from tests.coordination.conftest import Centre, _ids, centre
+from tests.fhir_r4 import faults
 from tests.handover.conftest import Accepted, accepted
-from tests.handover.schema import faults
 from tests.telephony.conftest import key_of
 
 __all__ = ["_ids", "accepted", "centre"]  # fixtures

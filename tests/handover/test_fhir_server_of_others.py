@@ -14,9 +14,9 @@ import pytest
 from hypothesis import given, settings
 from pytest_django import Settings
 from tests.coordination.conftest import NOON, _ids, centre
+from tests.fhir_r4 import EXAMPLES, needs_examples
 from tests.handover.conftest import Accepted, accepted
 from tests.handover.elsewhere import Other, server_of_others
-from tests.handover.schema import EXAMPLES
 from tests.handover.told import handovers, passings
 
 from ketenzicht.handover import operations
@@ -83,6 +83,7 @@ def test_it_refuses_what_is_wrong(other: Other, wrong: dict[str, Any], says: str
     assert (status, says in told) == (400, True), told
 
 
+@needs_examples
 def test_the_dutch_example_of_the_az_ig_is_taken_as_well(other: Other) -> None:
     path = EXAMPLES / "acute_zorg_amb_hap" / "Bundle-hg-ReferralBundle-AmbulanceHAP-referral.json"
     status, told = other.put({**json.loads(path.read_text(encoding="utf-8")), "id": str(uuid4())})

@@ -4,6 +4,7 @@ import datetime as dt
 import io
 from datetime import timedelta
 from typing import Any
+from uuid import UUID
 
 import pytest
 from django.db import connection
@@ -22,7 +23,7 @@ from ketenzicht.access.domain import Role
 from ketenzicht.base.actor import PLATFORM
 from ketenzicht.handover import operations
 from ketenzicht.handover.domain.delivery import State, Way
-from ketenzicht.handover.models import Receiving
+from ketenzicht.handover.models import Receiving, Step
 from ketenzicht.handover.paper import pdf_of
 
 __all__ = ["_ids", "accepted", "centre", "people"]  # fixtures
@@ -184,3 +185,30 @@ def test_expiry_is_shown_and_kept(accepted: Accepted, olga: Client) -> None:
     assert olga.get(f"/hand-overs/{release_id}/").status_code == 409
     assert "Er staat geen overdracht voor u klaar" in olga.get("/hand-overs/").content.decode()
     assert accepted.row().state == State.QUEUED.value
+
+
+def test_an_open_page_hears_of_a_newer_version_and_that_it_was_withdrawn_without_being_read_again(
+    accepted: Accepted, olga: Client
+) -> None:
+    release_id = accepted.release(at=timezone.now())
+    olga.get(f"/hand-overs/{release_id}/")
+    read = Step.objects.count()
+    now = f"/hand-overs/{release_id}/?shown="
+    assert olga.get(f"{now}1").content.decode().strip() == ""
+    assert "Er is een nieuwere versie" in olga.get(f"{now}0").content.decode()
+    accepted.withdraw(at=timezone.now())
+    gone = Step.objects.count()
+    told = olga.get(f"{now}1").content.decode()
+    assert "afgezegd: de toestand van de patiënt is veranderd" in told
+    assert "data-gone" in told
+    assert "Johanna" not in told
+    assert (Step.objects.count(), read < gone) == (gone, True)
+
+
+def test_nobody_else_hears_how_it_stands_and_what_expired_says_so(
+    accepted: Accepted, olga: Client, people: People
+) -> None:
+    release_id = accepted.release(at=timezone.now() - dt.timedelta(days=8))
+    assert "Deze overdracht is verlopen" in olga.get(f"/hand-overs/{release_id}/?shown=1").content.decode()
+    assert people["tom"][0].get(f"/hand-overs/{release_id}/?shown=1").status_code == 403
+    assert olga.get(f"/hand-overs/{UUID(int=1)}/?shown=1").status_code == 404

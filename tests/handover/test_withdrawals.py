@@ -12,9 +12,9 @@ from django.utils import timezone
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from tests.coordination.conftest import NOON, _ids, centre, somebody
+from tests.fhir_r4 import faults
 from tests.handover.conftest import BSN, CALLED_OFF, Accepted, accepted, receiver
 from tests.handover.receiver import Receiver
-from tests.handover.schema import faults
 from tests.handover.test_fetching import FETCH, ask
 from tests.handover.told import passings, texts
 from tests.telephony.conftest import key_of

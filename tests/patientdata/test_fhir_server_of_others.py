@@ -4,11 +4,12 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
+from tests.fhir_r4 import needs_examples
 from tests.handover.elsewhere import Other, server_of_others
 from tests.patientdata.conftest import Case, put_on_record
 from tests.patientdata.source import BSN, patient, whole
 from tests.patientdata.test_fetching import parts
-from tests.patientdata.zib import EXAMPLES, example, needs_examples, needs_schema
+from tests.patientdata.zib import EXAMPLES, example
 
 from ketenzicht.patientdata import queries
 from ketenzicht.patientdata.domain import Section, Status
@@ -69,7 +70,6 @@ def test_without_consent_nothing_is_asked_of_it(there: Case, other: Other) -> No
 
 
 @needs_examples
-@needs_schema
 def test_the_dutch_examples_come_from_it(there: Case, other: Other) -> None:
     names = sorted(one.stem for one in EXAMPLES.glob("nl-core-*.xml"))
     found = [example(name) for name in names if name.startswith(("nl-core-Problem-", "nl-core-TreatmentDirective2-0"))]

@@ -18,6 +18,8 @@ from tests.placement.conftest import MINUTE, Region
 
 from ketenzicht.base.errors import Refused
 from ketenzicht.capacity.models import Hold
+from ketenzicht.coordination import operations as coordination
+from ketenzicht.coordination.domain import Ending, Receiver
 from ketenzicht.placement import operations
 from ketenzicht.placement.domain import (
     COMING,
@@ -109,6 +111,29 @@ def wait_elsewhere(region: Region, offer_id: UUID, side: Side) -> object:
     return operations.wait_at(need_id=need_id, units=[region.homes[3].unit.code], **named)
 
 
+def close(region: Region, offer_id: UUID, side: Side) -> object:
+    """The request is closed, by an ending for each minute; where somebody goes somewhere it is refused."""
+    request_id = Offer.objects.get(id=offer_id).need.request_id
+    ending = [Ending.ADVISED, Ending.NOT_REACHED, Ending.DIED, Ending.LEFT, Ending.MISTAKE][region.at.minute % 5]
+    named: dict[str, Any] = {"request_id": request_id, "actor": region.cor, "at": region.at}
+    with transaction.atomic():
+        claim = coordination.pick_up(**named)
+        return coordination.close(claim=claim, ending=ending, note="Klaar", **named)
+
+
+def hand_over(region: Region, offer_id: UUID, side: Side) -> object:
+    request_id = Offer.objects.get(id=offer_id).need.request_id
+    named: dict[str, Any] = {"request_id": request_id, "actor": region.cor, "at": region.at}
+    with transaction.atomic():
+        claim = coordination.pick_up(**named)
+        return coordination.forward(claim=claim, to=Receiver.OWN_PROVIDER, warm=None, note="Huisarts", **named)
+
+
+def reopen(region: Region, offer_id: UUID, side: Side) -> object:
+    request_id = Offer.objects.get(id=offer_id).need.request_id
+    return coordination.reopen(request_id=request_id, because="Belt weer", actor=region.cor, at=region.at)
+
+
 def ask_again(region: Region, offer_id: UUID, side: Side) -> object:
     offer = Offer.objects.get(id=offer_id)
     home = region.home_of(offer_id)
@@ -129,7 +154,7 @@ def wait(region: Region, offer_id: UUID, side: Side) -> object:
 
 DEEDS: tuple[Deed, ...] = (
     accept, accept, confirm, confirm, arrive, arrive, depart, decline, cancel, withdraw, correct, miss, leave, drop,
-    resume, ask_again, figures, wait, give_up, wait_elsewhere,
+    resume, ask_again, figures, wait, give_up, wait_elsewhere, close, hand_over, reopen,
 )  # fmt: skip
 STEPS = st.lists(
     st.tuples(st.sampled_from(DEEDS), st.integers(0, 3), st.sampled_from([Side.CENTRE, Side.PROVIDER])),
@@ -174,6 +199,8 @@ def snapshot() -> list[object]:
 
 
 def agrees(region: Region) -> None:
+    # With a request all ends that was sought for it.
+    assert not Need.objects.filter(request__status="closed", status__in=[one.value for one in OPEN_NEEDS]).exists()
     for need in Need.objects.all():
         won = [one for one in need.offers.all() if Status(one.status) in WON]
         assert len(won) <= 1

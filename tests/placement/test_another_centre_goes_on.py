@@ -20,7 +20,8 @@ from ketenzicht.placement.models import Need, Offer
 from ketenzicht.placement.operations import searching
 from ketenzicht.placement.operations.searching import search_places
 from ketenzicht.planning.domain import TransportAction, TransportKind
-from ketenzicht.planning.models import Transport, TransportStep
+from ketenzicht.planning.models import Transport
+from ketenzicht.planning.queries.steps import reasons_of_transport
 
 pytestmark = pytest.mark.django_db
 
@@ -110,7 +111,7 @@ def test_who_is_on_the_way_stays_on_the_way_when_it_becomes_elsewhere_and_so_doe
     assert (region.homes[0].state.held, region.homes[3].state.held) == (0, 1)
     row = Transport.objects.get(id=made)
     assert (row.status, row.subject, row.to_location_id) == ("under-way", there.id, region.homes[3].location_id)
-    assert TransportStep.objects.filter(transport=row).latest("id").because == "doorverwezen"
+    assert reasons_of_transport(row) == ("doorverwezen",)
     operations.arrive(offer_id=there.id, side=Side.PROVIDER, actor=region.homes[0].opname, at=region.later())
     assert region.status(need_id) == "met"
 

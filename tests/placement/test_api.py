@@ -96,7 +96,7 @@ def test_the_same_answer_twice_changes_nothing_and_another_is_told_why_not(now_r
     assert first[1] == again[1]
     assert OfferStep.objects.filter(offer_id=offer_id, action="accept").count() == 1
     status, problem = say(system, offer_id, "accept", expectedAt=wire(now_region.at + 120 * MINUTE))
-    assert (status, problem["detail"]) == (409, "Dat kan niet meer: deze aanvraag is toegezegd.")
+    assert (status, problem["detail"]) == (409, "Dat kan niet meer: de stand van deze aanvraag is ‘toegezegd’.")
     assert say(system, offer_id, "decline", reason="full")[0] == 409
 
 
@@ -116,7 +116,7 @@ def test_accepting_again_what_the_centre_called_off_is_refused(now_region: Regio
         offer_id=offer_id, reason=Cancelled.DIED, words="", side=Side.CENTRE, actor=now_region.cor, at=timezone.now()
     )
     status, problem = say(system, offer_id, "accept")
-    assert (status, problem["detail"]) == (409, "Dat kan niet meer: deze aanvraag is afgezegd.")
+    assert (status, problem["detail"]) == (409, "Dat kan niet meer: de stand van deze aanvraag is ‘afgezegd’.")
 
 
 def test_declining_says_why(now_region: Region) -> None:

@@ -5,7 +5,7 @@ from uuid import UUID
 
 import pytest
 from django.test import Client as Browser
-from tests.handover.schema import faults
+from tests.fhir_r4 import faults
 from tests.placement.conftest import Region
 from tests.placement.test_api import asked, confirmed, now_region, say
 

@@ -243,7 +243,7 @@ def test_who_follows_sees_an_appointment_and_not_that_nobody_is_asked(region: Re
     ]
     (step,) = trajectory(request_id=line.request_id)
     assert [one.status for one in step.appointments] == [BookingStatus.BOOKED]
-    went = how_it_went(request_id=line.request_id, now=region.at)
+    went = how_it_went(request_id=line.request_id)
     assert went.steps[0].place == region.homes[0].name
     (late,) = worklist(actor=region.cor, now=region.later(120)).lines
     assert late.followed.asks is Asks.OVERDUE

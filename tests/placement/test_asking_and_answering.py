@@ -375,8 +375,8 @@ def test_what_hangs_on_a_request_goes_with_it(region: Region) -> None:
     }
     coordination.close(ending=Ending.MISTAKE, **named)
     need = Need.objects.create(
-        request_id=request_id, step=1, form="elv-hoog", form_name="ELV", status="seeking", since=region.at,
-        stated_at=region.at, stated_by=uuid4(), stated_by_name="Cor",
+        request_id=request_id, step=1, form="elv-hoog", form_name="ELV", status="unmet", since=region.at,
+        stated_at=region.at, ended_at=region.at, stated_by=uuid4(), stated_by_name="Cor",
     )  # fmt: skip
     offer = Offer.objects.create(
         need=need, outside=b"sealed", status="asked", since=region.at, asked_at=region.at, answer_before=region.at

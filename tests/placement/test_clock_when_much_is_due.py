@@ -43,6 +43,25 @@ def test_a_run_that_had_enough_leaves_the_rest_and_begins_with_what_was_due_firs
 
 
 @pytest.mark.django_db
+def test_where_much_of_one_kind_is_due_the_others_have_their_turn_in_between(
+    region: Region, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Many did not answer: whoever has the next turn does not wait until all of that is on record."""
+    monkeypatch.setattr(watching, "AT_ONCE", 1)
+    needs = []
+    for _ in range(3):
+        needs.append(region.need())
+        asked = [operations.Asked(one.unit.code) for one in region.homes[:2]]
+        operations.ask(need_id=needs[-1], units=asked, approach=Approach(at_once=1), actor=region.cor, at=region.at)
+    due = max(one for one in Offer.objects.values_list("answer_before", flat=True) if one is not None)
+    operations.watch(at=due, had_enough=after(2))
+    assert Offer.objects.filter(overdue_at__isnull=False).count() == 1
+    assert Offer.objects.filter(status="queued").count() == 2, "one was asked before the rest was told to be late"
+    operations.watch(at=due)
+    assert [region.statuses(one) for one in needs] == [["asked", "asked"]] * 3, "and all in one run where there is time"
+
+
+@pytest.mark.django_db
 def test_who_answers_before_the_clock_came_to_it_is_too_late_all_the_same(region: Region) -> None:
     offer_id = region.ask(region.need(), region.homes[0])[0]
     due = region.later(30)

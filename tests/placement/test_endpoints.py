@@ -86,7 +86,7 @@ def browser(region: Region, settings: Settings) -> Browser:
 
 
 def test_on_the_page_an_address_is_added_and_its_secret_shown_once(browser: Browser, listener: Listener) -> None:
-    answer = browser.post(PAGE, {"form": "notice", "address": listener.address, "token": "van-hen"})
+    answer = browser.post(PAGE, {"tells": "offers", "form": "notice", "address": listener.address, "token": "van-hen"})
     assert (answer.status_code, "whsec_" in answer.text) == (200, True)
     page = browser.get(PAGE).text
     assert listener.address in page
@@ -98,11 +98,12 @@ def test_on_the_page_an_address_is_added_and_its_secret_shown_once(browser: Brow
 @pytest.mark.parametrize(
     ("told", "says"),
     [
-        ({"form": "notice"}, "Geef het adres."),
-        ({"form": "vuurwerk", "address": "https://x.example"}, "Kies een vorm uit de lijst."),
-        ({"form": "notice", "address": "javascript:alert(1)"}, "Dit is geen adres"),
-        ({"form": "notice", "address": "https://x.example", "token": "a\r\nb"}, "gewone letters"),
-        ({"form": "task", "address": "https://x.example/?a=1"}, "Dit is geen adres"),
+        ({"form": "notice", "address": "https://x.example"}, "Kies waarover."),
+        ({"tells": "offers", "form": "notice"}, "Geef het adres."),
+        ({"tells": "offers", "form": "vuurwerk", "address": "https://x.example"}, "Kies een vorm uit de lijst."),
+        ({"tells": "offers", "form": "notice", "address": "javascript:alert(1)"}, "Dit is geen adres"),
+        ({"tells": "offers", "form": "notice", "address": "https://x.example", "token": "a\r\nb"}, "gewone letters"),
+        ({"tells": "offers", "form": "task", "address": "https://x.example/?a=1"}, "Dit is geen adres"),
     ],
 )
 def test_what_is_wrong_is_said_beside_the_field_and_nothing_is_lost(

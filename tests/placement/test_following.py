@@ -137,9 +137,9 @@ def test_what_was_given_up_can_be_sought_again_and_given_up_again(region: Region
 def test_a_request_is_done_only_when_nothing_is_sought_for_it(region: Region) -> None:
     request_id = decided(region)
     need_id = region.need(request_id)
-    for status in ("seeking", "arranged"):
+    for status, says in (("seeking", "nog een plaats gezocht"), ("arranged", "een plaats toegezegd")):
         assert region.status(need_id) == status
-        with pytest.raises(Conflict, match="nog een plaats gezocht"):
+        with pytest.raises(Conflict, match=says):
             complete(region, request_id, Whereabouts.HOME)
         if status == "seeking":
             region.accept(region.ask(need_id)[0])

@@ -21,14 +21,14 @@ from django.db import connection, connections
 from pytest_django import DjangoDbBlocker
 from tests.placement.conftest import ELV, MINUTE, NOON, Home, Region, make_region
 from tests.placement.test_following import TOLD, decided
-from tests.placement.test_left_behind import close
 
 from ketenzicht.audit.models import AuditLine
 from ketenzicht.base.actor import PLATFORM
 from ketenzicht.capacity import operations as capacity
 from ketenzicht.capacity.domain import NewUnit
 from ketenzicht.capacity.models import Hold, State, Unit
-from ketenzicht.coordination.domain import Whereabouts
+from ketenzicht.coordination import operations as coordination
+from ketenzicht.coordination.domain import Ending, Receiver, Whereabouts
 from ketenzicht.coordination.models import CareRequest, Happening
 from ketenzicht.events.models import Event
 from ketenzicht.placement import operations
@@ -110,6 +110,27 @@ def complete(scene: Scene) -> object:
     return operations.complete(request_id=scene.request_id, whereabouts=Whereabouts.HOME, words="", **scene.centre)
 
 
+def pick_up(scene: Scene) -> object:
+    return coordination.pick_up(request_id=scene.request_id, **scene.centre)
+
+
+def in_hand(scene: Scene) -> dict[str, Any]:
+    claim = CareRequest.objects.get(id=scene.request_id).claim_number
+    return {"request_id": scene.request_id, "claim": claim, "note": "Het is klaar.", **scene.centre}
+
+
+def close(scene: Scene) -> object:
+    return coordination.close(ending=Ending.NO_CARE, **in_hand(scene))
+
+
+def close_dead(scene: Scene) -> object:
+    return coordination.close(ending=Ending.DIED, **in_hand(scene))
+
+
+def forward(scene: Scene) -> object:
+    return coordination.forward(to=Receiver.OWN_PROVIDER, warm=None, **in_hand(scene))
+
+
 def drop(scene: Scene) -> object:
     return operations.drop_need(need_id=scene.need_id, dropped=Dropped.DIED, because="Overleden.", **scene.centre)
 
@@ -146,7 +167,10 @@ CASES: dict[str, Case] = {
     "expire": Case(lambda one: watching._end(one.offer_id, at=one.region.at), minutes=30, is_then="expired"),
     "lapse": Case(lambda one: watching._end(one.offer_id, at=one.region.at), (accept,), 45, "lapsed"),
     "ask the next": Case(lambda one: operations.ask_next(need_id=one.need_id, at=one.region.at), minutes=6),
-    "closed": Case(lambda one: watching._stop_asking(one.need_id, at=one.region.at), is_then="withdrawn"),
+    "closed": Case(close, (pick_up,), is_then="withdrawn"),
+    "closed with a promise": Case(close, (accept, pick_up), is_then="cancelled"),
+    "who died on the way": Case(close_dead, (accept, confirm, depart, pick_up), is_then="cancelled"),
+    "handed over": Case(forward, (accept, pick_up), is_then="cancelled"),
     "confirm": Case(confirm, (accept,), is_then="placed"),
     "redirect": Case(redirect, is_then="redirected"),
     "redirect what was confirmed": Case(redirect, HERE, is_then="redirected"),
@@ -198,12 +222,10 @@ def land(own_database: str, django_db_blocker: DjangoDbBlocker) -> Iterator[Regi
 
 def scene_of(region: Region, case: str) -> Scene:
     """Three homes are asked, and one more waits for its turn."""
-    request_id = decided(region) if case != "closed" else region.request()
+    request_id = region.request() if pick_up in CASES[case].before else decided(region)
     need_id = region.need(request_id)
     asked = [operations.Asked(one.unit.code) for one in (region.homes[0], region.homes[2], region.homes[1])]
     offers = operations.ask(need_id=need_id, units=asked, approach=Approach(at_once=2), actor=region.cor, at=region.at)
-    if case == "closed":
-        close(region, need_id)
     scene = Scene(region, request_id, need_id, tuple(offers))
     for deed in CASES[case].before:
         region.at += MINUTE / 10

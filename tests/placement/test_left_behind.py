@@ -56,7 +56,7 @@ def test_nobody_promises_a_place_for_a_request_that_was_closed(region: Region) -
     assert region.homes[0].state.held == 0
 
 
-@pytest.mark.parametrize("does", ["ask", "confirm", "resume", "outside"])
+@pytest.mark.parametrize("does", ["ask", "resume", "outside"])
 def test_nothing_is_arranged_for_a_request_that_was_closed(region: Region, does: str) -> None:
     need_id = region.need()
     deeds: dict[str, Callable[[], object]] = {
@@ -65,12 +65,6 @@ def test_nothing_is_arranged_for_a_request_that_was_closed(region: Region, does:
             need_id=need_id, name="Kliniek België", words="Met de arts.", actor=region.cor, at=region.at
         ),
     }
-    if does == "confirm":
-        offer_id = region.ask(need_id)[0]
-        region.accept(offer_id)
-        deeds["confirm"] = lambda: operations.confirm(
-            offer_id=offer_id, expected_at=None, actor=region.cor, at=region.at
-        )
     if does == "resume":
         operations.drop_need(
             need_id=need_id, dropped=Dropped.RECOVERED, because="Gaat beter.", actor=region.cor, at=region.at

@@ -12,6 +12,7 @@ from tests.placement.conftest import MINUTE, Region
 from tests.placement.test_following import arrived, decided, decline, give_up
 from tests.web.conftest import sign_in
 from tests.web.country import PASSWORD
+from tests.web.reading import text_of
 
 from ketenzicht.access import operations as access
 from ketenzicht.access.domain import Role
@@ -139,6 +140,25 @@ def test_of_more_than_fits_the_most_urgent_is_there_and_the_rest_is_counted_and_
     assert {one.request_id for one in oldest.lines} == {made[0], made[1]}
     assert "nog 2 die hier niet staan" in pages["cor"].get("/placement/").content.decode()
     assert "Toon het laatste" in pages["cor"].get("/placement/?oldest&rows").content.decode()
+
+
+def test_a_long_list_stands_on_pages_that_renew_themselves(
+    now_region: Region, pages: Pages, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("ketenzicht.placement.views.following.ROWS", 2)
+    for _ in range(5):
+        decided(now_region)
+    first = text_of(pages["cor"].get("/placement/"))
+    assert "5 om iets mee te doen, 5 gevolgd, hier 1 tot en met 2" in first
+    assert "Volgende" in first
+    last = pages["cor"].get("/placement/", {"page": "3"})
+    assert "hier 5 tot en met 5" in text_of(last)
+    assert "/placement/?rows&amp;page=3" in last.content.decode(), "it renews the page that is looked at"
+    rows = text_of(pages["cor"].get("/placement/", {"rows": "", "page": "2"}))
+    assert "hier 3 tot en met 4" in rows
+    assert "Volgende" not in rows
+    for wrong in ("nul", "0", "99"):
+        assert pages["cor"].get("/placement/", {"page": wrong}).status_code == HTTPStatus.OK
 
 
 def test_a_search_is_given_up_on_its_page_and_what_is_missing_stands_beside_it(

@@ -1,6 +1,6 @@
 """The ranking: laws that hold for every search, and what each reason and each term does."""
 
-from datetime import datetime, time, timedelta
+from datetime import UTC, datetime, time, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -176,7 +176,12 @@ def test_a_difference_of_less_than_a_tenth_of_a_minute_is_none() -> None:
         ({"travel": None}, {}, Verdict.PERHAPS, "travel-unknown"),
         ({"is_open": False}, {}, Verdict.NOT, "closed"),
         ({"is_open": False, "opens_at": NOON + timedelta(hours=1)}, {}, Verdict.PERHAPS, "wait"),
-        ({"is_open": False, "opens_at": NOON + timedelta(minutes=5)}, {}, Verdict.FITS, "room"),
+        ({"is_open": False, "opens_at": NOON + timedelta(minutes=5)}, {}, Verdict.FITS, "opens"),
+        ({}, {}, Verdict.FITS, "hours-unknown"),
+        ({"is_open": True}, {}, Verdict.FITS, "open"),
+        ({"is_open": True, "closes_at": NOON + timedelta(minutes=11)}, {}, Verdict.FITS, "open"),
+        ({"is_open": True, "closes_at": NOON + timedelta(minutes=10)}, {}, Verdict.NOT, "closed"),
+        ({"closes_at": NOON + timedelta(minutes=5)}, {}, Verdict.NOT, "closed"),
         ({"travel": 61.0}, {"before": NOON + timedelta(hours=1)}, Verdict.PERHAPS, "late"),
         ({"travel": 59.0}, {"before": NOON + timedelta(hours=1)}, Verdict.FITS, "in-time"),
         ({"region": "R2", "is_neighbour": True}, {}, Verdict.FITS, "other-region"),
@@ -225,6 +230,56 @@ def test_the_night_in_which_the_clock_goes_back_has_an_hour_more_to_wait() -> No
     at = datetime(2026, 10, 24, 21, tzinfo=ZoneInfo("Europe/Amsterdam"))
     found = ranked(SOUGHT, facts(travel=0.0, admits=(time(9), time(20))), at=at)
     assert dict(found.costs)[Term.WAIT] == round(13 * 60 * TERMS.wait * 10)
+
+
+IN_THE_MORNING = datetime(2026, 3, 11, 7, tzinfo=UTC)
+A_LONG_DAY = {"closes_at": NOON + timedelta(minutes=5), "opens_at": IN_THE_MORNING}
+
+
+@pytest.mark.parametrize(
+    ("given_facts", "words"),
+    [
+        ({"is_open": None}, "openingstijden onbekend"),
+        ({"is_open": True}, "dag en nacht open"),
+        ({"is_open": True, "closes_at": NOON + timedelta(hours=5)}, "open tot 17:00"),
+        (
+            {"is_open": False, "opens_at": IN_THE_MORNING},
+            "nu gesloten, opent morgen 08:00: 20 uur wachten na aankomst",
+        ),
+        (
+            {"is_open": False, "opens_at": NOON + timedelta(days=6, hours=-4)},
+            "nu gesloten, opent ma 16 mrt 08:00: 6 dagen wachten na aankomst",
+        ),
+        (
+            {"is_open": False, "closed_because": "verhuizing"},
+            "nu gesloten (verhuizing), niet bekend wanneer weer open",
+        ),
+        (
+            {"is_open": False, "opens_at": NOON + timedelta(minutes=9)},
+            "nu gesloten, opent 12:09, voor aankomst",
+        ),
+        (
+            {"is_open": True, **A_LONG_DAY},
+            "sluit voor aankomst, 12:05, opent morgen 08:00: 20 uur wachten na aankomst",
+        ),
+        ({"closes_at": NOON}, "sluit voor aankomst, 12:00, niet bekend wanneer weer open"),
+        ({"opening": OpeningState.STOP}, "opnamestop"),
+        (
+            {"opening": OpeningState.STOP, "opening_until": NOON + timedelta(hours=2), "opening_reason": "incident"},
+            "opnamestop: incident, naar verwachting tot 14:00",
+        ),
+        ({"opening": OpeningState.STOP, "opening_until": NOON - timedelta(hours=2)}, "opnamestop"),
+    ],
+)
+def test_a_coordinator_reads_whether_it_is_open_on_arrival_and_from_when(
+    given_facts: dict[str, Any], words: str
+) -> None:
+    assert words in [why.words for why in ranked(SOUGHT, facts(**given_facts)).whys]
+
+
+def test_who_is_shut_waits_for_the_opening_and_then_for_admission() -> None:
+    found = ranked(SOUGHT, facts(is_open=False, opens_at=IN_THE_MORNING, admits=(time(10), time(20))))
+    assert dict(found.costs)[Term.WAIT] == round((22 * 60 - 10) * TERMS.wait * 10)
 
 
 # Terms.

@@ -1,5 +1,6 @@
 """A place is given out once; a booking lives by one table, and its story is kept."""
 
+from datetime import timedelta
 from uuid import uuid4
 
 import pytest
@@ -10,11 +11,16 @@ from tests.planning.conftest import FAR, HOUR, MINUTE, MONDAY, NEAR, Provider, s
 from ketenzicht.access.domain import Role
 from ketenzicht.audit.models import AuditLine
 from ketenzicht.base.errors import Conflict, NotFound, NotPermitted, Refused
+from ketenzicht.base.geography import Point
 from ketenzicht.events.models import Event
 from ketenzicht.planning import operations
-from ketenzicht.planning.domain import NEXT, BookingAction, BookingStatus, after, travel_between
+from ketenzicht.planning.domain import NEXT, BookingAction, BookingStatus, Neighbourhood, after, travel_between
 from ketenzicht.planning.models import Booking, BookingStep, Slot
 from ketenzicht.planning.operations import NewBooking
+
+
+def road(one: Point, other: Point) -> timedelta:
+    return travel_between(Neighbourhood.of(one), Neighbourhood.of(other))
 
 
 def test_every_status_is_reached_and_only_final_ones_are_dead_ends() -> None:
@@ -131,22 +137,22 @@ def test_a_car_drives_between_two_visits(provider: Provider) -> None:
     later = provider.visit(shift, begins=MONDAY + 3 * HOUR, place=FAR)
     row = Booking.objects.get(id=later)
     assert row.leaves_at is not None
-    assert row.begins - row.leaves_at == travel_between(NEAR, FAR)
+    assert row.begins - row.leaves_at == road(NEAR, FAR)
     operations.cancel(booking_id=first, because="Niet nodig", actor=provider.centre, at=MONDAY)
     row.refresh_from_db()
     assert row.leaves_at is not None
-    assert row.begins - row.leaves_at > travel_between(NEAR, FAR)  # from the post now, which is further
+    assert row.begins - row.leaves_at > road(NEAR, FAR)  # from the post now, which is further
 
 
 def test_a_visit_in_between_is_left_from_and_left_for(provider: Provider) -> None:
     shift = provider.shift()
     provider.visit(shift, begins=MONDAY + HOUR)
     last = provider.visit(shift, begins=MONDAY + 5 * HOUR - 30 * MINUTE)
-    assert Booking.objects.get(id=last).leaves_at == MONDAY + 5 * HOUR - 30 * MINUTE  # the same place
+    assert Booking.objects.get(id=last).leaves_at == MONDAY + 5 * HOUR - 35 * MINUTE  # around the corner
     provider.visit(shift, begins=MONDAY + 3 * HOUR, place=FAR)
     row = Booking.objects.get(id=last)
     assert row.leaves_at is not None
-    assert row.begins - row.leaves_at == travel_between(FAR, NEAR)
+    assert row.begins - row.leaves_at == road(FAR, NEAR)
 
 
 def test_a_visit_says_where_and_the_place_is_sealed(provider: Provider) -> None:

@@ -9,7 +9,18 @@ from hypothesis import strategies as st
 from tests.planning.conftest import FAR, HOUR, MINUTE, MONDAY, NEAR, UTRECHT
 
 from ketenzicht.base.geography import Point
-from ketenzicht.planning.domain import Moment, Opening, Visit, WhyNot, Wish, departures, fits, propose, travel_between
+from ketenzicht.planning.domain import (
+    Moment,
+    Neighbourhood,
+    Opening,
+    Visit,
+    WhyNot,
+    Wish,
+    departures,
+    fits,
+    propose,
+    travel_between,
+)
 from ketenzicht.planning.domain.replanning import FellOut, replan
 
 points = st.builds(Point, st.floats(51.9, 52.4), st.floats(4.9, 5.4))
@@ -22,7 +33,7 @@ wishes = st.builds(
     moments,
     st.integers(0, 120),
     st.integers(0, 480),
-    points,
+    points.map(Neighbourhood.of),
 )
 
 
@@ -111,11 +122,11 @@ def test_with_one_place_left_the_most_urgent_gets_it(wanted: list[tuple[int, int
 
 
 def wish(minutes: int = 30, *, until: timedelta = 3 * HOUR, place: Point | None = NEAR) -> Wish:
-    return Wish(minutes, MONDAY, MONDAY, MONDAY + until, place)
+    return Wish(minutes, MONDAY, MONDAY, MONDAY + until, Neighbourhood.of(place) if place else None)
 
 
 def shift(*visits: tuple[datetime, Point], hours: int = 8) -> Opening:
-    taken = tuple(Visit(at, at + HOUR / 2, place) for at, place in visits)
+    taken = tuple(Visit(at, at + HOUR / 2, Neighbourhood.of(place)) for at, place in visits)
     return Opening(uuid4(), MONDAY, MONDAY + hours * HOUR, 1, taken, travels=True, base=UTRECHT)
 
 
@@ -135,8 +146,8 @@ def test_why_there_is_none_is_said() -> None:
 def test_between_two_visits_is_found_before_after_them() -> None:
     busy = shift((MONDAY + HOUR / 2, NEAR), (MONDAY + 3 * HOUR, NEAR))
     found = propose(wish(), [busy], most=2).moments
-    assert [one.begins for one in found] == [MONDAY + HOUR, MONDAY + HOUR + 15 * MINUTE]
-    assert [one.travel for one in found] == [0, 0]  # the same address
+    assert [one.begins for one in found] == [MONDAY + HOUR + 5 * MINUTE, MONDAY + HOUR + 20 * MINUTE]
+    assert [one.travel for one in found] == [5, 5]  # the same address, which nobody is told
     assert all(before.begins < after.begins for before, after in pairwise(found))
 
 

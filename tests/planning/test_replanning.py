@@ -11,8 +11,9 @@ from ketenzicht.access.domain import Role
 from ketenzicht.base.errors import Conflict, NotFound, NotPermitted
 from ketenzicht.planning import operations, queries
 from ketenzicht.planning.domain import ResourceKind
-from ketenzicht.planning.models import Booking, BookingStep
+from ketenzicht.planning.models import Booking
 from ketenzicht.planning.operations import Choice
+from ketenzicht.planning.queries.steps import story_of
 
 
 def choices(found: tuple[queries.FallenLine, ...]) -> list[Choice]:
@@ -30,8 +31,8 @@ def test_a_broken_car_moves_its_visits_to_the_other_and_nobody_is_lost(provider:
     rows = Booking.objects.filter(slot=other).order_by("begins")
     assert [one.status for one in rows] == ["booked", "booked"]
     assert queries.to_replan(actor=provider.me, now=MONDAY) == ()
-    story = BookingStep.objects.filter(booking=made[0]).values_list("action", "resource", "because")
-    assert list(story) == [
+    story = story_of(Booking.objects.get(id=made[0]))
+    assert [(one.action, one.resource, one.because) for one in story] == [
         ("book", "Visiteauto 1", ""),
         ("fall-out", "Visiteauto 1", "Auto kapot"),
         ("replan", "Visiteauto 2", ""),

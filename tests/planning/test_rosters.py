@@ -25,6 +25,7 @@ from ketenzicht.planning.domain import (
     slots_of,
     window,
 )
+from ketenzicht.planning.models import Resource
 from ketenzicht.planning.operations import NewResource, NewRoster
 
 SPRING, AUTUMN = date(2026, 3, 29), date(2026, 10, 25)  # Sundays
@@ -169,6 +170,7 @@ def test_fewer_places_than_are_booked_become_as_many_as_are_booked(provider: Pro
     row = first.resource.rosters.get(id=roster).hours.get()
     row.capacity = 1
     row.save()
+    Resource.objects.filter(id=room).update(laid_until=None)
     operations.lay_rosters(at=MONDAY)
     assert [one.capacity for one in slots(room)[:2]] == [2, 1]
 

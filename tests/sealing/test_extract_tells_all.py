@@ -55,8 +55,8 @@ from ketenzicht.placement.domain import Cancelled, Dropped
 from ketenzicht.placement.models import Need, Offer, OfferStep, Onward, OutcomeTold, Unmet, WaitingPlace
 from ketenzicht.placement.queries.needs import NOTE, QUESTION, SOUGHT
 from ketenzicht.planning import operations as planning
-from ketenzicht.planning.domain import TransportKind
-from ketenzicht.planning.models import Booking, Resource, Slot
+from ketenzicht.planning.domain import TransportAction, TransportKind
+from ketenzicht.planning.models import Booking, BookingStep, Resource, Slot
 from ketenzicht.registry.domain import NewLocation, NewOrganisation, OrganisationKind
 from ketenzicht.registry.operations import register_organisations
 from ketenzicht.sealing.operations import seal
@@ -94,6 +94,8 @@ NOT_LOOKED_THROUGH = {
     "planning_booking.place": "a point on the map",
     "planning_transport.from_elsewhere": "an address, as the intake has it; planning knows no requests",
     "planning_transport.to_elsewhere": "idem",
+    "planning_bookingstep.because": "why a moment changed, 120 characters; planning knows no requests",
+    "planning_transportstep.because": "idem",
     "coordination_carerequest.intake": "by field, in coordination.domain.reasons; of all its texts the test below",
     "coordination_carerequest.first_answers": "codes and numbers",
     "coordination_carerequest.facts": "codes and numbers",
@@ -248,7 +250,11 @@ def planned(centre: Centre, subject: UUID) -> None:
         id=visit, slot=slot, subject=subject, booked_for_id=centre.id, status="booked", changed_at=at, **when,
         place=seal('{"latitude": 51.4321, "longitude": 5.4321}', owner=visit, purpose="planning.place"),
     )  # fmt: skip
-    planning.request_transport(
+    BookingStep.objects.create(
+        booking_id=visit, at=at, action="cancel", status="cancelled", by="Piet", resource="Visiteauto", begins=at,
+        because=seal(mark("planning_bookingstep.because"), owner=visit, purpose="planning.because"),
+    )  # fmt: skip
+    made = planning.request_transport(
         new=planning.NewTransport(
             subject=subject,
             kind=TransportKind.AMBULANCE_B,
@@ -260,6 +266,8 @@ def planned(centre: Centre, subject: UUID) -> None:
         actor=centre.me,
         at=at,
     )
+    because = mark("planning_transportstep.because")
+    planning.follow_transport(transport_id=made, action=TransportAction.CANCEL, because=because, actor=centre.me, at=at)
 
 
 def followed(centre: Centre, made: UUID) -> None:

@@ -42,3 +42,10 @@ def test_a_key_that_is_nobodys_is_told_by_how_it_begins_and_none_at_all_too(
         end()
     path = "/api/v1/clients/current"
     assert [(one.path, one.status, one.shown) for one in heard] == [(path, 401, "kz_abcdefgh"), (path, 401, "")]
+
+
+def test_an_address_to_which_only_forms_go_says_so_to_who_opens_it(land: Country, client: Client) -> None:
+    sign_in(client, STRANGER)
+    answer = client.get("/sign-out/", headers={"Accept": "text/html"})
+    assert (answer.status_code, answer.headers["Allow"]) == (405, "POST")
+    assert "Hier staat geen pagina" in answer.content.decode()

@@ -176,7 +176,8 @@ def _do(place: Locator, words: str, told: dict[str, str]) -> None:
     if details.count() == 0:
         button.first.click()
         return
-    details.first.locator("summary").click()
+    if details.first.get_attribute("open") is None:
+        details.first.locator("summary").click()
     _fill(details.first, told)
     details.first.get_by_role("button", name=words, exact=True).click()
 

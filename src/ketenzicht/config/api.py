@@ -9,6 +9,7 @@ from ketenzicht.connections.api import router as connections
 from ketenzicht.coordination.api import router as coordination
 from ketenzicht.definitions.api import router as definitions
 from ketenzicht.handover.api import router as handover
+from ketenzicht.placement.api import outcomes
 from ketenzicht.placement.api import router as placement
 from ketenzicht.planning.api import router as planning
 from ketenzicht.registry.api import router as registry
@@ -26,6 +27,7 @@ api.add_router("", connections)
 api.add_router("", coordination)
 api.add_router("", telephony)
 api.add_router("", placement)
+api.add_router("", outcomes)
 api.add_router("", planning)
 api.add_router("", handover)
 api.add_router("", applications)  # a public register: no key

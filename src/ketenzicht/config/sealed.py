@@ -39,6 +39,8 @@ SEALED: tuple[SealedColumn, ...] = (
     SealedColumn("coordination_triage", "answers", owner="id", purpose="coordination.answers"),
     SealedColumn("coordination_triage", "elsewhere_red_flags", owner="id", purpose="coordination.red-flags"),
     SealedColumn("planning_booking", "place", owner="id", purpose="planning.place"),
+    SealedColumn("planning_bookingstep", "because", owner="booking_id", purpose="planning.because"),
+    SealedColumn("planning_transportstep", "because", owner="transport_id", purpose="planning.transport-because"),
     SealedColumn("planning_transport", "from_elsewhere", owner="id", purpose="planning.transport-from"),
     SealedColumn("planning_transport", "to_elsewhere", owner="id", purpose="planning.transport-to"),
     SealedColumn("telephony_call", "caller", owner="id", purpose="telephony.caller"),

@@ -45,6 +45,8 @@ EXTRACT_ADDED_BY = (
     "ketenzicht.learning.extract_passages.IN_EXTRACT",
     "ketenzicht.placement.extract_following.IN_EXTRACT",
 )
+# What ends with a request that is closed or handed over (`coordination.operations.hearing`): dotted names.
+COORDINATION_HEARD_BY = ("ketenzicht.placement.closing.HEARS",)
 # What happens when a place is confirmed or falls away, above placement (`placement.operations.hearing`): dotted names.
 PLACEMENT_HEARD_BY = ("ketenzicht.handover.placing.HEARS",)
 # Which service answers whether data of a patient may be fetched; empty: only what is on record here counts.

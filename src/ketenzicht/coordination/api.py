@@ -16,14 +16,13 @@ from ketenzicht.base.actor import Actor
 from ketenzicht.base.errors import Fault, Invalid
 from ketenzicht.coordination import operations, queries
 from ketenzicht.coordination.advice_wire import AdviceIn, AdviceOut, asking_of, told_of
-from ketenzicht.coordination.domain import FIELDS, Outcome, Progress, refuse_unkeepable, remarks
+from ketenzicht.coordination.domain import FIELDS, KEY, Outcome, Progress, refuse_unkeepable, remarks
 from ketenzicht.rest.api import Day, Moment, Wire
 from ketenzicht.rest.openapi import describe_tag
 
 TAG = "Zorgvragen"
 describe_tag(name=TAG, description="Zorgvragen insturen naar een zorgcoördinatiecentrum (zcc), en volgen.")
 router = Router(tags=[TAG], by_alias=True, auth=apiKey())
-KEY = r"^[A-Za-z0-9][A-Za-z0-9._:-]{0,99}$"
 Key = Annotated[
     str,
     Field(
@@ -110,6 +109,14 @@ class CareRequestIn(Wire):
     about: AboutIn
     triage: OutcomeIn | None = None
     advice: AdviceIn | None = None
+    continues: Annotated[
+        str | None,
+        Field(
+            pattern=KEY,
+            description="Uw kenmerk van een eerdere zorgvraag van dezelfde patiënt, bij hetzelfde centrum, waarop deze "
+            "het vervolg is: bijvoorbeeld de overplaatsing of de thuiszorg na een opname.",
+        ),
+    ] = None
 
 
 class SentOut(Wire):
@@ -149,6 +156,7 @@ def send_care_request(request: HttpRequest, body: CareRequestIn) -> Any:
         intake=intake,
         outcome=_outcome(body.triage) if body.triage else None,
         asking=asking_of(body.advice) if body.advice else None,
+        continues=body.continues or "",
         actor=actor,
         at=now,
     )

@@ -21,6 +21,7 @@ from ketenzicht.demonstration.domain.plan import DOMAIN, NATIONAL_BODY, id_of
 ZCC, NEIGHBOUR = "zcc-ROAZ-09", "zcc-ROAZ-08"
 POST = "hap-48"  # in the region of the first centre: its plan, and the system that sends patients
 ADMISSIONS = "vvt-37"  # a nursing home in the region of the first centre
+HOSPITAL = "ziekenhuis-1"
 KEY_LIFE = timedelta(days=30)
 SYSTEM = "Gesimuleerd systeem"
 
@@ -51,10 +52,10 @@ ACCOUNTS = (
     DemoAccount("planner", "Planner van een huisartsenspoedpost", POST, Role.CAPACITY_MANAGER),
     DemoAccount("opname", "Opnamecoördinator van een verpleeghuis", ADMISSIONS, Role.ADMISSIONS_OFFICER),
     DemoAccount("huisarts", "Huisarts, vraagt het centrum om advies", "huisarts-15", Role.CARE_PROFESSIONAL),
-    DemoAccount("beddenmanager", "Beddenmanager van een ziekenhuis", "ziekenhuis-1", Role.CAPACITY_MANAGER),
+    DemoAccount("beddenmanager", "Beddenmanager van een ziekenhuis", HOSPITAL, Role.CAPACITY_MANAGER),
     DemoAccount("roaz-bureau", "Bureau van een ROAZ", "netwerk-ROAZ-09", Role.ORGANISATION_ADMINISTRATOR),
     DemoAccount("regio", "Medewerker van het ROAZ-bureau", "netwerk-ROAZ-09", Role.ROAZ_OFFICER),
-    DemoAccount("ziekenhuisbeheer", "Beheerder van een ziekenhuis", "ziekenhuis-1", Role.ORGANISATION_ADMINISTRATOR),
+    DemoAccount("ziekenhuisbeheer", "Beheerder van een ziekenhuis", HOSPITAL, Role.ORGANISATION_ADMINISTRATOR),
     DemoAccount("verzekeraar", "Zorginkoper van een verzekeraar", "verzekeraar", Role.PURCHASER),
     DemoAccount("vws", "Beleidsmedewerker van het ministerie", "ministerie", Role.POLICY_OFFICER),
     DemoAccount("onderzoeker", "Onderzoeker: een derde", "instituut", Role.ANALYST),

@@ -4,6 +4,8 @@ from collections.abc import Sequence
 from datetime import datetime
 from uuid import UUID
 
+from ketenzicht.coordination import operations as coordination
+from ketenzicht.coordination import queries as requests
 from ketenzicht.coordination.domain import Whereabouts
 from ketenzicht.demonstration.accounts import actor_of
 from ketenzicht.demonstration.patients import (
@@ -34,6 +36,8 @@ WAITS = (
 NOBODY = Patient("80 jaar, valt vaak, partner is zelf ziek. Toezicht dag en nacht.")
 NEXT = Patient("77 jaar, na een beroerte, kan weer lopen met hulp.")
 BACK = Patient("85 jaar, verward na een val. Vraagt dag en nacht toezicht.")
+BEFORE = Patient("81 jaar, heup gebroken en geopereerd. Leert weer lopen met een rollator.")
+AFTER = Patient("81 jaar, revalideerde drie weken na een gebroken heup. Kan niet alleen thuis: zoekt een vaste plek.")
 CONSULT = Patient(
     "34 jaar, hand opengehaald aan glas, bloedt niet meer. Kan zelf komen.",
     form="hap-consult",
@@ -58,6 +62,7 @@ def follow_some(homes: Sequence[Standing], desk: Desk, *, at: datetime) -> None:
     )
     _send_back(homes[0], desk, at=at - 2 * DAY, now=at)
     _make_appointment(desk, at=at - 15 * MINUTE, now=at)
+    _goes_on(homes[1], homes[1:3], desk, at=at - 25 * MINUTE)
 
 
 def _wait(patient: Patient, homes: Sequence[Standing], desk: Desk, *, at: datetime) -> None:
@@ -83,9 +88,24 @@ def _all_decline(offers: Sequence[UUID], homes: Sequence[Standing], why: Decline
         operations.decline(offer_id=offer, reason=why, words="", side=Side.PROVIDER, actor=actor, at=at)
 
 
-def _stays(patient: Patient, home: Standing, desk: Desk, *, at: datetime) -> UUID:
+def _goes_on(home: Standing, asked: Sequence[Standing], desk: Desk, *, at: datetime) -> None:
+    """Who was placed three weeks ago goes on: a new request, that goes on from the first."""
+    first = desk.decided(BEFORE, at=at - 21 * DAY)
+    _stays(BEFORE, home, desk, request_id=first, at=at - 21 * DAY)
+    then = desk.decided(AFTER, at=at)
+    coordination.go_on_from(
+        request_id=then,
+        earlier=requests.standing_of_request(request_id=first).number,
+        because="Zelfde patiënt: de afdeling noemde het nummer van toen.",
+        actor=desk.coordinator,
+        at=at + 5 * MINUTE,
+    )
+    desk.ask(desk.seek(AFTER, request_id=then, at=at + 10 * MINUTE), asked, at=at + 10 * MINUTE)
+
+
+def _stays(patient: Patient, home: Standing, desk: Desk, *, request_id: UUID | None = None, at: datetime) -> UUID:
     """Placed, arrived and known to be there: done, as far as the centre knew."""
-    request_id = desk.decided(patient, at=at)
+    request_id = request_id or desk.decided(patient, at=at)
     (offer,) = desk.ask(desk.seek(patient, request_id=request_id, at=at), [home], at=at)
     says_yes(offer, home, at=at + 5 * MINUTE)
     desk.confirm(offer, at=at + 10 * MINUTE)

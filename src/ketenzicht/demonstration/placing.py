@@ -6,7 +6,7 @@ from uuid import UUID
 
 from ketenzicht.access.queries import local_day
 from ketenzicht.base.actor import Actor
-from ketenzicht.demonstration.accounts import ADMISSIONS, actor_of
+from ketenzicht.demonstration.accounts import ADMISSIONS, HOSPITAL, actor_of
 from ketenzicht.demonstration.followed import follow_some
 from ketenzicht.demonstration.patients import (
     HOUR,
@@ -36,6 +36,12 @@ PATIENTS = (
     Patient("76 jaar, pols gebroken en woont alleen. Tijdelijk hulp bij alles."),
     Patient("81 jaar, gekneusde heup, kan de trap niet op. Hulp bij wassen en lopen."),
 )
+BESIDE_HOME = Patient(  # what the bed manager's hospital is asked
+    "58 jaar, wond aan de hand met peesletsel, bloedt niet meer. Woont in Amsterdam; opereren kan daar ook.",
+    form="seh",
+    kind=("spoed", "seh"),
+    because="De hand moet vandaag worden geopereerd, het liefst dicht bij huis.",
+)
 TAXI = "Thuis, derde verdieping met lift. Bel bij aankomst de dochter."
 LYING = "Spoedeisende hulp, behandelkamer 4."
 
@@ -50,12 +56,18 @@ def ensure_placing(*, units: Sequence[Standing], at: datetime) -> None:
     _say_whom(homes, at=at - SINCE)
     make_weeks_before(homes=homes, desk=desk, at=at)
     _now(homes, desk, at=at)
+    if hospital := [one for one in units if _is_hospitals(one)]:
+        _asked(BESIDE_HOME, hospital, desk, at=at - MINUTE)
     follow_some(homes, desk, at=at)
 
 
 def _homes(units: Sequence[Standing]) -> list[Standing]:
     here = [one for one in units if (one.unit.module, one.unit.label) == KIND and one.location.town.roaz == REGION]
     return sorted(here, key=lambda one: (one.organisation.key != ADMISSIONS, one.location.key))[:MOST_HOMES]
+
+
+def _is_hospitals(one: Standing) -> bool:
+    return one.organisation.key == HOSPITAL and (one.unit.module, one.unit.label) == BESIDE_HOME.kind
 
 
 def _agree(*, actor: Actor, at: datetime) -> None:

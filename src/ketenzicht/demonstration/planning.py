@@ -13,7 +13,7 @@ from ketenzicht.base.geography import Point
 from ketenzicht.demonstration.accounts import POST, ZCC
 from ketenzicht.demonstration.domain.plan import id_of
 from ketenzicht.planning import operations, queries
-from ketenzicht.planning.domain import HOLIDAY, Hours, ResourceKind, Wish
+from ketenzicht.planning.domain import HOLIDAY, Hours, Moment, Neighbourhood, ResourceKind, Wish
 from ketenzicht.planning.operations import NewBooking, NewResource, NewRoster
 from ketenzicht.registry import queries as registry
 
@@ -64,22 +64,28 @@ def _plan(one: _Planned, location_id: UUID, base: Point, *, actor: Actor, at: da
     operations.make_roster(resource_id=resource, new=NewRoster(local_day(at), hours=hours), actor=actor, at=at)
     for number in range(one.booked):
         place = Point(base.latitude + NORTH * (number % 3 - 1), base.longitude) if travels else None
-        wish = Wish(30 if travels else 15, at, at + number * timedelta(minutes=50), at + DEADLINE, place)
+        wish = Wish(
+            30 if travels else 15,
+            at,
+            at + number * timedelta(minutes=50),
+            at + DEADLINE,
+            Neighbourhood.of(place) if place else None,
+        )
         found = queries.availability(
             kind=one.kind, wish=wish, most=1, organisations=[id_of(one.organisation)], actor=actor
         )
         mine = next((each.answer.moments for each in found if each.resource_id == resource), ())
         if mine:
-            _book(mine[0].slot_id, mine[0].begins, wish, travels=travels, number=number, at=at)
+            _book(mine[0], wish, place, number=number, at=at)
 
 
-def _book(slot_id: UUID, begins: datetime, wish: Wish, *, travels: bool, number: int, at: datetime) -> None:
+def _book(moment: Moment, wish: Wish, place: Point | None, *, number: int, at: datetime) -> None:
     new = NewBooking(
-        slot_id=slot_id,
-        subject=uuid5(NAMESPACE_URL, f"{slot_id}/{number}"),  # of nobody: there are no requests for these
-        begins=begins if travels else None,
-        minutes=wish.minutes if travels else None,
-        place=wish.place,
+        slot_id=moment.slot_id,
+        subject=uuid5(NAMESPACE_URL, f"{moment.slot_id}/{number}"),  # of nobody: there are no requests for these
+        begins=moment.begins if place else None,
+        minutes=wish.minutes if place else None,
+        place=place,
         deadline=wish.deadline,
         urgency=2 + number % 3,
     )

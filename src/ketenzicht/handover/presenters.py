@@ -2,9 +2,9 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
-from ketenzicht.handover.domain.delivery import Feedback, State
+from ketenzicht.handover.domain.delivery import GONE, Feedback, State
 from ketenzicht.handover.domain.withdrawing import Why
 from ketenzicht.handover.queries import HandOverLine, ReceivingLine, StepLine
 from ketenzicht.placement.domain import Status
@@ -121,3 +121,10 @@ def receiving_rows(lines: Iterable[ReceivingLine], *, today: date) -> list[Recei
         ReceivingRow(one, one.way.word if one.way else "niet ingevuld: tijdelijke pagina", one.is_overdue(today))
         for one in lines
     ]
+
+
+def standing_since(line: HandOverLine, *, shown: str, now: datetime) -> dict[str, object]:
+    """What an open page of the version `shown` has to say: that there is a newer one, or nothing to read any more."""
+    is_over = line.withdrawn_at is None and (line.state in GONE or line.expires_at <= now)
+    is_newer = line.withdrawn_at is None and not is_over and str(line.version) != shown
+    return {"line": line, "shown": shown, "is_over": is_over, "is_newer": is_newer}

@@ -75,9 +75,10 @@ def _sought_words(sought: Sought) -> str:
 
 
 def _moment_words(planned: planning.Planned, part: Part) -> str:
-    """Somebody else may have told where the patient is."""
+    """Somebody else may have told where the patient is, and wrote why something changed."""
     where = f", {' naar '.join(planned.where)}" if planned.where and part.tells_notes else ""
-    return f"{planned.begins:%d-%m-%Y %H:%M}, {planned.status}{where}"
+    why = f" ({'; '.join(planned.reasons)})" if planned.reasons and part.tells_notes else ""
+    return f"{planned.begins:%d-%m-%Y %H:%M}, {planned.status}{where}{why}"
 
 
 IN_EXTRACT = Adds(

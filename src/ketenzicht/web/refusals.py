@@ -26,7 +26,13 @@ class RefusalPages:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        return self.get_response(request)
+        answer = self.get_response(request)
+        is_read = request.method == "GET" and "text/html" in request.headers.get("Accept", "")
+        if answer.status_code == HTTPStatus.METHOD_NOT_ALLOWED and is_read:
+            told = render(request, "405.html", status=HTTPStatus.METHOD_NOT_ALLOWED)
+            told["Allow"] = answer["Allow"]
+            return told
+        return answer
 
     def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
         if not isinstance(error, Refused) or request.path.startswith("/api/v1/"):

@@ -18,7 +18,7 @@ from ketenzicht.placement.models import Need, Search, UnitTerms, WorkingAgreemen
 from ketenzicht.placement.operations import searching
 from ketenzicht.placement.operations.searching import search_places
 from ketenzicht.placement.queries.finding import Found
-from ketenzicht.placement.queries.searches import chances_shown, kept_of, order_of, ranked_again
+from ketenzicht.placement.queries.searches import facts_shown, kept_of, order_of, ranked_again
 from ketenzicht.placement.queries.terms import terms
 
 pytestmark = pytest.mark.django_db
@@ -144,8 +144,8 @@ def test_a_search_is_kept_sealed_and_drawn_again_byte_for_byte(region: Region) -
     again = ranked_again(search)
     assert again == found.ranking
     assert order_of(again) == kept_of(search).order
-    assert chances_shown(need_id=search.need_id, search_id=search.id) == {one.unit: one.chance for one in found.facts}
-    assert chances_shown(need_id=uuid4(), search_id=search.id) == {}
+    assert facts_shown(need_id=search.need_id, search_id=search.id) == {one.unit: one for one in found.facts}
+    assert facts_shown(need_id=uuid4(), search_id=search.id) == {}
 
 
 def test_what_is_learnt_later_does_not_change_a_search_of_before(region: Region) -> None:

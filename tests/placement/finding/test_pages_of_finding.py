@@ -1,5 +1,6 @@
 """The page of a need on which a coordinator sees whom to ask, and why."""
 
+from datetime import timedelta
 from http import HTTPStatus
 from uuid import UUID, uuid4
 
@@ -11,8 +12,9 @@ from tests.placement.finding.conftest import Region
 from tests.web.reading import text_of
 
 from ketenzicht.placement import operations
-from ketenzicht.placement.models import Search
+from ketenzicht.placement.models import Offer, Search
 from ketenzicht.placement.operations import Asked
+from ketenzicht.registry.models import Closure
 
 pytestmark = pytest.mark.django_db
 
@@ -124,6 +126,19 @@ def test_who_chose_nobody_is_still_with_the_candidates(now: Region, people: Peop
     page = people["cor"][0].post(f"/coordination/{now.request_id}/needs/{need}/ask/", {"search": ""}, follow=True)
     assert page.redirect_chain[-1][0] == f"/coordination/{now.request_id}/needs/{need}/find/"
     assert "Kies 1 tot 20 aanbieders." in text_of(page)
+
+
+def test_who_asks_somebody_who_is_closed_reads_it_before_and_after(now: Region, people: People) -> None:
+    now.says(now.near, 2)
+    Closure.objects.create(
+        location_id=now.near.location_id, starts_at=now.at - timedelta(hours=1), reason="moving", announced_at=now.at
+    )
+    client, need = people["cor"][0], now.need()
+    assert "Nu gesloten (verhuizing), niet bekend wanneer weer open" in shown(client, now, need, full="on")
+    asked = {"search": str(Search.objects.get().id), "unit": str(now.near.code)}
+    page = client.post(f"/coordination/{now.request_id}/needs/{need}/ask/", asked, follow=True)
+    assert "Nu gesloten volgens het register: Dichtbij. Het antwoord kan uitblijven: bel zo nodig." in text_of(page)
+    assert Offer.objects.filter(need_id=need).count() == 1
 
 
 def test_the_page_proposes_whom_to_ask_with_the_chance_that_one_of_them_says_yes(now: Region, people: People) -> None:

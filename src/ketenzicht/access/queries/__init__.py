@@ -22,7 +22,7 @@ from ketenzicht.access.queries.signing_in import (
     second_ways_of,
     sessions_of,
 )
-from ketenzicht.access.queries.systems import key_of, system_of, systems_of
+from ketenzicht.access.queries.systems import key_of, names_of_systems, system_of, systems_of
 from ketenzicht.access.rights import (
     agreement_line,
     agreement_lines,
@@ -68,6 +68,7 @@ __all__ = [
     "member_of",
     "members_of",
     "memberships_of",
+    "names_of_systems",
     "next_day",
     "open_invitations",
     "passkeys_of",

@@ -12,6 +12,7 @@ from ketenzicht.access.domain import SEEN_COUNTS_AFTER, Through, browser_words, 
 from ketenzicht.access.models import User
 
 BEGAN, SEEN = "began-at", "seen-at"
+UNSEEN = "Kz-Unseen"  # a page that renews itself while nobody looks at it
 PROVIDER = "provider"  # by way of which somebody came in, and what it calls that session
 
 
@@ -24,7 +25,7 @@ class Lasting:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         response = self.get_response(request)
         # After the view, and only where it looked: a page that does not ask who one is stays without this query.
-        if request.session.accessed and BEGAN in request.session:
+        if request.session.accessed and BEGAN in request.session and UNSEEN not in request.headers:
             now = timezone.now()
             if now - datetime.fromisoformat(request.session[SEEN]) >= SEEN_COUNTS_AFTER:
                 _lasts(request, seen_at=now)

@@ -57,7 +57,7 @@ from ketenzicht.coordination.domain.sharing import (
     refuse_wrong_terms,
     sharing_after,
 )
-from ketenzicht.coordination.domain.telling import Progress, progress_of
+from ketenzicht.coordination.domain.telling import KEY, SENDER_HEARS, Progress, progress_of
 from ketenzicht.coordination.domain.transfers import (
     TransferStage,
     TransferStep,
@@ -78,12 +78,14 @@ __all__ = [
     "FIRST_LOOK",
     "FORGOTTEN_AFTER",
     "KEPT_FOR",
+    "KEY",
     "LEASE",
     "LEFT_AFTER",
     "MOST_FOUND",
     "NEXT",
     "OFTEN",
     "OPEN",
+    "SENDER_HEARS",
     "STEPS",
     "WHOM",
     "About",

@@ -32,7 +32,7 @@ def agrees(proposals: Iterable[Proposal], form: str) -> bool:
 def refuse_wrong_decision(*, agrees: bool, because: str) -> None:
     """Raise Refused for who deviates without saying why."""
     if not agrees and len(because.strip()) < LEAST_REASON:
-        raise Refused("Deze zorg past volgens de regels niet. Schrijf waarom u daar toch voor kiest.")
+        raise Refused("Volgens de regels past dit niet, of past andere zorg zeker. Schrijf waarom u hiervoor kiest.")
 
 
 def room(figures: Iterable[tuple[float | None, bool, datetime | None]]) -> Room:

@@ -62,6 +62,8 @@ class Ending(StrEnum):
     NOT_REACHED = "not-reached"
     SAME = "same"  # it is about the same person and event as another request
     NO_CARE = "no-care"
+    LEFT = "left"
+    DIED = "died"
     MISTAKE = "mistake"
 
     @property
@@ -75,5 +77,7 @@ _ENDINGS: dict[Ending, str] = {
     Ending.NOT_REACHED: "niet bereikt bij terugbellen",
     Ending.SAME: "dezelfde vraag als een andere",
     Ending.NO_CARE: "geen zorgvraag",
+    Ending.LEFT: "de patiënt ziet ervan af of is vertrokken",
+    Ending.DIED: "de patiënt is overleden",
     Ending.MISTAKE: "per vergissing gemaakt",
 }

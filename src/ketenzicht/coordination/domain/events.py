@@ -76,6 +76,8 @@ class Kind(StrEnum):
     SENT_BACK = "sent-back"
     ONWARD_ASKED = "onward-asked"
     ONWARD_TAKEN_UP = "onward-taken-up"
+    LINKED = "linked"
+    UNLINKED = "unlinked"
 
     @property
     def word(self) -> str:
@@ -152,6 +154,8 @@ _WORDS: dict[Kind, str] = {
     Kind.SENT_BACK: "terugverwezen: dit was niet de juiste plaats",
     Kind.ONWARD_ASKED: "om een vervolgplaats gevraagd",
     Kind.ONWARD_TAKEN_UP: "het centrum gaat verder met het vervolg",
+    Kind.LINKED: "hoort bij het traject van dezelfde patiënt",
+    Kind.UNLINKED: "hoort toch niet bij hetzelfde traject",
 }
 
 

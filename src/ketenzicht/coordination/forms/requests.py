@@ -100,7 +100,12 @@ class Forward(_AtRequest):
 
 class Close(_AtRequest):
     ending = forms.TypedChoiceField(
-        label="Hoe het afliep", coerce=Ending, choices=[(one.value, one.word) for one in Ending], error_messages=_PICK
+        label="Hoe het afliep",
+        coerce=Ending,
+        choices=[(one.value, one.word) for one in Ending],
+        help_text="Wat nog gezocht wordt, stopt: wie gevraagd is, hoort dat. Gaat de patiënt al ergens heen, dan "
+        "kan dit alleen als hij of zij is overleden of ervan afziet.",
+        error_messages=_PICK,
     )
     same_as = forms.IntegerField(
         label="Nummer van de andere zorgvraag",
@@ -128,10 +133,17 @@ class Deviate(_AtRequest):
 
 class Decide(_AtRequest):
     form = forms.ChoiceField(label="Zorg die u inzet", error_messages=_PICK)
-    because = _words("Toelichting", help_text="Verplicht als u kiest voor zorg die volgens de regels niet past.")
+    because = _words(
+        "Toelichting",
+        help_text="Verplicht als deze zorg volgens de regels niet past, of als andere zorg zeker past.",
+    )
 
     def __init__(self, *args: Any, choices: Iterable[tuple[str, str]], **named: Any) -> None:
         super().__init__(*args, **named)
+        self.offer_forms(choices)
+
+    def offer_forms(self, choices: Iterable[tuple[str, str]]) -> None:
+        """Also when something was wrong: then each is shown again with whether it fits."""
         offer(self.fields["form"], [("", "Kies een vorm van zorg"), *choices])
 
 

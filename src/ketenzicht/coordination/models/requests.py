@@ -49,6 +49,10 @@ class CareRequest(models.Model):
     first_answers = models.BinaryField(blank=True)  # to the first questions of the call-flow rules
     whereabouts = models.CharField(max_length=16, blank=True)  # of the patient, once it is completed
     same_as = models.ForeignKey("self", null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    # The earlier request of the same patient that this goes on from; the database lets go when that is removed.
+    continues = models.ForeignKey(
+        "self", null=True, blank=True, on_delete=models.DO_NOTHING, related_name="+", db_index=False
+    )
 
     # Of who does a deed at it, not kept: how they come to it, and by which agreement.
     reach: Reach | None = None
@@ -66,6 +70,7 @@ class CareRequest(models.Model):
                 fields=["centre", "since"], condition=Q(status=Status.DECIDED.value), name="requests_that_are_followed"
             ),
             models.Index(fields=["centre", "received_at"], name="requests_by_time"),
+            models.Index(fields=["continues"], condition=Q(continues__isnull=False), name="requests_that_go_on"),
             models.Index(fields=["helping"], condition=Q(helping__isnull=False), name="requests_that_are_helped"),
         ]
         constraints: ClassVar = [
@@ -91,6 +96,9 @@ class CareRequest(models.Model):
             models.CheckConstraint(
                 condition=Q(same_as__isnull=True) | (Q(status=Status.CLOSED.value) & ~Q(same_as=F("id"))),
                 name="request_that_is_the_same_is_closed",
+            ),
+            models.CheckConstraint(
+                condition=Q(continues__isnull=True) | ~Q(continues=F("id")), name="request_goes_on_from_another"
             ),
             models.CheckConstraint(
                 condition=Q(status=Status.COMPLETED.value, whereabouts__in=[one.value for one in Whereabouts])

@@ -27,6 +27,7 @@ from ketenzicht.coordination.operations.cosigning import co_sign, decide_in_emer
 from ketenzicht.coordination.operations.deciding import decide, state_facts
 from ketenzicht.coordination.operations.deviating import agree, deviate, disagree
 from ketenzicht.coordination.operations.disclosing import Disclosure, disclose, note_disclosure
+from ketenzicht.coordination.operations.due import WAITS_AS_LONG_AS_IT_TAKES, OneByOne
 from ketenzicht.coordination.operations.extracting import make_extract
 from ketenzicht.coordination.operations.forgetting import forget_requests
 from ketenzicht.coordination.operations.inquiring import (
@@ -38,6 +39,7 @@ from ketenzicht.coordination.operations.inquiring import (
     look_into_inquiry,
 )
 from ketenzicht.coordination.operations.leaving import WarmTransfer, call_back, close, forward, park, reopen
+from ketenzicht.coordination.operations.linking import go_on_from, go_on_no_more
 from ketenzicht.coordination.operations.noting import look_into, note
 from ketenzicht.coordination.operations.placing import (
     HeldRequest,
@@ -49,6 +51,7 @@ from ketenzicht.coordination.operations.placing import (
 )
 from ketenzicht.coordination.operations.receiving import receive, send
 from ketenzicht.coordination.operations.recognising import forget_marks
+from ketenzicht.coordination.operations.reporting import note_outcome_read
 from ketenzicht.coordination.operations.searching import go_on_searching, search_on
 from ketenzicht.coordination.operations.self_triaging import SelfTriage, ask_call_back
 from ketenzicht.coordination.operations.sharing import (
@@ -80,9 +83,11 @@ from ketenzicht.coordination.operations.triaging import abandon, answer, begin_t
 from ketenzicht.coordination.operations.watching import note_late
 
 __all__ = [
+    "WAITS_AS_LONG_AS_IT_TAKES",
     "Disclosure",
     "HeldRequest",
     "Lesson",
+    "OneByOne",
     "SelfTriage",
     "SummaryFile",
     "WarmTransfer",
@@ -134,6 +139,8 @@ __all__ = [
     "forget_marks",
     "forget_requests",
     "forward",
+    "go_on_from",
+    "go_on_no_more",
     "go_on_searching",
     "hand_over",
     "inquire",
@@ -148,6 +155,7 @@ __all__ = [
     "note_consent",
     "note_disclosure",
     "note_late",
+    "note_outcome_read",
     "note_question",
     "park",
     "pick_up",

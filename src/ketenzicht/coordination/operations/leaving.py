@@ -10,6 +10,7 @@ from ketenzicht.base.actor import Actor
 from ketenzicht.base.errors import NotFound, Refused
 from ketenzicht.coordination.domain import Ending, Kind, Move, Receiver, Status, after
 from ketenzicht.coordination.models import CareRequest
+from ketenzicht.coordination.operations.hearing import hear_end
 from ketenzicht.coordination.operations.holding import drop_claim, held, locked, tell
 from ketenzicht.coordination.operations.supervised import lapse, refuse_unsigned
 from ketenzicht.coordination.operations.transferring import overtake_transfer
@@ -53,12 +54,14 @@ def forward(
 ) -> None:
     """Hand a request over to somebody outside the centre, at once. What is time-critical is handed over with words.
 
+    Nothing is sought for it any more; where the patient is already going to, stays followed, and holds up nothing.
     Raises Refused when it does not say with whom one spoke, where that is a must.
     """
     row = held(request_id, claim=claim, actor=actor, at=at)
     if to in SPOKEN_TO and (warm is None or not warm.spoke_with.strip()):
         raise Refused(f"Overdragen aan {to.word} gaat met een gesprek. Vul in met wie u sprak.")
     overtake_transfer(row, actor=actor, at=at)
+    hear_end(row.id, to, actor=actor, at=at)
     _leave(row, Move.FORWARD, at=at)
     lapse(row, actor=actor, at=at)
     detail: dict[str, object] = {"to": to.value, "warm": warm is not None}
@@ -74,27 +77,33 @@ def close(
 ) -> None:
     """End a request without a decision about care. `same_as` is the number of the request that it repeats.
 
-    Raises Refused while a red flag stands or a triage waits for a co-sign, unless the request goes on in another:
-    nobody is closed away. So is no question for advice.
+    Raises Refused while a red flag stands or a triage waits for a co-sign, unless the request goes on in another or the
+    patient died: nobody is closed away. So is no question for advice, and nobody who is going to a place that was
+    arranged. What is only sought ends with it.
     """
     row = held(request_id, claim=claim, actor=actor, at=at)
     if any(one.is_open for one in stages_at(row.id)):
         raise Refused("Er is nog een adviesvraag open. Beantwoord haar, of schrijf bij het advies dat zij vervalt.")
     if ending is Ending.SAME:
         row.same_as = _other(row, same_as)
-    elif row.has_red_flag:
+    elif ending is not Ending.DIED:
+        _refuse_unsafe(row, actor=actor, at=at)
+    said = _said(note, "Schrijf hoe deze zorgvraag is afgelopen.")
+    detail = {"ending": ending.value} | ({"sameAs": same_as} if row.same_as_id else {})
+    overtake_transfer(row, actor=actor, at=at)
+    hear_end(row.id, ending, actor=actor, at=at)
+    _leave(row, Move.CLOSE, at=at)
+    lapse(row, actor=actor, at=at)
+    tell(row, Kind.CLOSED, actor=actor, at=at, detail=detail, note=said)
+
+
+def _refuse_unsafe(row: CareRequest, *, actor: Actor, at: datetime) -> None:
+    if row.has_red_flag:
         raise Refused(
             "Er is een alarmsignaal. Draag deze zorgvraag over, besluit welke zorg past, of laat een tweede collega "
             "met een lagere urgentie instemmen."
         )
-    else:
-        refuse_unsigned(row, actor=actor, at=at)
-    said = _said(note, "Schrijf hoe deze zorgvraag is afgelopen.")
-    detail = {"ending": ending.value} | ({"sameAs": same_as} if row.same_as_id else {})
-    overtake_transfer(row, actor=actor, at=at)
-    _leave(row, Move.CLOSE, at=at)
-    lapse(row, actor=actor, at=at)
-    tell(row, Kind.CLOSED, actor=actor, at=at, detail=detail, note=said)
+    refuse_unsigned(row, actor=actor, at=at)
 
 
 @transaction.atomic

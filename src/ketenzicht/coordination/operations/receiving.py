@@ -31,6 +31,7 @@ from ketenzicht.coordination.domain import (
 from ketenzicht.coordination.models import CareRequest
 from ketenzicht.coordination.operations.advising import add_question
 from ketenzicht.coordination.operations.holding import keep_intake, tell
+from ketenzicht.coordination.operations.linking import go_on_from_sent
 from ketenzicht.coordination.operations.recognising import keep_marks
 from ketenzicht.coordination.operations.telling import keep_outcome
 from ketenzicht.coordination.queries.queue import is_centre
@@ -142,20 +143,24 @@ def send(
     actor: Actor,
     at: datetime,
     asking: Asking | None = None,
+    continues: str = "",
 ) -> Received:
     """Take in what a partner's system sends, with what its triage came to and what it asks: whole or nothing.
 
-    Without a centre it goes to the one of the partner's own region. Raises as `receive`, and Invalid where there is no
-    such centre or the outcome is not on the one scale.
+    `continues` is its key of an earlier request of the same patient. Without a centre it goes to the one of the
+    partner's own region. Raises as `receive`, and Invalid where there is no such centre or earlier request, or the
+    outcome is not on the one scale.
     """
     access.require(actor=actor, permission=Permission.COORDINATION_REQUEST)
     to = centre_id or centre_of_region(organisation_id=access.own_organisation(actor), on=local_day(at))
     told = None if outcome is None else asdict(outcome)
-    all_of_it = [str(to), dict(intake), told, *([asdict(asking)] if asking else [])]
+    all_of_it = [str(to), dict(intake), told, *([asdict(asking)] if asking else []), *filter(None, [continues])]
     sent = json.dumps(all_of_it, ensure_ascii=False, sort_keys=True, default=str)
     made = receive(centre_id=to, door=Door.PARTNER, intake=intake, actor=actor, at=at, key=key, sent=sent)
     if made.is_new and outcome is not None:
         keep_outcome(CareRequest.objects.get(id=made.id), outcome, actor=actor, at=at)
+    if made.is_new and continues:
+        go_on_from_sent(CareRequest.objects.get(id=made.id), key=continues, actor=actor, at=at)
     if made.is_new and asking is not None:
         row = CareRequest.objects.select_for_update().get(id=made.id)  # with the urgency of the outcome
         add_question(row, asking, through=Through.SYSTEM, question_id=uuid.uuid4(), actor=actor, at=at)

@@ -5,6 +5,7 @@ Who decides for a centre coordinates there (`coordination.share`). Terms never c
 
 from dataclasses import asdict
 from datetime import datetime
+from functools import partial
 from uuid import UUID
 
 from django.db import transaction
@@ -26,6 +27,7 @@ from ketenzicht.coordination.domain import (
 )
 from ketenzicht.coordination.domain.sharing import BY_PRESSURE_FOR, LONGEST_SPELL
 from ketenzicht.coordination.models import Sharing, SharingSpell
+from ketenzicht.coordination.operations.due import OneByOne
 from ketenzicht.coordination.operations.receiving import NO_CENTRE
 from ketenzicht.coordination.queries.peaks import waiting_too_long
 from ketenzicht.coordination.queries.queue import is_centre
@@ -139,11 +141,14 @@ def begin_under_pressure(*, at: datetime) -> int:
     rows = Sharing.objects.filter(stage=SharingStage.AGREED.value, begins_over__isnull=False)
     due = [one for one in rows if terms_of(one).is_in_force(on=local_day(at), at=at)]
     waiting = waiting_too_long(centre_ids={one.giver_id for one in due}, now=at) if due else {}
-    return sum(
-        _begin_by_pressure(one.id, waiting=waiting.get(one.giver_id, 0), at=at)
+    clock = OneByOne()
+    begun = sum(
+        clock.attempt(partial(_begin_by_pressure, one.id, waiting=waiting.get(one.giver_id, 0), at=at))
         for one in due
         if is_under_pressure(waiting_too_long=waiting.get(one.giver_id, 0), begins_over=one.begins_over)
     )
+    clock.tell_failed()
+    return begun
 
 
 @transaction.atomic

@@ -4,6 +4,7 @@ Each step locks the request before the transfer, so that of two at the same mome
 """
 
 from datetime import datetime
+from functools import partial
 from uuid import UUID
 
 from django.db import transaction
@@ -29,6 +30,7 @@ from ketenzicht.coordination.domain import (
     transfer_after,
 )
 from ketenzicht.coordination.models import CareRequest, Transfer
+from ketenzicht.coordination.operations.due import OneByOne
 from ketenzicht.coordination.operations.holding import centre_of, held, locked, tell
 from ketenzicht.coordination.queries.queue import is_centre
 from ketenzicht.coordination.queries.transfers import works_here
@@ -124,9 +126,15 @@ def withdraw_transfer(*, transfer_id: UUID, actor: Actor, at: datetime) -> None:
 
 
 def lapse_transfers(*, at: datetime) -> int:
-    """Of what nobody answered in time the asking ends, and who asked is told; gives how many."""
-    waiting = Transfer.objects.filter(stage=TransferStage.ASKED.value).values_list("id", flat=True)
-    return sum(_lapse(transfer_id, at=at) for transfer_id in list(waiting))
+    """Of what nobody answered in time the asking ends, and who asked is told; gives how many.
+
+    One that cannot be ended holds up no other, and is told after them; nor does who is busy with one.
+    """
+    waiting = Transfer.objects.filter(stage=TransferStage.ASKED.value).order_by("asked_at", "id")
+    clock = OneByOne()
+    done = sum(clock.attempt(partial(_lapse, one, at=at)) for one in list(waiting.values_list("id", flat=True)))
+    clock.tell_failed()
+    return done
 
 
 @transaction.atomic

@@ -1,6 +1,7 @@
 """Watching the clocks: a moment that passed is on record, once."""
 
 from datetime import datetime
+from functools import partial
 from uuid import UUID
 
 from django.db import transaction
@@ -8,6 +9,7 @@ from django.db import transaction
 from ketenzicht.base.actor import PLATFORM
 from ketenzicht.coordination.domain import OPEN, Kind
 from ketenzicht.coordination.models import CareRequest
+from ketenzicht.coordination.operations.due import OneByOne
 from ketenzicht.coordination.operations.holding import tell
 
 
@@ -16,7 +18,10 @@ def note_late(*, at: datetime) -> int:
     late = CareRequest.objects.filter(
         status__in=[one.value for one in OPEN], begin_before__lte=at, late_at__isnull=True
     ).values_list("id", flat=True)
-    return sum(_note(request_id, at=at) for request_id in late)
+    clock = OneByOne()
+    done = sum(clock.attempt(partial(_note, request_id, at=at)) for request_id in list(late))
+    clock.tell_failed()
+    return done
 
 
 @transaction.atomic

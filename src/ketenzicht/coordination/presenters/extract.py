@@ -28,6 +28,7 @@ DEEDS = {
     "coordination.answered": "antwoorden van de triage vastgelegd",
     "coordination.first-answered": "antwoorden op de eerste vragen vastgelegd",
     "coordination.advice-looked-into": "een adviesvraag over u bekeken, door wie haar stelde",
+    "coordination.outcome-looked-into": "gelezen hoe het afliep, door het systeem dat de zorgvraag stuurde",
     "coordination.emergency-decision": "besloten zonder medebeoordeling, in nood",
     "telephony.call-taken": "het telefoongesprek opgenomen",
     "telephony.call-dismissed": "vastgelegd waarom niet is teruggebeld",

@@ -160,6 +160,10 @@ def _by(detail: Detail) -> str:
     return f" ({detail['instrument']} {detail['version']})"
 
 
+def _linked(detail: Detail) -> str:
+    return f": vervolg op {detail['earlier']}" if "earlier" in detail else f": gaat verder in {detail['later']}"
+
+
 def _to_whom(detail: Detail) -> str:
     return f": {detail['to']}" if detail.get("to") else ""
 
@@ -206,6 +210,7 @@ _MORE: Mapping[Kind, Callable[[Detail], str]] = {
         ),
         _to_whom,
     ),
+    **dict.fromkeys((Kind.LINKED, Kind.UNLINKED), _linked),
     Kind.CALL_BACK_PLANNED: lambda detail: f" om {words.clock(datetime.fromisoformat(detail['dueAt']))}",
 }
 

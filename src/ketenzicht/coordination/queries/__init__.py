@@ -24,8 +24,16 @@ from ketenzicht.coordination.queries.following import (
 )
 from ketenzicht.coordination.queries.inquiries import Candidate, InquiryFile, InquiryLine, candidates, inquiries
 from ketenzicht.coordination.queries.lessons import Sketch, courses, numbered, sketches
+from ketenzicht.coordination.queries.linking import LinkedLine, earlier_of_the_same, linked_requests
 from ketenzicht.coordination.queries.peaks import Peak, peaks
-from ketenzicht.coordination.queries.placing import centre_of_request, is_closed, urgency_of_request, who_it_is
+from ketenzicht.coordination.queries.placing import (
+    centre_of_request,
+    is_closed,
+    is_decided,
+    source_of_request,
+    urgency_of_request,
+    who_it_is,
+)
 from ketenzicht.coordination.queries.queue import MOST_SHOWN, Before, Recognised, is_centre, queue, queue_of, recognised
 from ketenzicht.coordination.queries.reading import RequestFile
 from ketenzicht.coordination.queries.self_triage import Number, Offer, centre_of_municipality, numbers_near, offer
@@ -60,6 +68,7 @@ __all__ = [
     "Helping",
     "InquiryFile",
     "InquiryLine",
+    "LinkedLine",
     "Number",
     "Offer",
     "OutcomeLine",
@@ -89,12 +98,15 @@ __all__ = [
     "contacts",
     "courses",
     "decided_requests",
+    "earlier_of_the_same",
     "fitting",
     "handed_over",
     "helping_now",
     "inquiries",
     "is_centre",
     "is_closed",
+    "is_decided",
+    "linked_requests",
     "numbered",
     "numbers_near",
     "offer",
@@ -108,6 +120,7 @@ __all__ = [
     "sent",
     "sharings",
     "sketches",
+    "source_of_request",
     "stages_at",
     "standing_of_request",
     "standing_out",

@@ -9,7 +9,7 @@ from django.db.models import Case, OuterRef, Subquery, Value, When
 from ketenzicht.access import operations as access
 from ketenzicht.access.domain import Permission
 from ketenzicht.base.actor import Actor
-from ketenzicht.coordination.domain import Status, Whereabouts
+from ketenzicht.coordination.domain import Ending, Kind, Status, Whereabouts
 from ketenzicht.coordination.models import CareRequest, Decision
 
 
@@ -57,7 +57,15 @@ def decided_requests(*, actor: Actor, most: int, oldest_first: bool = False) -> 
 
 
 def standing_of_request(*, request_id: UUID) -> RequestStanding:
-    """The caller has asked whether the actor may. One query."""
+    """The caller has asked whether the actor may. One query; two where it was closed."""
     row = CareRequest.objects.only("number", "status", "since", "received_at", "whereabouts").get(id=request_id)
-    where = Whereabouts(row.whereabouts) if row.whereabouts else None
+    where = Whereabouts(row.whereabouts) if row.whereabouts else _where_closed(row)
     return RequestStanding(row.number, Status(row.status), row.since, row.received_at, where)
+
+
+def _where_closed(row: CareRequest) -> Whereabouts | None:
+    """Of who died before anything was decided, the end of the request says so."""
+    if row.status != Status.CLOSED.value:
+        return None
+    told = row.story.filter(kind=Kind.CLOSED.value).order_by("-id").values_list("detail__ending", flat=True).first()
+    return Whereabouts.DIED if told == Ending.DIED.value else None

@@ -30,6 +30,16 @@ def is_closed(*, request_id: UUID) -> bool:
     return CareRequest.objects.filter(id=request_id, status=Status.CLOSED.value).exists()
 
 
+def is_decided(*, request_id: UUID) -> bool:
+    """Whether it was decided which care it gets, and nobody has to agree with that any more."""
+    return CareRequest.objects.filter(id=request_id, status=Status.DECIDED.value).exists()
+
+
 def urgency_of_request(*, request_id: UUID) -> str | None:
     """Its class on the one scale; None: nobody knows yet."""
     return CareRequest.objects.values_list("urgency", flat=True).get(id=request_id) or None
+
+
+def source_of_request(*, request_id: UUID) -> UUID | None:
+    """The system that sent it; None: nobody's."""
+    return CareRequest.objects.values_list("source", flat=True).get(id=request_id)

@@ -23,6 +23,7 @@ SENDERS = {OrganisationKind.PROVIDER, OrganisationKind.COORDINATION, Organisatio
 class Sent:
     """How far a request is that a system sent. Nothing of who handles it, and nothing about the patient."""
 
+    id: UUID
     key: str
     centre_id: UUID
     received_at: datetime
@@ -33,7 +34,7 @@ def sent(*, key: str, actor: Actor) -> Sent:
     """Raises NotPermitted, and NotFound for a key of another system, whether it exists or not. One query."""
     access.require(actor=actor, permission=Permission.COORDINATION_REQUEST)
     row = sent_by(actor, key=key, rows=CareRequest.objects.defer("intake", "source_sent"))
-    return Sent(key, row.centre_id, row.received_at, progress_of(Status(row.status)))
+    return Sent(row.id, key, row.centre_id, row.received_at, progress_of(Status(row.status)))
 
 
 def sent_by(actor: Actor, *, key: str, rows: QuerySet[CareRequest]) -> CareRequest:

@@ -10,7 +10,7 @@ from django.views.decorators.http import require_POST
 
 from ketenzicht.base.actor import Actor
 from ketenzicht.base.errors import Conflict, NotPermitted, Refused
-from ketenzicht.coordination import operations
+from ketenzicht.coordination import operations, queries
 from ketenzicht.coordination.answers import answers_in
 from ketenzicht.coordination.forms.requests import Decide
 from ketenzicht.coordination.views.guarding import for_workers
@@ -34,7 +34,7 @@ def facts(request: HttpRequest, *, request_id: UUID, actor: Actor, now: datetime
 @require_POST
 @for_workers
 def decide(request: HttpRequest, *, request_id: UUID, actor: Actor, now: datetime) -> HttpResponse:
-    """Decide on a form of care."""
+    """Decide on a form of care; where that needs a place, finding one is next."""
     in_use = content.fitting_in_use(at=now)
     choices = [(one.code, one.name) for one in in_use[1].forms] if in_use else []
     form = Decide(request.POST, choices=choices)
@@ -55,5 +55,7 @@ def decide(request: HttpRequest, *, request_id: UUID, actor: Actor, now: datetim
             form.add_error(None, str(refused))
         else:
             messages.success(request, "Het besluit is vastgelegd.")
+            if in_use and in_use[1].form[told["form"]].capacity and queries.is_decided(request_id=request_id):
+                return redirect("placement:needs", request_id=request_id)
             return redirect("coordination:queue")
     return workplace(request, request_id, actor=actor, now=now, wrong=form, open_form="decide")

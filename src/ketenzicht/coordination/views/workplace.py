@@ -88,6 +88,7 @@ def workplace(
 
 def _decide(file: RequestFile, fitting: FittingView, *, wrong: forms.Form | None) -> forms.Form:
     if isinstance(wrong, Decide):
+        wrong.offer_forms(fitting.choices)
         return wrong
     claim = file.claim.number if file.claim else 0
     return Decide(initial={"claim": claim, "form": fitting.choices[0][0]}, choices=fitting.choices)

@@ -1,6 +1,6 @@
 """Questions about hand-overs; what is about a person is read through `operations`, which logs it."""
 
-from ketenzicht.handover.queries.lines import HandOverLine, StepLine, received, sent_by_centre, to_fetch
+from ketenzicht.handover.queries.lines import HandOverLine, StepLine, received, sent_by_centre, standing, to_fetch
 from ketenzicht.handover.queries.receiving import ReceivingLine, own_receiving, receiving_near
 
 __all__ = [
@@ -11,5 +11,6 @@ __all__ = [
     "received",
     "receiving_near",
     "sent_by_centre",
+    "standing",
     "to_fetch",
 ]

@@ -10,6 +10,7 @@ from django.db.models import Prefetch, Q
 from ketenzicht.access import operations as access
 from ketenzicht.access.domain import Permission
 from ketenzicht.base.actor import Actor
+from ketenzicht.base.errors import NotFound
 from ketenzicht.handover.domain.delivery import GONE, READABLE_FOR, Feedback, State, Way
 from ketenzicht.handover.domain.withdrawing import Why
 from ketenzicht.handover.models import Release, Step
@@ -77,6 +78,18 @@ def to_fetch(*, actor: Actor, now: datetime) -> list[HandOverLine]:
     """The same, for its system. Raises NotPermitted. One query."""
     access.require(actor=actor, permission=Permission.HANDOVER_FETCH)
     return _readable(access.own_organisation(actor), now)
+
+
+def standing(*, release_id: UUID, actor: Actor) -> HandOverLine:
+    """How one stands that the actor's organisation may read, without anything of the patient; it is no reading.
+
+    Raises NotPermitted and NotFound. One query.
+    """
+    access.require(actor=actor, permission=Permission.HANDOVER_RECEIVE)
+    row = _rows().filter(id=release_id, organisation_id=access.own_organisation(actor)).first()
+    if row is None:
+        raise NotFound("Deze overdracht kennen wij niet, of zij is voor een andere organisatie.")
+    return line_of(row)
 
 
 def sent_by_centre(*, actor: Actor) -> list[HandOverLine]:

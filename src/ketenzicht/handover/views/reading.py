@@ -15,7 +15,7 @@ from ketenzicht.base.errors import NotFound
 from ketenzicht.handover import operations, queries
 from ketenzicht.handover.domain.delivery import NEXT_TOLD, Feedback
 from ketenzicht.handover.paper import pdf_of
-from ketenzicht.handover.presenters import rows_of
+from ketenzicht.handover.presenters import rows_of, standing_since
 from ketenzicht.handover.views.guarding import tabs
 
 
@@ -39,11 +39,22 @@ def sent(request: HttpRequest, *, actor: Actor, now: datetime) -> HttpResponse:
 @require_safe
 @for_those_with(Permission.HANDOVER_RECEIVE)
 def hand_over(request: HttpRequest, *, hand_over_id: UUID, actor: Actor, now: datetime) -> HttpResponse:
-    """All that is known; that somebody reads it is on record, and the sender sees it."""
+    """All that is known; that somebody reads it is on record, and the sender sees it.
+
+    `?shown=` with a version gives how it stands since, to keep an open page true.
+    """
+    if shown := request.GET.get("shown"):
+        line = queries.standing(release_id=hand_over_id, actor=actor)
+        return render(request, "handover/standing.html", standing_since(line, shown=shown, now=now))
     opened = operations.look_into(release_id=hand_over_id, actor=actor, at=now)
     told = opened.line.told
     next_told = [one for one in Feedback if one in NEXT_TOLD[told.value if told else ""]]
-    context = {"line": opened.line, "sections": opened.sections, "next_told": next_told, "now": now}
+    context = {
+        **standing_since(opened.line, shown=str(opened.line.version), now=now),
+        "sections": opened.sections,
+        "next_told": next_told,
+        "now": now,
+    }
     return render(request, "handover/hand_over.html", context)
 
 

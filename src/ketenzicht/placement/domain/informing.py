@@ -13,8 +13,10 @@ from enum import StrEnum
 from typing import Any, Protocol
 from uuid import UUID, uuid5
 
+from ketenzicht.coordination.domain import Progress
 from ketenzicht.placement.domain.fhir import CONTENT_TYPE, OFFER, STAND, TASK, Resource, known_as
 from ketenzicht.placement.domain.life import Status
+from ketenzicht.placement.domain.reporting import SENT, TASK_OF_REQUEST
 
 MOST_ENDPOINTS = 5  # of one organisation that are told
 WAITS = tuple(timedelta(seconds=one) for one in (10, 30, 60, 120, 300))  # the last one again and again
@@ -33,6 +35,28 @@ class Form(StrEnum):
     @property
     def word(self) -> str:
         return {"notice": "JSON-bericht (POST)", "task": "FHIR R4 Task (PUT)"}[self]
+
+
+class Tells(StrEnum):
+    """Of what a server is told: systems that answer for places are others than those that send requests, often."""
+
+    OFFERS = "offers"
+    REQUESTS = "requests"
+
+    @property
+    def word(self) -> str:
+        return {"offers": "aanvragen om een plaats bij ons", "requests": "zorgvragen die wij insturen"}[self]
+
+
+@dataclass(frozen=True, slots=True)
+class ChangedRequest:
+    """A request as the system that sent it is told: by its own key, and how far it is; nothing of the patient."""
+
+    id: UUID
+    key: str
+    centre: str
+    progress: Progress
+    since: datetime
 
 
 class Changed(Protocol):
@@ -67,10 +91,13 @@ class Message:
 
 
 def message_of(
-    one: Changed, *, form: Form, version: int, fetch_at: str, token: str, secret: bytes, at: datetime
+    one: Changed | ChangedRequest, *, form: Form, version: int, fetch_at: str, token: str, secret: bytes, at: datetime
 ) -> Message:
-    """That this question changed. `version` only grows; the same one has the same id, however often it goes."""
-    told = _task(one, version, fetch_at) if form is Form.TASK else _notice(one, version, fetch_at)
+    """That it changed. `version` only grows; the same one has the same id, however often it goes."""
+    if isinstance(one, ChangedRequest):
+        told = _request_task(one, version, fetch_at) if form is Form.TASK else _request(one, version, fetch_at)
+    else:
+        told = _task(one, version, fetch_at) if form is Form.TASK else _notice(one, version, fetch_at)
     path = f"/Task/{one.id}" if form is Form.TASK else ""
     return _signed(told, path, str(uuid5(one.id, str(version))), form=form, token=token, secret=secret, at=at)
 
@@ -183,3 +210,32 @@ def _task(one: Changed, version: int, fetch_at: str) -> Resource:
     if _waits(one) and one.answer_before is not None:
         made["restriction"] = {"period": {"end": one.answer_before.isoformat()}}
     return made
+
+
+def _request(one: ChangedRequest, version: int, fetch_at: str) -> dict[str, Any]:
+    return {
+        "type": "care-request.changed",
+        "timestamp": one.since.isoformat(),
+        "data": {
+            "key": one.key,
+            "version": version,
+            "status": one.progress.value,
+            "since": one.since.isoformat(),
+            "fetchAt": fetch_at,
+        },
+    }
+
+
+def _request_task(one: ChangedRequest, version: int, fetch_at: str) -> Resource:
+    return {
+        "resourceType": "Task",
+        "id": str(one.id),
+        "meta": {"versionId": str(version)},
+        "identifier": [{"system": SENT, "value": one.key}],
+        "status": TASK_OF_REQUEST[one.progress],
+        "businessStatus": {"coding": [{"system": STAND, "code": one.progress.value, "display": one.progress.word}]},
+        "intent": "order",
+        "lastModified": one.since.isoformat(),
+        "owner": {"display": one.centre},
+        "input": [{"type": {"text": "zorgvraag"}, "valueUrl": fetch_at}],
+    }

@@ -137,5 +137,5 @@ def after(status: Status | None, action: Action, *, by: Side) -> Status:
     if found is not None:
         raise Conflict("Dit kan alleen de andere partij doen.")
     now = "er nog niet" if status is None else status.word
-    otherwise = f"Dat kan niet meer: deze aanvraag is {now}."
+    otherwise = f"Dat kan niet meer: de stand van deze aanvraag is ‘{now}’."
     raise Conflict(_REFUSED.get(status, otherwise) if status is not None else otherwise)

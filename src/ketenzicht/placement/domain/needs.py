@@ -71,6 +71,8 @@ class Dropped(StrEnum):
     OTHER_CARE = "other-care"
     LANDED = "landed"  # the patient came to be somewhere else, without us
     MISTAKE = "mistake"
+    CLOSED = "closed"  # with its request; nobody chooses this
+    FORWARDED = "forwarded"
 
     @property
     def word(self) -> str:
@@ -84,4 +86,7 @@ _DROPPED: dict[Dropped, str] = {
     Dropped.OTHER_CARE: "andere zorg past beter",
     Dropped.LANDED: "de patiënt is elders terechtgekomen",
     Dropped.MISTAKE: "per vergissing gemaakt",
+    Dropped.CLOSED: "de zorgvraag is afgesloten",
+    Dropped.FORWARDED: "de zorgvraag is overgedragen",
 }
+CHOSEN = tuple(one for one in Dropped if one not in {Dropped.CLOSED, Dropped.FORWARDED})  # by a person

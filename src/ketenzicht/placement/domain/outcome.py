@@ -53,7 +53,8 @@ _SENTENCES: Mapping[Whereabouts, str] = {
 def where_is(*, said: Whereabouts | None, there: str) -> str:
     """Where the patient is, in a sentence: as it was said at the end, and without that where they last arrived."""
     if said in {None, Whereabouts.PLACED}:
-        return f"De patiënt is nu: bij {there}." if there else ""
+        gone = "De patiënt is van die plaats weer vertrokken." if said is Whereabouts.PLACED else ""
+        return f"De patiënt is nu: bij {there}." if there else gone
     return _SENTENCES.get(said, f"De patiënt is nu: {said.word.split(' (')[0]}.")
 
 

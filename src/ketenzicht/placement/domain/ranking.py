@@ -11,9 +11,10 @@ from typing import NamedTuple
 from uuid import UUID
 
 from ketenzicht.capacity.domain import OpeningState
+from ketenzicht.placement.domain.hours import Course, course_of
 from ketenzicht.placement.domain.sought import Agreement, Facts, Sought
 from ketenzicht.placement.domain.terms import Term, Terms
-from ketenzicht.placement.domain.whys import Course, Verdict, Why, course_of, whys_of
+from ketenzicht.placement.domain.whys import Verdict, Why, whys_of
 
 # Goes up with every change of this function that may change an order: a search keeps it beside the terms, and is drawn
 # again by the rules of then. Until the second, who perhaps fits stood behind everybody who fits, whatever the cost.

@@ -86,8 +86,9 @@ class Facts(msgspec.Struct, frozen=True, kw_only=True):
     that there was none, where its figures do not tell otherwise since; `takes` how likely it takes a patient whom it
     has a place for. `only`: what a unit asks of every patient (a
     closed ward takes nobody else). `admits` is the part of each day, on the clock of the Netherlands, in which patients
-    are taken in; `is_open` and `opens_at` are about now. `load` is its share of recent placements per share of
-    capacity: 1 is fair.
+    are taken in. `is_open` is about now, `closes_at` until when that is so, `opens_at` when it opens (again) after it;
+    `closed_because` is the reason of a closure. `opening_until`: when a stop is expected to end. `load` is its share of
+    recent placements per share of capacity: 1 is fair.
     """
 
     unit: UUID
@@ -112,7 +113,10 @@ class Facts(msgspec.Struct, frozen=True, kw_only=True):
     freshness: Freshness = Freshness.NEVER
     opening: OpeningState | None = None
     opening_reason: str = ""
+    opening_until: datetime | None = None
     is_open: bool | None = None
+    closed_because: str = ""
+    closes_at: datetime | None = None
     opens_at: datetime | None = None
     min_age: int | None = None
     max_age: int | None = None

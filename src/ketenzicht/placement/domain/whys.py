@@ -1,12 +1,12 @@
 """Why a unit fits what is sought, perhaps fits, or does not: every reason, in the words of a coordinator. Pure."""
 
-from datetime import UTC, datetime, time, timedelta
 from enum import IntEnum
 from typing import NamedTuple
 
-from ketenzicht.base.calendar import AMSTERDAM
 from ketenzicht.capacity.domain import OpeningState, whole_minutes
+from ketenzicht.placement.domain.hours import Course
 from ketenzicht.placement.domain.sought import Agreement, Facts, Sought
+from ketenzicht.ui.domain.words import moment
 
 OFTEN = 0.75  # who takes fewer of the patients whom it has a place for is said to decline often
 HOUR, DAY, WEEK = 60, 24 * 60, 7 * 24 * 60
@@ -38,53 +38,6 @@ class Why(NamedTuple):
 FITS, PERHAPS, NOT = Verdict.FITS, Verdict.PERHAPS, Verdict.NOT
 
 
-class Course(NamedTuple):
-    """How long it takes, in minutes, until a patient can be taken in: on the road (None: nobody knows), then waiting.
-
-    `wait` is None where nobody knows when the unit takes patients again.
-    """
-
-    travel: float | None
-    wait: float | None
-    late: float
-
-
-def course_of(sought: Sought, facts: Facts, *, at: datetime) -> Course:
-    """Who does not know the travel time counts it as nothing here: it can only be later."""
-    if sought.before is None and facts.admits is None and facts.is_open is not False:
-        return Course(facts.travel, 0.0, 0.0)
-    travel = facts.travel or 0.0
-    arrives = at.astimezone(UTC) + timedelta(minutes=travel)  # on a clock that never changes
-    begins = _taken_in_at(facts, arrives)
-    if begins is None:
-        return Course(facts.travel, None, 0.0)
-    late = (begins - sought.before) / timedelta(minutes=1) if sought.before else 0.0
-    return Course(facts.travel, (begins - arrives) / timedelta(minutes=1), max(0.0, late))
-
-
-def _taken_in_at(facts: Facts, arrives: datetime) -> datetime | None:
-    """The first moment from arrival on that the unit is open and takes patients in; None: nobody knows."""
-    begins = arrives
-    if facts.is_open is False:
-        if facts.opens_at is None:
-            return None
-        begins = max(arrives, facts.opens_at)
-    if facts.admits is None:
-        return begins
-    return _next_within(*facts.admits, begins)
-
-
-def _next_within(first: time, last: time, moment: datetime) -> datetime:
-    """The first moment from this one on that lies between two times of the day; they may lie around midnight."""
-    local = moment.astimezone(AMSTERDAM)
-    clock = local.time()
-    inside = first <= clock < last if first < last else (clock >= first or clock < last)
-    if inside:
-        return moment
-    day = local.date() if clock < first else local.date() + timedelta(days=1)
-    return max(moment, datetime.combine(day, first, AMSTERDAM).astimezone(UTC))
-
-
 def whys_of(sought: Sought, facts: Facts, course: Course) -> list[Why]:
     """Every reason for and against, in a fixed order: first what the care asks, then room, time, place, agreements."""
     found: list[Why] = []
@@ -92,8 +45,10 @@ def whys_of(sought: Sought, facts: Facts, course: Course) -> list[Why]:
     _of_patient(sought, facts, found)
     _of_wants(sought, facts, found)
     _of_room(sought, facts, found)
-    _of_opening(facts, found)
-    _of_course(sought, course, found)
+    _of_opening(facts, course, found)
+    _of_travel(course, found)
+    _of_hours(facts, course, found)
+    _of_deadline(sought, course, found)
     _of_place(sought, facts, found)
     _of_agreements(sought, facts, found)
     return found
@@ -158,23 +113,52 @@ def _of_room(sought: Sought, facts: Facts, found: list[Why]) -> None:
         found.append(Why(NOT, "too-little", f"te weinig plaats: {facts.free} vrij, {sought.needed} nodig{age}"))
 
 
-def _of_opening(facts: Facts, found: list[Why]) -> None:
+def _of_opening(facts: Facts, course: Course, found: list[Why]) -> None:
     reason = f": {facts.opening_reason}" if facts.opening_reason else ""
     if facts.opening is OpeningState.STOP:
-        found.append(Why(NOT, "stop", f"opnamestop{reason}"))
+        ends = facts.opening_until
+        until = f", naar verwachting tot {moment(ends, now=course.at)}" if ends and ends > course.at else ""
+        found.append(Why(NOT, "stop", f"opnamestop{reason}{until}"))
     elif facts.opening is OpeningState.STOP_THREATENED:
         found.append(Why(FITS, "threatened", f"een opnamestop dreigt{reason}"))
 
 
-def _of_course(sought: Sought, course: Course, found: list[Why]) -> None:
+def _of_travel(course: Course, found: list[Why]) -> None:
     if course.travel is None:
         found.append(Why(PERHAPS, "travel-unknown", "reistijd niet bekend"))
     else:
         found.append(Why(FITS, "travel", f"ongeveer {whole_minutes(course.travel)} minuten rijden"))
-    if course.wait is None:
-        found.append(Why(NOT, "closed", "nu dicht, niet bekend wanneer weer open"))
-    elif course.wait:
+
+
+def _of_hours(facts: Facts, course: Course, found: list[Why]) -> None:
+    """What nobody knows is neither open nor closed: it is told, and decides nothing."""
+    if course.is_shut:
+        found.append(_shut(facts, course))
+        return
+    if facts.is_open is None:
+        found.append(Why(FITS, "hours-unknown", "openingstijden onbekend"))
+    elif facts.closes_at is None:
+        found.append(Why(FITS, "open", "dag en nacht open"))
+    else:
+        found.append(Why(FITS, "open", f"open tot {moment(facts.closes_at, now=course.at)}"))
+    if course.wait:
         found.append(Why(PERHAPS, "wait", f"neemt nu niet op: {ago(course.wait)} wachten na aankomst"))
+
+
+def _shut(facts: Facts, course: Course) -> Why:
+    if facts.is_open is False:
+        said = "nu gesloten" + (f" ({facts.closed_because})" if facts.closed_because else "")
+    else:
+        said = "sluit voor aankomst" + (f", {moment(facts.closes_at, now=course.at)}" if facts.closes_at else "")
+    if course.wait is None or facts.opens_at is None:
+        return Why(NOT, "closed", f"{said}, niet bekend wanneer weer open")
+    said += f", opent {moment(facts.opens_at, now=course.at)}"
+    if course.wait:
+        return Why(PERHAPS, "wait", f"{said}: {ago(course.wait)} wachten na aankomst")
+    return Why(FITS, "opens", f"{said}, voor aankomst")
+
+
+def _of_deadline(sought: Sought, course: Course, found: list[Why]) -> None:
     if course.late:
         found.append(Why(PERHAPS, "late", f"{ago(course.late)} te laat"))
     elif sought.before and course.travel is not None and course.wait is not None:
@@ -204,6 +188,8 @@ def ago(minutes: float) -> str:
     """A stretch of time as one says it."""
     if minutes < HOUR:
         whole = whole_minutes(minutes)
+        if not whole:
+            return "minder dan een minuut"
         return f"{whole} {'minuut' if whole == 1 else 'minuten'}"
     if minutes < 2 * DAY:
         return f"{whole_minutes(minutes / HOUR)} uur"

@@ -51,9 +51,11 @@ class CallOffAppointment(forms.Form):
 
 class Transport(forms.Form):
     kind = forms.TypedChoiceField(
-        label="Welk vervoer", coerce=TransportKind, choices=[(one.value, one.word) for one in TransportKind],
+        label="Welk vervoer",
+        coerce=TransportKind,
+        choices=[("", "Kies het vervoer"), *((one.value, one.word) for one in TransportKind)],
         error_messages=PICK,
-    )  # fmt: skip
+    )
     origin = line(
         "Waar de patiënt wordt opgehaald",
         needed="Schrijf waar de patiënt wordt opgehaald.",

@@ -4,13 +4,20 @@ from typing import Any
 
 from django import forms
 
-from ketenzicht.placement.domain.informing import Form
+from ketenzicht.placement.domain.informing import Form, Tells
 from ketenzicht.placement.operations import NewEndpoint
 
 
 class AddEndpoint(forms.Form):
     """A server, and how it wants to be told."""
 
+    tells = forms.ChoiceField(
+        label="Waarover?",
+        choices=[(one.value, one.word) for one in Tells],
+        initial=Tells.OFFERS.value,
+        widget=forms.RadioSelect,
+        error_messages={"required": "Kies waarover.", "invalid_choice": "Kies uit de lijst."},
+    )
     form = forms.ChoiceField(
         label="In welke vorm?",
         choices=[(one.value, one.word) for one in Form],
@@ -47,6 +54,7 @@ class AddEndpoint(forms.Form):
     def new(self) -> NewEndpoint:
         told: dict[str, Any] = self.cleaned_data
         return NewEndpoint(
+            tells=Tells(told["tells"]),
             form=Form(told["form"]),
             address=told["address"],
             token=told["token"],

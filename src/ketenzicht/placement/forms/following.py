@@ -53,6 +53,20 @@ class FollowAgain(_OnPage):
     because = words("Waarom u weer volgt", needed="Schrijf waarom u deze zorgvraag weer volgt.")
 
 
+class GoOnFrom(_OnPage):
+    earlier = forms.IntegerField(
+        label="Nummer van de eerdere zorgvraag",
+        min_value=1,
+        max_value=2**62,
+        error_messages={"required": "Vul het nummer in.", "invalid": "Vul het nummer in cijfers in."},
+    )
+    because = words("Waaraan weet u dat?", needed="Schrijf waaraan u weet dat het om dezelfde patiënt gaat.")
+
+
+class GoOnNoMore(_OnPage):
+    because = words("Waarom toch niet?", needed="Schrijf waarom dit toch geen vervolg is.")
+
+
 class Tell(_OnPage):
     to = _one("Aan wie vertelde u dit?", Told)
     spoke_with = line("Met wie sprak u?", needed="Schrijf aan wie u het vertelde.")

@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Iterable, Sequence
-from typing import Any
+from typing import Any, cast
 from uuid import UUID, uuid5
 
 from django import forms
@@ -11,6 +11,7 @@ from ketenzicht.base.errors import Invalid, NotFound
 from ketenzicht.base.geography import Point
 from ketenzicht.placement.domain import Cancelled, Declined, Dropped, Sex, Want
 from ketenzicht.placement.domain.called import Called, called
+from ketenzicht.placement.domain.needs import CHOSEN
 from ketenzicht.placement.forms.fields import PICK, line, moment, words
 from ketenzicht.registry import queries as registry
 from ketenzicht.ui.choosing import offer
@@ -193,10 +194,14 @@ def _unclear(text: str, number: int) -> str:
 
 class Drop(_Form):
     dropped = forms.TypedChoiceField(
-        label="Waarom niet meer nodig", coerce=Dropped, choices=[(one.value, one.word) for one in Dropped],
+        label="Waarom niet meer nodig", coerce=Dropped, choices=[(one.value, one.word) for one in CHOSEN],
         error_messages=PICK,
     )  # fmt: skip
     because = words("Toelichting", needed="Schrijf waarom deze zorginzet niet meer nodig is.")
+
+    def __init__(self, *args: Any, **named: Any) -> None:
+        super().__init__(*args, **named)
+        _nothing_chosen(self, "dropped")
 
 
 class Resume(_Form):
@@ -221,6 +226,10 @@ class NoByTelephone(_Form):
     )
     words = words("Toelichting")
 
+    def __init__(self, *args: Any, **named: Any) -> None:
+        super().__init__(*args, **named)
+        _nothing_chosen(self, "reason")
+
 
 class Expected(_Form):
     expected_at = moment("Verwacht bij de aanbieder")
@@ -235,6 +244,10 @@ class CallOff(_Form):
     )
     words = words("Toelichting")
 
+    def __init__(self, *args: Any, **named: Any) -> None:
+        super().__init__(*args, **named)
+        _nothing_chosen(self, "reason")
+
 
 class Because(_Form):
     words = words("Waarom", needed="Schrijf waarom.")
@@ -242,3 +255,10 @@ class Because(_Form):
 
 class Nothing(_Form):
     """A deed that asks nothing more."""
+
+
+def _nothing_chosen(form: forms.Form, name: str) -> None:
+    """Of a reason that reports are made of, none stands there before somebody chose it."""
+    field = cast("forms.ChoiceField", form.fields[name])
+    reasons = cast("Iterable[tuple[str, str]]", field.choices)
+    offer(field, [("", "Kies een reden"), *reasons])

@@ -16,9 +16,9 @@ def _age(label: str) -> forms.IntegerField:
     return forms.IntegerField(label=label, required=False, min_value=0, max_value=OLDEST, error_messages=_AGE)
 
 
-def _time(label: str) -> forms.TimeField:
+def _time(label: str, help_text: str = "") -> forms.TimeField:
     widget = forms.TimeInput(attrs={"type": "time"}, format="%H:%M")
-    return forms.TimeField(label=label, required=False, widget=widget, error_messages=_TIME)
+    return forms.TimeField(label=label, help_text=help_text, required=False, widget=widget, error_messages=_TIME)
 
 
 def _some(label: str, help_text: str) -> forms.MultipleChoiceField:
@@ -43,7 +43,7 @@ class Takes(forms.Form):
     cannot = _some("Dit is hier niet", "Niet aangevinkt is onbekend: dan staat de eenheid bij ‘past misschien’.")
     only = _some("Alleen voor wie dit nodig heeft", "")
     admits_from = _time("Neemt op van")
-    admits_until = _time("Neemt op tot")
+    admits_until = _time("Neemt op tot", "Twee keer dezelfde tijd: dag en nacht, ook als de locatie verder dicht is.")
     agreement = forms.ChoiceField(
         label="Contract voor deze zorg",
         choices=[

@@ -32,6 +32,7 @@ from ketenzicht.placement.operations.learning import learn, rebuild_trust
 from ketenzicht.placement.operations.onward import ask_onward, take_up
 from ketenzicht.placement.operations.receiving import hold_trajectory, receiver_has, receiver_misses
 from ketenzicht.placement.operations.replying import reply
+from ketenzicht.placement.operations.reporting import read_outcome
 from ketenzicht.placement.operations.searching import search_places
 from ketenzicht.placement.operations.seeking import (
     NewNeed,
@@ -90,6 +91,7 @@ __all__ = [
     "move_transport",
     "new_need",
     "place_outside",
+    "read_outcome",
     "rebuild_trust",
     "receiver_has",
     "receiver_misses",

@@ -1,4 +1,4 @@
-"""Which servers of a provider are told when a question to it changes: adding one, trying it, ending it."""
+"""Which servers are told when a question, or a request that was sent, changes: adding one, trying it, ending it."""
 
 import base64
 import secrets
@@ -16,7 +16,7 @@ from ketenzicht.base.addresses import usable_address
 from ketenzicht.base.errors import Conflict, NotFound, Refused
 from ketenzicht.events import operations as events
 from ketenzicht.notices import operations as notices
-from ketenzicht.placement.domain.informing import MOST_ENDPOINTS, SECRET_BEGINS, SECRET_BYTES, Form
+from ketenzicht.placement.domain.informing import MOST_ENDPOINTS, SECRET_BEGINS, SECRET_BYTES, Form, Tells
 from ketenzicht.placement.models import Endpoint, Untold
 from ketenzicht.placement.queries.endpoints import living
 from ketenzicht.sealing import operations as sealing
@@ -34,6 +34,7 @@ class NewEndpoint:
     address: str
     token: str = ""
     shows_certificate: bool = False
+    tells: Tells = Tells.OFFERS
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +59,7 @@ def add_endpoint(*, new: NewEndpoint, actor: Actor, at: datetime) -> MadeEndpoin
     secret = base64.b64encode(secrets.token_bytes(SECRET_BYTES)).decode()
     row = Endpoint(
         organisation_id=access.own_organisation(actor),
+        tells=new.tells.value,
         form=new.form.value,
         address=new.address,
         shows_certificate=new.shows_certificate,
@@ -110,7 +112,7 @@ def _own(endpoint_id: UUID, *, actor: Actor) -> Endpoint:
 
 
 def _tell(row: Endpoint, what: str, *, actor: Actor, at: datetime) -> None:
-    detail = {"form": row.form, "address": row.address}
+    detail = {"tells": row.tells, "form": row.form, "address": row.address}
     action, subject = f"placement.{what}", about(row.id)
     audit.record(action=action, actor=actor, subject=subject, at=at, detail=detail)
     events.announce(kind=action, subject=subject, payload=detail, at=at)

@@ -1,4 +1,4 @@
-"""Telling systems of providers that a question changed: each at its time, again where it failed, until it is too late.
+"""Telling systems that a question, or a request that they sent, changed: at its time, again where it failed, for a day.
 
 What is due stands in the database since the transaction in which it changed. It is taken, sent without the database,
 and then written down; what a server was doing when it died is due again.
@@ -23,8 +23,10 @@ from ketenzicht.placement.domain.informing import (
     DEAD_AFTER,
     GIVEN_UP_AFTER,
     LEASE,
+    ChangedRequest,
     Form,
     Message,
+    Tells,
     message_of,
     next_try,
     problem_in_words,
@@ -33,7 +35,7 @@ from ketenzicht.placement.domain.informing import (
 )
 from ketenzicht.placement.models import Endpoint, OfferStep, Untold
 from ketenzicht.placement.operations.endpoints import SECRET, TOKEN, about
-from ketenzicht.placement.queries.endpoints import changed_offer
+from ketenzicht.placement.queries.endpoints import ChangedOffer, changed_offer, changed_request
 from ketenzicht.rest.outgoing import NotSentError, Outgoing, bring
 from ketenzicht.sealing import queries as sealing
 from ketenzicht.sealing.domain import Unreadable
@@ -77,8 +79,8 @@ def _take(*, at: datetime) -> list[_Job]:
     jobs = _trials(at=at)
     chosen = _chosen(at=at)[: AT_ONCE - len(jobs)]
     Untold.objects.filter(id__in=[one.id for one in chosen]).update(next_at=at + LEASE)
-    versions = _versions({one.offer_id for one in chosen})
-    return jobs + [_job(one, versions[one.offer_id], at=at) for one in chosen]
+    versions = _versions({one.offer_id for one in chosen if one.offer_id})
+    return jobs + [_job(one, versions[one.offer_id] if one.offer_id else one.step, at=at) for one in chosen]
 
 
 def _trials(*, at: datetime) -> list[_Job]:
@@ -92,7 +94,9 @@ def _chosen(*, at: datetime) -> list[Untold]:
     """What is due, the longest first; of a server that did not answer one, to see whether it does now."""
     left_alone = Q(endpoint__next_at__gt=at) | Q(endpoint__ended_at__isnull=False)
     due = Untold.objects.select_for_update(skip_locked=True, of=("self",)).filter(next_at__lte=at).exclude(left_alone)
-    rows = due.select_related("endpoint", "offer__unit", "offer__location", "offer__need__request__centre")
+    rows = due.select_related(
+        "endpoint", "offer__unit", "offer__location", "offer__need__request__centre", "request__centre"
+    )
     chosen: list[Untold] = []
     of_each: Counter[UUID] = Counter()
     for row in rows.order_by("next_at", "id")[:LOOKED_AT]:
@@ -110,17 +114,26 @@ def _versions(offer_ids: set[UUID]) -> dict[UUID, int]:
 
 def _job(row: Untold, version: int, *, at: datetime) -> _Job:
     job = _Job(row.endpoint_id, None, (row.id,), row.step, row.since)
-    offer = changed_offer(row.offer)
-    if offer is None:
+    changed = _changed(row)
+    if changed is None:
         return job
     try:
         secret, token = _secrets(row.endpoint)
     except Unreadable:
         return replace(job, problem="unreadable")
-    fetch_at = f"{settings.BASE_URL.rstrip('/')}/api/v1/offers/{offer.id}"
-    form = Form(row.endpoint.form)
-    said = message_of(offer, form=form, version=version, fetch_at=fetch_at, token=token, secret=secret, at=at)
+    what, fetch_at = changed
+    form, fetch_at = Form(row.endpoint.form), f"{settings.BASE_URL.rstrip('/')}/api/v1/{fetch_at}"
+    said = message_of(what, form=form, version=version, fetch_at=fetch_at, token=token, secret=secret, at=at)
     return replace(job, outgoing=_to(row.endpoint, said))
+
+
+def _changed(row: Untold) -> tuple[ChangedOffer | ChangedRequest, str] | None:
+    """What changed, and where it is fetched; None for what nobody is told of."""
+    request = changed_request(row)
+    if request is not None:
+        return request, f"care-requests/{request.key}/outcome"
+    offer = changed_offer(row.offer) if row.offer is not None else None
+    return (offer, f"offers/{offer.id}") if offer is not None else None
 
 
 def _trial(row: Endpoint, *, at: datetime) -> _Job:
@@ -176,6 +189,16 @@ def _arrived(row: Endpoint, *, at: datetime) -> None:
     row.told_at, row.failures, row.failing_since, row.next_at, row.problem = at, 0, None, None, ""
 
 
+_TITLES = {
+    Tells.OFFERS: "Uw systeem hoort niet dat er om een plaats wordt gevraagd",
+    Tells.REQUESTS: "Uw systeem hoort niet hoe het met zorgvragen gaat die het stuurde",
+}
+_MEANWHILE = {
+    Tells.OFFERS: "Aanvragen staan intussen op de pagina Plaatsen, en uw systeem kan zelf vragen wat er veranderde.",
+    Tells.REQUESTS: "Uw systeem kan intussen zelf vragen hoe het met een zorgvraag gaat.",
+}
+
+
 def _failed(row: Endpoint, problem: str, *, at: datetime) -> None:
     row.failures += 1
     row.failing_since = row.failing_since or at
@@ -185,9 +208,9 @@ def _failed(row: Endpoint, problem: str, *, at: datetime) -> None:
     notices.give(
         notice=NewNotice(
             about=about(row.id),
-            title="Uw systeem hoort niet dat er om een plaats wordt gevraagd",
+            title=_TITLES[Tells(row.tells)],
             text=f"Wij kunnen het niet bereiken: {problem_in_words(problem)}. Wij blijven het proberen. "
-            "Aanvragen staan intussen op de pagina Plaatsen, en uw systeem kan zelf vragen wat er veranderde.",
+            f"{_MEANWHILE[Tells(row.tells)]}",
             link="/offer-endpoints/",
         ),
         organisation_id=row.organisation_id,

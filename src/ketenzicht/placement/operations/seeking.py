@@ -146,8 +146,13 @@ def drop_need(*, need_id: UUID, dropped: Dropped, because: str, actor: Actor, at
     """
     row = need_of_the_centre(need_id=need_id, actor=actor, at=at)
     said = _said(because, "Schrijf waarom deze zorginzet niet meer nodig is.")
-    party = Party(Side.CENTRE, actor, at)
     need_after(NeedStatus(row.status), NeedMove.DROP)
+    end_search(row, dropped, said=said, actor=actor, at=at)
+
+
+def end_search(row: Need, dropped: Dropped, *, said: str, actor: Actor, at: datetime) -> None:
+    """Within a deed at a need that is held, and not over."""
+    party = Party(Side.CENTRE, actor, at)
     withdraw_all(row, party=party, reason=_why(dropped))
     for offer in _coming(row, at=at):
         action = Action.LAND_ELSEWHERE if dropped is Dropped.LANDED else Action.CANCEL

@@ -6,11 +6,13 @@ from uuid import UUID
 from django.db import IntegrityError, transaction
 
 from ketenzicht.access import operations as access
+from ketenzicht.access.domain import Permission
 from ketenzicht.base.actor import Actor
 from ketenzicht.base.errors import Conflict, Refused
 from ketenzicht.coordination import operations as coordination
 from ketenzicht.coordination.domain import Kind
 from ketenzicht.placement.domain.following import Told
+from ketenzicht.placement.domain.outcome import HowItWent
 from ketenzicht.placement.models import OutcomeTold
 from ketenzicht.placement.queries.trajectory import OUTCOME, OUTCOME_TO, how_it_went
 from ketenzicht.sealing import operations as sealing
@@ -31,17 +33,32 @@ def tell_how_it_went(
     name = spoke_with.strip()
     if not 0 < len(name) <= LONGEST_NAME:
         raise Refused(f"Schrijf aan wie u het vertelde, in ten hoogste {LONGEST_NAME} tekens.")
-    went = how_it_went(request_id=request_id, now=at)
+    went = how_it_went(request_id=request_id)
     if not went.is_worth_telling:
         raise Refused("Er is nog niets te vertellen: er wordt nog gezocht.")
     if went.about != about:
         raise Conflict("Er is intussen iets veranderd. Lees wat er nu staat, en vertel dat.")
+    if not keep_told(request_id, to, went, name=name, permission=None, actor=actor, at=at):
+        raise Conflict("Dit is al verteld.")
+
+
+def keep_told(
+    request_id: UUID,
+    to: Told,
+    went: HowItWent,
+    *,
+    name: str,
+    permission: Permission | None,
+    actor: Actor,
+    at: datetime,
+) -> bool:
+    """Within a deed: keep it for good, with a line in the story; False when they were told this state of affairs."""
     try:
         with transaction.atomic():
             OutcomeTold.objects.create(
                 request_id=request_id,
                 to=to.value,
-                about=about,
+                about=went.about,
                 told_at=at,
                 by=access.own_account(actor),
                 by_name=actor.name[:255],
@@ -49,7 +66,13 @@ def tell_how_it_went(
                 words=sealing.seal(went.words, owner=request_id, purpose=OUTCOME),
             )
     except IntegrityError:
-        raise Conflict("Dit is al verteld.") from None
+        return False
     coordination.add_to_story(
-        request_id=request_id, kind=Kind.OUTCOME_TOLD, detail={"to": to.value}, actor=actor, at=at
+        request_id=request_id,
+        kind=Kind.OUTCOME_TOLD,
+        detail={"to": to.value},
+        permission=permission,
+        actor=actor,
+        at=at,
     )
+    return True

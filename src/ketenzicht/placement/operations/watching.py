@@ -1,32 +1,40 @@
 """What the clock does: who waited for their turn is asked, what nobody answered or confirmed is over."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import datetime
 from functools import partial
 from typing import Protocol
 from uuid import UUID
 
-from django.db import OperationalError, connection, transaction
+from django.db import transaction
 from django.db.models import Count, Exists, F, OuterRef, Q
-from psycopg.errors import LockNotAvailable
 
 from ketenzicht.base.actor import PLATFORM
 from ketenzicht.capacity import operations as capacity
 from ketenzicht.coordination import operations as coordination
 from ketenzicht.coordination.domain import Kind
 from ketenzicht.coordination.domain import Status as RequestStatus
-from ketenzicht.placement.domain import WAITING, Cancelled, NeedStatus, Side, Status
+from ketenzicht.placement.domain import Cancelled, Dropped, NeedStatus, Side, Status
 from ketenzicht.placement.models import Need, Offer
 from ketenzicht.placement.operations.appointing import follow_appointment, with_news
-from ketenzicht.placement.operations.following import follow_request, sought_again
+from ketenzicht.placement.operations.following import follow_request, gone_on, leave_for_next, sought_again
 from ketenzicht.placement.operations.moving import follow_unit, of_moved_units
-from ketenzicht.placement.operations.offers import Party, catch_up, name_of, of_the_clock, withdraw_all
+from ketenzicht.placement.operations.offers import (
+    Party,
+    catch_up,
+    end_need,
+    name_of,
+    of_the_clock,
+    withdraw_all,
+)
+from ketenzicht.placement.operations.seeking import tell_of_need
 from ketenzicht.placement.operations.turns import ask_next
 from ketenzicht.placement.queries.approaches import approach_of_centre
 
 CLOSED = RequestStatus.CLOSED
-WAITS_FOR = "300ms"  # for who is busy with the same
-WAITS_AS_LONG_AS_IT_TAKES = "0"  # for those who deliver figures: somebody always does
+AT_ONCE = 200  # of one kind, some seconds: then the next kind has its turn
+
+_Due = Callable[[datetime], list[UUID]]
 
 
 class _Deed(Protocol):
@@ -38,39 +46,49 @@ def watch(*, at: datetime, had_enough: Callable[[], bool] = lambda: False) -> in
 
     Twice does no harm. What cannot be done is told after all the rest was. What somebody else is busy with, and all
     that is left once `had_enough` says so, is done the next time: who answers meanwhile finds it done at the deed.
+    Where much is due of one kind, the others have their turn in between.
     """
-    failed: list[Exception] = []
+    clock = coordination.OneByOne()
     done = 0
-    for due, deed in _WORK:
-        for one in _listed(due, at, failed):
-            if had_enough():
-                break
-            done += _attempt(partial(deed, one, at=at), failed)
-    done += _attempt(lambda: capacity.settle(at=at), failed, waits_for=WAITS_AS_LONG_AS_IT_TAKES)
-    if failed:
-        raise ExceptionGroup(f"{len(failed)} things that were due could not be done.", failed)
+    for deed in _in_turns(at, clock):
+        if had_enough():
+            break
+        done += clock.attempt(deed)
+    # For those who deliver figures it waits: somebody always does.
+    done += clock.attempt(lambda: capacity.settle(at=at), waits_for=coordination.WAITS_AS_LONG_AS_IT_TAKES)
+    clock.tell_failed()
     return done
 
 
-def _listed(due: Callable[[datetime], list[UUID]], at: datetime, failed: list[Exception]) -> list[UUID]:
-    try:
-        return due(at)
-    except Exception as error:  # noqa: BLE001 - one list that cannot be made holds up no other; raised by `watch`
-        failed.append(error)
-        return []
+def _in_turns(at: datetime, clock: coordination.OneByOne) -> Iterator[Callable[[], int]]:
+    """What is due, each thing once: so many of a kind, then of the next, and round again while there is more."""
+    tried: set[tuple[_Deed, UUID]] = set()
+    kinds = list(_WORK)
+    has_more = True
+    while has_more:
+        has_more = False
+        for due, deed in tuple(kinds):
+            listed = _list(due, at, clock)
+            if listed is None:
+                kinds.remove((due, deed))
+                continue
+            found = [one for one in listed if (deed, one) not in tried]
+            has_more |= len(found) > AT_ONCE
+            for one in found[:AT_ONCE]:
+                tried.add((deed, one))
+                yield partial(deed, one, at=at)
 
 
-def _attempt(deed: Callable[[], int], failed: list[Exception], *, waits_for: str = WAITS_FOR) -> int:
-    try:
-        with transaction.atomic(), connection.cursor() as cursor:
-            cursor.execute("SELECT set_config('lock_timeout', %s, true)", [waits_for])
-            return deed()
-    except OperationalError as error:
-        if not isinstance(error.__cause__, LockNotAvailable):
-            failed.append(error)
-    except Exception as error:  # noqa: BLE001 - one that cannot be done holds up nobody else's; raised by `watch`
-        failed.append(error)
-    return 0
+def _list(due: _Due, at: datetime, clock: coordination.OneByOne) -> list[UUID] | None:
+    """One list that cannot be made holds up no other."""
+    made: list[list[UUID]] = []
+
+    def make() -> int:
+        made.append(due(at))
+        return 0
+
+    clock.attempt(make)
+    return made[0] if made else None
 
 
 def _overdue(at: datetime) -> list[UUID]:
@@ -104,15 +122,20 @@ def _with_turns_left(at: datetime) -> list[UUID]:
 
 
 def _of_closed_requests(at: datetime) -> list[UUID]:
-    rows = Offer.objects.filter(status__in=[one.value for one in WAITING], need__request__status=CLOSED.value)
-    return list(rows.values_list("need_id", flat=True).distinct())
+    """What was left behind by requests that were closed before that ended it, or fell away after that."""
+    rows = Need.objects.filter(status=NeedStatus.SEEKING.value, request__status=CLOSED.value)
+    return list(rows.order_by("since", "id").values_list("id", flat=True))
 
 
 @transaction.atomic
-def _stop_asking(need_id: UUID, *, at: datetime) -> bool:
+def _stop_seeking(need_id: UUID, *, at: datetime) -> bool:
     """A request that was closed needs no place: who was asked for it hears so. What was promised lapses by itself."""
     need = Need.objects.select_for_update(no_key=True).get(id=need_id)
+    if need.status != NeedStatus.SEEKING.value or need.request.status != CLOSED.value:
+        return False
     withdraw_all(need, party=Party(Side.CLOCK, PLATFORM, at), reason=Cancelled.NOT_NEEDED)
+    end_need(need, Dropped.CLOSED, at=at)
+    tell_of_need(need, Kind.NEED_ENDED, {"dropped": Dropped.CLOSED.value}, actor=PLATFORM, at=at)
     return True
 
 
@@ -142,12 +165,13 @@ def _ask_next(need_id: UUID, *, at: datetime) -> int:
 
 
 # What there is to do, and how each is done, in this order: who moved or is not needed is not asked first.
-_WORK: tuple[tuple[Callable[[datetime], list[UUID]], _Deed], ...] = (
+_WORK: tuple[tuple[_Due, _Deed], ...] = (
     (lambda at: of_moved_units(at=at), follow_unit),
-    (_of_closed_requests, _stop_asking),
+    (_of_closed_requests, _stop_seeking),
     (_overdue, _note_overdue),
     (_over, _end),
     (_with_turns_left, _ask_next),
     (lambda at: sought_again(), follow_request),
+    (gone_on, leave_for_next),
     (lambda at: with_news(), follow_appointment),
 )

@@ -52,6 +52,7 @@ class Card:
     free: str
     free_at: datetime | None
     reason: str
+    has_hand_over: bool
     choices: tuple[Choice, ...]
 
 
@@ -79,6 +80,7 @@ def card_of(
         free="onbekend" if unit is None or unit.free is None else f"{max(0, unit.free):g}",
         free_at=unit.figure_at if unit is not None else None,
         reason=REASONS.get(line.reason, ""),
+        has_hand_over=line.status in {Status.PLACED, Status.UNDER_WAY, Status.ARRIVED},
         choices=_choices(line, picture, wrong=wrong, opened=opened),
     )
 

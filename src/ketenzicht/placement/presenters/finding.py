@@ -1,6 +1,6 @@
 """The candidates for a need as a page shows them: each with its reasons, its terms, and what is known of room."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
@@ -122,6 +122,15 @@ def finding_page(
         terms_version=found.terms.version,
         proposal=_proposal(need, found, [one for one in found.proposed if filters.pass_(one, found.sought)]),
     )
+
+
+def closed_in_words(asked: Sequence[Facts], *, now: datetime) -> str:
+    """What to know of who was asked while closed: a provider may know more than the register, so it is not refused."""
+    closed = [one for one in asked if one.is_open is False]
+    if not closed:
+        return ""
+    told = [f"{one.location}{f' tot {words.moment(one.opens_at, now=now)}' if one.opens_at else ''}" for one in closed]
+    return f"Nu gesloten volgens het register: {words.listed(told)}. Het antwoord kan uitblijven: bel zo nodig."
 
 
 def _proposal(need: Need, found: Found, proposed: list[Ranked]) -> str:

@@ -1,5 +1,6 @@
 """The list of what is followed in words, and the forms of a trajectory."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
@@ -17,6 +18,13 @@ from ketenzicht.placement.queries.waiting import could_wait_at
 from ketenzicht.placement.queries.worklist import FollowLine
 from ketenzicht.ui.domain import words
 
+# On the page on which a place is found, and what one does there; of all else one looks at the trajectory.
+_PLACING: dict[Asks, str] = {
+    Asks.NOBODY_ASKED: "Zoek verder",
+    Asks.TO_CONFIRM: "Bevestig",
+    Asks.NO_ANSWER: "Bekijk",
+    Asks.ASKED: "Bekijk",
+}
 _TO_ACT = {Asks.NOBODY_ASKED, Asks.TO_CONFIRM, Asks.NO_ANSWER, Asks.ONWARD, Asks.OVERDUE, Asks.WHERE}
 
 
@@ -32,10 +40,17 @@ class FollowRow:
     waits: str
     to_act: bool
     one_click: str
+    is_placing: bool
+    opens: str
 
 
-def rows_of(lines: tuple[FollowLine, ...], *, now: datetime) -> list[FollowRow]:
+def rows_of(lines: Iterable[FollowLine], *, now: datetime) -> list[FollowRow]:
     return [_row(one, now=now) for one in lines]
+
+
+def number_to_act(lines: Iterable[FollowLine]) -> int:
+    """How many ask something of somebody at the centre."""
+    return sum(one.followed.asks in _TO_ACT for one in lines)
 
 
 def _row(one: FollowLine, *, now: datetime) -> FollowRow:
@@ -52,6 +67,8 @@ def _row(one: FollowLine, *, now: datetime) -> FollowRow:
         waits=words.age(now - it.since),
         to_act=it.asks in _TO_ACT,
         one_click=clicks.get(one.ends_at, "") if one.ends_at else "",
+        is_placing=it.asks in _PLACING,
+        opens=_PLACING.get(it.asks, "Bekijk"),
     )
 
 

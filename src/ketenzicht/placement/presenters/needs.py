@@ -10,7 +10,18 @@ from django import forms
 
 from ketenzicht.coordination.domain import Kind
 from ketenzicht.coordination.queries import RequestFile
-from ketenzicht.placement.domain import NEXT, Action, Cancelled, Declined, NeedStatus, Side, Status, chance_word
+from ketenzicht.placement.domain import (
+    NEXT,
+    OPEN,
+    WAITING,
+    Action,
+    Cancelled,
+    Declined,
+    NeedStatus,
+    Side,
+    Status,
+    chance_word,
+)
 from ketenzicht.placement.domain.appointments import planned_as
 from ketenzicht.placement.domain.naming import named_in
 from ketenzicht.placement.forms import needs as filled
@@ -18,6 +29,7 @@ from ketenzicht.placement.forms.appointments import CallOffAppointment, Transpor
 from ketenzicht.placement.forms.fields import local
 from ketenzicht.placement.queries.needs import NeedLine, OfferLine
 from ketenzicht.planning.domain import WITH_A_REASON, BookingStatus, TransportAction
+from ketenzicht.planning.operations.transports import LONGEST_PLACE
 from ketenzicht.planning.queries import Appointment, Journey
 from ketenzicht.triage import queries as content
 from ketenzicht.ui.domain.words import time_left
@@ -54,6 +66,7 @@ JOURNEY_WORDS: Mapping[TransportAction, str] = {
     TransportAction.CANCEL: "Zeg het vervoer af",
     TransportAction.FAIL: "Vervoer is niet gelukt",
 }
+STAND_OPEN = frozenset({"confirm"})  # what comes next, in one click
 CAN_BE_CALLED_OFF = frozenset({BookingStatus.HELD, BookingStatus.BOOKED, BookingStatus.FELL_OUT})
 REASONS = {one.value: one.word for one in (*Cancelled, *Declined)}
 _SIDES = {Side.CENTRE.value: "centrum", Side.PROVIDER.value: "aanbieder", Side.CLOCK.value: "vanzelf"}
@@ -130,9 +143,13 @@ class OfferView:
 
 @dataclass(frozen=True, slots=True)
 class NeedView:
-    """`names` is what of who the patient is stands in the question, as long as that keeps it from being asked."""
+    """`standing` is where it stands, in words.
+
+    `names` is what of who the patient is stands in the question, as long as that keeps it from being asked.
+    """
 
     line: NeedLine
+    standing: str
     wants: str
     wishes: str
     treaters: str
@@ -147,7 +164,10 @@ class NeedView:
 
 @dataclass(frozen=True, slots=True)
 class Page:
+    """`to_confirm` is how many places are held that the centre has not confirmed yet."""
+
     needs: tuple[NeedView, ...]
+    to_confirm: int
 
 
 def page_of(
@@ -162,7 +182,8 @@ def page_of(
 ) -> Page:
     """`who` is what was written down of the patient; `named` names locations and organisations."""
     shown = tuple(_need(one, planned, wrong, opened, now, who, named) for one in needs)
-    return Page(needs=tuple(reversed(shown)))
+    offers = [one for need in shown for one in need.offers]
+    return Page(tuple(reversed(shown)), sum(one.line.status is Status.ACCEPTED for one in offers))
 
 
 def names_in(need: NeedLine, who: Mapping[str, str]) -> str:
@@ -217,12 +238,15 @@ def _need(
     choices = tuple(_choice(name, words, kind, str(line.id), wrong, opened) for name, words, kind in names)
     return NeedView(
         line=line,
+        standing=_standing(line),
         wants=", ".join(sorted(one.word for one in line.sought.wants)) if line.sought else "",
         wishes=places_in_words(line.sought.wishes, named) if line.sought else "",
         treaters=places_in_words(line.sought.treaters, named) if line.sought else "",
         names=names_in(line, who),
         can_change=seeking and not line.offers,
-        offers=tuple(_offer(one, planned, wrong, opened, now) for one in line.offers),
+        offers=tuple(
+            _offer(one, planned, wrong, opened, now, who) for one in sorted(line.offers, key=_what_goes_first)
+        ),
         choices=choices,
         is_seeking=seeking,
         is_planned=line.sought is not None and planned_as(line.sought.kinds) is not None,
@@ -230,7 +254,33 @@ def _need(
     )
 
 
-def _offer(line: OfferLine, planned: Planned, wrong: forms.Form | None, opened: str, now: datetime) -> OfferView:
+def _standing(line: NeedLine) -> str:
+    """A place that is promised is not arranged yet: it falls free when nobody confirms it in time."""
+    is_promised = line.status is NeedStatus.ARRANGED and any(one.status is Status.ACCEPTED for one in line.offers)
+    return "plaats toegezegd: bevestig" if is_promised else line.status.word
+
+
+def _what_goes_first(one: OfferLine) -> int:
+    """What the centre has to do with first, and what is over last; within that the order in which they were asked."""
+    if one.status in OPEN:
+        return 1 if one.status in WAITING else 0
+    return 2
+
+
+def _where_from(who: Mapping[str, str]) -> str:
+    """Where the patient is, as the intake has it; empty where it does not say."""
+    address = " ".join(filter(None, (who.get("street", ""), who.get("house-number", ""))))
+    return ", ".join(filter(None, (address, who.get("postcode", ""), who.get("whereabouts", ""))))[:LONGEST_PLACE]
+
+
+def _offer(
+    line: OfferLine,
+    planned: Planned,
+    wrong: forms.Form | None,
+    opened: str,
+    now: datetime,
+    who: Mapping[str, str],
+) -> OfferView:
     before = {
         Status.ASKED: line.answer_before,
         Status.ACCEPTED: line.hold_until,
@@ -244,7 +294,7 @@ def _offer(line: OfferLine, planned: Planned, wrong: forms.Form | None, opened: 
         if _can(line.status, action)
     )
     if line.status is Status.PLACED and not any(one.line.actions for one in journeys):
-        initial = usual_times(line.expected_at, now=now)
+        initial = usual_times(line.expected_at, now=now) | {"origin": _where_from(who)}
         choices += (_choice("transport", "Vraag vervoer aan", Transport, str(line.id), wrong, opened, initial),)
     return OfferView(
         line=line,
@@ -300,6 +350,7 @@ def _choice(
     opened: str,
     initial: dict[str, Any] | None = None,
 ) -> Choice:
-    is_open = opened == f"{name}-{of}"
-    form = wrong if is_open and wrong is not None else kind(auto_id=f"id-{name}-{of}-%s", initial=initial)
+    is_wrong = opened == f"{name}-{of}"
+    is_open = is_wrong or name in STAND_OPEN
+    form = wrong if is_wrong and wrong is not None else kind(auto_id=f"id-{name}-{of}-%s", initial=initial)
     return Choice(name, words, form, is_open)

@@ -1,18 +1,19 @@
 """The first moments at which care that a need asks can be given, of every provider that plans it."""
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from uuid import UUID
 
 from ketenzicht.access.queries import local_day
 from ketenzicht.base.actor import Actor
 from ketenzicht.base.errors import NotFound, Refused
 from ketenzicht.base.geography import Point, distance_km
-from ketenzicht.placement.domain.appointments import COMES_TO_PATIENT, planned_as, would_do
+from ketenzicht.base.travel import travel_minutes
+from ketenzicht.placement.domain.appointments import COMES_TO_PATIENT, planned_as
 from ketenzicht.placement.models import Need
 from ketenzicht.placement.queries.needs import sought_of
 from ketenzicht.planning import queries as planning
-from ketenzicht.planning.domain import Moment, ResourceKind, Wish
+from ketenzicht.planning.domain import Moment, Neighbourhood, ResourceKind, Wish
 from ketenzicht.registry import queries as registry
 
 WITHIN = timedelta(hours=24)  # voorstel: where the rules say no moment before which care begins
@@ -62,14 +63,16 @@ def proposals(
         raise Refused("Voor deze zorg worden hier geen afspraken gepland.")
     comes = kind in COMES_TO_PATIENT
     until = need.before if need.before is not None and need.before > now else now + WITHIN
-    wish = Wish(minutes if comes else CONSULT, now, now, until, where if comes else None)
-    found = planning.availability(kind=kind, wish=wish, most=MOST_MOMENTS, actor=actor)
-    fitting = [one for one in found if would_do(need.kinds, kind=one.kind, module=one.module, label=one.label)]
-    lines = _lines(fitting, where, now=now)
+    wish = Wish(minutes if comes else CONSULT, now, now, until, Neighbourhood.of(where) if comes and where else None)
+    found = planning.availability(
+        kind=kind, wish=wish, most=MOST_MOMENTS, care=[tuple(one) for one in need.kinds], near=where, actor=actor
+    )
+    lines = _lines(list(found), where, comes=comes, now=now)
     return Proposals(need.form_name, kind, comes, until, tuple(lines[:MOST_PROVIDERS]))
 
 
-def _lines(found: list[planning.Availability], where: Point | None, *, now: datetime) -> list[Proposal]:
+def _lines(found: list[planning.Availability], where: Point | None, *, comes: bool, now: datetime) -> list[Proposal]:
+    """The first that can be there first: to a moment elsewhere the patient has to travel."""
     places = {one.id: one for one in registry.locations(on=local_day(now), ids={one.location_id for one in found})}
     lines = []
     for one in found:
@@ -88,7 +91,15 @@ def _lines(found: list[planning.Availability], where: Point | None, *, now: date
                 why_not=one.answer.why_not.word if one.answer.why_not else "",
             )
         )
-    return sorted(lines, key=lambda one: not one.moments)
+    return sorted(lines, key=lambda one: _helped_at(one, comes=comes) or datetime.max.replace(tzinfo=UTC))
+
+
+def _helped_at(one: Proposal, *, comes: bool) -> datetime | None:
+    """A minute on the road counts as a minute of waiting; None: not at all."""
+    if not one.moments:
+        return None
+    away = 0.0 if comes or one.kilometres is None else travel_minutes(one.kilometres)
+    return one.moments[0].begins + timedelta(minutes=away)
 
 
 def _need(need_id: UUID, request_id: UUID) -> Need:

@@ -9,9 +9,11 @@ from django.db.models import Count, QuerySet
 from ketenzicht.access import operations as access
 from ketenzicht.access.domain import Permission
 from ketenzicht.base.actor import Actor
+from ketenzicht.coordination.domain import Status as Progressed
+from ketenzicht.coordination.domain import progress_of
 from ketenzicht.placement.domain import Status
-from ketenzicht.placement.domain.informing import Form
-from ketenzicht.placement.models import Endpoint, Offer
+from ketenzicht.placement.domain.informing import ChangedRequest, Form, Tells
+from ketenzicht.placement.models import Endpoint, Offer, Untold
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,6 +21,7 @@ class EndpointLine:
     """`waiting` counts what was not told yet; `trial_at`: a trial is under way. Nobody sees the secrets again."""
 
     id: UUID
+    tells: Tells
     form: Form
     address: str
     has_token: bool
@@ -74,9 +77,18 @@ def changed_offer(row: Offer) -> ChangedOffer | None:
     )
 
 
+def changed_request(row: Untold) -> ChangedRequest | None:
+    """None for what is of no request. `row` with its request and centre."""
+    sent = row.request
+    if sent is None:
+        return None
+    return ChangedRequest(sent.id, sent.source_key, sent.centre.name, progress_of(Progressed(sent.status)), row.since)
+
+
 def _line(row: Endpoint, *, waiting: int) -> EndpointLine:
     return EndpointLine(
         id=row.id,
+        tells=Tells(row.tells),
         form=Form(row.form),
         address=row.address,
         has_token=bool(row.token),

@@ -31,9 +31,11 @@ from ketenzicht.placement.domain import (
     cell_of,
     rank,
 )
+from ketenzicht.placement.domain.hours import is_day_and_night
 from ketenzicht.placement.models import UnitTerms
-from ketenzicht.placement.queries.known import KindKnown, known_of
+from ketenzicht.placement.queries.known import KindKnown, known_of, open_times_of
 from ketenzicht.placement.queries.terms import terms as published
+from ketenzicht.registry.domain import OpenTimes
 
 FEWEST_RECENT = 10  # placements; with fewer nobody can tell who took more than its share
 
@@ -75,8 +77,8 @@ def find_candidates(
 ) -> Found:
     """Every unit that may do, ranked. `preferred` are organisations that the region agreed to ask first.
 
-    No queries, but four for each kind of care of which this process does not remember what is known, and one for what
-    was learnt in the whole country.
+    No queries, but four for each kind of care of which this process does not remember what is known, one for what was
+    learnt in the whole country, and one for the hours of places that it does not remember (two, when it looks further).
     """
     terms = published()
     seen_in = capacity.picture_now(now=now) if picture is None else picture
@@ -139,6 +141,7 @@ class _Gathering:
         self.now = now
         self.day = local_day(now)
         self._kinds: dict[tuple[str, str], KindKnown] = {}
+        self._open_times: dict[UUID, OpenTimes] = {}
         home = picture.regions.get(sought.region or "")
         self.beside = frozenset() if home is None else frozenset(home.neighbours)
 
@@ -155,6 +158,8 @@ class _Gathering:
     def facts(self, field: _Field, numbers: Indices) -> list[Facts]:
         places = field.places[numbers].tolist()
         load = self._load(places)
+        there = {self.picture.units[place].location.id for place in places}
+        self._open_times.update(open_times_of(self.picture, locations=there, now=self.now))
         return [
             self._facts(place, minutes, load.get(place))
             for place, minutes in zip(places, field.minutes[numbers].tolist(), strict=True)
@@ -179,7 +184,9 @@ class _Gathering:
         refusal = said_no.refusal(now=self.now) if said_no is not None else None
         cell = cell_of(free=free, needed=self.sought.needed, age=age, is_usable=fresh.is_usable, refusal=refusal)
         chance = known.trust.chance(unit=unit.code, kind=kind, cell=cell, on=self.day)
-        is_first = location.organisation_id in self.preferred
+        told = _told(known.terms.get(unit.id), is_first=location.organisation_id in self.preferred)
+        always = is_day_and_night(told.get("admits"))
+        hours = self._open_times[location.id].at(self.now, care=line.label, day_and_night=always)
         return Facts(
             unit=unit.code,
             module=line.module,
@@ -199,12 +206,17 @@ class _Gathering:
             freshness=fresh,
             opening=line.opening.state if line.opening else None,
             opening_reason=line.opening.reason_word if line.opening and line.opening.reason else "",
+            opening_until=line.opening.expected_end_at if line.opening else None,
             chance=chance.value,
             answers=chance.answers,
             takes=known.takes(unit.id),
             refused=refusal.age if refusal is not None and cell.room in REFUSING else None,
             load=load,
-            **_told(known.terms.get(unit.id), is_first=is_first),
+            is_open=hours.is_open,
+            closed_because=hours.because.word if hours.because else "",
+            closes_at=hours.closes_at,
+            opens_at=hours.opens_at,
+            **told,
         )
 
     def _load(self, places: Sequence[int]) -> dict[int, float]:

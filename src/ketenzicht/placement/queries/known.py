@@ -1,13 +1,13 @@
-"""What is known of the units of a kind of care beside their figures: trust, whom they take, how many they took lately,
-and which of them said that there was no place.
+"""What is known of units beside their figures: trust, whom they take, who said no, how many they took, when they open.
 
 A process remembers it beside its picture for a minute (the sums of the whole country for ten): an answer more changes
 little. A command or a test has a new picture for each question, and so reads anew.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from uuid import UUID
 from weakref import WeakKeyDictionary
 
 from django.db import connection
@@ -19,6 +19,8 @@ from ketenzicht.placement.domain import WON, Cell, Declined, Old, Room, Status, 
 from ketenzicht.placement.models import Offer, TrustTally, UnitTerms
 from ketenzicht.placement.queries.refusals import SaidNo, said_no
 from ketenzicht.placement.queries.terms import trust_terms
+from ketenzicht.registry import queries as registry
+from ketenzicht.registry.domain import OpenTimes
 
 RECENT = timedelta(days=28)  # voorstel: over these the fair share is counted
 OF_ROOM = sorted(one.value for one in Declined if one.is_of_room)
@@ -53,6 +55,7 @@ class KindKnown:
 
 
 _kinds: WeakKeyDictionary[Picture, dict[tuple[str, str], KindKnown]] = WeakKeyDictionary()
+_open_times: WeakKeyDictionary[Picture, dict[UUID, tuple[datetime, OpenTimes]]] = WeakKeyDictionary()
 _country: WeakKeyDictionary[Picture, tuple[datetime, dict[Cell, Tally]]] = WeakKeyDictionary()
 
 
@@ -68,6 +71,17 @@ def known_of(picture: Picture, *, kind: tuple[str, str], now: datetime) -> KindK
 def trust_in(picture: Picture, *, kind: tuple[str, str], now: datetime) -> Trust:
     """What was learnt of a kind of care."""
     return known_of(picture, kind=kind, now=now).trust
+
+
+def open_times_of(picture: Picture, *, locations: Iterable[UUID], now: datetime) -> dict[UUID, OpenTimes]:
+    """When patients can come to these locations. One query for those that this process does not remember, or none."""
+    remembered = _open_times.setdefault(picture, {})
+    asked = set(locations)
+    unknown = [one for one in asked if one not in remembered or abs(now - remembered[one][0]) >= REMEMBERED_FOR]
+    if unknown:
+        found = registry.open_times(ids=unknown, now=now)
+        remembered.update((one, (now, times)) for one, times in found.items())
+    return {one: remembered[one][1] for one in asked}
 
 
 def _known_of(picture: Picture, kind: tuple[str, str], now: datetime) -> KindKnown:

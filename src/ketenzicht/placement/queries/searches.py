@@ -52,10 +52,10 @@ def sought_of(need: Need) -> Sought:
     return Sought(kinds=tuple((module, label) for module, label in need.kinds), before=need.before)
 
 
-def chances_shown(*, need_id: UUID, search_id: UUID) -> dict[UUID, float]:
-    """The chance of a place at each unit, as a search of this need showed it; empty for a search that is not there."""
+def facts_shown(*, need_id: UUID, search_id: UUID) -> dict[UUID, Facts]:
+    """By unit what a search of this need showed of it; empty for a search that is not there."""
     search = Search.objects.filter(id=search_id, need_id=need_id).first()
-    return {} if search is None else {one.unit: one.chance for one in kept_of(search).facts}
+    return {} if search is None else {one.unit: one for one in kept_of(search).facts}
 
 
 def seed_of(need_id: UUID, at: datetime) -> str:

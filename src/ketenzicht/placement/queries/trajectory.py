@@ -33,6 +33,7 @@ class PlaceLine:
     since: datetime
     expected_at: datetime | None
     arrived_at: datetime | None
+    is_outside: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,15 +98,20 @@ def trajectory(*, request_id: UUID) -> tuple[StepOfCare, ...]:
     )
 
 
-def how_it_went(*, request_id: UUID, now: datetime) -> HowItWent:
-    """From what happened, in the words in which it is told. Seven queries."""
-    stands, steps = coordination.standing_of_request(request_id=request_id), trajectory(request_id=request_id)
+def how_it_went(*, request_id: UUID) -> HowItWent:
+    """From what happened, in the words in which it is told, with whole dates: they are kept. Seven queries."""
+    stands = coordination.standing_of_request(request_id=request_id)
+    return composed(stands, trajectory(request_id=request_id))
+
+
+def composed(stands: coordination.RequestStanding, steps: tuple[StepOfCare, ...]) -> HowItWent:
+    """How it went by these steps."""
     moments = [stands.since, *(one.since for one in steps), *(it.since for one in steps for it in one.places)]
     there = next((it.name for one in reversed(steps) for it in one.places if it.status is Status.ARRIVED), "")
     return HowItWent(
         number=stands.number,
-        received=words.moment(stands.received_at, now=now),
-        steps=tuple(_sought(one, now=now) for one in steps),
+        received=words.full_moment(stands.received_at),
+        steps=tuple(sought_in(one) for one in steps),
         where=where_is(said=stands.whereabouts, there=there),
         about=max(moments),
     )
@@ -128,10 +134,12 @@ def told_of(*, request_id: UUID) -> list[ToldLine]:
 
 def _place(one: Offer) -> PlaceLine:
     name = one.location.name if one.location else outside_of(one)
-    return PlaceLine(one.id, name, Status(one.status), one.since, one.expected_at, one.arrived_at)
+    is_outside = one.location is None
+    return PlaceLine(one.id, name, Status(one.status), one.since, one.expected_at, one.arrived_at, is_outside)
 
 
-def _sought(one: StepOfCare, *, now: datetime) -> Sought:
+def sought_in(one: StepOfCare) -> Sought:
+    """One step, in the words in which it is told."""
     place = one.places[-1] if one.places else None
     booked = next((it.location for it in reversed(one.appointments) if it.status in STANDS), "")
     last = one.given_up[-1] if one.given_up else None
@@ -142,7 +150,7 @@ def _sought(one: StepOfCare, *, now: datetime) -> Sought:
         care=one.care,
         status=one.status,
         place=place.name if place else booked,
-        arrived_at=words.moment(place.arrived_at, now=now) if place and place.arrived_at else "",
+        arrived_at=words.full_moment(place.arrived_at) if place and place.arrived_at else "",
         why=why,
         instead=last.instead.word.split(" (")[0] if last else "",
     )

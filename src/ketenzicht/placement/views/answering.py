@@ -17,7 +17,7 @@ from ketenzicht.base.actor import Actor
 from ketenzicht.base.errors import NotFound, NotPermitted
 from ketenzicht.capacity import queries as capacity
 from ketenzicht.placement import operations
-from ketenzicht.placement.domain import Side
+from ketenzicht.placement.domain import Side, Status
 from ketenzicht.placement.forms import answering as filled
 from ketenzicht.placement.presenters.asked import card_of, cards_of, onward_units
 from ketenzicht.placement.queries import asked as questions
@@ -32,14 +32,15 @@ providers = for_those_with(Permission.PLACEMENT_ANSWER)
 def asked(request: HttpRequest, *, actor: Actor, now: datetime) -> HttpResponse:
     """All that the own organisation is asked and promised; `?rows` gives the cards alone, to renew the page with."""
     lines = questions.asked_of(actor=actor, now=now)
-    context = {"cards": cards_of(lines, now=now), "now": now}
+    to_answer = sum(one.status is Status.ASKED for one in lines)
+    context = {"cards": cards_of(lines, now=now), "to_answer": to_answer, "now": now}
     return render(request, "placement/asked_cards.html" if "rows" in request.GET else "placement/asked.html", context)
 
 
 @require_safe
 @providers
 def one(request: HttpRequest, *, offer_id: UUID, actor: Actor, now: datetime) -> HttpResponse:
-    """One question, with all that can be said to it."""
+    """One question, with all that can be said to it; `?rows` gives the card alone, to renew the page with."""
     return _page(request, offer_id, actor=actor, now=now)
 
 
@@ -69,8 +70,15 @@ def _page(
     line = questions.asked(offer_id=offer_id, actor=actor)
     card = card_of(line, capacity.picture_now(now=now), now=now, wrong=wrong, opened=opened)
     status = UNPROCESSABLE if wrong is not None else 200
-    context = {"card": card, "refused": refused_by(wrong, (card.choices,)), "now": now}
-    return render(request, "placement/asked_one.html", context, status=status)
+    context = {
+        "card": card,
+        "cards": [card],
+        "to_answer": int(line.status is Status.ASKED),
+        "refused": refused_by(wrong, (card.choices,)),
+        "now": now,
+    }
+    template = "placement/asked_cards.html" if "rows" in request.GET else "placement/asked_one.html"
+    return render(request, template, context, status=status)
 
 
 def _onward(request: HttpRequest, offer_id: UUID, *, actor: Actor, now: datetime) -> filled.Onward:

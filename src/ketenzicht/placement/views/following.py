@@ -7,6 +7,7 @@ from uuid import UUID
 
 from django import forms
 from django.contrib import messages
+from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST, require_safe
@@ -16,10 +17,13 @@ from ketenzicht.access.pages import for_those_with
 from ketenzicht.base.actor import Actor
 from ketenzicht.base.errors import NotFound
 from ketenzicht.coordination import operations as coordination
+from ketenzicht.coordination import queries as requests
 from ketenzicht.placement import operations
 from ketenzicht.placement.forms import following as filled
 from ketenzicht.placement.operations import GivingUp
-from ketenzicht.placement.presenters.following import rows_of, steps_of
+from ketenzicht.placement.operations.linking import linked_of
+from ketenzicht.placement.presenters.following import number_to_act, rows_of, steps_of
+from ketenzicht.placement.queries.reporting import sender_of
 from ketenzicht.placement.queries.trajectory import how_it_went, told_of, trajectory
 from ketenzicht.placement.queries.waiting import could_wait_at, request_of_need, request_of_place
 from ketenzicht.placement.queries.worklist import worklist
@@ -27,6 +31,7 @@ from ketenzicht.placement.views.guarding import UNPROCESSABLE
 from ketenzicht.ui.deeds import done
 
 RENEWED_EVERY = 10  # seconds
+ROWS = 100  # on a page, which everybody who looks renews that often
 Deed = Callable[..., object]
 workers = for_those_with(Permission.COORDINATION_WORK)
 
@@ -37,10 +42,11 @@ def followed(request: HttpRequest, *, actor: Actor, now: datetime) -> HttpRespon
     """All that the centre follows; `?rows` gives the rows alone, to renew the page with; `?oldest` begins there."""
     oldest = "oldest" in request.GET
     found = worklist(actor=actor, now=now, oldest_first=oldest)
-    rows = rows_of(found.lines, now=now)
+    page = Paginator(found.lines, ROWS).get_page(request.GET.get("page"))
     context = {
-        "rows": rows,
-        "to_act": sum(one.to_act for one in rows),
+        "page": page,
+        "rows": rows_of(page.object_list, now=now),
+        "to_act": number_to_act(found.lines),
         "free": found.free,
         "more": found.more,
         "oldest": oldest,
@@ -140,7 +146,8 @@ def _page(
     at: UUID | None = None,
 ) -> HttpResponse:
     file = coordination.look_into(request_id=request_id, actor=actor, at=now)
-    went = how_it_went(request_id=request_id, now=now)
+    went = how_it_went(request_id=request_id)
+    linked = linked_of(file, actor=actor, now=now)
     steps = steps_of(trajectory(request_id=request_id), now=now, wrong=wrong, at=at)
     context = {
         "file": file,
@@ -148,6 +155,11 @@ def _page(
         "is_open": any(one.step.status.is_open for one in steps),
         "went": went,
         "told": told_of(request_id=request_id),
+        "sender": sender_of(request_id=request_id),
+        "linked": linked,
+        "earlier": [] if linked.continues else requests.earlier_of_the_same(file, now=now),
+        "go_on": _form(filled.GoOnFrom, wrong),
+        "no_more": _form(filled.GoOnNoMore, wrong),
         "complete": _form(filled.Complete, wrong),
         "again": _form(filled.FollowAgain, wrong),
         "tell": _form(filled.Tell, wrong, about=went.about.isoformat()),
@@ -162,6 +174,8 @@ def _form(kind: type[forms.Form], wrong: forms.Form | None, **initial: Any) -> f
 
 AT_REQUEST: dict[str, tuple[type[forms.Form], Deed, str]] = {
     "complete": (filled.Complete, operations.complete, "De zorgvraag is afgerond."),
+    "go-on-from": (filled.GoOnFrom, coordination.go_on_from, "Vastgelegd dat dit het vervolg is."),
+    "go-on-no-more": (filled.GoOnNoMore, coordination.go_on_no_more, "Vastgelegd dat dit toch geen vervolg is."),
     "follow-again": (filled.FollowAgain, coordination.follow_again, "De zorgvraag wordt weer gevolgd."),
     "tell": (filled.Tell, operations.tell_how_it_went, "Vastgelegd dat het is verteld."),
 }

@@ -21,6 +21,6 @@ def places_typed(request: HttpRequest, *, now: datetime) -> tuple[Called, ...]:
 
 def refused_by(wrong: Form | None, choices: Iterable[Iterable[Choice]]) -> list[str]:
     """Why a deed was refused that cannot be done any more: its form stands nowhere on the page."""
-    if wrong is None or any(one.is_open for some in choices for one in some):
+    if wrong is None or any(one.form is wrong for some in choices for one in some):
         return []
     return [str(error) for errors in wrong.errors.values() for error in errors]

@@ -20,10 +20,11 @@ from ketenzicht.placement import operations
 from ketenzicht.placement.domain import Side
 from ketenzicht.placement.forms import needs as filled
 from ketenzicht.placement.forms.appointments import CallOffAppointment, Transport, Why
+from ketenzicht.placement.presenters.finding import closed_in_words
 from ketenzicht.placement.presenters.needs import Planned, first_answers, form_choices, page_of
 from ketenzicht.placement.queries.needs import NeedLine, needs_of
 from ketenzicht.placement.queries.places import place_names
-from ketenzicht.placement.queries.searches import chances_shown
+from ketenzicht.placement.queries.searches import facts_shown
 from ketenzicht.placement.views.guarding import UNPROCESSABLE, places_typed, refused_by
 from ketenzicht.planning import queries as planning
 from ketenzicht.planning.domain import WITH_A_REASON, TransportAction
@@ -67,8 +68,9 @@ def state(request: HttpRequest, *, request_id: UUID, actor: Actor, now: datetime
 def ask(request: HttpRequest, *, request_id: UUID, need_id: UUID, actor: Actor, now: datetime) -> HttpResponse:
     """Ask those who were chosen among the candidates."""
     search = next(iter(_codes([one for one in [request.POST.get("search", "")] if one])), None)
-    shown = chances_shown(need_id=need_id, search_id=search) if search else {}
-    units = [operations.Asked(code, shown.get(code)) for code in _codes(request.POST.getlist("unit"))]
+    shown = facts_shown(need_id=need_id, search_id=search) if search else {}
+    codes = _codes(request.POST.getlist("unit"))
+    units = [operations.Asked(code, shown[code].chance if code in shown else None) for code in codes]
     try:
         made = operations.ask(need_id=need_id, units=units, actor=actor, at=now)
     except NotPermitted:
@@ -82,6 +84,8 @@ def ask(request: HttpRequest, *, request_id: UUID, need_id: UUID, actor: Actor, 
         messages.success(
             request, many if made else "Deze aanbieders waren al gevraagd; zij zijn niet nog eens gevraagd."
         )
+        if made and (closed := closed_in_words([shown[code] for code in codes if code in shown], now=now)):
+            messages.warning(request, closed)
     return redirect("placement:needs", request_id=request_id)
 
 
@@ -165,6 +169,7 @@ def _page(
         "refused": [] if stated else refused_by(wrong, shown),
         "state": stated
         or filled.StateNeed(initial=first_answers(file, now=now) | {"token": str(uuid4())}, choices=choices),
+        "complaint": file.intake.get("complaint", ""),
         "known_to": file.intake.get("treaters", ""),
         "has_rules": bool(choices),
         "is_stating": stated is not None,
@@ -233,7 +238,11 @@ AT_NEED: dict[str, tuple[type[forms.Form], Deed, str]] = {
 AT_OFFER: dict[str, tuple[type[forms.Form], Deed, str]] = {
     "yes": (filled.YesByTelephone, _yes, "De toezegging is vastgelegd; anderen worden niet meer gevraagd."),
     "no": (filled.NoByTelephone, _of_the_centre(operations.decline), "De weigering is vastgelegd."),
-    "confirm": (filled.Expected, operations.confirm, "De plaats is bevestigd."),
+    "confirm": (
+        filled.Expected,
+        operations.confirm,
+        "De plaats is bevestigd. De aanbieder leest nu in de overdracht wie de patiënt is.",
+    ),
     "withdraw": (filled.CallOff, operations.withdraw, "De aanvraag is ingetrokken."),
     "cancel": (filled.CallOff, _of_the_centre(operations.cancel), "De plaats is afgezegd en weer vrij."),
     "depart": (filled.Expected, _of_the_centre(operations.depart), "De patiënt is onderweg."),

@@ -1,6 +1,6 @@
 """What the addresses of planning have in common."""
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Annotated
 from uuid import UUID
 
@@ -8,12 +8,14 @@ from ninja import Path, Router
 from pydantic import Field
 
 from ketenzicht.access.api import apiKey
+from ketenzicht.base.errors import Fault, Invalid
 from ketenzicht.planning.domain import ResourceKind
 from ketenzicht.planning.queries import ResourceLine
 from ketenzicht.rest.api import Wire
 from ketenzicht.rest.openapi import describe_tag
 
 TAG = "Planning"
+LONGEST_SPAN = timedelta(days=92)
 describe_tag(name=TAG, description="Roosters en tijdvakken van een zorgaanbieder. Nooit iets over patiënten.")
 router = Router(tags=[TAG], by_alias=True, auth=apiKey())
 NAME = r"^[A-Za-z0-9][A-Za-z0-9._:-]{0,63}$"
@@ -53,3 +55,10 @@ def resource_out(one: ResourceLine) -> dict[str, object]:
         "travels": one.travels,
         "told_at": one.told_at.astimezone(UTC),
     }
+
+
+def refuse_span(since: datetime, until: datetime) -> None:
+    """Raises Invalid for no time at all, and for more than may be asked at once."""
+    if not timedelta() < until - since <= LONGEST_SPAN:
+        nl = f"‘until’ ligt na ‘since’, en hoogstens {LONGEST_SPAN.days} dagen verder."
+        raise Invalid([Fault("/until", "no-period", nl, f"At most {LONGEST_SPAN.days} days after since.")])

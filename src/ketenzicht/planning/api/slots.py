@@ -1,6 +1,6 @@
 """Slots in and out: as ours, as FHIR R4 and as iCalendar; and what is open."""
 
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Annotated, Any, Literal
 from uuid import UUID
 
@@ -10,11 +10,10 @@ from ninja import Body, Query
 from pydantic import Field
 
 from ketenzicht.access.api import actor_of
-from ketenzicht.base.errors import Fault, Invalid
-from ketenzicht.base.geography import Point
+from ketenzicht.base.errors import Invalid
 from ketenzicht.planning import operations, queries
-from ketenzicht.planning.api.parts import Name, router
-from ketenzicht.planning.domain import MOST_CAPACITY, ResourceKind, SlotSource, SlotStatus, WhyNot, Wish
+from ketenzicht.planning.api.parts import Name, refuse_span, router
+from ketenzicht.planning.domain import MOST_CAPACITY, SlotSource, SlotStatus
 from ketenzicht.planning.domain.calendars import PlannedTime, write_calendar
 from ketenzicht.planning.domain.fhir import FhirSchedule, FhirSlot, bundle, read_bundle
 from ketenzicht.planning.operations import Taken, ToldSlot
@@ -22,7 +21,6 @@ from ketenzicht.planning.queries import SlotLine
 from ketenzicht.rest.api import Moment, Wire
 
 MOST_SLOTS = 2_000
-LONGEST_SPAN = timedelta(days=92)
 Key = Annotated[
     str,
     Field(
@@ -81,46 +79,6 @@ class CalendarIn(Wire):
     ] = "busy"
 
 
-class PlaceIn(Wire):
-    """Waar een bezoek is. Wordt niet bewaard."""
-
-    latitude: Annotated[float, Field(ge=50, le=54)]
-    longitude: Annotated[float, Field(ge=3, le=8)]
-
-
-class SearchIn(Wire):
-    """Wat er gezocht wordt."""
-
-    kind: ResourceKind
-    minutes: Annotated[int, Field(strict=True, ge=5, le=1440)]
-    since: Annotated[Moment, Field(description="Niet eerder beginnen dan dit.")]
-    until: Annotated[Moment, Field(description="Uiterlijk dan beginnen.")]
-    place: PlaceIn | None = None
-    moments: Annotated[
-        int, Field(strict=True, ge=1, le=10, description="Hoeveel momenten per planbare capaciteit.")
-    ] = 3
-
-
-class MomentOut(Wire):
-    slot: UUID
-    start: datetime
-    end: datetime
-    travel_minutes: Annotated[int, Field(description="Geschatte reistijd ervoor; 0 als de patiënt komt.")]
-
-
-class AvailabilityOut(Wire):
-    """De eerste momenten; zonder momenten staat er waarom niet."""
-
-    resource: UUID
-    name: str
-    organisation: UUID
-    location: UUID
-    told_at: Annotated[datetime, Field(description="Hoe oud het plan is.")]
-    moments: list[MomentOut]
-    why_not: WhyNot | None
-    why_not_words: str
-
-
 @router.get("/planning/resources/{resourceId}/slots", response=list[SlotOut], summary="Mijn tijdvakken")
 def plan_slots(
     request: HttpRequest,
@@ -129,7 +87,7 @@ def plan_slots(
     until: Annotated[Moment, Query(description="Tot wanneer, hoogstens 92 dagen verder.")],
 ) -> Any:
     """Van alle bronnen: rooster, met de hand, eigen systeem en agenda."""
-    _refuse_span(since, until)
+    refuse_span(since, until)
     found = operations.resource_called(resource_id, actor=actor_of(request))
     return [_slot(one) for one in queries.slots(resources=[found], since=since, until=until)]
 
@@ -197,7 +155,7 @@ def plan_bundle(
     until: Annotated[Moment, Query(description="Tot wanneer, hoogstens 92 dagen verder.")],
 ) -> Any:
     """Een Bundle met per planbare capaciteit een Schedule, en de Slots daarvan."""
-    _refuse_span(since, until)
+    refuse_span(since, until)
     lines = queries.resources(actor=actor_of(request))
     slots = queries.slots(resources=[one.id for one in lines], since=since, until=until)
     return bundle(
@@ -226,28 +184,6 @@ def put_plan_bundle(request: HttpRequest, body: Annotated[dict[str, Any], Body(d
     return _taken(operations.put_all_slots(told=told, actor=actor_of(request), at=timezone.now()))
 
 
-@router.post(
-    "/planning/availability-searches",
-    response=list[AvailabilityOut],
-    summary="Zoek de eerste momenten",
-    description="Van alle aanbieders, met reistijd voor wie naar de patiënt gaat. Met `capacity.read`.",
-)
-def search_availability(request: HttpRequest, body: SearchIn) -> Any:
-    """The first moments of each resource of a kind."""
-    _refuse_span(body.since, body.until)
-    now = timezone.now()
-    place = Point(body.place.latitude, body.place.longitude) if body.place else None
-    wish = Wish(body.minutes, now, max(now, body.since), body.until, place)
-    found = queries.availability(kind=body.kind, wish=wish, most=body.moments, actor=actor_of(request))
-    return [_available(one) for one in found]
-
-
-def _refuse_span(since: datetime, until: datetime) -> None:
-    if not timedelta() < until - since <= LONGEST_SPAN:
-        nl = f"‘until’ ligt na ‘since’, en hoogstens {LONGEST_SPAN.days} dagen verder."
-        raise Invalid([Fault("/until", "no-period", nl, f"At most {LONGEST_SPAN.days} days after since.")])
-
-
 def _slot(one: SlotLine) -> dict[str, Any]:
     return {
         "id": one.id,
@@ -265,23 +201,6 @@ def _slot(one: SlotLine) -> dict[str, Any]:
 def _time(one: SlotLine) -> PlannedTime:
     left = one.capacity if one.left is None else one.left
     return PlannedTime(str(one.id), one.begins, one.ends, left, one.capacity, one.told_at)
-
-
-def _available(one: queries.Availability) -> dict[str, Any]:
-    why_not = one.answer.why_not
-    return {
-        "resource": one.resource_id,
-        "name": one.resource,
-        "organisation": one.organisation_id,
-        "location": one.location_id,
-        "told_at": one.told_at,
-        "moments": [
-            {"slot": each.slot_id, "start": each.begins, "end": each.ends, "travel_minutes": each.travel}
-            for each in one.answer.moments
-        ],
-        "why_not": why_not,
-        "why_not_words": why_not.word if why_not else "",
-    }
 
 
 def _taken(taken: Taken) -> dict[str, int]:

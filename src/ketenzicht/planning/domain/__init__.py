@@ -24,6 +24,7 @@ from ketenzicht.planning.domain.life import (
     further,
     further_of,
 )
+from ketenzicht.planning.domain.neighbourhoods import Neighbourhood
 from ketenzicht.planning.domain.proposing import (
     Answer,
     Moment,
@@ -68,6 +69,7 @@ __all__ = [
     "BookingStatus",
     "Hours",
     "Moment",
+    "Neighbourhood",
     "Opening",
     "Pattern",
     "Planned",

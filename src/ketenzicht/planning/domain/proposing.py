@@ -4,11 +4,10 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from enum import StrEnum
-from math import ceil
 from uuid import UUID
 
-from ketenzicht.base.geography import Point, distance_km
-from ketenzicht.base.travel import travel_minutes
+from ketenzicht.base.geography import Point
+from ketenzicht.planning.domain.neighbourhoods import Neighbourhood, Where, road_minutes
 
 GRID = timedelta(minutes=5)  # moments are proposed on whole five minutes
 STEP = timedelta(minutes=15)  # between two proposals in one gap
@@ -43,7 +42,7 @@ class Wish:
     asked_at: datetime
     earliest: datetime
     deadline: datetime
-    place: Point | None = None
+    place: Neighbourhood | None = None
 
     @property
     def length(self) -> timedelta:
@@ -56,7 +55,7 @@ class Visit:
 
     begins: datetime
     ends: datetime
-    place: Point | None = None
+    place: Neighbourhood | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,18 +124,17 @@ def fits(wish: Wish, opening: Opening, *, begins: datetime) -> WhyNot | None:
 
 def departures(opening: Opening, visits: Sequence[Visit]) -> list[datetime]:
     """When one leaves for each of these visits (in order of time), from the one before it or from the base."""
-    where, found = opening.base, []
+    where: Where | None = opening.base
+    found = []
     for one in visits:
         found.append(one.begins - travel_between(where, one.place or opening.base))
         where = one.place or opening.base
     return found
 
 
-def travel_between(one: Point | None, other: Point | None) -> timedelta:
-    """Whole minutes by road, upwards; between two visits at one place none, and none from nowhere."""
-    if one is None or other is None or one == other:
-        return timedelta()
-    return timedelta(minutes=ceil(travel_minutes(distance_km(one, other))))
+def travel_between(one: Where | None, other: Where | None) -> timedelta:
+    """The time by road; none from nowhere."""
+    return timedelta() if one is None or other is None else timedelta(minutes=road_minutes(one, other))
 
 
 def _misfit(opening: Opening, begins: datetime, ends: datetime) -> WhyNot | None:

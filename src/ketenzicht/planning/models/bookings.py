@@ -81,14 +81,14 @@ class Booking(models.Model):
 
 
 class BookingStep(models.Model):
-    """What happened to a booking: its story, to which is only added."""
+    """What happened to a booking: its story, to which is only added. `because` is sealed with it: people type it."""
 
     booking = models.ForeignKey(Booking, on_delete=models.CASCADE, related_name="steps")
     at = models.DateTimeField()
     action = models.CharField(max_length=12)
     status = models.CharField(max_length=12)
     by = models.CharField(max_length=255)
-    because = models.CharField(max_length=120, blank=True)
+    because = models.BinaryField(blank=True)
     resource = models.CharField(max_length=80)
     begins = models.DateTimeField()
 

@@ -15,7 +15,7 @@ class Resource(models.Model):
     """A consulting room, car, team or desk. `version` grows with each change of its plan; `told_at` is when that was.
 
     `key` is how the provider's own system calls it. `travels`: it goes to the patient, and begins and ends at its
-    location.
+    location. `laid_until`: the last day of which its roster has slots.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
@@ -29,6 +29,7 @@ class Resource(models.Model):
     key = models.CharField(max_length=64, blank=True)
     told_at = models.DateTimeField()
     ended_at = models.DateTimeField(null=True, blank=True)
+    laid_until = models.DateField(null=True, blank=True)
 
     class Meta:
         ordering: ClassVar = ["name", "id"]
@@ -170,7 +171,10 @@ class Slot(models.Model):
 
     class Meta:
         ordering: ClassVar = ["begins", "id"]
-        indexes: ClassVar = [models.Index(fields=["begins"], name="planning_slot_by_time")]
+        indexes: ClassVar = [
+            models.Index(fields=["begins"], name="planning_slot_by_time"),
+            models.Index(fields=["resource", "begins"], name="slots_of_a_resource_by_time"),
+        ]
         constraints: ClassVar = [
             models.CheckConstraint(condition=Q(status__in=[one.value for one in SlotStatus]), name="slot_status_known"),
             models.CheckConstraint(condition=Q(source__in=[one.value for one in SlotSource]), name="slot_source_known"),

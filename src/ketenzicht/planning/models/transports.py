@@ -60,13 +60,13 @@ class Transport(models.Model):
 
 
 class TransportStep(models.Model):
-    """What happened to a request for transport: to it is only added."""
+    """What happened to a request for transport: to it is only added. `because` is sealed with it."""
 
     transport = models.ForeignKey(Transport, on_delete=models.CASCADE, related_name="steps")
     at = models.DateTimeField()
     status = models.CharField(max_length=10)
     by = models.CharField(max_length=255)
-    because = models.CharField(max_length=120, blank=True)
+    because = models.BinaryField(blank=True)
 
     class Meta:
         ordering: ClassVar = ["at", "id"]

@@ -20,6 +20,7 @@ from ketenzicht.planning.operations.importing import (
     resource_called,
     take_calendar,
 )
+from ketenzicht.planning.operations.laying import lay_rosters
 from ketenzicht.planning.operations.links import (
     end_calendar_link,
     forget_links,
@@ -40,7 +41,7 @@ from ketenzicht.planning.operations.rosters import (
     set_day,
     unset_day,
 )
-from ketenzicht.planning.operations.slots import NewSlot, add_slot, lay_rosters, restore_slot, withdraw_slot
+from ketenzicht.planning.operations.slots import NewSlot, add_slot, restore_slot, withdraw_slot
 from ketenzicht.planning.operations.told_slots import ToldSlot
 from ketenzicht.planning.operations.transports import (
     NewTransport,

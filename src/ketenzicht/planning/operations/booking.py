@@ -25,7 +25,7 @@ from ketenzicht.planning.domain import (
 from ketenzicht.planning.models import Booking, Resource, Slot
 from ketenzicht.planning.operations.locking import bookable_resource, held_booking
 from ketenzicht.planning.operations.stepping import lay_route, opening_now, take_step, taken_of, tell
-from ketenzicht.planning.queries.openings import PLACE, opening_of, place_of
+from ketenzicht.planning.queries.openings import PLACE, near, opening_of, place_of
 from ketenzicht.sealing import operations as sealing
 
 FULL = "Dit tijdvak is zojuist vol geraakt. Kies een ander."
@@ -144,7 +144,7 @@ def fit_in(row: Booking, slot: Slot, *, place: Point | None, at: datetime) -> No
 
     Raises Conflict where it does not fit.
     """
-    wish = Wish(int((row.ends - row.begins).total_seconds() // 60), at, row.begins, row.begins, place)
+    wish = Wish(int((row.ends - row.begins).total_seconds() // 60), at, row.begins, row.begins, near(place))
     if why_not := fits(wish, opening_now(slot), begins=row.begins):
         raise Conflict(FULL if why_not.value == "full" else why_not.word)
     row.slot, row.resource, row.leaves_at = slot, slot.resource, None
@@ -157,7 +157,8 @@ def _make_way(row: Booking, slot: Slot, *, place: Point | None) -> None:
     rows = taken_of(slot)
     shift = opening_of(slot, rows)
     pairs = sorted(
-        [*zip(shift.taken, rows, strict=True), (Visit(row.begins, row.ends, place), row)], key=lambda one: one[0].begins
+        [*zip(shift.taken, rows, strict=True), (Visit(row.begins, row.ends, near(place)), row)],
+        key=lambda one: one[0].begins,
     )
     for (_, one), leaves_at in zip(pairs, departures(shift, [visit for visit, _ in pairs]), strict=True):
         if one is not row and one.leaves_at != leaves_at:

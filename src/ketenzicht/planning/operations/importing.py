@@ -11,13 +11,14 @@ from ketenzicht.access import operations as access
 from ketenzicht.access.domain import Permission
 from ketenzicht.audit import operations as audit
 from ketenzicht.base.actor import Actor
-from ketenzicht.base.errors import Conflict, Fault, Invalid, NotFound
-from ketenzicht.planning.domain import MOST_CAPACITY, Planned, SlotSource, SlotStatus, Stretches
+from ketenzicht.base.errors import Fault, Invalid, NotFound
+from ketenzicht.planning.domain import MOST_CAPACITY, SlotSource, SlotStatus, Stretches
 from ketenzicht.planning.domain.calendars import LONGEST, Period, read_calendar
 from ketenzicht.planning.models import Resource, Slot
+from ketenzicht.planning.operations.lapsing import lapse, let_lapse
+from ketenzicht.planning.operations.laying import lay_roster
 from ketenzicht.planning.operations.locking import UNKNOWN_RESOURCE, own_resource, touched
-from ketenzicht.planning.operations.slots import lapse, lay_roster, let_lapse, make
-from ketenzicht.planning.operations.told_slots import ToldSlot, is_same, write
+from ketenzicht.planning.operations.told_slots import OpenTimes, ToldSlot, is_same, write
 
 BUSY = "Agenda: bezet"
 MOST_SLOTS = 2_000
@@ -65,24 +66,17 @@ def put_slots(*, resource_id: UUID, slots: Sequence[ToldSlot], actor: Actor, at:
     if faults:
         raise Invalid(faults)
     known = {one.key: one for one in Slot.objects.filter(resource=resource, source=SlotSource.SYSTEM.value)}
-    added = changed = fell_out = 0
-    # First what goes, so that what comes in its place has room.
-    for said in sorted(slots, key=lambda one: one.status in _OPEN):
-        row = known.get(said.key)
-        if row is not None:
-            row.resource = resource
-            if is_same(row, said):
-                continue
-            fell_out += _retire(row, said, actor=actor, at=at)
-            changed += 1
-        elif said.status is SlotStatus.ENTERED_IN_ERROR:
-            continue
-        else:
-            added += 1
+    for row in known.values():
+        row.resource = resource
+    changed = [
+        (known[one.key], one) for one in slots if one.key in known and not is_same(known[one.key], one)
+    ]  # fmt: skip
+    added = sum(one.key not in known and one.status is not SlotStatus.ENTERED_IN_ERROR for one in slots)
+    fell_out = _retire(changed, actor=actor, at=at)
     faults = write(resource, slots, at=at)
     if faults:
         raise Invalid(faults)
-    return _told(resource, "planning.slots-told", Taken(added, changed, 0, fell_out), actor=actor, at=at)
+    return _told(resource, "planning.slots-told", Taken(added, len(changed), 0, fell_out), actor=actor, at=at)
 
 
 @transaction.atomic
@@ -128,18 +122,17 @@ def resource_called(name: str, *, actor: Actor) -> UUID:
 def _take_back(resource: Resource, periods: Iterable[Period], *, actor: Actor, at: datetime) -> tuple[int, int]:
     """What an earlier file said and this one does not."""
     said = {(one.begins, one.ends, one.is_free) for one in periods}
-    withdrawn = fell_out = 0
+    blocks: list[Slot] = []
+    opened: list[Slot] = []
     for row in Slot.objects.filter(resource=resource, source=SlotSource.CALENDAR.value, ends__gt=at):
         row.resource = resource
         is_block = row.key.startswith("busy:")
         if (row.begins, row.ends, not is_block) in said or (not is_block and row.status not in _OPEN):
             continue
-        if is_block:
-            row.delete()
-        else:
-            fell_out += let_lapse(row, because="Agenda gewijzigd", actor=actor, at=at)
-        withdrawn += 1
-    return withdrawn, fell_out
+        (blocks if is_block else opened).append(row)
+    Slot.objects.filter(id__in=[one.id for one in blocks]).delete()
+    fell_out = let_lapse(opened, because="Agenda gewijzigd", actor=actor, at=at)
+    return len(blocks) + len(opened), fell_out
 
 
 def _block(resource: Resource, busy: Iterable[Period], *, at: datetime) -> int:
@@ -165,33 +158,34 @@ def _block(resource: Resource, busy: Iterable[Period], *, at: datetime) -> int:
 
 def _make_room(resource: Resource, busy: Sequence[Period], *, actor: Actor, at: datetime) -> tuple[int, int]:
     """Open slots by hand or of a system in time that is busy; those of rosters follow from `lay_roster`."""
-    lapsed = fell_out = 0
     taken = Stretches((one.begins, one.ends) for one in busy)
     rows = Slot.objects.filter(resource=resource, status=SlotStatus.FREE.value, ends__gt=at)
-    for row in rows.exclude(source=SlotSource.ROSTER.value):
-        if taken.meet(row.begins, row.ends):
-            row.resource = resource
-            fell_out += lapse(row, because=BUSY, stays_out=False, actor=actor, at=at)
-            lapsed += 1
-    return lapsed, fell_out
+    lapsed = [row for row in rows.exclude(source=SlotSource.ROSTER.value) if taken.meet(row.begins, row.ends)]
+    for row in lapsed:
+        row.resource = resource
+    return len(lapsed), lapse(lapsed, because=BUSY, actor=actor, at=at)
 
 
 def _open(resource: Resource, free: Iterable[Period], *, at: datetime) -> int:
     rows = Slot.objects.filter(resource=resource, source=SlotSource.CALENDAR.value)
     there = set(rows.exclude(key__startswith="busy:").values_list("begins", "ends"))
-    faults, added = [], 0
+    open_now = OpenTimes(resource)
+    new: list[Slot] = []
+    faults: list[Fault] = []
     for one in free:
         if (one.begins, one.ends) in there:
             continue
-        try:
-            make(resource, Planned(one.begins, one.ends, 1), SlotSource.CALENDAR, at=at)
-        except Conflict:
+        if open_now.is_taken(one):
             nl = f"Op {one.begins:%d-%m-%Y %H:%M} (UTC) staat al een ander tijdvak."
             faults.append(Fault("", "overlap", nl, "There is another slot at this time."))
-        added += 1
+            continue
+        open_now.add(one)
+        source = SlotSource.CALENDAR.value
+        new.append(Slot(resource=resource, begins=one.begins, ends=one.ends, source=source, told_at=at))
     if faults:
         raise Invalid(faults)
-    return added
+    Slot.objects.bulk_create(new)
+    return len(new)
 
 
 def _all_faults(slots: Sequence[ToldSlot]) -> list[Fault]:
@@ -220,15 +214,14 @@ def _faults(said: ToldSlot, pointer: str, *, is_twice: bool) -> list[Fault]:
     return found
 
 
-def _retire(row: Slot, said: ToldSlot, *, actor: Actor, at: datetime) -> int:
+def _retire(changed: Sequence[tuple[Slot, ToldSlot]], *, actor: Actor, at: datetime) -> int:
     """Make way for what is said now: what lapses or moves lets its bookings fall out, and keeps their story."""
-    moves = (row.begins, row.ends) != (said.begins, said.ends)
-    if row.status in _OPEN and (moves or said.status not in _OPEN):
-        fallen = lapse(row, because="Gewijzigd in het eigen systeem", stays_out=False, actor=actor, at=at)
-    else:
-        fallen = 0
-    if moves:
-        Slot.objects.filter(id=row.id).update(key="")  # a new row takes its name: this one keeps its bookings
+    moved = [row for row, said in changed if (row.begins, row.ends) != (said.begins, said.ends)]
+    closed = [row for row, said in changed if said.status not in _OPEN]
+    gone = {row.id: row for row in (*moved, *closed) if row.status in _OPEN}
+    fallen = lapse(list(gone.values()), because="Gewijzigd in het eigen systeem", actor=actor, at=at)
+    # A new row takes the name of one that moved: that one keeps its bookings.
+    Slot.objects.filter(id__in=[row.id for row in moved]).update(key="")
     return fallen
 
 

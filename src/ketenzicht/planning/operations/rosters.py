@@ -15,11 +15,10 @@ from ketenzicht.base.actor import Actor
 from ketenzicht.base.errors import Conflict, NotFound, Refused
 from ketenzicht.planning.domain import Hours, ResourceKind, day_of
 from ketenzicht.planning.models import Resource, Roster, RosterException, RosterHours, Slot
+from ketenzicht.planning.operations.lapsing import lapse
+from ketenzicht.planning.operations.laying import PLANNED_ANEW, lay_roster
 from ketenzicht.planning.operations.locking import own_resource, touched
-from ketenzicht.planning.operations.slots import lapse, lay_roster
 from ketenzicht.registry import queries as registry
-
-PLANNED_ANEW = "Rooster gewijzigd"
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,10 +74,10 @@ def add_resource(*, new: NewResource, actor: Actor, at: datetime) -> UUID:
 def end_resource(*, resource_id: UUID, because: str, actor: Actor, at: datetime) -> int:
     """It is not planned any more; gives how many bookings are to be planned anew. Raises NotPermitted, NotFound."""
     row = own_resource(resource_id, actor=actor)
-    fallen = 0
-    for slot in Slot.objects.filter(resource=row, ends__gt=at, status__in=["free", "busy"]).order_by("id"):
+    still_open = list(Slot.objects.filter(resource=row, ends__gt=at, status__in=["free", "busy"]).order_by("id"))
+    for slot in still_open:
         slot.resource = row
-        fallen += lapse(slot, because=because, stays_out=False, actor=actor, at=at)
+    fallen = lapse(still_open, because=because, actor=actor, at=at)
     row.ended_at, row.told_at = at, at
     row.save(update_fields=["ended_at", "told_at"])
     record(row, "planning.resource-ended", {"fellOut": fallen}, actor=actor, at=at)

@@ -1,29 +1,18 @@
-"""Slots: made of rosters, said by hand, and taken away; what was booked in them is to be planned anew."""
+"""Slots that somebody makes, takes away and opens again by hand."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 from uuid import UUID
 
 from django.db import IntegrityError, transaction
 
 from ketenzicht.audit import operations as audit
-from ketenzicht.base.actor import PLATFORM, Actor
+from ketenzicht.base.actor import Actor
 from ketenzicht.base.errors import Conflict, NotFound, Refused
-from ketenzicht.planning.domain import (
-    HORIZON,
-    Hours,
-    Pattern,
-    Planned,
-    SlotSource,
-    SlotStatus,
-    Stretches,
-    day_of,
-    slots_of,
-)
-from ketenzicht.planning.models import Booking, Resource, Roster, RosterException, Slot
+from ketenzicht.planning.domain import SlotSource, SlotStatus
+from ketenzicht.planning.models import Resource, Slot
+from ketenzicht.planning.operations.lapsing import lapse
 from ketenzicht.planning.operations.locking import own_resource, touched
-from ketenzicht.planning.operations.stepping import fall_out, taken_of
 
 _OPEN = (SlotStatus.FREE.value, SlotStatus.BUSY.value)
 OVERLAPS = "Hier staat al een ander tijdvak. Haal dat eerst weg, of kies een andere tijd."
@@ -46,23 +35,21 @@ def add_slot(*, resource_id: UUID, new: NewSlot, actor: Actor, at: datetime) -> 
         raise Refused("Het einde ligt voor het begin.")
     if new.ends <= at:
         raise Refused("Dit tijdvak is al voorbij.")
-    slot = make(resource, Planned(new.begins, new.ends, new.capacity), SlotSource.HAND, at=at)
+    slot = _made(resource, new, at=at)
     touched(resource, at=at)
     _record(resource, "planning.slot-added", {"slot": str(slot.id)}, actor=actor, at=at)
     return slot.id
 
 
-def make(resource: Resource, planned: Planned, source: SlotSource, *, at: datetime, key: str = "") -> Slot:
-    """A new open slot. Raises Conflict where there is one."""
+def _made(resource: Resource, new: NewSlot, *, at: datetime) -> Slot:
     try:
         with transaction.atomic():
             return Slot.objects.create(
                 resource=resource,
-                begins=planned.begins,
-                ends=planned.ends,
-                capacity=planned.capacity,
-                source=source.value,
-                key=key,
+                begins=new.begins,
+                ends=new.ends,
+                capacity=new.capacity,
+                source=SlotSource.HAND.value,
                 told_at=at,
             )
     except IntegrityError:
@@ -75,7 +62,7 @@ def withdraw_slot(*, slot_id: UUID, because: str, actor: Actor, at: datetime) ->
     resource, slot = _own_slot(slot_id, actor=actor)
     if slot.status not in _OPEN:
         raise Conflict("Dit tijdvak is al vervallen.")
-    fallen = lapse(slot, because=because, stays_out=True, actor=actor, at=at)
+    fallen = lapse([slot], because=because, stays_out=True, actor=actor, at=at)
     touched(resource, at=at)
     _record(resource, "planning.slot-withdrawn", {"slot": str(slot.id), "fellOut": fallen}, actor=actor, at=at)
     return fallen
@@ -95,100 +82,6 @@ def restore_slot(*, slot_id: UUID, actor: Actor, at: datetime) -> None:
         raise Conflict(OVERLAPS) from None
     touched(resource, at=at)
     _record(resource, "planning.slot-restored", {"slot": str(slot.id)}, actor=actor, at=at)
-
-
-def lapse(slot: Slot, *, because: str, stays_out: bool, actor: Actor, at: datetime) -> int:
-    """It is not open any more; gives how many bookings fell out. Its resource is held by who calls."""
-    fallen = fall_out(slot, because=because, actor=actor, at=at)
-    slot.status, slot.because = SlotStatus.BUSY_UNAVAILABLE.value, because
-    slot.stays_out, slot.told_at = stays_out, at
-    slot.save()
-    return fallen
-
-
-def lay_roster(resource: Resource, *, because: str, actor: Actor, at: datetime) -> int:
-    """Make the slots that the roster says, from now on; gives how many bookings fell out.
-
-    What somebody said by hand or what a system told stays as it is. The resource is held by who calls.
-    """
-    found = Slot.objects.filter(resource=resource, ends__gt=at).order_by("begins")
-    rows = list(found)
-    for one in rows:
-        one.resource = resource
-    wanted = {(one.begins, one.ends): one for one in _wanted(resource, at=at)}
-    kept_out = Stretches((row.begins, row.ends) for row in rows if row.stays_out)
-    fallen = 0
-    for row in rows:
-        if row.source != SlotSource.ROSTER or row.status != SlotStatus.FREE:
-            continue
-        said = wanted.pop((row.begins, row.ends), None)
-        if said is None or kept_out.meet(said.begins, said.ends):
-            fallen += let_lapse(row, because=because, actor=actor, at=at)
-        elif said.capacity != row.capacity:
-            row.capacity, row.told_at = max(said.capacity, len(taken_of(row))), at
-            row.save()
-    still = Stretches((row.begins, row.ends) for row in rows if row.status in _OPEN or row.stays_out)
-    new = [one for one in wanted.values() if not still.meet(one.begins, one.ends)]
-    Slot.objects.bulk_create(
-        Slot(
-            resource=resource,
-            begins=one.begins,
-            ends=one.ends,
-            capacity=one.capacity,
-            source=SlotSource.ROSTER.value,
-            told_at=at,
-        )
-        for one in new
-    )
-    return fallen
-
-
-def lay_rosters(*, at: datetime) -> int:
-    """Go on with the slots of every roster, day by day; gives of how many resources."""
-    resources = list(Resource.objects.filter(ended_at__isnull=True, rosters__isnull=False).distinct().order_by("id"))
-    for one in resources:
-        with transaction.atomic():
-            row = (
-                Resource.objects.select_for_update(of=("self",), no_key=True).select_related("location").get(id=one.id)
-            )
-            lay_roster(row, because="Rooster gewijzigd", actor=PLATFORM, at=at)
-    return len(resources)
-
-
-def _wanted(resource: Resource, *, at: datetime) -> Sequence[Planned]:
-    rosters = Roster.objects.filter(resource=resource).prefetch_related("hours")
-    first = date.fromordinal(day_of(at).toordinal() - 1)  # a night that began yesterday
-    exceptions = RosterException.objects.filter(resource=resource, day__gte=first)
-    said = slots_of(
-        [_pattern(one) for one in rosters],
-        {one.day: _hours_of(one) for one in exceptions},
-        since=first,
-        until=day_of(at + HORIZON),
-    )
-    return [one for one in said if one.ends > at]
-
-
-def _pattern(row: Roster) -> Pattern:
-    hours: dict[int, list[Hours]] = {}
-    for one in row.hours.all():
-        said = Hours(one.begins, one.ends, one.minutes, one.capacity, one.only_out_of_hours)
-        hours.setdefault(one.weekday, []).append(said)
-    return Pattern(row.first_day, row.last_day, row.is_closed_on_holidays, hours)
-
-
-def _hours_of(row: RosterException) -> tuple[Hours, ...]:
-    if row.begins is None or row.ends is None:
-        return ()
-    return (Hours(row.begins, row.ends, row.minutes or 0, row.capacity or 1),)
-
-
-def let_lapse(row: Slot, *, because: str, actor: Actor, at: datetime) -> int:
-    """Take a slot away that nobody ever booked; what has a story stays, lapsed. Gives how many bookings fell out."""
-    if not Booking.objects.filter(slot=row).exists():
-        row.delete()
-        row.status = SlotStatus.ENTERED_IN_ERROR.value  # gone: it stands in nothing's way
-        return 0
-    return lapse(row, because=because, stays_out=False, actor=actor, at=at)
 
 
 def _own_slot(slot_id: UUID, *, actor: Actor) -> tuple[Resource, Slot]:

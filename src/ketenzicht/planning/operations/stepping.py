@@ -1,5 +1,6 @@
 """One step in the life of a booking: it is kept, on record, and others hear of it."""
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from ketenzicht.audit import operations as audit
@@ -8,6 +9,8 @@ from ketenzicht.events import operations as events
 from ketenzicht.planning.domain import OCCUPYING, BookingAction, BookingStatus, Opening, after, departures
 from ketenzicht.planning.models import Booking, BookingStep, Slot
 from ketenzicht.planning.queries.openings import opening_of, place_of
+from ketenzicht.planning.queries.steps import BECAUSE
+from ketenzicht.sealing import operations as sealing
 
 _PAST = {
     BookingAction.BOOK: "booked",
@@ -40,7 +43,7 @@ def tell(booking: Booking, action: str, past: str, *, actor: Actor, at: datetime
         action=action,
         status=booking.status,
         by=actor.name[:255],
-        because=because,
+        because=sealing.seal(because, owner=booking.id, purpose=BECAUSE) if because else b"",
         resource=booking.resource.name,
         begins=booking.begins,
     )
@@ -71,13 +74,17 @@ def lay_route(slot: Slot) -> None:
             Booking.objects.filter(id=row.id).update(leaves_at=leaves_at)
 
 
-def fall_out(slot: Slot, *, because: str, actor: Actor, at: datetime) -> int:
-    """Everything that waits in a slot is to be planned anew; gives how many. What was held too long expires."""
+def fall_out(slots: Sequence[Slot], *, because: str, actor: Actor, at: datetime) -> int:
+    """Everything that waits in slots of one resource is to be planned anew; gives how many.
+
+    What was held too long expires.
+    """
     waiting = [BookingStatus.HELD.value, BookingStatus.BOOKED.value]
-    rows = Booking.objects.select_for_update().filter(slot=slot, status__in=waiting).order_by("id")
+    ids = [one.id for one in slots]
+    rows = Booking.objects.select_for_update().filter(slot__in=ids, status__in=waiting).order_by("id")
     fallen = 0
     for row in rows:
-        row.resource = slot.resource
+        row.resource = slots[0].resource
         expired = row.hold_until is not None and row.hold_until <= at
         take_step(row, BookingAction.EXPIRE if expired else BookingAction.FALL_OUT, actor=actor, at=at, because=because)
         fallen += not expired

@@ -4,7 +4,7 @@ from bisect import bisect_left, insort
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, Protocol
 from uuid import UUID
 
 from django.db.models import Count, Q
@@ -32,7 +32,7 @@ def write(resource: Resource, slots: Iterable[ToldSlot], *, at: datetime) -> lis
     """Keep what is said; gives what cannot be. A handful of statements, however many slots there are."""
     known = _by_key(resource)
     said_anew = [one for one in slots if not (one.key in known and is_same(known[one.key], one))]
-    open_now = _OpenTimes(resource, but=[known[one.key].id for one in said_anew if one.key in known])
+    open_now = OpenTimes(resource, but=[known[one.key].id for one in said_anew if one.key in known])
     faults: list[Fault] = []
     new: list[Slot] = []
     changed: list[Slot] = []
@@ -62,18 +62,26 @@ def _by_key(resource: Resource) -> dict[str, Any]:
     return {one.key: one for one in rows.annotate(taken=Count("bookings", filter=occupying))}
 
 
-class _OpenTimes:
+class _Time(Protocol):
+    @property
+    def begins(self) -> datetime: ...
+
+    @property
+    def ends(self) -> datetime: ...
+
+
+class OpenTimes:
     """When something is open already: times that never overlap, in order."""
 
-    def __init__(self, resource: Resource, *, but: Sequence[UUID]) -> None:
+    def __init__(self, resource: Resource, *, but: Sequence[UUID] = ()) -> None:
         rows = Slot.objects.filter(resource=resource, status__in=_OPEN).exclude(id__in=but)
         self._times = sorted(rows.values_list("begins", "ends"))
 
-    def is_taken(self, said: ToldSlot) -> bool:
+    def is_taken(self, said: _Time) -> bool:
         place = bisect_left(self._times, (said.begins, said.begins))
         return any(begins < said.ends and said.begins < ends for begins, ends in self._times[max(0, place - 1) :][:2])
 
-    def add(self, said: ToldSlot) -> None:
+    def add(self, said: _Time) -> None:
         insort(self._times, (said.begins, said.ends))
 
 

@@ -17,6 +17,7 @@ from ketenzicht.events import operations as events
 from ketenzicht.planning.domain import WITH_A_REASON, TransportAction, TransportKind, TransportStatus, further
 from ketenzicht.planning.domain import day_of as _day_of
 from ketenzicht.planning.models import Transport, TransportStep
+from ketenzicht.planning.queries.steps import TRANSPORT_BECAUSE
 from ketenzicht.registry import queries as registry
 from ketenzicht.sealing import operations as sealing
 
@@ -152,7 +153,8 @@ def _sealed(place: Place, *, owner: UUID, purpose: str) -> bytes:
 
 
 def _tell(row: Transport, past: str, *, actor: Actor, at: datetime, because: str) -> None:
-    TransportStep.objects.create(transport=row, at=at, status=row.status, by=actor.name[:255], because=because)
+    said = sealing.seal(because, owner=row.id, purpose=TRANSPORT_BECAUSE) if because else b""
+    TransportStep.objects.create(transport=row, at=at, status=row.status, by=actor.name[:255], because=said)
     subject, detail = f"transport/{row.id}", {"subject": str(row.subject), "kind": row.kind}
     audit.record(action=f"planning.transport-{past}", actor=actor, subject=subject, detail=detail, at=at)
     payload = {**detail, "status": row.status}

@@ -22,7 +22,8 @@ from ketenzicht.planning.domain import (
     actions_of,
     day_of,
 )
-from ketenzicht.planning.models import Booking, BookingStep, Resource, Roster, RosterException, Slot
+from ketenzicht.planning.models import Booking, Resource, Roster, RosterException, Slot
+from ketenzicht.planning.queries.steps import StepLine, story_of
 
 UNKNOWN = "Dit kennen wij niet, of het is van een andere organisatie."
 _TAKEN = Count("bookings", filter=Q(bookings__status__in=[one.value for one in OCCUPYING]))
@@ -122,7 +123,7 @@ class Story:
     urgency: int
     leaves_at: datetime | None
     actions: tuple[BookingAction, ...]
-    steps: tuple[BookingStep, ...]
+    steps: tuple[StepLine, ...]
 
 
 def resources(*, actor: Actor) -> tuple[ResourceLine, ...]:
@@ -211,7 +212,7 @@ def story(*, booking_id: UUID, actor: Actor) -> Story:
         urgency=row.urgency,
         leaves_at=row.leaves_at,
         actions=actions_of(BookingStatus(row.status)),
-        steps=tuple(row.steps.all()),
+        steps=story_of(row),
     )
 
 

@@ -10,7 +10,8 @@ from ketenzicht.base.actor import Actor
 from ketenzicht.planning.domain import BookingStatus, ResourceKind, Wish
 from ketenzicht.planning.domain.replanning import LATE_WITHIN, FellOut, NewMoment, replan
 from ketenzicht.planning.models import Booking, Resource
-from ketenzicht.planning.queries.openings import openings_of, place_of
+from ketenzicht.planning.queries.openings import near, openings_of, place_of
+from ketenzicht.planning.queries.steps import because_of
 
 WITHOUT_DEADLINE = timedelta(hours=24)  # voorstel: after the moment that fell out
 MOST = 100
@@ -65,7 +66,7 @@ def _fallen(row: Booking, *, now: datetime) -> FellOut:
         asked_at=now,
         earliest=now,
         deadline=max(now, row.deadline or row.begins + WITHOUT_DEADLINE),
-        place=place_of(row),
+        place=near(place_of(row)),
     )
     return FellOut(row.id, row.urgency, wish)
 
@@ -81,7 +82,7 @@ def _line(row: Booking, found: NewMoment, names: dict[UUID, str]) -> FallenLine:
         deadline=row.deadline,
         urgency=row.urgency,
         fell_out_at=last.at,
-        because=last.because,
+        because=because_of(last),
         found=found,
         new_resource=names.get(found.resource_id, "") if found.resource_id else "",
     )

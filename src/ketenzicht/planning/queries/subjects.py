@@ -9,6 +9,7 @@ from uuid import UUID
 from ketenzicht.planning.domain import BookingStatus, TransportAction, TransportKind, TransportStatus, further_of
 from ketenzicht.planning.models import Booking, Transport
 from ketenzicht.planning.queries.openings import place_of
+from ketenzicht.planning.queries.steps import reasons_of_booking, reasons_of_transport
 from ketenzicht.sealing.queries import unseal
 
 FROM, TO = "planning.transport-from", "planning.transport-to"
@@ -16,20 +17,25 @@ FROM, TO = "planning.transport-from", "planning.transport-to"
 
 @dataclass(frozen=True, slots=True)
 class Planned:
-    """A booking or transport in words; `where` is of the patient, where it is no location of the register."""
+    """A booking or transport in words; `where` is of the patient, where it is no location of the register.
+
+    `reasons` are what people said when it changed.
+    """
 
     subject: UUID
     what: str
     status: str
     begins: datetime
     where: tuple[str, ...]
+    reasons: tuple[str, ...] = ()
 
 
 def planned_for(*, subjects: Collection[UUID]) -> list[Planned]:
-    """Bookings and transport of these subjects; two queries."""
-    found = [_booking(row) for row in Booking.objects.filter(subject__in=subjects).select_related("resource")]
+    """Bookings and transport of these subjects; four queries."""
+    booked = Booking.objects.filter(subject__in=subjects).select_related("resource")
+    found = [_booking(row) for row in booked.prefetch_related("steps")]
     rows = Transport.objects.filter(subject__in=subjects).select_related("from_location", "to_location")
-    return sorted([*found, *(_transport(row) for row in rows)], key=lambda one: one.begins)
+    return sorted([*found, *(_transport(row) for row in rows.prefetch_related("steps"))], key=lambda one: one.begins)
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,7 +117,8 @@ def subject_of_journey(*, transport_id: UUID) -> UUID | None:
 def _booking(row: Booking) -> Planned:
     point = place_of(row)
     where = (f"{point.latitude:.4f}, {point.longitude:.4f}",) if point else ()
-    return Planned(row.subject, f"afspraak: {row.resource.name}", BookingStatus(row.status).word, row.begins, where)
+    what, why = f"afspraak: {row.resource.name}", reasons_of_booking(row)
+    return Planned(row.subject, what, BookingStatus(row.status).word, row.begins, where, why)
 
 
 def _transport(row: Transport) -> Planned:
@@ -119,5 +126,5 @@ def _transport(row: Transport) -> Planned:
         row.from_location.name if row.from_location else unseal(bytes(row.from_elsewhere), owner=row.id, purpose=FROM),
         row.to_location.name if row.to_location else unseal(bytes(row.to_elsewhere), owner=row.id, purpose=TO),
     )
-    what = f"vervoer: {TransportKind(row.kind).word}"
-    return Planned(row.subject, what, TransportStatus(row.status).word, row.pick_up_from, places)
+    what, why = f"vervoer: {TransportKind(row.kind).word}", reasons_of_transport(row)
+    return Planned(row.subject, what, TransportStatus(row.status).word, row.pick_up_from, places, why)

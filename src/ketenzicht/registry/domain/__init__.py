@@ -81,6 +81,7 @@ from ketenzicht.registry.domain.locations import (
     OrganisationKind,
     ServiceLine,
 )
+from ketenzicht.registry.domain.open_times import OpenNow, OpenTimes, Rhythm, Shut
 from ketenzicht.registry.domain.opening import (
     HOLIDAY,
     HOURS_NAMES,
@@ -181,6 +182,8 @@ __all__ = [
     "NewMembership",
     "NewOrganisation",
     "NewService",
+    "OpenNow",
+    "OpenTimes",
     "OrganisationKind",
     "Overtaken",
     "Pair",
@@ -195,8 +198,10 @@ __all__ = [
     "RegionLine",
     "RegionsInForce",
     "Relocation",
+    "Rhythm",
     "Sector",
     "ServiceLine",
+    "Shut",
     "Sign",
     "SignKind",
     "Sketch",

@@ -75,6 +75,9 @@ class SpecialDay:
         return self.opens is None
 
 
+Week = tuple[Collection[Hours], Collection[SpecialDay]]  # of one kind
+
+
 def is_open(*, hours: Collection[Hours], exceptions: Collection[SpecialDay] = (), moment: datetime) -> bool:
     """Whether `moment` (with a time zone) falls in the hours. Pass hours of one kind."""
     _require_zone(moment)
@@ -94,50 +97,73 @@ def open_for_care(
     """Whether patients can come at `moment`, by regular hours or those of ANW; None when no hours are known."""
     if closed_by(closures, now=moment):
         return False
-    kinds = {one.kind for one in hours} - {HoursKind.PHONE}
-    if not kinds:
-        return None
-    return any(
-        is_open(
-            hours=[one for one in hours if one.kind is kind],
-            exceptions=[one for one in exceptions if one.kind is kind],
-            moment=moment,
-        )
-        for kind in kinds
+    weeks = weeks_of_care(hours=hours, exceptions=exceptions)
+    return open_in_any(weeks, moment=moment) if weeks else None
+
+
+def weeks_of_care(*, hours: Collection[Hours], exceptions: Collection[SpecialDay]) -> tuple[Week, ...]:
+    """The hours in which patients can come, each kind with its own special days; none where no hours are known."""
+    kinds = [kind for kind in HoursKind if kind is not HoursKind.PHONE and any(one.kind is kind for one in hours)]
+    return tuple(
+        ([one for one in hours if one.kind is kind], [one for one in exceptions if one.kind is kind]) for kind in kinds
     )
+
+
+def open_in_any(weeks: Iterable[Week], *, moment: datetime) -> bool:
+    """Whether it is open by any of the kinds of hours that it keeps."""
+    return any(is_open(hours=hours, exceptions=exceptions, moment=moment) for hours, exceptions in weeks)
 
 
 def next_change(
     *, hours: Collection[Hours], exceptions: Collection[SpecialDay] = (), moment: datetime
 ) -> datetime | None:
     """The first moment (UTC) after `moment` at which it opens or closes; None when it never does."""
-    now_open = is_open(hours=hours, exceptions=exceptions, moment=moment)
-    edges = {
+    return next_change_in([(hours, exceptions)], moment=moment)
+
+
+def next_change_in(weeks: Collection[Week], *, moment: datetime) -> datetime | None:
+    """The same of several kinds of hours together: who is open by one of them is open.
+
+    Most change within a day or two, so those days are looked at first, one by one.
+    """
+    now_open = open_in_any(weeks, moment=moment)
+    today = moment.astimezone(AMSTERDAM).date()
+    coming: set[datetime] = set()
+    for ahead in range(-1, REPEATS_AFTER + 1):
+        day = today + ahead * ONE_DAY
+        coming |= _edges(weeks, [day], after=moment)
+        midnight = _utc(day + ONE_DAY, time(), fold=0)  # before it no day that follows opens or closes anything
+        known = sorted(edge for edge in coming if edge <= midnight)
+        for edge in known:
+            if open_in_any(weeks, moment=edge) is not now_open:
+                return edge
+        coming.difference_update(known)
+    later = sorted(_edges(weeks, _days_to_look_at(weeks, today), after=moment))
+    return next((edge for edge in later if open_in_any(weeks, moment=edge) is not now_open), None)
+
+
+def _edges(weeks: Iterable[Week], days: Iterable[date], *, after: datetime) -> set[datetime]:
+    """When something opens or closes that opens on these days."""
+    looked_at = list(days)
+    return {
         edge
-        for day in _days_to_look_at(
-            exceptions,
-            moment.astimezone(AMSTERDAM).date(),
-            keeps_holidays=any(one.weekday == HOLIDAY for one in hours),
-        )
+        for hours, exceptions in weeks
+        for day in looked_at
         for stretch in _stretches(hours, exceptions, day)
         for edge in stretch
-        if edge > moment
+        if edge > after
     }
-    return next(
-        (edge for edge in sorted(edges) if is_open(hours=hours, exceptions=exceptions, moment=edge) is not now_open),
-        None,
-    )
 
 
-def _days_to_look_at(exceptions: Collection[SpecialDay], today: date, *, keeps_holidays: bool) -> set[date]:
+def _days_to_look_at(weeks: Iterable[Week], today: date) -> set[date]:
     """Every day on which the next change can begin.
 
     A change that is not near a special day or a holiday also happens a week earlier, so the first one begins within
     a week of today, of a special day or of a holiday; and what happens on one holiday happens on the next that is not
     special, at the latest a year after the last special day.
     """
-    anchors = {today, *(special.day for special in exceptions if special.day >= today)}
-    if keeps_holidays:
+    anchors = {today, *(one.day for _, exceptions in weeks for one in exceptions if one.day >= today)}
+    if any(one.weekday == HOLIDAY for hours, _ in weeks for one in hours):
         years = range(today.year, max(anchors).year + 2)
         anchors |= {day for year in years for day in holidays(year) if day >= today}
     return {anchor + n * ONE_DAY for anchor in anchors for n in range(-1, REPEATS_AFTER + 1)}

@@ -29,6 +29,7 @@ from ketenzicht.registry.queries.likeness import Lookalikes, likeness_of, lookal
 from ketenzicht.registry.queries.locations import location, location_names, location_profile, locations
 from ketenzicht.registry.queries.municipalities import MunicipalityLine, municipalities
 from ketenzicht.registry.queries.numbers import NumbersChange, number_changes, numbers_of
+from ketenzicht.registry.queries.open_times import open_times
 from ketenzicht.registry.queries.organisations import (
     OrganisationLine,
     organisation_ids,
@@ -80,6 +81,7 @@ __all__ = [
     "number_changes",
     "numbers_of",
     "office_hours",
+    "open_times",
     "organisation_cells",
     "organisation_ids",
     "organisation_names",

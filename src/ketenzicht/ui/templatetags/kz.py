@@ -1,7 +1,7 @@
 """The components of our pages, one tag each; /ui/components/ shows them all."""
 
 from collections.abc import Iterable, Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any, Protocol
 
 from django import template
@@ -46,6 +46,12 @@ def age_filter(moment: datetime | None, now: datetime) -> str:
 def moment_filter(at: datetime, now: datetime) -> str:
     """As short as it can be said without doubt: never 04:58 when it is tomorrow's."""
     return words.moment(at, now=now)
+
+
+@register.filter
+def lasting(length: timedelta) -> str:
+    """ "20 min", "1 u 5 min": as people say it, not as a clock does."""
+    return words.duration(length / timedelta(minutes=1))
 
 
 @register.inclusion_tag("ui/components/figure.html")

@@ -9,7 +9,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
     dependencies = [
         ("capacity", "0008_holds"),
-        ("placement", "0013_untold"),
+        ("placement", "0015_senders_are_told"),
         ("registry", "0008_neighbours_by_date"),
     ]
 
