@@ -18,6 +18,7 @@ TOLD = (
     "minutes_to_acceptance",
     "minutes_to_acceptance_p90",
     "placed_in_time",
+    "unmet",
     "coordinator_minutes_per_placement",
 )
 # What is most doubtful, one at a time; the goal is whether the conclusion stays, not what is true.
@@ -66,8 +67,9 @@ def main(arguments: list[str]) -> int:
         plan = replace(plan, policies=tuple(options.policies))
     if options.assumptions:
         print(assumed(given))
-    elif options.sensitivity:
-        found = {name: _weeks(replace(plan, given=replace(given, **told)), options) for name, told in SCENARIOS.items()}
+    elif options.sensitivity is not None:
+        changed = {name: replace(given, **SCENARIOS[name]) for name in options.sensitivity or SCENARIOS}
+        found = {name: _weeks(replace(plan, given=one), options) for name, one in changed.items()}
         print(sensitivity(found, TOLD))
     elif options.agreements:
         found = {name: _weeks(replace(plan, agreement=one), options) for name, one in AGREEMENTS.items()}
@@ -102,7 +104,13 @@ def _options(arguments: list[str]) -> argparse.Namespace:
     parser.add_argument("--policies", nargs="+", choices=list(POLICIES), help="only these")
     parser.add_argument("--set", action="append", type=_assumption, metavar="NAME=NUMBER", help="another assumption")
     parser.add_argument("--assumptions", action="store_true", help="only tell what is assumed")
-    parser.add_argument("--sensitivity", action="store_true", help="each doubtful assumption, one at a time")
+    parser.add_argument(
+        "--sensitivity",
+        nargs="*",
+        choices=list(SCENARIOS),
+        metavar="LINE",
+        help="each doubtful assumption, or only these lines of the table, one at a time",
+    )
     parser.add_argument("--agreements", action="store_true", help="other agreements on how many are asked at once")
     parser.add_argument("--terms", action="store_true", help="other terms of the ranking")
     parser.add_argument("--processes", type=int, default=1, help="how many seeds at the same time (1)")

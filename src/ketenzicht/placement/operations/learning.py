@@ -31,28 +31,29 @@ _ADD = """
 
 @transaction.atomic
 def learn(*, at: datetime) -> int:
-    """Take in what was answered and was not learnt from yet; gives how many answers. By the clock, so that nobody who
-    answers waits for it; what somebody else holds, and more than `MOST` answers, the next time.
+    """Take in what was answered and was not learnt from yet, the newest first; gives how many answers. By the clock, so
+    that nobody who answers waits for it; what somebody else holds, and more than `MOST` answers, the next time.
 
     Who declines for a reason that says nothing of room teaches nothing, nor does who is outside the network.
     """
     rows = Offer.objects.filter(unit__isnull=False, answered_at__lte=at, learnt_at__isnull=True)
-    offers = list(rows.select_for_update(no_key=True, skip_locked=True).order_by("answered_at", "id")[:MOST])
+    offers = {one.id: one for one in rows.order_by("-answered_at", "id")[:MOST]}
     steps = OfferStep.objects.filter(offer__in=offers, action__in=ANSWERS).order_by("at", "id")
-    answers = {
-        offer_id: (had_room, answered_at)
+    added = {
+        offer_id: _added(offers[offer_id], had_room=had_room, answered_at=answered_at)
         for offer_id, action, reason, answered_at in steps.values_list("offer_id", "action", "reason", "at")
         if (had_room := _had_room(action, reason)) is not None
     }
+    # Held as late and as short as can be: who answers or confirms may need the same row.
+    held = set(rows.filter(id__in=offers).select_for_update(no_key=True, skip_locked=True).values_list("id", flat=True))
     with connection.cursor() as cursor:
-        cursor.executemany(_ADD, [_added(one, answers[one.id]) for one in offers if one.id in answers])
-    Offer.objects.filter(id__in=[offer.id for offer in offers]).update(learnt_at=at)
-    return len(offers)
+        cursor.executemany(_ADD, [one for offer_id, one in added.items() if offer_id in held])
+    Offer.objects.filter(id__in=held).update(learnt_at=at)
+    return len(held)
 
 
-def _added(offer: Offer, answer: tuple[bool, datetime]) -> dict[str, Any]:
-    """What an answer, whether there was room and when it came, adds to what is known. One query."""
-    had_room, answered_at = answer
+def _added(offer: Offer, *, had_room: bool, answered_at: datetime) -> dict[str, Any]:
+    """What an answer adds to what is known. One query."""
     last = said_no(before=offer.asked_at, offer__unit_id=offer.unit_id).values() if offer.asked_at else ()
     cell = _cell(offer.free_shown, offer.figure_at, offer.asked_at, next(iter(last), None))
     return {
