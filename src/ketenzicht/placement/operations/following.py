@@ -12,7 +12,8 @@ from ketenzicht.coordination.domain import Status as RequestStatus
 from ketenzicht.coordination.domain import Whereabouts
 from ketenzicht.placement.domain import OPEN_NEEDS, Action, Side, Status
 from ketenzicht.placement.models import Need, Offer, Onward
-from ketenzicht.placement.operations.offers import Party, move, name_of
+from ketenzicht.placement.operations.offers import move, name_of
+from ketenzicht.placement.operations.steps import Party
 
 
 @transaction.atomic

@@ -3,15 +3,16 @@
 from collections import defaultdict
 from datetime import date, datetime
 
-from django.db import connection, transaction
+from django.db import transaction
 
 from ketenzicht.access.queries import local_day
 from ketenzicht.placement.domain import Action, Cell, Declined, Tally, cell_of
 from ketenzicht.placement.models import Offer, OfferStep, TrustTally
 from ketenzicht.placement.queries.terms import trust_terms
+from ketenzicht.statements import Statement
 
 # As `Tally.with_one`: what was there and what comes are both brought to the later of their days.
-_ADD = """
+_ADD = Statement("""
     INSERT INTO placement_trusttally AS kept (unit_id, room, old, yes, no, "on")
     VALUES (%(unit)s, %(room)s, %(old)s, %(yes)s, %(no)s, %(day)s)
     ON CONFLICT (unit_id, room, old) DO UPDATE SET
@@ -20,7 +21,7 @@ _ADD = """
         no = kept.no * power(0.5, (greatest(kept."on", %(day)s) - kept."on") / %(half_life)s)
             + %(no)s * power(0.5, (greatest(kept."on", %(day)s) - %(day)s) / %(half_life)s),
         "on" = greatest(kept."on", %(day)s)
-"""
+""")
 
 
 def learn(*, offer: Offer, declined: Declined | None, at: datetime) -> None:
@@ -31,19 +32,15 @@ def learn(*, offer: Offer, declined: Declined | None, at: datetime) -> None:
     if offer.unit_id is None or not _says_something(declined):
         return
     cell = _cell(offer.free_shown, offer.figure_at, offer.asked_at)
-    with connection.cursor() as cursor:
-        cursor.execute(
-            _ADD,
-            {
-                "unit": offer.unit_id,
-                "room": cell.room.value,
-                "old": cell.old.value,
-                "yes": 1.0 if declined is None else 0.0,
-                "no": 0.0 if declined is None else 1.0,
-                "day": local_day(at),
-                "half_life": trust_terms().half_life_days,
-            },
-        )
+    _ADD.do(
+        unit=offer.unit_id,
+        room=cell.room.value,
+        old=cell.old.value,
+        yes=1.0 if declined is None else 0.0,
+        no=0.0 if declined is None else 1.0,
+        day=local_day(at),
+        half_life=float(trust_terms().half_life_days),
+    )
 
 
 @transaction.atomic
