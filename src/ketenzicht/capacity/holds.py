@@ -7,7 +7,7 @@ those that the figures show.
 
 import json
 from datetime import datetime
-from uuid import UUID
+from uuid import UUID, uuid4
 
 from django.db import connection, transaction
 from django.db.models import DateTimeField, F, Value
@@ -20,9 +20,10 @@ from ketenzicht.capacity.intervals import own_of
 from ketenzicht.capacity.models import Hold, OpeningCode, State
 from ketenzicht.definitions import queries as definitions
 from ketenzicht.definitions.domain import Role
+from ketenzicht.statements import Statement
 
 # The figures of a unit, until the transaction ends, with what says whether they may still be counted on.
-LOCK_STATE = """
+_LOCK_STATE = Statement("""
 SELECT state.opening, state.held, state.values, state.confirmed_at, state.version_id, unit.module_id, unit.label,
     own.every, own.because, own.start, own."end"
 FROM capacity_state state
@@ -31,7 +32,11 @@ LEFT JOIN capacity_owninterval own
     ON own.unit_id = unit.id AND own.start <= %(on)s AND (own."end" IS NULL OR own."end" > %(on)s)
 WHERE state.unit_id = %(unit)s
 FOR UPDATE OF state
-"""
+""")
+_HOLD = Statement("""
+INSERT INTO capacity_hold (id, unit_id, places, is_extra, made_at)
+VALUES (%(id)s, %(unit)s, 1, %(is_extra)s, %(at)s)
+""")
 LOCK_SETTLED = """
 SELECT s.unit_id FROM capacity_state s WHERE EXISTS (
     SELECT FROM capacity_hold h
@@ -52,13 +57,16 @@ def hold(*, unit_id: int, is_extra: bool, at: datetime) -> UUID:
     """
     if not is_extra:
         _refuse_full(unit_id, at=at)
-    return Hold.objects.create(unit_id=unit_id, is_extra=is_extra, made_at=at).id
+    hold_id = uuid4()
+    _HOLD.do(id=hold_id, unit=unit_id, is_extra=is_extra, at=at)
+    return hold_id
 
 
 def _refuse_full(unit_id: int, *, at: datetime) -> None:
-    with connection.cursor() as cursor:
-        cursor.execute(LOCK_STATE, {"unit": unit_id, "on": local_day(at)})
-        opening, held, values, confirmed_at, version_id, module, label, *own = cursor.fetchone()
+    state = _LOCK_STATE.first(unit=unit_id, on=local_day(at))
+    if state is None:
+        raise State.DoesNotExist(unit_id)
+    opening, held, values, confirmed_at, version_id, module, label, *own = state
     if opening == OpeningCode.STOP:
         raise Conflict("U meldde een opnamestop. Hef die eerst op, of zeg toe dat het een extra plaats is.")
     if confirmed_at is None or version_id is None:

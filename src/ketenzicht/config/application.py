@@ -118,8 +118,11 @@ def _lifespan(parts: list[Part]) -> Lifespan[Starlette]:
 
 def _pages(lifespan: Lifespan[Starlette]) -> ASGIApp:
     """Django on the ASGI port, within the life of the process."""
+    from django.urls import get_resolver
+
     from ketenzicht.rest.pages import Pages
 
+    _ = get_resolver().url_patterns  # reads every view: else whoever asks first waits a second for that
     django_pages = Pages(get_wsgi_application(), threads=WSGI_THREADS)
 
     async def pages(scope: Scope, receive: Receive, send: Send) -> None:

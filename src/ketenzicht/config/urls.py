@@ -13,6 +13,9 @@ from ketenzicht.web.views.suppliers import suppliers
 SANDBOX = "/sandbox"
 handler400 = "ketenzicht.web.refusals.bad_request"
 urlpatterns: list[URLPattern | URLResolver] = [
+    # First, because systems ask most: each address before the one that is asked is tried, and there are 300 pages.
+    path("api/v1/openapi.json", openapi(api), name="openapi"),
+    path("api/v1/", api.urls),
     path("", include("ketenzicht.rest.urls")),
     path("", include("ketenzicht.access.urls")),
     path("", include("ketenzicht.ui.urls")),
@@ -26,8 +29,6 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("ketenzicht.handover.urls")),
     path("", include("ketenzicht.web.urls")),
     path("api/", suppliers(lambda: description(api)), name="suppliers"),
-    path("api/v1/openapi.json", openapi(api), name="openapi"),
-    path("api/v1/", api.urls),
     path("sandbox/oauth/token", token_endpoint(give_test_token, under=SANDBOX)),
     path(  # where RFC 8414 has it for an issuer with a path
         ".well-known/oauth-authorization-server/sandbox", token_description(under=SANDBOX, scopes=TEST_SCOPES)

@@ -3,7 +3,7 @@
 import re
 from datetime import date
 from http import HTTPStatus
-from typing import Annotated, Any
+from typing import Annotated, Any, Self
 
 import msgspec
 from django.http import Http404, HttpRequest, HttpResponse
@@ -13,7 +13,15 @@ from ninja.openapi.schema import OpenAPISchema
 from ninja.operation import Operation
 from ninja.parser import Parser
 from ninja.router import BoundRouter
-from pydantic import AfterValidator, AwareDatetime, BeforeValidator, ConfigDict
+from pydantic import (
+    AfterValidator,
+    AwareDatetime,
+    BeforeValidator,
+    ConfigDict,
+    ModelWrapValidatorHandler,
+    ValidationInfo,
+    model_validator,
+)
 from pydantic.alias_generators import to_camel
 from pydantic_core import PydanticCustomError
 
@@ -32,6 +40,12 @@ class Wire(Schema):
     """What goes over the line: camelCase, and nothing that we do not know."""
 
     model_config = ConfigDict(alias_generator=to_camel, populate_by_name=True, extra="forbid")
+
+    @model_validator(mode="wrap")
+    @classmethod
+    def _run_root_validator(cls, values: Any, handler: ModelWrapValidatorHandler[Self], _info: ValidationInfo) -> Any:
+        """Ninja's own, of this name, reads all twice: as it is, and then as a row of Django. Ours never is one."""
+        return handler(values)
 
 
 def _written_as(form: str, kind: str) -> BeforeValidator:

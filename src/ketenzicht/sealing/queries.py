@@ -14,6 +14,7 @@ from psycopg import sql
 from ketenzicht.sealing import domain
 from ketenzicht.sealing.domain import MarkColumn, SealedColumn, Unreadable
 from ketenzicht.sealing.models import DataKey
+from ketenzicht.statements import Statement
 
 log = structlog.get_logger()
 
@@ -43,10 +44,14 @@ def marks(value: str, *, purpose: str) -> list[bytes]:
 
 def newest_key() -> UUID:
     """The code of the key that seals now. Raises Unreadable when there is none yet."""
-    code = DataKey.objects.order_by("-id").values_list("code", flat=True).first()
-    if code is None:
+    found = _NEWEST.first()
+    if found is None:
         raise Unreadable(domain.NO_KEY_YET)
+    code: UUID = found[0]
     return code
+
+
+_NEWEST = Statement("SELECT code FROM sealing_datakey ORDER BY id DESC LIMIT 1")
 
 
 def newest_made_at() -> datetime:

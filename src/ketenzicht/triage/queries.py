@@ -12,6 +12,7 @@ from django.conf import settings
 from django.db.models import Q
 
 from ketenzicht.base.errors import NotFound
+from ketenzicht.statements import Statement
 from ketenzicht.triage.domain import CallFlow, Crosswalk, Discipline, FittingCare, Instrument, Outcome
 from ketenzicht.triage.domain.document import (
     read_content,
@@ -79,9 +80,15 @@ def crosswalk_version(*, version_id: UUID) -> Crosswalk:
 
 def fitting_in_use(*, at: datetime) -> tuple[UUID, FittingCare] | None:
     """The rules of fitting care as they are now; None: none are in use. One query, as `instruments_in_use`."""
-    rows = FittingVersion.objects.filter(in_use(at), *_allowed())
-    found = rows.values_list("id", flat=True).first()
-    return None if found is None else (found, fitting_version(version_id=found))
+    found = _FITTING_IN_USE.first(at=at, non_clinical=settings.NON_CLINICAL_TRIAGE)
+    return None if found is None else (found[0], fitting_version(version_id=found[0]))
+
+
+# As `in_use` and `_allowed` say; asked at each need that is stated.
+_FITTING_IN_USE = Statement("""
+    SELECT id FROM triage_fittingversion
+    WHERE in_use_from <= %(at)s AND (ended_at IS NULL OR ended_at > %(at)s) AND (is_clinical OR %(non_clinical)s)
+""")
 
 
 def fitting_version(*, version_id: UUID) -> FittingCare:

@@ -1,11 +1,12 @@
 """Whose a key or a token is."""
 
 from collections.abc import Iterable
-from dataclasses import replace
+from typing import Any
 
-from ketenzicht.access.domain import UNKNOWN_KEY, Client, KeyCard, fingerprint, is_token, prefix_of
-from ketenzicht.access.models import AccessToken, ApiKey
+from ketenzicht.access.domain import UNKNOWN_KEY, Client, KeyCard, Reach, fingerprint, is_token, prefix_of
+from ketenzicht.access.models import ApiKey
 from ketenzicht.base.errors import NotFound
+from ketenzicht.statements import Statement
 
 
 def client_of_key(*, key: str) -> Client | None:
@@ -24,25 +25,43 @@ def clients_of_keys(*, keys: Iterable[str]) -> dict[str, Client]:
     secrets = [one for one, key in shown.items() if not is_token(key)]
     found: dict[str, Client] = {}
     if secrets:
-        rows = ApiKey.objects.select_related("client").filter(fingerprint__in=secrets, public_key__isnull=True)
-        found |= {shown[row.fingerprint]: _client(row) for row in rows}
+        found |= {shown[row[0]]: _client(row, is_token=False) for row in _KEYS.rows(fingerprints=secrets)}
     if tokens:
-        given = AccessToken.objects.select_related("key__client").filter(fingerprint__in=tokens)
-        found |= {shown[row.fingerprint]: _client(row.key, row) for row in given}
+        found |= {shown[row[0]]: _client(row, is_token=True) for row in _TOKENS.rows(fingerprints=tokens)}
     return found
 
 
-def _client(key: ApiKey, token: AccessToken | None = None) -> Client:
+# Asked at each request of a system.
+_KEYS = Statement("""
+    SELECT key.fingerprint, client.id, client.name, client.organisation_id, client.certificate,
+        key.scopes, key.purposes, key.expires_at, key.revoked_at, key.locations, key.modules
+    FROM access_apikey key JOIN access_apiclient client ON client.id = key.client_id
+    WHERE key.fingerprint = ANY(%(fingerprints)s) AND key.public_key IS NULL
+""")
+_TOKENS = Statement("""
+    SELECT token.fingerprint, client.id, client.name, client.organisation_id, client.certificate,
+        token.scopes, token.purposes, least(token.expires_at, key.expires_at), key.revoked_at,
+        key.locations, key.modules
+    FROM access_accesstoken token
+    JOIN access_apikey key ON key.id = token.key_id
+    JOIN access_apiclient client ON client.id = key.client_id
+    WHERE token.fingerprint = ANY(%(fingerprints)s)
+""")
+
+
+def _client(row: tuple[Any, ...], *, is_token: bool) -> Client:
+    """The columns of both statements."""
+    _, client_id, name, organisation_id, certificate, scopes, purposes, expires_at, revoked_at, locations, modules = row
     return Client(
-        id=key.client.id,
-        name=key.client.name,
-        organisation_id=key.client.organisation_id,
-        scopes=frozenset((token or key).scopes),
-        expires_at=min(key.expires_at, token.expires_at) if token else key.expires_at,
-        revoked_at=key.revoked_at,
-        is_token=token is not None,
-        certificate=key.client.certificate,
-        reach=replace(key.reach, purposes=frozenset((token or key).purposes)) or None,
+        id=client_id,
+        name=name,
+        organisation_id=organisation_id,
+        scopes=frozenset(scopes),
+        expires_at=expires_at,
+        revoked_at=revoked_at,
+        is_token=is_token,
+        certificate=certificate,
+        reach=Reach(frozenset(locations), frozenset(modules), frozenset(purposes)) or None,
     )
 
 

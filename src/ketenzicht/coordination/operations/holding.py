@@ -15,13 +15,14 @@ from ketenzicht.audit.domain import Circumstances, Deed
 from ketenzicht.base.actor import Actor, ActorKind
 from ketenzicht.base.errors import Conflict, NotFound
 from ketenzicht.coordination.domain import LEASE, Claim, Door, Intake, Kind, Reach, refuse_other_claim
-from ketenzicht.coordination.models import CareRequest, Happening
+from ketenzicht.coordination.models import CareRequest
 from ketenzicht.coordination.queries.belonging import handed_over_by, offered_to, still_read
 from ketenzicht.coordination.queries.reading import INTAKE, NOTE, UNKNOWN_REQUEST, intake_of, patient_of
 from ketenzicht.coordination.queries.sharing import active_sharings, covered
 from ketenzicht.events import operations as events
 from ketenzicht.registry import queries as registry
 from ketenzicht.sealing import operations as sealing
+from ketenzicht.statements import Columns, Statement
 
 
 def centre_of(actor: Actor) -> UUID:
@@ -36,15 +37,29 @@ def locked(request_id: UUID, *, actor: Actor, at: datetime) -> CareRequest:
     NotFound for any other, whether it exists or not; Conflict for what the own centre handed over: it only reads along.
     """
     centre = centre_of(actor)
-    rows = CareRequest.objects.select_for_update(of=("self",), no_key=True).filter(id=request_id)
-    if (row := rows.filter(centre_id=centre).first()) is not None:
+    own = _OWN.first(request=request_id, centre=centre)
+    if own is not None and (row := _REQUEST.read(iter(own))) is not None:
         row.reach = Reach.OWN
         return row
+    rows = CareRequest.objects.select_for_update(of=("self",), no_key=True).filter(id=request_id)
     if (row := _helped(rows, centre, actor=actor, at=at)) is not None:
         return row
     if CareRequest.objects.filter(handed_over_by(centre), still_read(at), id=request_id).exists():
         raise Conflict("Een ander centrum heeft deze zorgvraag overgenomen. U leest mee, maar kunt er niets aan doen.")
     raise NotFound(UNKNOWN_REQUEST)
+
+
+_REQUEST: Columns[CareRequest] = Columns("coordination.CareRequest", "request")
+
+
+# Every deed at a request begins with it.
+_OWN = Statement(
+    """
+    SELECT {request} FROM coordination_carerequest request
+    WHERE request.id = %(request)s AND request.centre_id = %(centre)s FOR NO KEY UPDATE
+""",
+    request=_REQUEST,
+)
 
 
 def readable(request_id: UUID, *, actor: Actor, at: datetime) -> CareRequest:
@@ -121,15 +136,7 @@ def tell(
     `authorisation` is the permission by which, where that is another than of who works with requests.
     """
     told = detail or {}
-    Happening.objects.create(
-        request=row,
-        at=at,
-        kind=kind.value,
-        actor_id=actor.id,
-        actor_name=_name(row, actor)[:255],
-        detail=told,
-        note=sealing.seal(note, owner=row.id, purpose=NOTE) if note else b"",
-    )
+    _add(row, kind, [told], note=sealing.seal(note, owner=row.id, purpose=NOTE) if note else b"", actor=actor, at=at)
     log(row, f"coordination.{kind.value}", actor=actor, at=at, detail=told, authorisation=authorisation)
     events.announce(kind=f"coordination.{kind.value}", subject=f"care-request/{row.id}", payload=told, at=at)
 
@@ -144,11 +151,8 @@ def tell_each(
     authorisation: Permission | None = None,
 ) -> None:
     """As `tell`, of several things of one kind that were done at once; three statements, however many there are."""
-    name, action = _name(row, actor)[:255], f"coordination.{kind.value}"
-    Happening.objects.bulk_create(
-        Happening(request=row, at=at, kind=kind.value, actor_id=actor.id, actor_name=name, detail=one, note=b"")
-        for one in details
-    )
+    action = f"coordination.{kind.value}"
+    _add(row, kind, details, actor=actor, at=at)
     audit.record_each(
         told=[(action, _with_sharing(row, one)) for one in details],
         actor=actor,
@@ -157,6 +161,28 @@ def tell_each(
         circumstances=_circumstances(row, actor, authorisation),
     )
     events.announce_each(told=[(action, one) for one in details], subject=f"care-request/{row.id}", at=at)
+
+
+_ADD = Statement("""
+    INSERT INTO coordination_happening (request_id, at, kind, actor_id, actor_name, note, detail)
+    SELECT %(request)s, %(at)s, %(kind)s, %(id)s::uuid, %(name)s, %(note)s, told.detail
+    FROM jsonb_array_elements(%(details)s::jsonb) AS told (detail)
+""")
+
+
+def _add(
+    row: CareRequest, kind: Kind, details: Sequence[dict[str, Any]], *, note: bytes = b"", actor: Actor, at: datetime
+) -> None:
+    """Lines of the story, by what differs."""
+    _ADD.do(
+        details=json.dumps(details),
+        request=row.id,
+        at=at,
+        kind=kind.value,
+        id=actor.id,
+        name=_name(row, actor)[:255],
+        note=note,
+    )
 
 
 def log(

@@ -25,7 +25,6 @@ from ketenzicht.placement.domain import (
 from ketenzicht.placement.models import Need, Offer
 from ketenzicht.placement.operations.hearing import CONFIRMED
 from ketenzicht.placement.operations.offers import (
-    Party,
     catch_up,
     end_need,
     move,
@@ -34,10 +33,12 @@ from ketenzicht.placement.operations.offers import (
     tell,
     withdraw_all,
 )
+from ketenzicht.placement.operations.steps import Party
 from ketenzicht.placement.operations.turns import ask_next
 from ketenzicht.placement.operations.winning import refuse_closed, win
 from ketenzicht.placement.queries.approaches import approach_for
 from ketenzicht.planning import operations as planning
+from ketenzicht.statements import together
 
 SOONEST, LATEST = timedelta(hours=-1), timedelta(days=14)  # of when somebody is expected, from now
 TELEPHONE = "Schrijf met wie u sprak."
@@ -56,6 +57,7 @@ class Yes:
 
 
 @transaction.atomic
+@together()
 def accept(*, offer_id: UUID, yes: Yes, side: Side, actor: Actor, at: datetime) -> datetime:
     """A provider has a place: it is held at once, and nobody else is asked any more. Until when it is held.
 
@@ -70,6 +72,7 @@ def accept(*, offer_id: UUID, yes: Yes, side: Side, actor: Actor, at: datetime) 
 
 
 @transaction.atomic
+@together()
 def decline(
     *, offer_id: UUID, reason: Declined, words: str, spoke_with: str = "", side: Side, actor: Actor, at: datetime
 ) -> None:

@@ -15,7 +15,8 @@ from ketenzicht.coordination.domain import Kind
 from ketenzicht.placement.domain import WON, Cancelled, NeedMove, NeedStatus, Side
 from ketenzicht.placement.domain.appointments import COMES_TO_PATIENT, STANDS, move_of, planned_as, would_do
 from ketenzicht.placement.models import Need, Offer
-from ketenzicht.placement.operations.offers import Party, need_of_the_centre, set_need, withdraw_all
+from ketenzicht.placement.operations.offers import need_of_the_centre, set_need, withdraw_all
+from ketenzicht.placement.operations.steps import Party
 from ketenzicht.placement.operations.winning import refuse_closed
 from ketenzicht.placement.queries.needs import urgency_of
 from ketenzicht.planning import operations as planning

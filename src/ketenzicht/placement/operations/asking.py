@@ -11,7 +11,6 @@ from ketenzicht.base.actor import Actor
 from ketenzicht.base.errors import Conflict, NotFound, Refused
 from ketenzicht.capacity import queries as capacity
 from ketenzicht.placement.domain import (
-    OPEN,
     Action,
     Approach,
     Cancelled,
@@ -23,8 +22,8 @@ from ketenzicht.placement.domain import (
 )
 from ketenzicht.placement.domain.naming import refuse_naming
 from ketenzicht.placement.models import Need, Offer
+from ketenzicht.placement.operations.locking import open_offers
 from ketenzicht.placement.operations.offers import (
-    Party,
     move,
     need_and_request,
     need_of_the_centre,
@@ -33,10 +32,12 @@ from ketenzicht.placement.operations.offers import (
     tell_asked,
     tell_queued,
 )
+from ketenzicht.placement.operations.steps import Party, add_offers
 from ketenzicht.placement.operations.winning import CLOSED, refuse_closed, win
 from ketenzicht.placement.queries.approaches import approach_of_centre
 from ketenzicht.placement.queries.needs import OUTSIDE, question_of
 from ketenzicht.sealing import operations as sealing
+from ketenzicht.statements import together
 
 MOST_ASKED = 20
 LONGEST_NAME = 200
@@ -51,6 +52,7 @@ class Asked:
 
 
 @transaction.atomic
+@together()
 def ask(
     *, need_id: UUID, units: Sequence[Asked], approach: Approach | None = None, actor: Actor, at: datetime
 ) -> list[UUID]:
@@ -71,8 +73,7 @@ def ask(
         raise NotFound("Een van deze aanbieders staat niet meer in het register. Zoek opnieuw.")
     refuse_other_care(need, found.values())
     refuse_naming(question_of(need), held.who_it_is)
-    open_ones = need.offers.filter(status__in=[one.value for one in OPEN]).order_by()
-    waiting = list(open_ones.values_list("unit_id", "status", "overdue_at"))
+    waiting = open_offers(need)
     known = {unit_id for unit_id, _, _ in waiting}
     chosen = [one for one in dict.fromkeys(units) if found[one.unit].unit_id not in known]
     agreed = approach or approach_of_centre(held.centre_id, kinds=need.kinds, at=at)
@@ -99,7 +100,7 @@ def ask(
             chance=chosen[place].chance,
         )
         made.append((offer, one.location))
-    Offer.objects.bulk_create(offer for offer, _ in made)
+    add_offers(need, [offer for offer, _ in made], hold_for=agreed.hold_for, at=at)
     asked = [(offer, name) for offer, name in made if offer.asked_at is not None]
     if asked:
         tell_asked(need, asked, Party(Side.CENTRE, actor, at), held=held)

@@ -20,8 +20,9 @@ from ketenzicht.placement.domain.closing import (
     against,
 )
 from ketenzicht.placement.models import Need, Offer, Onward
-from ketenzicht.placement.operations.offers import Party, catch_up, move, name_of
+from ketenzicht.placement.operations.offers import catch_up, move, name_of
 from ketenzicht.placement.operations.seeking import end_search
+from ketenzicht.placement.operations.steps import Party
 from ketenzicht.planning import queries as plans
 
 _OUTSIDE = "een plaats buiten het netwerk"

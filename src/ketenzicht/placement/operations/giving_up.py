@@ -14,7 +14,8 @@ from ketenzicht.coordination.domain import Kind
 from ketenzicht.placement.domain import Cancelled, NeedMove, NeedStatus, Side, Status, need_after
 from ketenzicht.placement.domain.unmet import Consequence, Failed, Instead, failures_of, refuse_half_told
 from ketenzicht.placement.models import Unmet
-from ketenzicht.placement.operations.offers import Party, need_of_the_centre, set_need, withdraw_all
+from ketenzicht.placement.operations.offers import need_of_the_centre, set_need, withdraw_all
+from ketenzicht.placement.operations.steps import Party
 from ketenzicht.placement.queries.unmet import UNMET, best_of, last_search, outcomes_of
 from ketenzicht.sealing import operations as sealing
 

@@ -4,70 +4,26 @@ Twenty providers who answer in one moment wait for each other's processor time. 
 mostly making the same SQL anew; so this is written out (`python -m bench --only placing`, `accept_p95_ms`).
 """
 
-from collections.abc import Iterator
-from functools import cached_property
-from itertools import islice
-from typing import Any, Generic, TypeVar
+from datetime import datetime
+from typing import Any
 from uuid import UUID
-
-from django.apps import apps
-from django.db import connection
-from django.db.models import Model
 
 from ketenzicht.placement.domain import OPEN
 from ketenzicht.placement.models import Need, Offer
+from ketenzicht.statements import Columns, Statement
 
-Row = TypeVar("Row", bound=Model)
-
-
-class _Columns(Generic[Row]):
-    """Some columns of the table of a model: the fields that are named and the key, or all; the rest is read if asked.
-
-    `alias` is what the table is called in the statement.
-    """
-
-    def __init__(self, label: str, alias: str, *names: str) -> None:
-        self._label, self._alias, self._names = label, alias, names
-
-    @cached_property
-    def _model(self) -> type[Row]:
-        return apps.get_model(self._label)
-
-    @cached_property
-    def _fields(self) -> list[Any]:
-        fields = self._model._meta.concrete_fields  # noqa: SLF001 - Django's documented way to the fields of a model
-        return [one for one in fields if not self._names or one.primary_key or one.name in self._names]
-
-    @cached_property
-    def _attributes(self) -> list[str]:
-        return [one.attname for one in self._fields]
-
-    @cached_property
-    def _converters(self) -> list[tuple[int, Any]]:
-        found = ((place, one.get_db_converters(connection)) for place, one in enumerate(self._fields))
-        return [(place, convert) for place, converters in found for convert in converters]
-
-    def __str__(self) -> str:
-        return ", ".join(f'{self._alias}."{one.column}"' for one in self._fields)
-
-    def read(self, values: Iterator[Any]) -> Row | None:
-        """The next columns of a row as an instance; None where there is none."""
-        own = list(islice(values, len(self._fields)))
-        if own[0] is None:  # the key, which is the first field of each of these models
-            return None
-        for place, convert in self._converters:
-            own[place] = convert(own[place], None, connection)
-        return self._model.from_db(connection.alias, self._attributes, own)
+_OPEN = [one.value for one in OPEN]
 
 
-_NEED: _Columns[Need] = _Columns("placement.Need", "need")
-_OFFER: _Columns[Offer] = _Columns("placement.Offer", "offer")
-_REQUEST: _Columns[Any] = _Columns("coordination.CareRequest", "request")
-_UNIT: _Columns[Any] = _Columns("capacity.Unit", "unit", "active_until")
-_LOCATION: _Columns[Any] = _Columns("registry.Location", "location", "name")
+_NEED: Columns[Need] = Columns("placement.Need", "need")
+_OFFER: Columns[Offer] = Columns("placement.Offer", "offer")
+_REQUEST: Columns[Any] = Columns("coordination.CareRequest", "request")
+_UNIT: Columns[Any] = Columns("capacity.Unit", "unit", "active_until")
+_LOCATION: Columns[Any] = Columns("registry.Location", "location", "name")
 
 # Locks are taken in the order in which the tables are named last.
-_HOLD = """
+_HOLD = Statement(
+    """
     SELECT {need}, {offer}, {request}, {unit}, {location}
     FROM placement_offer offer
     JOIN placement_need need ON need.id = offer.need_id
@@ -75,14 +31,37 @@ _HOLD = """
     LEFT JOIN capacity_unit unit ON unit.id = offer.unit_id
     LEFT JOIN registry_location location ON location.id = offer.location_id
     WHERE offer.id = %(offer)s
-      AND (%(of)s::uuid IS NULL OR offer.organisation_id = %(of)s OR unit.deliverer_id = %(of)s)
+      AND (%(of)s::uuid IS NULL OR offer.organisation_id = %(of)s::uuid OR unit.deliverer_id = %(of)s::uuid)
     FOR NO KEY UPDATE OF need, offer
-"""
-_OTHERS = """
+""",
+    need=_NEED,
+    offer=_OFFER,
+    request=_REQUEST,
+    unit=_UNIT,
+    location=_LOCATION,
+)
+_OTHERS = Statement(
+    """
     SELECT {offer} FROM placement_offer offer
     WHERE offer.need_id = %(need)s AND offer.id <> %(but)s AND offer.status = ANY(%(open)s)
     ORDER BY offer.id FOR NO KEY UPDATE
-"""
+""",
+    offer=_OFFER,
+)
+_HOLD_NEED = Statement("SELECT {need} FROM placement_need need WHERE need.id = %(need)s FOR NO KEY UPDATE", need=_NEED)
+_REQUEST_OF = Statement("SELECT request_id FROM placement_need WHERE id = %(need)s")
+
+
+def request_of(need_id: UUID) -> UUID | None:
+    """Whose need it is, which never changes: so that the request is held before it."""
+    found = _REQUEST_OF.first(need=need_id)
+    return None if found is None else found[0]
+
+
+def hold_need(need_id: UUID) -> Need | None:
+    """A need as it is once it is held."""
+    row = _HOLD_NEED.first(need=need_id)
+    return None if row is None else _NEED.read(iter(row))
 
 
 def hold(offer_id: UUID, *, of: UUID | None = None) -> tuple[Need, Offer] | None:
@@ -90,10 +69,7 @@ def hold(offer_id: UUID, *, of: UUID | None = None) -> tuple[Need, Offer] | None
 
     The request comes along as it was when this began: nothing is decided on it that is not swept up by the clock.
     """
-    statement = _HOLD.format(need=_NEED, offer=_OFFER, request=_REQUEST, unit=_UNIT, location=_LOCATION)
-    with connection.cursor() as cursor:
-        cursor.execute(statement, {"offer": offer_id, "of": of})
-        row = cursor.fetchone()
+    row = _HOLD.first(offer=offer_id, of=of)
     if row is None:
         return None
     values = iter(row)
@@ -107,7 +83,17 @@ def hold(offer_id: UUID, *, of: UUID | None = None) -> tuple[Need, Offer] | None
 
 def hold_others(offer: Offer) -> list[Offer]:
     """What else is open at the need, which the caller holds."""
-    asked: dict[str, Any] = {"need": offer.need_id, "but": offer.id, "open": [one.value for one in OPEN]}
-    with connection.cursor() as cursor:
-        cursor.execute(_OTHERS.format(offer=_OFFER), asked)
-        return [one for row in cursor.fetchall() if (one := _OFFER.read(iter(row))) is not None]
+    rows = _OTHERS.rows(need=offer.need_id, but=offer.id, open=_OPEN)
+    return [one for row in rows if (one := _OFFER.read(iter(row))) is not None]
+
+
+_OPEN_OFFERS = Statement("""
+    SELECT unit_id, status, overdue_at FROM placement_offer WHERE need_id = %(need)s AND status = ANY(%(open)s)
+""")
+
+
+def open_offers(need: Need) -> list[tuple[int | None, str, datetime | None]]:
+    """Which units are asked, wait for their turn or promised a place, of a need that the caller holds."""
+    return [
+        (unit_id, status, overdue_at) for unit_id, status, overdue_at in _OPEN_OFFERS.rows(need=need.id, open=_OPEN)
+    ]

@@ -4,13 +4,12 @@ Locks go from the need to its offers to the state of a unit; so nobody waits for
 """
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
 from ketenzicht.access import operations as access
 from ketenzicht.access.domain import Permission
-from ketenzicht.base.actor import PLATFORM, Actor, ActorKind
+from ketenzicht.base.actor import PLATFORM, Actor
 from ketenzicht.base.errors import NotFound
 from ketenzicht.capacity import operations as capacity
 from ketenzicht.coordination import operations as coordination
@@ -32,20 +31,17 @@ from ketenzicht.placement.domain import (
     need_after,
 )
 from ketenzicht.placement.domain.following import Unlisted
-from ketenzicht.placement.models import Need, Offer, OfferStep, WaitingPlace
+from ketenzicht.placement.models import Need, Offer, WaitingPlace
 from ketenzicht.placement.operations.hearing import CONFIRMED, hear
-from ketenzicht.placement.operations.locking import hold
+from ketenzicht.placement.operations.locking import hold, hold_need, request_of
+from ketenzicht.placement.operations.steps import Party, keep_need, keep_offer, keep_step, keep_steps
 from ketenzicht.planning import operations as planning
 from ketenzicht.sealing import operations as sealing
 
-_MOVED = (
-    "status", "since", "reason", "words", "hold", "hold_until", "arrived_at", "expected_at", "is_extra", "by_telephone",
-    "answered_at", "answered_by", "answered_as",
-)  # fmt: skip
 UNKNOWN_OFFER = "Deze aanvraag kennen wij niet, of zij is niet aan uw organisatie."
 UNKNOWN_NEED = "Deze zorginzet kennen wij niet, of zij is van een ander centrum."
 OUTSIDE_NETWORK = "buiten het netwerk"
-NOTE, WORDS, BECAUSE = "placement.note", "placement.words", "placement.because"
+WORDS, BECAUSE = "placement.words", "placement.because"
 
 # What the story of the request says of an action.
 TOLD: dict[Action, Kind] = {
@@ -65,23 +61,6 @@ TOLD: dict[Action, Kind] = {
     Action.CORRECT: Kind.ARRIVAL_CORRECTED,
     Action.LEAVE: Kind.LEFT_PLACE,
 }
-
-
-@dataclass(frozen=True, slots=True)
-class Party:
-    """Who does it, for which side, by which permission."""
-
-    side: Side
-    actor: Actor
-    at: datetime
-
-    @property
-    def permission(self) -> Permission:
-        """A provider that sends a confirmed patient on goes on from the centre's word, and still by its own right."""
-        of_provider = self.side is Side.PROVIDER or (
-            self.actor.kind is ActorKind.PERSON and Permission.COORDINATION_WORK not in self.actor.grants
-        )
-        return Permission.PLACEMENT_ANSWER if of_provider else Permission.COORDINATION_WORK
 
 
 def of_the_centre(*, offer_id: UUID, actor: Actor, at: datetime) -> tuple[Need, Offer, Party]:
@@ -119,11 +98,14 @@ def need_of_the_centre(*, need_id: UUID, actor: Actor, at: datetime) -> Need:
 
 def need_and_request(*, need_id: UUID, actor: Actor, at: datetime) -> tuple[Need, coordination.HeldRequest]:
     """The same, with the request that is held too."""
-    request_id = Need.objects.filter(id=need_id).values_list("request_id", flat=True).first()
+    request_id = request_of(need_id)
     if request_id is None:
         raise NotFound(UNKNOWN_NEED)
     held = coordination.work_on(request_id=request_id, actor=actor, at=at)
-    return Need.objects.select_for_update(no_key=True).get(id=need_id), held
+    need = hold_need(need_id)
+    if need is None:
+        raise NotFound(UNKNOWN_NEED)
+    return need, held
 
 
 def move(
@@ -147,7 +129,7 @@ def move(
         offer.arrived_at = party.at
     _keep_place(offer, before, now, at=party.at)
     _keep_transport(offer, before, now, at=party.at)
-    offer.save(update_fields=_MOVED)
+    keep_offer(offer)
     _move_need(need, before, now, at=party.at)
     if now is Status.PLACED:
         _leave_lists(need, Unlisted.PLACED, at=party.at)
@@ -216,7 +198,7 @@ def set_need(need: Need, step: NeedMove, *, at: datetime) -> None:
     now = need_after(NeedStatus(need.status), step)
     ended_at = max(at, need.stated_at)  # a clock that is behind ends nothing before it began
     need.status, need.since, need.ended_at = now.value, at, None if now.is_open else ended_at
-    need.save(update_fields=["status", "since", "ended_at", "dropped", "because"])
+    keep_need(need)
     if now in {NeedStatus.DROPPED, NeedStatus.UNMET}:
         planning.call_off(subject=need.id, because=now.word, actor=PLATFORM, at=at)
     if not now.is_open:
@@ -249,7 +231,7 @@ def withdraw(waiting: Iterable[Offer], *, party: Party, reason: Cancelled) -> No
     if rows:
         found = Offer.objects.filter(id__in=[one.id for one in rows])
         found.update(status=Status.WITHDRAWN.value, since=party.at, reason=reason.value)
-        OfferStep.objects.bulk_create(_step(one, Action.WITHDRAW, party, reason=reason) for one in rows)
+        keep_steps(rows, Action.WITHDRAW, party, reason=reason)
 
 
 def tell(
@@ -279,7 +261,7 @@ def tell_asked(
     need: Need, offers: Sequence[tuple[Offer, str]], party: Party, *, held: coordination.HeldRequest
 ) -> None:
     """The same of all who are asked at once, with the name of where that is; four statements, however many they are."""
-    OfferStep.objects.bulk_create(_step(one, Action.ASK, party) for one, _ in offers)
+    keep_steps([one for one, _ in offers], Action.ASK, party)
     coordination.add_each_to_story(
         held=held,
         kind=TOLD[Action.ASK],
@@ -292,35 +274,11 @@ def tell_asked(
 
 def tell_queued(offers: Sequence[Offer], party: Party) -> None:
     """Who waits for their turn: of use to both sides, not yet to the story of the request."""
-    OfferStep.objects.bulk_create(_step(one, Action.QUEUE, party) for one in offers)
+    keep_steps(offers, Action.QUEUE, party)
 
 
 def _detail(need: Need, offer: Offer, action: Action, name: str) -> dict[str, str]:
     return {"need": str(need.id), "offer": str(offer.id), "to": name, "action": action.value}
-
-
-def keep_step(
-    offer: Offer, action: Action, party: Party, *, reason: Declined | Cancelled | None = None, words: str = ""
-) -> None:
-    _step(offer, action, party, reason=reason, words=words).save(force_insert=True)
-
-
-def _step(
-    offer: Offer, action: Action, party: Party, *, reason: Declined | Cancelled | None = None, words: str = ""
-) -> OfferStep:
-    return OfferStep(
-        offer=offer,
-        at=party.at,
-        action=action.value,
-        side=party.side.value,
-        status=offer.status,
-        by=party.actor.id,
-        by_name=party.actor.name[:255],
-        reason=reason.value if reason else "",
-        note=sealing.seal(words.strip(), owner=offer.id, purpose=NOTE) if words.strip() else b"",
-        expected_at=offer.expected_at,
-        is_extra=offer.is_extra,
-    )
 
 
 def name_of(offer: Offer) -> str:

@@ -14,7 +14,8 @@ from ketenzicht.base.actor import Actor
 from ketenzicht.placement.domain import Action, Side, Status
 from ketenzicht.placement.models import Need, Offer
 from ketenzicht.placement.operations.answering import be_there, hold_needs
-from ketenzicht.placement.operations.offers import Party, move
+from ketenzicht.placement.operations.offers import move
+from ketenzicht.placement.operations.steps import Party
 
 WAS_THERE = frozenset({Status.ARRIVED, Status.LEFT})
 SAID = "Gemeld bij de overdracht."

@@ -12,7 +12,8 @@ from ketenzicht.placement.domain import Cancelled, Declined, Side, Status
 from ketenzicht.placement.domain.replies import STANDS, Reply, Saying
 from ketenzicht.placement.models import Offer, OfferStep
 from ketenzicht.placement.operations import answering
-from ketenzicht.placement.operations.offers import NOTE, of_the_provider
+from ketenzicht.placement.operations.offers import of_the_provider
+from ketenzicht.placement.operations.steps import NOTE
 from ketenzicht.sealing import queries as sealing
 
 

@@ -34,18 +34,12 @@ from ketenzicht.placement.domain import (
 )
 from ketenzicht.placement.domain.naming import refuse_naming
 from ketenzicht.placement.models import Need, Offer
-from ketenzicht.placement.operations.offers import (
-    Party,
-    catch_up,
-    end_need,
-    move,
-    need_of_the_centre,
-    set_need,
-    withdraw_all,
-)
+from ketenzicht.placement.operations.offers import catch_up, end_need, move, need_of_the_centre, set_need, withdraw_all
+from ketenzicht.placement.operations.steps import Party
 from ketenzicht.placement.operations.winning import refuse_closed
 from ketenzicht.placement.queries.approaches import region_of
 from ketenzicht.sealing import operations as sealing
+from ketenzicht.statements import together
 from ketenzicht.triage import queries as content
 
 SOUGHT, QUESTION = "placement.sought", "placement.question"
@@ -90,6 +84,7 @@ class Told:
 
 
 @transaction.atomic
+@together()
 def state_need(*, request_id: UUID, new: NewNeed, actor: Actor, at: datetime) -> UUID:
     """Something is sought for a request, after what was sought for it before. What is sent twice gives the same need.
 

@@ -12,7 +12,8 @@ from ketenzicht.coordination.domain import Kind
 from ketenzicht.placement.domain import Action, NeedStatus, Side, Status, after
 from ketenzicht.placement.domain.naming import named_in
 from ketenzicht.placement.models import Need, Offer
-from ketenzicht.placement.operations.offers import Party, tell
+from ketenzicht.placement.operations.offers import tell
+from ketenzicht.placement.operations.steps import Party
 from ketenzicht.placement.queries.approaches import approach_for
 from ketenzicht.placement.queries.needs import question_of, urgency_of
 

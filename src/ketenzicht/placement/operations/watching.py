@@ -19,15 +19,9 @@ from ketenzicht.placement.models import Need, Offer
 from ketenzicht.placement.operations.appointing import follow_appointment, with_news
 from ketenzicht.placement.operations.following import follow_request, gone_on, leave_for_next, sought_again
 from ketenzicht.placement.operations.moving import follow_unit, of_moved_units
-from ketenzicht.placement.operations.offers import (
-    Party,
-    catch_up,
-    end_need,
-    name_of,
-    of_the_clock,
-    withdraw_all,
-)
+from ketenzicht.placement.operations.offers import catch_up, end_need, name_of, of_the_clock, withdraw_all
 from ketenzicht.placement.operations.seeking import tell_of_need
+from ketenzicht.placement.operations.steps import Party
 from ketenzicht.placement.operations.turns import ask_next
 from ketenzicht.placement.queries.approaches import approach_of_centre
 

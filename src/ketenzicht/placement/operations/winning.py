@@ -9,7 +9,8 @@ from ketenzicht.placement.domain import WAITING, WON, Action, Cancelled, Side, S
 from ketenzicht.placement.models import Need, Offer
 from ketenzicht.placement.operations.locking import hold_others
 from ketenzicht.placement.operations.moving import go_along
-from ketenzicht.placement.operations.offers import Party, catch_up, move, withdraw
+from ketenzicht.placement.operations.offers import catch_up, move, withdraw
+from ketenzicht.placement.operations.steps import Party
 
 CLOSED = "Deze zorgvraag is afgesloten: er wordt geen plaats meer gezocht."
 

@@ -6,8 +6,6 @@ from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from django.db import connection
-
 from ketenzicht.access import operations as access
 from ketenzicht.access.domain import Permission
 from ketenzicht.base.actor import Actor
@@ -15,6 +13,7 @@ from ketenzicht.base.errors import NotFound
 from ketenzicht.placement.domain import OPEN, Sought, Status
 from ketenzicht.placement.models import Need
 from ketenzicht.placement.queries.needs import question_of, sought_of
+from ketenzicht.statements import Statement
 
 JUST_ENDED = timedelta(hours=12)
 MOST = 200
@@ -34,8 +33,8 @@ _LINES = """
     LEFT JOIN capacity_hold hold ON hold.id = offer.hold_id
     WHERE (offer.organisation_id = %(own)s OR unit.deliverer_id = %(own)s)
 """
-_ONE = _LINES + " AND offer.id = %(offer)s AND offer.status <> %(queued)s"
-_OF_NOW = (
+_ONE = Statement(_LINES + " AND offer.id = %(offer)s AND offer.status <> %(queued)s")
+_OF_NOW = Statement(
     _LINES
     + """
     AND (offer.status = ANY(%(open)s)
@@ -45,7 +44,7 @@ _OF_NOW = (
     LIMIT %(most)s
 """
 )
-_CHANGED = (
+_CHANGED = Statement(
     _LINES
     + """
     AND offer.status <> %(queued)s AND offer.asked_at IS NOT NULL
@@ -138,11 +137,9 @@ def asked(*, offer_id: UUID, actor: Actor) -> AskedLine:
     return found[0]
 
 
-def _lines(statement: str, *, actor: Actor, **asked: Any) -> list[AskedLine]:
+def _lines(statement: Statement, *, actor: Actor, **asked: Any) -> list[AskedLine]:
     access.require(actor=actor, permission=Permission.PLACEMENT_ANSWER)
-    with connection.cursor() as cursor:
-        cursor.execute(statement, {"own": access.own_organisation(actor), **asked})
-        return [_line(row) for row in cursor.fetchall()]
+    return [_line(row) for row in statement.rows(own=access.own_organisation(actor), **asked)]
 
 
 def _pressing(line: AskedLine) -> tuple[int, float]:

@@ -3,19 +3,20 @@
 from datetime import datetime
 from uuid import UUID
 
-from django.db import connection, transaction
+from django.db import transaction
 
 from ketenzicht.base.actor import Actor
 from ketenzicht.planning.domain import BookingAction, BookingStatus, TransportAction, TransportStatus
 from ketenzicht.planning.models import Booking, Resource, Transport
 from ketenzicht.planning.operations.stepping import lay_route, take_step
 from ketenzicht.planning.operations.transports import step_of_transport
+from ketenzicht.statements import Statement
 
 _BOOKINGS = [one.value for one in (BookingStatus.HELD, BookingStatus.BOOKED, BookingStatus.FELL_OUT)]
-_SOMETHING = """
+_SOMETHING = Statement("""
     SELECT EXISTS (SELECT FROM planning_booking WHERE subject = %(subject)s AND status = ANY(%(bookings)s))
         OR EXISTS (SELECT FROM planning_transport WHERE subject = %(subject)s AND status = ANY(%(transports)s))
-"""
+""")
 _TRANSPORTS = [one.value for one in (TransportStatus.REQUESTED, TransportStatus.CONFIRMED)]
 
 
@@ -25,9 +26,7 @@ def call_off(*, subject: UUID, because: str, actor: Actor, at: datetime) -> int:
     The caller has asked for permission: it is the subject that ends, whoever booked for it. Mostly nothing was planned,
     which costs one statement.
     """
-    with connection.cursor() as cursor:
-        cursor.execute(_SOMETHING, {"subject": subject, "bookings": _BOOKINGS, "transports": _TRANSPORTS})
-        (is_planned,) = cursor.fetchone()
+    is_planned = _SOMETHING.first(subject=subject, bookings=_BOOKINGS, transports=_TRANSPORTS) == (True,)
     return _call_off(subject, because, actor, at) if is_planned else 0
 
 
