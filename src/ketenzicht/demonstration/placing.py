@@ -1,12 +1,14 @@
 """Places that are sought in the demonstration: agreed how, and one patient of each kind, from asked until arrived."""
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import datetime, time
 from uuid import UUID
 
 from ketenzicht.access.queries import local_day
-from ketenzicht.base.actor import Actor
+from ketenzicht.base.actor import PLATFORM, Actor
+from ketenzicht.base.calendar import AMSTERDAM, ONE_DAY
 from ketenzicht.demonstration.accounts import ADMISSIONS, HOSPITAL, actor_of
+from ketenzicht.demonstration.domain.plan import id_of
 from ketenzicht.demonstration.followed import follow_some
 from ketenzicht.demonstration.patients import (
     HOUR,
@@ -25,9 +27,13 @@ from ketenzicht.placement.domain import Approach, Want
 from ketenzicht.placement.domain.unit_terms import WhomItTakes
 from ketenzicht.placement.operations import AskTransport, NewAgreement
 from ketenzicht.planning.domain import TransportAction, TransportKind
+from ketenzicht.registry import operations as register
+from ketenzicht.registry import queries as registry
+from ketenzicht.registry.domain import ClosureReason, NewClosure
 
 KIND = ("acute-vv", "elv-hoog")
 MOST_HOMES = 4
+OPENS = time(8)
 PATIENTS = (
     Patient("84 jaar, thuis gevallen, niets gebroken. Kan niet alleen thuis zijn; hulp bij wassen, kleden en lopen."),
     Patient("79 jaar, longontsteking, kan niet naar huis. Antibiotica per mond, zuurstof is niet nodig."),
@@ -59,11 +65,27 @@ def ensure_placing(*, units: Sequence[Standing], at: datetime) -> None:
     if hospital := [one for one in units if _is_hospitals(one)]:
         _asked(BESIDE_HOME, hospital, desk, at=at - MINUTE)
     follow_some(homes, desk, at=at)
+    _close(_in_the_region(units)[MOST_HOMES:], at=at)
 
 
 def _homes(units: Sequence[Standing]) -> list[Standing]:
+    return _in_the_region(units)[:MOST_HOMES]
+
+
+def _in_the_region(units: Sequence[Standing]) -> list[Standing]:
     here = [one for one in units if (one.unit.module, one.unit.label) == KIND and one.location.town.roaz == REGION]
-    return sorted(here, key=lambda one: (one.organisation.key != ADMISSIONS, one.location.key))[:MOST_HOMES]
+    return sorted(here, key=lambda one: (one.organisation.key != ADMISSIONS, one.location.key))
+
+
+def _close(others: Sequence[Standing], *, at: datetime) -> None:
+    """One home more takes nobody in until tomorrow: who looks for a place reads why, and from when it does."""
+    for one in others[:1]:
+        places = registry.locations(on=local_day(at), organisation_id=id_of(one.organisation.key))
+        opens = datetime.combine(local_day(at) + ONE_DAY, OPENS, AMSTERDAM)
+        new = NewClosure(at - HOUR, opens, ClosureReason.RENOVATION, note="De lift wordt vervangen.")
+        for place in places:
+            if place.name == one.location.name:
+                register.announce_closure(location_id=place.id, new=new, actor=PLATFORM, at=at)
 
 
 def _is_hospitals(one: Standing) -> bool:
