@@ -78,8 +78,8 @@ def _refuse_full(unit_id: int, *, at: datetime) -> None:
     free = json.loads(values).get(element.code)
     if isinstance(free, (int, float)) and free - held < 1:
         raise Conflict(
-            f"Volgens uw cijfers is er geen plaats meer: {free:g} vrij, waarvan {held} vastgehouden. Werk eerst "
-            "uw cijfer bij, of zeg toe dat het een extra plaats is."
+            f"Volgens uw cijfers is er geen plaats meer: {max(0, free):g} vrij, waarvan {held} vastgehouden. "
+            "Werk eerst uw cijfer bij, of zeg toe dat het een extra plaats is."
         )
 
 
