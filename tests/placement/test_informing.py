@@ -84,6 +84,29 @@ def test_it_hears_of_every_way_in_which_a_question_ends(region: Region, listener
     assert heard(expired)[-1] == "expired"
 
 
+def test_what_goes_out_is_never_older_than_its_number(
+    region: Region, listener: Listener, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Somebody answers between the counting of what happened and the reading of how it is."""
+    home = region.homes[0]
+    add(home, listener, region)
+    offer_id = ask(region, home)
+    listener.heard.clear()
+    counted, answers = informing._versions, [offer_id]
+
+    def answered_meanwhile(offer_ids: set[UUID]) -> dict[UUID, int]:
+        found = counted(offer_ids)
+        if answers:
+            region.accept(answers.pop())
+        return found
+
+    monkeypatch.setattr(informing, "_versions", answered_meanwhile)
+    operations.inform_due(at=region.later())
+    operations.inform_due(at=region.later(60 * 5))
+    told = [(one.json["data"]["version"], one.json["data"]["status"]) for one in listener.heard]
+    assert told == [(1, "accepted"), (2, "accepted")]
+
+
 def test_who_waits_for_a_turn_hears_nothing_until_it_comes(region: Region, listener: Listener) -> None:
     for home in region.homes:
         add(home, listener, region)

@@ -213,7 +213,7 @@ def test_the_search_takes_as_many_queries_however_many_units_there_are(
     picture = picture_now(now=region.at)
     insight = insight_of(actor=region.actor, day=local_day(region.at), now=region.at)
     sought = Sought(kinds=(KIND,), point=HOME)
-    for most in (5, 0):  # what is known is remembered beside the picture
+    for most in (6, 0):  # what is known is remembered beside the picture
         with django_assert_max_num_queries(most):
             find_candidates(sought, picture=picture, insight=insight, now=region.at, seed="x")
 

@@ -33,7 +33,7 @@ from ketenzicht.placement.domain.informing import (
     row_next,
     trial_of,
 )
-from ketenzicht.placement.models import Endpoint, OfferStep, Untold
+from ketenzicht.placement.models import Endpoint, Offer, OfferStep, Untold
 from ketenzicht.placement.operations.endpoints import SECRET, TOKEN, about
 from ketenzicht.placement.queries.endpoints import ChangedOffer, changed_offer, changed_request
 from ketenzicht.rest.outgoing import NotSentError, Outgoing, bring
@@ -79,7 +79,11 @@ def _take(*, at: datetime) -> list[_Job]:
     jobs = _trials(at=at)
     chosen = _chosen(at=at)[: AT_ONCE - len(jobs)]
     Untold.objects.filter(id__in=[one.id for one in chosen]).update(next_at=at + LEASE)
-    versions = _versions({one.offer_id for one in chosen if one.offer_id})
+    asked = {one.offer_id for one in chosen if one.offer_id}
+    versions = _versions(asked)  # before the offers: what is told may be newer than its number, never older
+    offers = Offer.objects.select_related("unit", "location", "need__request__centre").in_bulk(asked)
+    for one in chosen:
+        one.offer = offers[one.offer_id] if one.offer_id else None
     return jobs + [_job(one, versions[one.offer_id] if one.offer_id else one.step, at=at) for one in chosen]
 
 
@@ -94,9 +98,7 @@ def _chosen(*, at: datetime) -> list[Untold]:
     """What is due, the longest first; of a server that did not answer one, to see whether it does now."""
     left_alone = Q(endpoint__next_at__gt=at) | Q(endpoint__ended_at__isnull=False)
     due = Untold.objects.select_for_update(skip_locked=True, of=("self",)).filter(next_at__lte=at).exclude(left_alone)
-    rows = due.select_related(
-        "endpoint", "offer__unit", "offer__location", "offer__need__request__centre", "request__centre"
-    )
+    rows = due.select_related("endpoint", "request__centre")
     chosen: list[Untold] = []
     of_each: Counter[UUID] = Counter()
     for row in rows.order_by("next_at", "id")[:LOOKED_AT]:
