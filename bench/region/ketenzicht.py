@@ -183,6 +183,7 @@ class Ketenzicht:
             at_once=self.agreement.at_once,
             sure=sure,
             shows_full=is_late(self.terms, since=begun, before=due, at=at),
+            full_least=self.terms.full_least,
             at=at,
         )
 

@@ -43,10 +43,11 @@ def test_who_is_proposed_stands_in_the_order_of_the_ranking_and_only_room_is_in_
     assert len(chosen) <= max(0, at_once)
     places = [found.index(one) for one in chosen]
     assert places == sorted(places)
-    for one in chosen:
-        against = {why.code for why in one.whys if why.verdict is Verdict.NOT}
-        assert against <= ({"full", "too-little"} if shows_full else set())
-        assert one.facts.unit not in asked
+    against = {one.facts.unit: {why.code for why in one.whys if why.verdict is Verdict.NOT} for one in found}
+    assert all(against[one.facts.unit] <= {"full", "too-little"} for one in chosen)
+    others = [one for one in found if not against[one.facts.unit] and one.facts.unit not in asked]
+    if others and not shows_full:
+        assert set(chosen) <= set(others)
     assert chance_of_any(one.facts.likely for one in chosen[:-1]) < sure or not chosen
 
 
@@ -78,11 +79,12 @@ def test_who_still_thinks_about_it_counts_and_who_is_overdue_does_not() -> None:
         (Status.DECLINED, Declined.FULL, 1, True),
         (Status.DECLINED, Declined.FULL, 0.9, False),
         (Status.DECLINED, Declined.NEEDS, 9, False),
-        (Status.EXPIRED, "", 9, False),
+        (Status.EXPIRED, "", 1, True),
+        (Status.EXPIRED, "", 0.9, False),
         (Status.CANCELLED, "", 9, False),
     ],
 )
-def test_who_had_no_place_is_proposed_again_an_hour_later_if_it_shows_more(
+def test_who_had_no_place_or_was_silent_is_proposed_again_an_hour_later_if_it_shows_more(
     status: Status, reason: str, hours: float, *, may: bool
 ) -> None:
     last = {1: Last(status, NOON - hours * HOUR, reason)}
@@ -99,6 +101,25 @@ def test_who_shows_that_it_is_full_is_proposed_after_all_others_once_it_is_late(
     late = propose(found, asked=asked, at_once=3, sure=1.0, shows_full=True, at=NOON)
     assert [one.facts.unit for one in late] == [uid(2), uid(1)]
     assert proposed(facts(1, free=0), facts(2, travel=90.0)) == [2]
+
+
+def test_once_nobody_else_is_left_rather_a_small_chance_than_none() -> None:
+    full, long_ago = facts(1, free=0), Last(Status.DECLINED, NOON - 3 * HOUR, Declined.FULL)
+    assert proposed(full, facts(2, free=0, travel=90.0)) == [1, 2]
+    assert proposed(full, asked={9: Last(Status.ASKED, NOON - MINUTE, chance=0.1)}) == []
+    assert proposed(full, asked={1: long_ago}) == [1]
+    assert proposed(full, asked={1: long_ago._replace(since=NOON - 2.9 * HOUR)}) == []
+    assert proposed(full, facts(2), asked={1: long_ago}) == [2]
+    assert proposed(full, asked={1: Last(Status.DECLINED, NOON - 9 * HOUR, Declined.NEEDS)}) == []
+
+
+def test_who_is_nearly_certainly_full_is_asked_for_nothing_also_then() -> None:
+    found = rank(SOUGHT, [facts(1, free=0, chance=0.03), facts(2, free=0, chance=0.2)], terms=TERMS, at=NOON, seed=SEED)
+    for shows_full in (False, True):
+        chosen = propose(
+            found.candidates, asked={}, at_once=3, sure=1.0, shows_full=shows_full, full_least=0.08, at=NOON
+        )
+        assert [one.facts.unit for one in chosen] == [uid(2)]
 
 
 @pytest.mark.parametrize(

@@ -24,7 +24,7 @@ from ketenzicht.placement.domain import (
     rank,
 )
 
-LATER = {"unsure", "sure_urgent", "sure_soon", "sure_later", "full_after"}  # terms of version 2
+LATER = {"unsure", "sure_urgent", "sure_soon", "sure_later", "full_after", "full_least"}  # terms of version 2
 
 
 def ranked(sought: Sought, one: Facts, *, terms: Terms = TERMS, at: datetime = NOON) -> Ranked:

@@ -149,10 +149,15 @@ def test_the_page_proposes_whom_to_ask_with_the_chance_that_one_of_them_says_yes
     assert "Dat een van hen ja zegt: vrijwel zeker." in text
 
 
-def test_who_was_asked_or_shows_that_it_is_full_is_not_proposed(now: Region, people: People) -> None:
+def test_who_was_asked_is_not_proposed_and_who_shows_that_it_is_full_only_once_nobody_else_is_left(
+    now: Region, people: People
+) -> None:
     for unit in (now.near, now.further, now.far):
         now.says(unit, 0)
     assert "Voorstel: vraag nu niemand meer." in shown(people["cor"][0], now, now.need())
+    now.says(now.near, 0, ago=timedelta(minutes=50))
+    text = shown(people["cor"][0], now, now.need())
+    assert "Niemand die past, toont nog plaats. Voorstel: vraag nu Dichtbij. Dat zij ja zeggen:" in text
     now.says(now.near, 4)
     need = now.need()
     assert "Voorstel: vraag nu Dichtbij." in shown(people["cor"][0], now, need)

@@ -14,7 +14,8 @@ from ketenzicht.placement.domain.terms import Terms
 from ketenzicht.placement.domain.whys import Verdict
 
 URGENT_WITHIN, SOON_WITHIN = timedelta(hours=1), timedelta(hours=4)
-AGAIN_AFTER = timedelta(hours=1)  # voorstel: who had no place is asked anew no sooner
+AGAIN_AFTER = timedelta(hours=1)  # voorstel: who had no place, or was silent, is asked anew no sooner
+AGAIN_ANYWAY_AFTER = timedelta(hours=3)  # voorstel: and where nothing tells of more room than then, no sooner than this
 OF_ROOM = frozenset({"full", "too-little"})
 
 
@@ -34,26 +35,40 @@ class Last(NamedTuple):
 
 
 def propose(
-    candidates: Iterable[Ranked],
+    candidates: Sequence[Ranked],
     *,
     asked: Mapping[UUID, Last],
     at_once: int,
     sure: float,
     shows_full: bool = False,
+    full_least: float = 0.0,
     at: datetime,
 ) -> tuple[Ranked, ...]:
     """The first of a ranking, beside who still thinks about it: until it is `sure` that one of them says yes, and no
     more than `at_once` together. Each question makes somebody look, and of who is likely one is enough.
 
-    `shows_full`: also who shows that it has no room, after all others.
+    `shows_full`: also who shows that it has no room, after all others; and who said so, or did not answer, long ago.
+    They are proposed too once nobody else is left: a count can be old, and a small chance is more than none. Who shows
+    full is so only from `full_least` on, a chance of a yes.
     """
+    left = [(one, asked.get(one.facts.unit)) for one in candidates]
+    left = [(one, last) for one, last in left if last is None or may_be_asked_again(last, at=at)]
+    fit = [one for one, last in left if not _against(one) and _is_news(one, last)]
+    anyway = [one for one, last in left if _is_worth_it(one, last, full_least=full_least, at=at)]
+    found = _enough(anyway if shows_full else fit, asked, at_once=at_once, sure=sure)
+    if found or any(one.thinks for one in asked.values()):
+        return found
+    return _enough(anyway, asked, at_once=at_once, sure=sure)
+
+
+def _enough(
+    candidates: Iterable[Ranked], asked: Mapping[UUID, Last], *, at_once: int, sure: float
+) -> tuple[Ranked, ...]:
     found: list[Ranked] = []
     for one in candidates:
         if is_enough(asked.values(), at_once=at_once, sure=sure, beside=[one.facts.likely for one in found]):
             break
-        last = asked.get(one.facts.unit)
-        if _only_room_is_in_the_way(one, shows_full=shows_full) and (last is None or _again(one, last, at=at)):
-            found.append(one)
+        found.append(one)
     return tuple(found)
 
 
@@ -63,25 +78,32 @@ def is_enough(asked: Iterable[Last], *, at_once: int, sure: float, beside: Seque
     return len(chances) >= at_once or chance_of_any(chances) >= sure
 
 
-def _only_room_is_in_the_way(one: Ranked, *, shows_full: bool) -> bool:
-    against = {why.code for why in one.whys if why.verdict is Verdict.NOT}
-    return not against or (shows_full and against <= OF_ROOM)
+def _against(one: Ranked) -> set[str]:
+    return {why.code for why in one.whys if why.verdict is Verdict.NOT}
 
 
-def _again(one: Ranked, last: Last, *, at: datetime) -> bool:
-    """Whether who was asked is asked again: who had no place shows more since."""
-    shows_more = one.facts.refused is None and bool(one.facts.free) and one.verdict is not Verdict.NOT
-    return may_be_asked_again(last, at=at) and (last.status is Status.LAPSED or shows_more)
+def _is_news(one: Ranked, last: Last | None) -> bool:
+    """Whether it was not asked yet, or there is reason to think that its answer is another now."""
+    shows_room = one.facts.refused is None and bool(one.facts.free) and not _against(one)
+    return last is None or last.status is Status.LAPSED or shows_room
+
+
+def _is_worth_it(one: Ranked, last: Last | None, *, full_least: float, at: datetime) -> bool:
+    """Whether a yes may come of it when nobody better is left, or when it is late."""
+    against = _against(one)
+    may_have_changed = _is_news(one, last) or (last is not None and at - last.since >= AGAIN_ANYWAY_AFTER)
+    is_likely = not against or one.facts.likely >= full_least
+    return may_have_changed and against <= OF_ROOM and is_likely
 
 
 def may_be_asked_again(last: Last, *, at: datetime) -> bool:
-    """Who said yes and was not confirmed in time, and who had no place an hour ago. Who said no for the patient said so
-    for good; who did not answer is telephoned.
+    """Who said yes and was not confirmed in time, and who had no place or did not answer an hour ago. Who said no for
+    the patient said so for good.
     """
     if last.status is Status.LAPSED:
         return True
     had_no_place = last.status is Status.DECLINED and Declined(last.reason).is_of_room
-    return had_no_place and at - last.since >= AGAIN_AFTER
+    return (had_no_place or last.status is Status.EXPIRED) and at - last.since >= AGAIN_AFTER
 
 
 def sure_enough(terms: Terms, *, urgency: str | None, left: timedelta | None) -> float:

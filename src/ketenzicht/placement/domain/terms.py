@@ -59,8 +59,8 @@ class Terms(msgspec.Struct, frozen=True, kw_only=True):
 
     `weighed`: how many of the nearest are weighed; with fewer than `enough` that fit nearby, the whole country is
     looked at. `sure_…`: as many are proposed to ask as make it so sure that one says yes, by the time that is left;
-    `full_after`: the part of the time after which who shows to be full is proposed too. What is not in a version of
-    before is nothing there.
+    `full_after`: the part of the time after which who shows to be full is proposed too, and `full_least` how likely a
+    yes of them must be. What is not in a version of before is nothing there.
     """
 
     version: int
@@ -86,6 +86,7 @@ class Terms(msgspec.Struct, frozen=True, kw_only=True):
     sure_soon: float = 0.0
     sure_later: float = 0.0
     full_after: float = 0.0
+    full_least: float = 0.0
 
     def __post_init__(self) -> None:
         rewards = {"wish", "treater", "preferred"}

@@ -72,6 +72,7 @@ def _proposed(need: Need, found: Found, approach: Approach, *, at: datetime) -> 
         at_once=approach.in_the_first_turn,
         sure=sure_enough(found.terms, urgency=need.request.urgency or None, left=left),
         shows_full=is_late(found.terms, since=need.stated_at, before=need.before, at=at),
+        full_least=found.terms.full_least,
         at=at,
     )
 

@@ -26,7 +26,7 @@ from ketenzicht.ui.domain import words
 MOST_SHOWN = 40  # of those that fit or perhaps do: more nobody reads
 MOST_AGAINST = 200
 NOBODY = (
-    "Voorstel: vraag nu niemand meer. Wie u vroeg denkt nog na, of iedereen is gevraagd. "
+    "Voorstel: vraag nu niemand meer. Wie u vroeg denkt nog na, of wie overblijft is gevraagd of vrijwel zeker vol. "
     "Wacht op een antwoord of een nieuw cijfer, of bel."
 )
 
@@ -140,11 +140,12 @@ def _proposal(need: Need, found: Found, proposed: list[Ranked]) -> str:
     if not proposed:
         return "" if found.proposed else NOBODY
     names = [one.facts.location for one in proposed]
+    last = "Niemand die past, toont nog plaats. " if all(one.verdict is Verdict.NOT for one in proposed) else ""
     chance = chance_word(chance_of_any(one.facts.likely for one in proposed))
     if len(names) == 1:
-        return f"Voorstel: vraag nu {names[0]}. Dat zij ja zeggen: {chance}."
+        return f"{last}Voorstel: vraag nu {names[0]}. Dat zij ja zeggen: {chance}."
     asked = f"{', '.join(names[:-1])} en {names[-1]}"
-    return f"Voorstel: vraag nu {asked}, gelijktijdig. Dat een van hen ja zegt: {chance}."
+    return f"{last}Voorstel: vraag nu {asked}, gelijktijdig. Dat een van hen ja zegt: {chance}."
 
 
 def _candidate(number: int, one: Ranked) -> Candidate:
