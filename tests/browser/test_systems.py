@@ -97,7 +97,7 @@ def test_a_system_is_bound_to_its_certificate(page: Page) -> None:
 
 def test_where_the_own_system_is_told_of_questions_is_said_and_ended(page: Page) -> None:
     to_the_systems(page)
-    page.get_by_role("link", name="berichten over aanvragen").click()
+    page.get_by_role("link", name="berichten aan uw systeem").click()
     assert_good(page)
     page.get_by_role("button", name="Voeg toe").click()
     expect(page.get_by_text("Geef het adres.").first).to_be_visible()

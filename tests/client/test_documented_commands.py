@@ -46,7 +46,7 @@ def blocks(document: str) -> list[str]:
 _MAKING_A_KEY, ASKING, DELIVERING, MAKING_KEYS, _REGISTERING, SIGNING = blocks("api.md")
 AT_A_TEST_CONNECTION, LOOKING, FIRST, CONFORMING, _HALF_AN_HOUR = blocks("first-delivery.md")
 
-_ISSUING, SENDING, TRIAGED_AGAIN, ASKING_ADVICE = blocks("care-requests.md")
+_ISSUING, SENDING, TRIAGED_AGAIN, ASKING_ADVICE, HOW_IT_WENT = blocks("care-requests.md")
 _FOR_CALLS, CALLING, LIVING = blocks("telephony.md")
 _TRYING, _FOR_HAND_OVERS, FETCHING = blocks("hand-over.md")
 _FOR_OFFERS, WHAT_IS_ASKED, ANSWERING, IN_FHIR = blocks("placement.md")
@@ -155,11 +155,13 @@ def test_a_partner_sends_a_request_with_its_triage_and_asks_for_advice(
         at=NOW,
     ).key
     filled_in = {"kz_…": key, "<code of the centre>": str(centre.id)}
-    commands = SENDING + TRIAGED_AGAIN + ASKING_ADVICE
-    made, how_far, again, asked, answer = said(commands, site=site, folder=tmp_path, **filled_in)
+    commands = SENDING + TRIAGED_AGAIN + ASKING_ADVICE + HOW_IT_WENT
+    made, how_far, again, asked, answer, outcome, task = said(commands, site=site, folder=tmp_path, **filled_in)
     assert [made["remarks"], how_far["statusName"], again["status"]] == [{}, "wacht", "waiting"]
     assert asked["advice"]["stage"] == answer["advice"]["stage"] == "asked"
     assert answer["advice"]["answer"] is None
+    assert (outcome["status"], outcome["care"], outcome["whereabouts"]) == ("waiting", [], None)
+    assert (task["resourceType"], faults(task)) == ("Task", [])
 
 
 def test_an_exchange_tells_of_a_call_and_that_it_is_there(land: Country, site: Site, tmp_path: Path) -> None:

@@ -20,6 +20,8 @@ from tests.serving import free_port
 from ketenzicht.base.actor import PLATFORM
 from ketenzicht.base.moments import time_ordered_id
 from ketenzicht.config.preparing import load
+from ketenzicht.postgres.roles import Role
+from ketenzicht.postgres.target import find_target
 from ketenzicht.registry import operations as registry
 from ketenzicht.registry.domain import NewOrganisation, OrganisationKind
 from ketenzicht.registry.models import Organisation
@@ -171,17 +173,13 @@ def test_a_port_that_is_taken_is_said_at_once(start: Start, data: Path) -> None:
 def test_a_database_with_organisations_of_others_is_left_alone(start: Start, own_database: str) -> None:
     from datetime import UTC, datetime
 
-    from django.db import connection
-
     now = datetime.now(UTC)
     load(say=lambda _: None, at=now)
     real = NewOrganisation(
         name="Stichting Echt", kind=OrganisationKind.PROVIDER, id=time_ordered_id(randomness=1, at=now)
     )
     registry.register_organisations(organisations=[real], actor=PLATFORM, at=now)
-    parameters = {**connection.get_connection_params(), "dbname": own_database}
-    kept = {key: str(value) for key, value in parameters.items() if isinstance(value, str | int)}
-    demo = start(DATABASE_URL=make_conninfo("", **kept))
+    demo = start(DATABASE_URL=make_conninfo(find_target(role=Role.APPLICATION).conninfo, dbname=own_database))
     assert demo.process.wait() == 1
     assert "In deze database staan 1 organisaties die niet van de demonstratie zijn." in demo.said
     assert Organisation.objects.count() == 1

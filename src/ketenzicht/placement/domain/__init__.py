@@ -13,6 +13,7 @@ from ketenzicht.placement.domain.needs import (
 )
 from ketenzicht.placement.domain.proposing import (
     AGAIN_AFTER,
+    AGAIN_ANYWAY_AFTER,
     Last,
     chance_of_any,
     is_enough,
@@ -33,6 +34,7 @@ from ketenzicht.placement.domain.whys import Verdict, Why, ago
 
 __all__ = [
     "AGAIN_AFTER",
+    "AGAIN_ANYWAY_AFTER",
     "ASKS",
     "COMING",
     "NEXT",
