@@ -26,12 +26,12 @@ LAYERS = (
     {"access"},
     {"registry"},
     {"audit", "events", "rest", "sealing", "ui"},
-    {"statements"},
+    {"statements", "clockwork"},
     {"base"},
 )
 LEVEL = {app: -level for level, apps in enumerate(LAYERS) for app in apps}
 
-KITS = {"base", "statements", "rest", "ui", "client", "postgres"}  # made to be used in all their parts
+KITS = {"base", "clockwork", "statements", "rest", "ui", "client", "postgres"}  # made to be used in all their parts
 FACE = {"domain", "queries", "operations"}
 STANDS_APART = {"adapter"}  # a program of its own that runs at a provider: nobody imports it
 WIRES_ALL = {"config"}

@@ -143,7 +143,7 @@ def test_a_roster_that_cannot_be_laid_holds_up_no_other(provider: Provider, monk
         return lay(resource, **told)  # type: ignore[arg-type]  # as it is called
 
     monkeypatch.setattr(laying, "lay_roster", fails)
-    with pytest.raises(ExceptionGroup, match="1 resources"):
+    with pytest.raises(ExceptionGroup, match="1 things that were due"):
         operations.lay_rosters(at=MONDAY + DAY)
     assert Resource.objects.get(id=whole).laid_until == date(2027, 1, 5)
     assert Resource.objects.get(id=broken).laid_until == date(2027, 1, 4)

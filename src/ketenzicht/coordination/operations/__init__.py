@@ -27,7 +27,6 @@ from ketenzicht.coordination.operations.cosigning import co_sign, decide_in_emer
 from ketenzicht.coordination.operations.deciding import decide, state_facts
 from ketenzicht.coordination.operations.deviating import agree, deviate, disagree
 from ketenzicht.coordination.operations.disclosing import Disclosure, disclose, note_disclosure
-from ketenzicht.coordination.operations.due import WAITS_AS_LONG_AS_IT_TAKES, OneByOne
 from ketenzicht.coordination.operations.extracting import make_extract
 from ketenzicht.coordination.operations.forgetting import forget_requests
 from ketenzicht.coordination.operations.inquiring import (
@@ -84,11 +83,9 @@ from ketenzicht.coordination.operations.watching import note_late
 from ketenzicht.coordination.operations.withholding import release_outcome, withhold_outcome
 
 __all__ = [
-    "WAITS_AS_LONG_AS_IT_TAKES",
     "Disclosure",
     "HeldRequest",
     "Lesson",
-    "OneByOne",
     "SelfTriage",
     "SummaryFile",
     "WarmTransfer",

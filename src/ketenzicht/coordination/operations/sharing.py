@@ -17,6 +17,7 @@ from ketenzicht.access.queries import local_day
 from ketenzicht.audit import operations as audit
 from ketenzicht.base.actor import PLATFORM, Actor
 from ketenzicht.base.errors import Conflict, NotFound, NotPermitted, Refused
+from ketenzicht.clockwork import OneByOne
 from ketenzicht.coordination.domain import (
     SharingStage,
     SharingStep,
@@ -27,7 +28,6 @@ from ketenzicht.coordination.domain import (
 )
 from ketenzicht.coordination.domain.sharing import BY_PRESSURE_FOR, LONGEST_SPELL
 from ketenzicht.coordination.models import Sharing, SharingSpell
-from ketenzicht.coordination.operations.due import OneByOne
 from ketenzicht.coordination.operations.receiving import NO_CENTRE
 from ketenzicht.coordination.queries.peaks import waiting_too_long
 from ketenzicht.coordination.queries.queue import is_centre

@@ -13,6 +13,7 @@ from ketenzicht.access import operations as access
 from ketenzicht.access.domain import Permission
 from ketenzicht.base.actor import PLATFORM, Actor
 from ketenzicht.base.errors import Conflict, NotFound, Refused
+from ketenzicht.clockwork import OneByOne
 from ketenzicht.coordination.domain import (
     LEASE,
     Kind,
@@ -30,7 +31,6 @@ from ketenzicht.coordination.domain import (
     transfer_after,
 )
 from ketenzicht.coordination.models import CareRequest, Transfer
-from ketenzicht.coordination.operations.due import OneByOne
 from ketenzicht.coordination.operations.holding import centre_of, held, locked, tell
 from ketenzicht.coordination.queries.queue import is_centre
 from ketenzicht.coordination.queries.transfers import works_here

@@ -7,9 +7,9 @@ from uuid import UUID
 from django.db import transaction
 
 from ketenzicht.base.actor import PLATFORM
+from ketenzicht.clockwork import OneByOne
 from ketenzicht.coordination.domain import OPEN, Kind
 from ketenzicht.coordination.models import CareRequest
-from ketenzicht.coordination.operations.due import OneByOne
 from ketenzicht.coordination.operations.holding import tell
 
 

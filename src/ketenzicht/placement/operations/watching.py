@@ -11,6 +11,7 @@ from django.db.models import Count, Exists, F, OuterRef, Q
 
 from ketenzicht.base.actor import PLATFORM
 from ketenzicht.capacity import operations as capacity
+from ketenzicht.clockwork import WAITS_AS_LONG_AS_IT_TAKES, OneByOne
 from ketenzicht.coordination import operations as coordination
 from ketenzicht.coordination.domain import Kind
 from ketenzicht.coordination.domain import Status as RequestStatus
@@ -42,19 +43,19 @@ def watch(*, at: datetime, had_enough: Callable[[], bool] = lambda: False) -> in
     that is left once `had_enough` says so, is done the next time: who answers meanwhile finds it done at the deed.
     Where much is due of one kind, the others have their turn in between.
     """
-    clock = coordination.OneByOne()
+    clock = OneByOne()
     done = 0
     for deed in _in_turns(at, clock):
         if had_enough():
             break
         done += clock.attempt(deed)
     # For those who deliver figures it waits: somebody always does.
-    done += clock.attempt(lambda: capacity.settle(at=at), waits_for=coordination.WAITS_AS_LONG_AS_IT_TAKES)
+    done += clock.attempt(lambda: capacity.settle(at=at), waits_for=WAITS_AS_LONG_AS_IT_TAKES)
     clock.tell_failed()
     return done
 
 
-def _in_turns(at: datetime, clock: coordination.OneByOne) -> Iterator[Callable[[], int]]:
+def _in_turns(at: datetime, clock: OneByOne) -> Iterator[Callable[[], int]]:
     """What is due, each thing once: so many of a kind, then of the next, and round again while there is more."""
     tried: set[tuple[_Deed, UUID]] = set()
     kinds = list(_WORK)
@@ -73,7 +74,7 @@ def _in_turns(at: datetime, clock: coordination.OneByOne) -> Iterator[Callable[[
                 yield partial(deed, one, at=at)
 
 
-def _list(due: _Due, at: datetime, clock: coordination.OneByOne) -> list[UUID] | None:
+def _list(due: _Due, at: datetime, clock: OneByOne) -> list[UUID] | None:
     """One list that cannot be made holds up no other."""
     made: list[list[UUID]] = []
 
