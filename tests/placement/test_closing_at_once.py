@@ -38,20 +38,27 @@ class Scene:
         self.claim = coordination.pick_up(request_id=self.request_id, actor=region.cor, at=self.at)
 
     def deed(self, name: str) -> Deed:
-        by = {"offer_id": self.offer_id, "at": self.at}
-        provider = {**by, "side": Side.PROVIDER, "actor": self.home}
+        offer_id, home, at = self.offer_id, self.home, self.at
         deeds: dict[str, Deed] = {
-            "accept": lambda: operations.accept(yes=operations.Yes(), **provider),  # type: ignore[arg-type]  # a mapping of several kinds
-            "confirm": lambda: operations.confirm(expected_at=None, actor=self.region.cor, **by),  # type: ignore[arg-type]  # idem
-            "depart": lambda: operations.depart(expected_at=None, **provider),  # type: ignore[arg-type]  # idem
+            "accept": lambda: operations.accept(
+                offer_id=offer_id, yes=operations.Yes(), side=Side.PROVIDER, actor=home, at=at
+            ),
+            "confirm": lambda: operations.confirm(offer_id=offer_id, expected_at=None, actor=self.region.cor, at=at),
+            "depart": lambda: operations.depart(
+                offer_id=offer_id, expected_at=None, side=Side.PROVIDER, actor=home, at=at
+            ),
         }
         return deeds[name]
 
     def end(self, how: Ending | Receiver) -> Deed:
-        named = {"request_id": self.request_id, "claim": self.claim, "actor": self.region.cor, "at": self.at}
+        request_id, claim, cor, at = self.request_id, self.claim, self.region.cor, self.at
         if isinstance(how, Ending):
-            return lambda: coordination.close(ending=how, note="Klaar.", **named)  # type: ignore[arg-type]  # idem
-        return lambda: coordination.forward(to=how, warm=None, note="Klaar.", **named)  # type: ignore[arg-type]  # idem
+            return lambda: coordination.close(
+                request_id=request_id, claim=claim, ending=how, note="Klaar.", actor=cor, at=at
+            )
+        return lambda: coordination.forward(
+            request_id=request_id, claim=claim, to=how, warm=None, note="Klaar.", actor=cor, at=at
+        )
 
     def agrees(self) -> None:
         status = CareRequest.objects.get(id=self.request_id).status

@@ -283,10 +283,10 @@ def _die_after(statements: int, deed: Callable[[], object]) -> None:
     try:
         with connection.execute_wrapper(counted):
             deed()
-    except BaseException:  # noqa: BLE001 - nothing of this process may go on as if it were the test
+        os._exit(0)
+    finally:  # whatever went wrong: nothing of this process may go on as if it were the test
         traceback.print_exc(file=sys.stderr)
         os._exit(1)
-    os._exit(0)
 
 
 @pytest.mark.parametrize("case", CASES)

@@ -2,6 +2,7 @@
 
 from datetime import datetime, timedelta
 from importlib import import_module
+from typing import Any
 from uuid import UUID
 
 import pytest
@@ -21,11 +22,9 @@ DAY = timedelta(days=1)
 module = import_module("ketenzicht.planning.queries.availability")  # a function is called so too
 
 
-def found(provider: Provider, wish: Wish | None = None, **more: object) -> list[Availability]:
+def found(provider: Provider, wish: Wish | None = None, **more: Any) -> list[Availability]:
     told = wish or consult()
-    return list(
-        queries.availability(kind=ResourceKind.CONSULT, wish=told, most=2, actor=provider.centre, **more)  # type: ignore[arg-type]  # as the tests give it
-    )
+    return list(queries.availability(kind=ResourceKind.CONSULT, wish=told, most=2, actor=provider.centre, **more))
 
 
 def consult(minutes: int = 15, *, days: int = 1) -> Wish:
@@ -122,8 +121,8 @@ def test_however_far_somebody_looks_ahead_few_slots_are_read_in_seven_queries(
     provider.resource("Leeg")
     read: list[int] = []
 
-    def counted(**told: object) -> object:
-        openings = first_openings_of(**told)  # type: ignore[arg-type]  # as it is called
+    def counted(**told: Any) -> object:
+        openings = first_openings_of(**told)
         read.extend(len(one) for one in openings.values())
         return openings
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import date, timedelta
+from typing import Any
 from uuid import UUID
 
 import pytest
@@ -137,10 +138,10 @@ def test_a_roster_that_cannot_be_laid_holds_up_no_other(provider: Provider, monk
     broken, whole = rostered(provider, "Een"), rostered(provider, "Twee")
     lay = laying.lay_roster
 
-    def fails(resource: Resource, **told: object) -> int:
+    def fails(resource: Resource, **told: Any) -> int:
         if resource.id == broken:
             raise RuntimeError("It cannot be laid.")
-        return lay(resource, **told)  # type: ignore[arg-type]  # as it is called
+        return lay(resource, **told)
 
     monkeypatch.setattr(laying, "lay_roster", fails)
     with pytest.raises(ExceptionGroup, match="1 things that were due"):
