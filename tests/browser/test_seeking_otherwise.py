@@ -10,7 +10,8 @@ from uuid import UUID
 import pytest
 from playwright.sync_api import Locator, Page, expect
 from tests.browser.helpers import DESK, TELEPHONE, assert_good
-from tests.placement.conftest import Region, make_region
+from tests.browser.homes import homes_that_say
+from tests.placement.conftest import Region
 from tests.web import country
 
 from ketenzicht.access import operations as access
@@ -27,14 +28,7 @@ COR = "cor@voorbeeld.invalid"
 def asked_for(own_database: str) -> Iterator[tuple[Region, UUID]]:
     """A centre with a coordinator, homes that say what is free, and a request of a patient whom a GP knows."""
     del own_database
-    with pytest.MonkeyPatch.context() as patch:  # for the server too, which is started after this
-        patch.setenv("KETENZICHT_NON_CLINICAL_TRIAGE", "1")
-        patch.setattr("django.conf.settings.NON_CLINICAL_TRIAGE", True)
-        region = make_region()
-        region.at = NOW
-        access.load_agreements(at=NOW)
-        for home in region.homes:
-            home.say(2, at=NOW)
+    with homes_that_say(2, at=NOW) as region:
         access.create_account(
             name="Cor", email=COR, password=country.PASSWORD, organisation_id=region.centre_id, role=Role.COORDINATOR,
             actor=PLATFORM, at=NOW,

@@ -8,7 +8,8 @@ from uuid import UUID
 import pytest
 from playwright.sync_api import Browser, Page, expect
 from tests.browser.helpers import DESK, assert_accessible, assert_good
-from tests.placement.conftest import Region, make_region
+from tests.browser.homes import homes_that_say
+from tests.placement.conftest import Region
 from tests.web import country
 
 from ketenzicht.access import operations as access
@@ -25,14 +26,7 @@ ACCOUNTS = {"cor": Role.COORDINATOR, "olga": Role.ADMISSIONS_OFFICER}
 def region(own_database: str) -> Iterator[Region]:
     """A centre with a coordinator, and homes with places of which the first has somebody who answers."""
     del own_database
-    with pytest.MonkeyPatch.context() as patch:  # for the server too, which is started after this
-        patch.setenv("KETENZICHT_NON_CLINICAL_TRIAGE", "1")
-        patch.setattr("django.conf.settings.NON_CLINICAL_TRIAGE", True)
-        region = make_region()
-        region.at = NOW
-        access.load_agreements(at=NOW)
-        for home in region.homes:
-            home.say(3, at=NOW)
+    with homes_that_say(3, at=NOW) as region:
         for name, role in ACCOUNTS.items():
             organisation = region.centre_id if role is Role.COORDINATOR else region.homes[0].organisation_id
             access.create_account(
