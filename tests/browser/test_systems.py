@@ -1,5 +1,6 @@
 """An administrator makes, replaces and revokes keys of a system, in a real browser, on pages that everybody can use."""
 
+import re
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -107,7 +108,8 @@ def test_where_the_own_system_is_told_of_questions_is_said_and_ended(page: Page)
     expect(page.locator("code.kz-long").last).to_contain_text("whsec_")
     assert_good(page)
     page.get_by_role("link", name="Verder").click()
-    expect(page.get_by_text("proefbericht onderweg")).to_be_visible()
+    # The server may have tried it already: a name that nobody has is not found within seconds.
+    expect(page.get_by_text(re.compile("proefbericht onderweg|Werkt niet: de naam van de server"))).to_be_visible()
     assert_good(page)
     page.get_by_role("button", name="Stop met melden").click()
     expect(page.get_by_text("Op dit adres melden wij niets meer.")).to_be_visible()
