@@ -163,8 +163,11 @@ def _times(one: Contribution, factor: float) -> Contribution:
 
 
 def by_itself(seen: Seen) -> Seen:
-    """One period by itself: of who is carried over, the attacker may know everything."""
-    units = {key: replace(one, is_open=one.is_carried) for key, one in seen.units.items()}
+    """One period by itself: of what is carried over, the attacker may know everything; not of whoever it is of."""
+    units = {
+        key: replace(one, is_open=True, provider=UUID(int=one.key.int + 10**6)) if one.is_carried else one
+        for key, one in seen.units.items()
+    }
     return Seen(seen.totals, units, seen.publication)
 
 
