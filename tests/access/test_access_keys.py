@@ -1,5 +1,6 @@
 """Keys of systems: issued once, found fast, ended at once."""
 
+from collections.abc import Iterator
 from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID, uuid4
@@ -13,12 +14,21 @@ from tests.access.helpers import NOON, person
 from ketenzicht.access import operations, queries
 from ketenzicht.access.domain import LONGEST_KEY_LIFE, Permission, Role
 from ketenzicht.access.models import ApiKey
+from ketenzicht.access.remembering import KEPT_FOR
 from ketenzicht.audit.models import AuditLine
 from ketenzicht.base.actor import PLATFORM
 from ketenzicht.base.errors import Conflict, Invalid, NotFound, NotPermitted
 from ketenzicht.events.models import Event
 
 SOON = NOON + timedelta(hours=1)
+
+
+@pytest.fixture
+def hearing() -> Iterator[None]:
+    """A process that hears of changes, as a server does."""
+    queries.keys.memory.begin()
+    yield
+    queries.keys.memory.end()
 
 
 def last_used(prefix: str) -> datetime | None:
@@ -35,6 +45,36 @@ def test_a_key_leads_to_its_system_in_one_query(
     assert (client.id, client.name, client.organisation_id) == (issued.client_id, "EPD-koppeling", hospital)
     assert client.scopes == {"capacity.deliver", "capacity.read"}
     assert client.refusal(SOON) is None
+
+
+def test_a_process_that_hears_of_changes_asks_once_whose_a_key_is(
+    issue_key: IssueKey, django_assert_num_queries: DjangoAssertNumQueries, hearing: None
+) -> None:
+    key = issue_key(expires_at=SOON).key
+    with django_assert_num_queries(1):
+        first, again = (queries.known_client(key=key, now=NOON) for _ in range(2))
+    assert first == again == queries.client_of_key(key=key)
+    with django_assert_num_queries(1):
+        assert queries.known_client(key=key, now=NOON + KEPT_FOR)
+
+
+def test_whoever_hears_that_a_key_is_revoked_asks_again(issue_key: IssueKey, hearing: None) -> None:
+    issued = issue_key()
+    assert queries.known_client(key=issued.key, now=NOON)
+    operations.revoke_key(prefix=issued.prefix, actor=PLATFORM, at=NOON)
+    queries.keys.memory.forget()
+    client = queries.known_client(key=issued.key, now=NOON)
+    assert client
+    assert client.refusal(NOON)
+
+
+def test_a_key_that_was_nobodys_a_moment_ago_is_asked_again(
+    issue_key: IssueKey, django_assert_num_queries: DjangoAssertNumQueries, hearing: None
+) -> None:
+    issued = issue_key().key
+    unknown = issued[:-1] + ("A" if issued[-1] != "A" else "B")
+    with django_assert_num_queries(2):
+        assert [queries.known_client(key=unknown, now=NOON) for _ in range(2)] == [None, None]
 
 
 def test_what_is_not_a_key_is_not_looked_up(db: None, django_assert_num_queries: DjangoAssertNumQueries) -> None:

@@ -76,12 +76,12 @@ def sign_in(visitor: httpx.Client) -> httpx.Response:
 
 
 def status_within(
-    visitor: httpx.Client, wanted: int, *, seconds: float, headers: dict[str, str] | None = None
+    visitor: httpx.Client, wanted: int, *, seconds: float, headers: dict[str, str] | None = None, path: str = HOT
 ) -> float:
-    """After how long the hot path answers so."""
+    """After how long a path answers so."""
     start = time.monotonic()
     while time.monotonic() - start < seconds:
-        if visitor.get(HOT, headers=headers).status_code == wanted:
+        if visitor.get(path, headers=headers).status_code == wanted:
             return time.monotonic() - start
         time.sleep(0.05)
     pytest.fail(f"Not {wanted} within {seconds} s.")
@@ -102,17 +102,18 @@ def test_a_person_who_signed_in_reads_the_hot_paths_until_the_account_ends(
     assert sign_in(visitor).status_code == 422
 
 
+@pytest.mark.parametrize("path", [HOT, "/api/v1/clients/current"])
 def test_a_revoked_key_is_refused_at_once_and_the_other_key_of_the_system_is_not(
-    visitor: httpx.Client, organisation: UUID
+    visitor: httpx.Client, organisation: UUID, path: str
 ) -> None:
     old, new = ({"Authorization": f"Bearer {new_key(organisation)}"} for _ in range(2))
     for headers in (old, new):
-        status_within(visitor, 200, seconds=10, headers=headers)
+        status_within(visitor, 200, seconds=10, headers=headers, path=path)
     prefix = old["Authorization"][10:18]
     operations.revoke_key(prefix=prefix, actor=PLATFORM, at=datetime.now(UTC))
-    assert status_within(visitor, 401, seconds=10, headers=old) < 2
-    assert "ingetrokken" in visitor.get(HOT, headers=old).json()["detail"]
-    assert visitor.get(HOT, headers=new).status_code == 200
+    assert status_within(visitor, 401, seconds=10, headers=old, path=path) < 2
+    assert "ingetrokken" in visitor.get(path, headers=old).json()["detail"]
+    assert visitor.get(path, headers=new).status_code == 200
 
 
 def test_a_system_that_signs_gets_a_token_for_the_hot_paths_which_ends_with_its_key(

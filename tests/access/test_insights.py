@@ -11,7 +11,7 @@ from tests.access.drawn_agreements import parties, standings
 from tests.access.helpers import NOON, person
 
 from ketenzicht.access import gate as gates
-from ketenzicht.access import insights, operations, queries
+from ketenzicht.access import insights, operations, queries, remembering
 from ketenzicht.access.asking import KEPT_FOR
 from ketenzicht.access.domain import (
     ANONYMOUS,
@@ -28,7 +28,8 @@ from ketenzicht.access.domain import (
     Subject,
 )
 from ketenzicht.access.gate import Gate
-from ketenzicht.access.insights import Memory
+from ketenzicht.access.insights import Asked, audience_of
+from ketenzicht.access.remembering import Memory
 from ketenzicht.base.actor import PLATFORM
 from ketenzicht.registry.domain import OrganisationKind
 from ketenzicht.registry.operations import load_reference, register_organisation
@@ -97,30 +98,30 @@ async def test_what_the_register_changed_is_noticed_too(database: Database) -> N
 
 
 def test_a_process_that_does_not_listen_keeps_nothing(database: Database) -> None:
-    memory = Memory()
+    memory = Memory(audience_of)
     for _ in range(2):
-        memory.get(FIRST, day=TODAY, now=NOON)
+        memory.get(Asked(FIRST, TODAY), now=NOON)
     assert len(database.asked) == 2
 
 
 def test_a_process_that_listens_keeps_it_until_it_changes_gets_old_or_the_day_is_over(database: Database) -> None:
-    memory = Memory()
+    memory = Memory(audience_of)
     memory.begin()
-    later, tomorrow = NOON + insights.KEPT_FOR, TODAY + timedelta(days=1)
+    later, tomorrow = NOON + remembering.KEPT_FOR, TODAY + timedelta(days=1)
     for day, now, asked in ((TODAY, NOON, 1), (TODAY, NOON, 1), (tomorrow, NOON, 2), (tomorrow, later, 3)):
-        assert memory.get(FIRST, day=day, now=now) == SOMETHING
+        assert memory.get(Asked(FIRST, day), now=now) == SOMETHING
         assert len(database.asked) == asked
     memory.forget()
-    memory.get(FIRST, day=tomorrow, now=later)
+    memory.get(Asked(FIRST, tomorrow), now=later)
     memory.end()
-    memory.get(FIRST, day=tomorrow, now=later)
+    memory.get(Asked(FIRST, tomorrow), now=later)
     assert len(database.asked) == 5
 
 
 def test_an_answer_from_before_a_change_is_not_kept_after_it(
     database: Database, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    memory = Memory()
+    memory = Memory(audience_of)
     memory.begin()
 
     def slowly(**asked: object) -> dict[UUID, Audience]:
@@ -128,10 +129,10 @@ def test_an_answer_from_before_a_change_is_not_kept_after_it(
         return {FIRST: SOMETHING}
 
     monkeypatch.setattr(insights, "audiences_for_care", slowly)
-    memory.get(FIRST, day=TODAY, now=NOON)
+    memory.get(Asked(FIRST, TODAY), now=NOON)
     monkeypatch.setattr(insights, "audiences_for_care", database.audiences_for_care)
     database.known = {}
-    assert memory.get(FIRST, day=TODAY, now=NOON) == NOBODY
+    assert memory.get(Asked(FIRST, TODAY), now=NOON) == NOBODY
 
 
 @given(standings, parties)

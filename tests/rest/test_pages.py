@@ -46,7 +46,8 @@ async def ask(pages: Pages, *, body: bytes = b"", path: str = "/") -> list[Messa
     async def send(message: Message) -> None:
         sent.append(message)
 
-    await pages(get(path), receive, send)
+    scope = get(path) | {"headers": [(b"content-length", str(len(body)).encode())] if body else []}
+    await pages(scope, receive, send)
     return sent
 
 
@@ -99,6 +100,70 @@ async def test_who_goes_away_halfway_keeps_no_thread() -> None:
         await pages(get(), receive, gone)
     assert large.is_closed
     assert len(await asyncio.wait_for(ask(pages), timeout=5)) > 2
+
+
+def form(*, length: int) -> dict[str, Any]:
+    return get(method="POST") | {"headers": [(b"content-length", str(length).encode())]}
+
+
+async def test_who_sends_a_form_slowly_keeps_no_thread() -> None:
+    pages, more = Pages(page, threads=1), asyncio.Queue[Message]()
+    sent: list[Message] = []
+
+    async def send(message: Message) -> None:
+        sent.append(message)
+
+    slow = asyncio.create_task(pages(form(length=6), more.get, send))
+    more.put_nowait({"type": "http.request", "body": b"abc", "more_body": True})
+    assert (await asyncio.wait_for(ask(pages), timeout=5))[0]["status"] == 201
+    assert not sent
+    more.put_nowait({"type": "http.request", "body": b"def", "more_body": False})
+    await asyncio.wait_for(slow, timeout=5)
+    assert sent[1]["body"] == b"<h1>abcdef</h1>"
+
+
+async def test_of_who_goes_away_in_the_middle_of_a_form_nothing_is_done() -> None:
+    messages: Iterator[Message] = iter(
+        [{"type": "http.request", "body": b"abc", "more_body": True}, {"type": "http.disconnect"}]
+    )
+    asked = []
+
+    def application(environ: dict[str, Any], start: Start) -> list[bytes]:
+        asked.append(environ)
+        return page(environ, start)
+
+    async def receive() -> Message:
+        return next(messages)
+
+    async def send(message: Message) -> None:
+        raise AssertionError(message)
+
+    await Pages(application, threads=1)(form(length=6), receive, send)
+    assert not asked
+
+
+async def test_a_large_file_comes_in_whole_and_is_not_waited_for_first() -> None:
+    piece = b"x" * (BLOCK // 2)
+    asked, said = asyncio.Event(), []
+    loop = asyncio.get_running_loop()
+
+    def application(environ: dict[str, Any], start: Start) -> list[bytes]:
+        loop.call_soon_threadsafe(asked.set)
+        start("200 OK", [])
+        return [str(len(environ["wsgi.input"].read())).encode()]
+
+    async def receive() -> Message:
+        await asyncio.wait_for(asked.wait(), timeout=5)
+        said.append(piece)
+        return {"type": "http.request", "body": piece, "more_body": len(said) < 3}
+
+    sent: list[Message] = []
+
+    async def send(message: Message) -> None:
+        sent.append(message)
+
+    await Pages(application, threads=1)(form(length=3 * len(piece)), receive, send)
+    assert sent[1]["body"] == str(3 * len(piece)).encode()
 
 
 async def test_what_fails_is_told_to_the_server_and_the_next_is_answered() -> None:

@@ -34,7 +34,7 @@ class apiKey(HttpBearer):  # noqa: N801 - ninja names the security scheme in the
 
     def authenticate(self, request: HttpRequest, token: str) -> Client:
         now = timezone.now()
-        client = queries.client_of_key(key=token)
+        client = queries.known_client(key=token, now=now)
         if client is None:
             raise NotSignedIn(unknown(token))
         if reason := client.refusal(now, shown=certificate_with(request.headers)):

@@ -1,10 +1,12 @@
 """Questions about what actors may see; `access.queries` is where others ask them."""
 
 from collections.abc import Collection, Iterable
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
+from typing import NamedTuple
 from uuid import UUID
 
 from ketenzicht.access.domain import (
+    NOBODY,
     PRIMARY,
     Audience,
     Detail,
@@ -14,49 +16,17 @@ from ketenzicht.access.domain import (
     narrowed_for_care,
     purpose_words,
 )
+from ketenzicht.access.remembering import Memory
 from ketenzicht.access.rights import audiences, decision
 from ketenzicht.base.actor import Actor
 
-KEPT_FOR = timedelta(seconds=10)
 
+class Asked(NamedTuple):
+    """What an organisation may see for care itself on a day; for some purposes only where they are named."""
 
-_Question = tuple[UUID, tuple[Purpose, ...] | None]  # of whom, and for which purposes only
-
-
-class Memory:
-    """Audiences of organisations, kept for the pages of a process that hears of changes; nothing in any other."""
-
-    def __init__(self) -> None:
-        self._kept: dict[_Question, tuple[datetime, date, Audience]] | None = None
-
-    def begin(self) -> None:
-        """From now on changes are told: what is asked may be kept."""
-        self._kept = {}
-
-    def forget(self) -> None:
-        """Something changed. What is being asked now lands in what is thrown away here."""
-        if self._kept is not None:
-            self._kept = {}
-
-    def end(self) -> None:
-        self._kept = None
-
-    def get(
-        self, organisation_id: UUID, *, purposes: tuple[Purpose, ...] | None = None, day: date, now: datetime
-    ) -> Audience:
-        kept, question = self._kept, (organisation_id, purposes)
-        known = None if kept is None else kept.get(question)
-        if known is not None and known[1] == day and now - known[0] < KEPT_FOR:
-            return known[2]
-        wanted = PRIMARY if purposes is None else purposes
-        asked = audiences_for_care(organisation_ids=[organisation_id], purposes=wanted, on=day)
-        found = asked.get(organisation_id, Audience())
-        if kept is not None:
-            kept[question] = (now, day, found)
-        return found
-
-
-memory = Memory()
+    organisation_id: UUID
+    day: date
+    purposes: tuple[Purpose, ...] | None = None
 
 
 def audiences_for_care(
@@ -66,17 +36,31 @@ def audiences_for_care(
     return audiences(organisation_ids=organisation_ids, purposes=PRIMARY.intersection(purposes), on=on)
 
 
+def audience_of(asked: Asked) -> Audience:
+    """Two queries."""
+    wanted = PRIMARY if asked.purposes is None else asked.purposes
+    found = audiences_for_care(organisation_ids=[asked.organisation_id], purposes=wanted, on=asked.day)
+    return found.get(asked.organisation_id, NOBODY)
+
+
+memory = Memory(audience_of)
+
+
 def insight_of(*, actor: Actor, day: date, now: datetime) -> Insight:
     """What an actor may see on this day. No query where this process knows it, else three; six for a narrowed key."""
     at_once = Insight.without_asking(actor)
     if at_once is not None or actor.organisation_id is None:
         return at_once or Insight(actor)
-    whole = memory.get(actor.organisation_id, day=day, now=now)
+    whole = _audience(Asked(actor.organisation_id, day), now)
     purposes = narrowed_for_care(actor)
     if purposes is None:
         return Insight(actor, whole)
-    narrowed = memory.get(actor.organisation_id, purposes=purposes, day=day, now=now)
+    narrowed = _audience(Asked(actor.organisation_id, day, purposes), now)
     return Insight.of_narrowed_key(actor, narrowed, organisation=whole)
+
+
+def _audience(asked: Asked, now: datetime) -> Audience:
+    return memory.get(asked, now=now) or NOBODY
 
 
 def why_not(*, insight: Insight, module: str, of: Subject, detail: Detail, on: date) -> str:

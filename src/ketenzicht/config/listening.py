@@ -11,11 +11,12 @@ from datetime import datetime
 import psycopg
 import structlog
 
+from ketenzicht.access import insights
 from ketenzicht.access.gate import CHANNEL, Gate
-from ketenzicht.access.insights import memory
-from ketenzicht.access.queries import next_day
+from ketenzicht.access.queries import keys, next_day
 
 RETRY_AFTER = 1.0  # seconds
+MEMORIES = (insights.memory, keys.memory)
 
 log = structlog.get_logger()
 
@@ -41,7 +42,8 @@ class AccessListener:
             task.cancel()
             with contextlib.suppress(asyncio.CancelledError):
                 await task
-        memory.end()
+        for memory in MEMORIES:
+            memory.end()
 
     async def _run(self) -> None:
         while True:
@@ -49,7 +51,8 @@ class AccessListener:
                 await self._listen()
             except (psycopg.Error, OSError) as error:
                 log.warning("access.listener-lost", error=str(error))
-            memory.end()
+            for memory in MEMORIES:
+                memory.end()
             await asyncio.sleep(RETRY_AFTER)
 
     async def _follow_days(self) -> None:
@@ -61,14 +64,16 @@ class AccessListener:
     def _tell(self, subject: str) -> None:
         """Something about a subject changed; about everything where none is named."""
         self._gate.forget(subject)
-        memory.forget()
+        for memory in MEMORIES:
+            memory.forget()
         for tell in self._told:
             tell()
 
     async def _listen(self) -> None:
         async with await psycopg.AsyncConnection.connect(self._conninfo, autocommit=True) as connection:
             await connection.execute(f"LISTEN {CHANNEL}")
-            memory.begin()
+            for memory in MEMORIES:
+                memory.begin()
             self._tell("")
             async for note in connection.notifies():
                 self._tell(note.payload)

@@ -5,9 +5,11 @@ from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack
 from contextvars import copy_context
+from io import BytesIO
 from typing import Any, cast
 
 from a2wsgi.wsgi import Body, build_environ
+from starlette.requests import ClientDisconnect, Request
 from starlette.types import Message, Receive, Scope, Send
 
 BLOCK = 1024 * 1024  # bytes: what is smaller leaves whole, and of what is larger no more than this is held at once
@@ -36,8 +38,12 @@ class Pages:
         def hand_over(messages: list[Message]) -> None:
             asyncio.run_coroutine_threadsafe(send_all(messages), loop).result()
 
-        # a2wsgi and Starlette name the same ASGI types differently
-        environ = cast(Any, build_environ(cast(Any, scope), Body(loop, cast(Any, receive))))
+        try:
+            body = await _all_of(scope, receive) or Body(loop, cast(Any, receive))
+        except ClientDisconnect:
+            return  # half a form is no form
+        # a2wsgi and Starlette name the same ASGI types differently, and it takes any file for a body
+        environ = cast(Any, build_environ(cast(Any, scope), cast(Any, body)))
         answer = copy_context().run
         await send_all(await loop.run_in_executor(self._threads, answer, self._answer, environ, hand_over))
 
@@ -60,6 +66,16 @@ class Pages:
                 left.append({"type": "http.response.body", "body": block, "more_body": True})
         left[-1]["more_body"] = False
         return left
+
+
+async def _all_of(scope: Scope, receive: Receive) -> BytesIO | None:
+    """What comes with a request; None when it is much. Of what does not say how long it is, WSGI reads nothing."""
+    length = next((value for name, value in scope["headers"] if name == b"content-length"), b"0")
+    if length == b"0":
+        return BytesIO()
+    if not length.isdigit() or int(length) > BLOCK:
+        return None
+    return BytesIO(await Request(scope, receive).body())
 
 
 def _blocks(pieces: Iterable[bytes]) -> Iterator[bytes]:

@@ -4,7 +4,7 @@ from ketenzicht.access.insights import audiences_for_care, insight_of, why_not
 from ketenzicht.access.queries.days import local_day, next_day
 from ketenzicht.access.queries.giving_more import consents_of, regions_to_widen, widenings
 from ketenzicht.access.queries.invitations import invitation_of, open_invitations
-from ketenzicht.access.queries.keys import client_of_key, clients_of_keys, key_card
+from ketenzicht.access.queries.keys import client_of_key, clients_of_keys, key_card, known_client
 from ketenzicht.access.queries.members import member_of, members_of, who_may
 from ketenzicht.access.queries.people import (
     ACTING_FOR,
@@ -64,6 +64,7 @@ __all__ = [
     "invitation_of",
     "key_card",
     "key_of",
+    "known_client",
     "local_day",
     "member_of",
     "members_of",

@@ -1,10 +1,12 @@
 """Whose a key or a token is."""
 
 from collections.abc import Iterable
+from datetime import datetime
 from typing import Any
 
 from ketenzicht.access.domain import UNKNOWN_KEY, Client, KeyCard, Reach, fingerprint, is_token, prefix_of
 from ketenzicht.access.models import ApiKey
+from ketenzicht.access.remembering import Memory
 from ketenzicht.base.errors import NotFound
 from ketenzicht.statements import Statement
 
@@ -12,6 +14,14 @@ from ketenzicht.statements import Statement
 def client_of_key(*, key: str) -> Client | None:
     """Whose key this is, or None when nobody's; see `clients_of_keys`."""
     return clients_of_keys(keys=[key]).get(key)
+
+
+def known_client(*, key: str, now: datetime) -> Client | None:
+    """The same for who asks all the time, kept for seconds by a process that hears of changes; it may have expired."""
+    return memory.get(key, now=now)
+
+
+memory: Memory[str, Client] = Memory(lambda key: client_of_key(key=key))
 
 
 def clients_of_keys(*, keys: Iterable[str]) -> dict[str, Client]:
@@ -31,7 +41,6 @@ def clients_of_keys(*, keys: Iterable[str]) -> dict[str, Client]:
     return found
 
 
-# Asked at each request of a system.
 _KEYS = Statement("""
     SELECT key.fingerprint, client.id, client.name, client.organisation_id, client.certificate,
         key.scopes, key.purposes, key.expires_at, key.revoked_at, key.locations, key.modules
