@@ -39,21 +39,21 @@ class Statement:
     def do(self, **values: Any) -> None:
         """Write it: now, or within `together` with what comes next."""
         if _thread.waiting is None:
-            _execute(self.sql, values)
+            _write([(self.sql, values)])
         else:
             _thread.waiting.append((self.sql, values))
 
     def first(self, **values: Any) -> tuple[Any, ...] | None:
         """The first row."""
         with _cursor() as cursor:
-            cursor.execute(self.sql, values)
+            _ask(cursor, self.sql, values)
             found: tuple[Any, ...] | None = cursor.fetchone()
             return found
 
     def rows(self, **values: Any) -> list[tuple[Any, ...]]:
         """Every row."""
         with _cursor() as cursor:
-            cursor.execute(self.sql, values)
+            _ask(cursor, self.sql, values)
             found: list[tuple[Any, ...]] = cursor.fetchall()
             return found
 
@@ -92,27 +92,52 @@ def together() -> Iterator[None]:
         _thread.waiting = None
 
 
+def _ask(cursor: CursorWrapper, sql: str, values: dict[str, Any]) -> None:
+    """In one message with what waits to be done before it."""
+    if waiting := _taken():
+        with _one_message():
+            _write(waiting)
+            cursor.execute(sql, values)
+    else:
+        cursor.execute(sql, values)
+
+
 def _after_what_waits(execute: Callable[..., Any], *statement: Any) -> Any:
     _send()
     return execute(*statement)
 
 
 def _send() -> None:
-    """In one message (libpq's pipeline mode), unless it is one statement or none."""
-    waiting, _thread.waiting = _thread.waiting or [], []
-    if len(waiting) == 1:
-        _execute(*waiting[0])
+    """In one message, unless it is one statement or none."""
+    waiting = _taken()
+    if len(waiting) > 1:
+        with _one_message():
+            _write(waiting)
     elif waiting:
-        own = connections[DEFAULT_DB_ALIAS]
-        own.ensure_connection()
-        with own.wrap_database_errors, own.connection.pipeline():
-            for sql, values in waiting:
-                _execute(sql, values)
+        _write(waiting)
 
 
-def _execute(sql: str, values: dict[str, Any]) -> None:
+def _taken() -> list[tuple[str, dict[str, Any]]]:
+    """What waited: from here on it does not any more."""
+    waiting = _thread.waiting
+    if waiting:
+        _thread.waiting = []
+    return waiting or []
+
+
+def _write(waiting: list[tuple[str, dict[str, Any]]]) -> None:
     with _cursor() as cursor:
-        cursor.execute(sql, values)
+        for statement in waiting:
+            cursor.execute(*statement)
+
+
+@contextmanager
+def _one_message() -> Iterator[None]:
+    """What is executed within it goes and is answered together (libpq's pipeline mode); faults are Django's."""
+    own = connections[DEFAULT_DB_ALIAS]
+    own.ensure_connection()
+    with own.wrap_database_errors, own.connection.pipeline():
+        yield
 
 
 def _cursor() -> CursorWrapper:

@@ -4,7 +4,9 @@ import re
 import sys
 from collections.abc import Iterator
 from datetime import UTC, datetime
+from typing import Any
 
+import psycopg
 import pytest
 from django.apps import apps
 from django.db import IntegrityError, connection, models, transaction
@@ -109,6 +111,38 @@ def test_a_fault_of_what_goes_together_comes_out_at_the_end_and_leaves_nothing()
     assert told("ward/1", "ward/2", "ward/3") == []
     tell("ward/4")
     assert told("ward/4") == ["ward/4"]
+
+
+@transaction.atomic
+@together()
+def tell_without_kind_and_ask(subject: str) -> list[str]:
+    tell("ward/1")
+    tell(subject, kind="")
+    return told("ward/1")
+
+
+@pytest.mark.django_db
+def test_a_fault_of_what_waits_comes_out_at_the_question_with_which_it_goes() -> None:
+    with pytest.raises(IntegrityError, match="event_says_what_happened"):
+        tell_without_kind_and_ask("ward/2")
+    assert told("ward/1", "ward/2") == []
+
+
+@pytest.mark.django_db
+def test_a_question_goes_in_one_message_with_what_waits_for_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    messages: list[str] = []
+    end = psycopg.Pipeline.__exit__
+
+    def counted(self: psycopg.Pipeline, *fault: Any) -> None:
+        messages.append("sent")
+        end(self, *fault)
+
+    monkeypatch.setattr(psycopg.Pipeline, "__exit__", counted)
+    with together():
+        tell("ward/1")
+        tell("ward/2")
+        assert told("ward/1", "ward/2") == ["ward/1", "ward/2"]
+    assert messages == ["sent"]
 
 
 @pytest.mark.django_db

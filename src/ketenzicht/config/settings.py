@@ -75,7 +75,7 @@ METRICS_TOKEN = os.environ.get("KETENZICHT_METRICS_TOKEN", "")  # without it, /m
 DATABASE_ROLE = Role(os.environ.get("KETENZICHT_DATABASE_ROLE", "application"))
 DATABASES = {
     "default": {
-        "ENGINE": "django.db.backends.postgresql",
+        "ENGINE": "ketenzicht.config.engine",
         **settings_of(find_target(role=DATABASE_ROLE).conninfo),
         "CONN_MAX_AGE": 60,
         "CONN_HEALTH_CHECKS": True,

@@ -133,10 +133,10 @@ def move(
     _move_need(need, before, now, at=party.at)
     if now is Status.PLACED:
         _leave_lists(need, Unlisted.PLACED, at=party.at)
-    if now is Status.ACCEPTED:  # an appointment that fell out and waits to be planned anew is not needed any more
-        planning.call_off(subject=need.id, because="plaats toegezegd", actor=PLATFORM, at=party.at)
     tell(need, offer, action, party, reason=reason, words=words)
     hear(need, offer, before, now, actor=party.actor, at=party.at)
+    if now is Status.ACCEPTED:  # an appointment that fell out and waits to be planned anew is not needed any more
+        planning.call_off(subject=need.id, because="plaats toegezegd", actor=PLATFORM, at=party.at)
 
 
 def catch_up(need: Need, offer: Offer, *, at: datetime) -> None:
