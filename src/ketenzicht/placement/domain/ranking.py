@@ -51,16 +51,19 @@ class Ranked(NamedTuple):
 
     @property
     def whys(self) -> list[Why]:
-        case = Case(self.sought, self.facts, self.course)
-        return [one.why(case) for one in self.reasons]
+        return self._told(self.reasons)
 
     @property
     def for_it(self) -> list[Why]:
-        return [why for why in self.whys if why.verdict is Verdict.FITS]
+        return self._told([one for one in self.reasons if one.verdict is Verdict.FITS])
 
     @property
     def against_it(self) -> list[Why]:
-        return [why for why in self.whys if why.verdict is not Verdict.FITS]
+        return self._told([one for one in self.reasons if one.verdict is not Verdict.FITS])
+
+    def _told(self, reasons: Iterable[Reason]) -> list[Why]:
+        case = Case(self.sought, self.facts, self.course)
+        return [one.why(case) for one in reasons]
 
 
 class Ranking(NamedTuple):

@@ -42,8 +42,9 @@ FEWEST_RECENT = 10  # placements; with fewer nobody can tell who took more than 
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """What was sought, the facts that it was ranked by, and what came of it. `proposed`: whom to ask now.
+    """What was sought, the facts that it was ranked by, and what came of it.
 
+    As long as it is sought: `proposed` is whom to ask now, `is_asked` whether anybody was asked for it before.
     `considered`: the units of the kinds where was looked, of which the nearest were weighed. `is_national`: too few fit
     in the region and beside it.
     """
@@ -55,6 +56,7 @@ class Found:
     considered: int
     is_national: bool
     proposed: tuple[Ranked, ...] = ()
+    is_asked: bool = False
 
 
 @dataclass(frozen=True, slots=True)
