@@ -22,6 +22,7 @@ from ketenzicht.placement.domain import (
     Verdict,
     Want,
     rank,
+    whys,
 )
 
 LATER = {"unsure", "sure_urgent", "sure_soon", "sure_later", "full_after", "full_least"}  # terms of version 2
@@ -204,6 +205,27 @@ def test_every_reason_is_told_not_only_the_first() -> None:
         "neemt alleen vrouwen",
         "vol (cijfer van 5 minuten oud)",
     ]
+
+
+def test_a_reason_is_put_into_words_by_who_reads_it_not_by_who_ranks(monkeypatch: pytest.MonkeyPatch) -> None:
+    said: list[Facts] = []
+
+    def say(case: whys.Case) -> str:
+        said.append(case.facts)
+        return "plaats"
+
+    monkeypatch.setattr(whys, "ROOM", whys.ROOM._replace(say=say))
+    found = rank(SOUGHT, [facts(one) for one in range(1, 50)], terms=TERMS, at=NOON, seed=SEED).candidates
+    assert not said
+    assert "plaats" in [why.words for why in found[0].for_it]
+    assert said == [found[0].facts]
+
+
+@given(any_sought, many_facts)
+def test_what_speaks_against_is_what_makes_that_a_unit_does_not_fit(sought: Sought, some: list[Facts]) -> None:
+    for one in rank(sought, some, terms=TERMS, at=NOON, seed=SEED).candidates:
+        assert one.against == tuple(why.code for why in one.whys if why.verdict is Verdict.NOT)
+        assert all(why.words for why in one.whys)
 
 
 # When patients are taken in.

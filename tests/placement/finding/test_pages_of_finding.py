@@ -1,5 +1,6 @@
 """The page of a need on which a coordinator sees whom to ask, and why."""
 
+from collections.abc import Iterator
 from datetime import timedelta
 from http import HTTPStatus
 from uuid import UUID, uuid4
@@ -7,11 +8,16 @@ from uuid import UUID, uuid4
 import pytest
 from django.test import Client
 from django.utils import timezone
+from pytest_django import DjangoAssertNumQueries
 from tests.coordination.conftest import People
 from tests.placement.finding.conftest import Region
 from tests.web.reading import text_of
 
+from ketenzicht.access.insights import memory
+from ketenzicht.capacity import present
+from ketenzicht.capacity.loading import load_picture
 from ketenzicht.placement import operations
+from ketenzicht.placement.domain import whys
 from ketenzicht.placement.models import Offer, Search
 from ketenzicht.placement.operations import Asked
 from ketenzicht.registry.models import Closure
@@ -58,6 +64,46 @@ def test_every_term_of_a_cost_can_be_unfolded(now: Region, people: People) -> No
     text = shown(people["cor"][0], now, now.need())
     for word in ("Reistijd", "Kans op een vergeefse vraag", "Buiten de regio en de buurregio’s"):
         assert word in text
+
+
+def test_of_who_stands_too_far_down_to_be_shown_nothing_is_put_into_words(
+    now: Region, people: People, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    said: list[str] = []
+
+    def say(case: whys.Case) -> str:
+        said.append(case.facts.location)
+        return "plaats"
+
+    monkeypatch.setattr(whys, "ROOM", whys.ROOM._replace(say=say))
+    monkeypatch.setattr("ketenzicht.placement.presenters.finding.MOST_SHOWN", 1)
+    for unit in (now.near, now.further, now.far):
+        now.says(unit, 2)
+    assert "En nog 2 die verder naar achteren staan" in shown(people["cor"][0], now, now.need())
+    assert said == ["Dichtbij"]
+
+
+@pytest.fixture
+def remembering(now: Region) -> Iterator[Region]:
+    """As in a server: the picture is in memory, and what may be seen."""
+    for unit in (now.near, now.further, now.far):
+        now.says(unit, 2)
+    present.show(load_picture(at=now.at))
+    memory.begin()
+    yield now
+    memory.end()
+    present.forget()
+
+
+def test_the_page_asks_the_database_as_often_however_many_units_were_found_and_asked(
+    remembering: Region, people: People, django_assert_max_num_queries: DjangoAssertNumQueries
+) -> None:
+    need = remembering.need()
+    shown(people["cor"][0], remembering, need)
+    for unit in (remembering.near, remembering.further):
+        operations.ask(need_id=need, units=[Asked(unit.code)], actor=remembering.actor, at=timezone.now())
+        with django_assert_max_num_queries(15):
+            shown(people["cor"][0], remembering, need)
 
 
 @pytest.mark.parametrize(

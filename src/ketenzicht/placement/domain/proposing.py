@@ -53,11 +53,12 @@ def propose(
     """
     left = [(one, asked.get(one.facts.unit)) for one in candidates]
     left = [(one, last) for one, last in left if last is None or may_be_asked_again(last, at=at)]
-    fit = [one for one, last in left if not _against(one) and _is_news(one, last)]
-    anyway = [one for one, last in left if _is_worth_it(one, last, full_least=full_least, at=at)]
-    found = _enough(anyway if shows_full else fit, asked, at_once=at_once, sure=sure)
-    if found or any(one.thinks for one in asked.values()):
-        return found
+    if not shows_full:
+        fit = (one for one, last in left if one.verdict is not Verdict.NOT and _is_news(one, last))
+        found = _enough(fit, asked, at_once=at_once, sure=sure)
+        if found or any(one.thinks for one in asked.values()):
+            return found
+    anyway = (one for one, last in left if _is_worth_it(one, last, full_least=full_least, at=at))
     return _enough(anyway, asked, at_once=at_once, sure=sure)
 
 
@@ -78,22 +79,17 @@ def is_enough(asked: Iterable[Last], *, at_once: int, sure: float, beside: Seque
     return len(chances) >= at_once or chance_of_any(chances) >= sure
 
 
-def _against(one: Ranked) -> set[str]:
-    return {why.code for why in one.whys if why.verdict is Verdict.NOT}
-
-
 def _is_news(one: Ranked, last: Last | None) -> bool:
     """Whether it was not asked yet, or there is reason to think that its answer is another now."""
-    shows_room = one.facts.refused is None and bool(one.facts.free) and not _against(one)
+    shows_room = one.facts.refused is None and bool(one.facts.free) and one.verdict is not Verdict.NOT
     return last is None or last.status is Status.LAPSED or shows_room
 
 
 def _is_worth_it(one: Ranked, last: Last | None, *, full_least: float, at: datetime) -> bool:
     """Whether a yes may come of it when nobody better is left, or when it is late."""
-    against = _against(one)
     may_have_changed = _is_news(one, last) or (last is not None and at - last.since >= AGAIN_ANYWAY_AFTER)
-    is_likely = not against or one.facts.likely >= full_least
-    return may_have_changed and against <= OF_ROOM and is_likely
+    is_likely = one.verdict is not Verdict.NOT or one.facts.likely >= full_least
+    return may_have_changed and is_likely and OF_ROOM.issuperset(one.against)
 
 
 def may_be_asked_again(last: Last, *, at: datetime) -> bool:

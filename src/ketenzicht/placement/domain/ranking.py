@@ -12,9 +12,10 @@ from uuid import UUID
 
 from ketenzicht.capacity.domain import OpeningState
 from ketenzicht.placement.domain.hours import Course, course_of
+from ketenzicht.placement.domain.judging import reasons_of
 from ketenzicht.placement.domain.sought import Agreement, Facts, Sought
 from ketenzicht.placement.domain.terms import Term, Terms
-from ketenzicht.placement.domain.whys import Verdict, Why, whys_of
+from ketenzicht.placement.domain.whys import Case, Reason, Verdict, Why
 
 # Goes up with every change of this function that may change an order: a search keeps it beside the terms, and is drawn
 # again by the rules of then. Until the second, who perhaps fits stood behind everybody who fits, whatever the cost.
@@ -24,13 +25,18 @@ TENTHS = 10  # minutes are compared and told in tenths: finer is not known
 
 
 class Ranked(NamedTuple):
-    """One candidate. `tenths` is the sum of `costs`, both in tenths of minutes; what is below zero is a reward."""
+    """One candidate. `tenths` is the sum of `costs`, both in tenths of minutes; what is below zero is a reward.
 
+    `reasons` are what was weighed; whoever reads `whys` has them put into words.
+    """
+
+    sought: Sought
     facts: Facts
+    course: Course
     verdict: Verdict
     tenths: int
     costs: tuple[tuple[Term, int], ...]
-    whys: tuple[Why, ...]
+    reasons: tuple[Reason, ...]
     lot: bytes
 
     @property
@@ -39,12 +45,25 @@ class Ranked(NamedTuple):
         return self.tenths / TENTHS
 
     @property
+    def against(self) -> tuple[str, ...]:
+        """The codes of the reasons why it does not fit."""
+        return tuple([one.code for one in self.reasons if one.verdict is Verdict.NOT])
+
+    @property
+    def whys(self) -> list[Why]:
+        return self._told(self.reasons)
+
+    @property
     def for_it(self) -> list[Why]:
-        return [why for why in self.whys if why.verdict is Verdict.FITS]
+        return self._told([one for one in self.reasons if one.verdict is Verdict.FITS])
 
     @property
     def against_it(self) -> list[Why]:
-        return [why for why in self.whys if why.verdict is not Verdict.FITS]
+        return self._told([one for one in self.reasons if one.verdict is not Verdict.FITS])
+
+    def _told(self, reasons: Iterable[Reason]) -> list[Why]:
+        case = Case(self.sought, self.facts, self.course)
+        return [one.why(case) for one in reasons]
 
 
 class Ranking(NamedTuple):
@@ -88,14 +107,16 @@ def _key_by_verdict(one: Ranked) -> tuple[int, int, bytes, UUID]:
 
 def _ranked(sought: Sought, facts: Facts, *, terms: Terms, at: datetime, seed: bytes) -> Ranked:
     course = course_of(sought, facts, at=at)
-    whys = whys_of(sought, facts, course)
-    costs = _costs(sought, facts, course, terms, unsure=sum([why.is_to_be_asked for why in whys]))
+    reasons = reasons_of(sought, facts, course)
+    costs = _costs(sought, facts, course, terms, unsure=sum([one.is_to_be_asked for one in reasons]))
     return Ranked(
+        sought,
         facts,
-        verdict=max([why.verdict for why in whys], default=Verdict.FITS),
+        course,
+        verdict=max([one.verdict for one in reasons], default=Verdict.FITS),
         tenths=sum([tenths for _, tenths in costs]),
         costs=tuple(costs),
-        whys=tuple(whys),
+        reasons=tuple(reasons),
         lot=blake2b(seed + facts.unit.bytes, digest_size=8).digest(),
     )
 
@@ -113,7 +134,7 @@ def _costs(sought: Sought, facts: Facts, course: Course, terms: Terms, *, unsure
         *_of_bonds(sought, facts, terms),
         (Term.FAIR_SHARE, _fair(facts.load, terms.fair_share)),
     ]
-    return [(term, tenths) for term, cost in minutes if (tenths := round(cost * TENTHS))]
+    return [(term, tenths) for term, cost in minutes if cost and (tenths := round(cost * TENTHS))]
 
 
 def _of_place(sought: Sought, facts: Facts, terms: Terms) -> list[tuple[Term, float]]:

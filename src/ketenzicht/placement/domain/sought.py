@@ -134,6 +134,5 @@ class Facts(msgspec.Struct, frozen=True, kw_only=True):
         return self.chance * self.takes
 
     def __post_init__(self) -> None:
-        for chance in (self.chance, self.takes):
-            if not 0 <= chance <= 1:
-                raise ValueError(f"No such probability: {chance}.")
+        if not (0 <= self.chance <= 1 and 0 <= self.takes <= 1):
+            raise ValueError(f"No such probability: {self.chance}, {self.takes}.")

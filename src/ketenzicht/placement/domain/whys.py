@@ -1,15 +1,18 @@
-"""Why a unit fits what is sought, perhaps fits, or does not: every reason, in the words of a coordinator. Pure."""
+"""Why a unit fits what is sought, perhaps fits, or does not: all reasons, in the words of a coordinator. Pure.
 
+Reasons are weighed for many candidates (`judging`) and read of few: they are put into words when somebody reads them.
+"""
+
+from collections.abc import Callable
 from enum import IntEnum
 from typing import NamedTuple
 
-from ketenzicht.capacity.domain import OpeningState, whole_minutes
+from ketenzicht.capacity.domain import whole_minutes
 from ketenzicht.placement.domain.hours import Course
-from ketenzicht.placement.domain.sought import Agreement, Facts, Sought
+from ketenzicht.placement.domain.sought import Facts, Sought, Want
 from ketenzicht.ui.domain.words import moment
 
-OFTEN = 0.75  # who takes fewer of the patients whom it has a place for is said to decline often
-HOUR, DAY, WEEK = 60, 24 * 60, 7 * 24 * 60
+HOUR, DAY = 60, 24 * 60
 
 
 class Verdict(IntEnum):
@@ -22,166 +25,34 @@ class Verdict(IntEnum):
         return ("past", "past misschien", "past niet")[self]
 
 
+class Case(NamedTuple):
+    """What a reason tells of: what is sought, what is known of one unit, and how a patient gets there."""
+
+    sought: Sought
+    facts: Facts
+    course: Course
+
+
 class Why(NamedTuple):
-    """`verdict` is what this reason alone makes of the unit; `code` is for counting, `words` for people."""
+    """A reason as people read it."""
 
     verdict: Verdict
     code: str
     words: str
 
-    @property
-    def is_to_be_asked(self) -> bool:
-        """Whether nobody knows if the unit takes this patient, place or no place."""
-        return self.code in {"age-unknown", "sex-unknown"} or self.code.startswith("unknown-")
 
+class Reason(NamedTuple):
+    """The same for every unit that it holds for. `verdict` is what it alone makes of a unit, `code` is for counting,
+    `say` puts it into words for one case. `is_to_be_asked`: nobody knows if the unit takes this patient, place or not.
+    """
 
-FITS, PERHAPS, NOT = Verdict.FITS, Verdict.PERHAPS, Verdict.NOT
+    verdict: Verdict
+    code: str
+    say: Callable[[Case], str]
+    is_to_be_asked: bool = False
 
-
-def whys_of(sought: Sought, facts: Facts, course: Course) -> list[Why]:
-    """Every reason for and against, in a fixed order: first what the care asks, then room, time, place, agreements."""
-    found: list[Why] = []
-    _of_kind(sought, facts, found)
-    _of_patient(sought, facts, found)
-    _of_wants(sought, facts, found)
-    _of_room(sought, facts, found)
-    _of_opening(facts, course, found)
-    _of_travel(course, found)
-    _of_hours(facts, course, found)
-    _of_deadline(sought, course, found)
-    _of_place(sought, facts, found)
-    _of_agreements(sought, facts, found)
-    return found
-
-
-def _of_kind(sought: Sought, facts: Facts, found: list[Why]) -> None:
-    if (facts.module, facts.label) not in sought.kinds:
-        found.append(Why(NOT, "other-kind", f"andere zorgsoort: {facts.name or facts.label}"))
-
-
-def _of_patient(sought: Sought, facts: Facts, found: list[Why]) -> None:
-    if facts.min_age is not None or facts.max_age is not None:
-        found.append(_of_age(sought.age, facts.min_age or 0, facts.max_age))
-    if facts.sexes is not None:
-        only = " en ".join(sorted(one.word for one in facts.sexes))
-        if sought.sex is None:
-            found.append(Why(PERHAPS, "sex-unknown", f"neemt alleen {only}; geslacht van de patiënt is niet bekend"))
-        elif sought.sex not in facts.sexes:
-            found.append(Why(NOT, "sex", f"neemt alleen {only}"))
-
-
-def _of_age(age: int | None, lowest: int, highest: int | None) -> Why:
-    bounds = f"van {lowest} tot en met {highest} jaar" if highest is not None else f"vanaf {lowest} jaar"
-    if age is None:
-        return Why(PERHAPS, "age-unknown", f"neemt patiënten {bounds}; leeftijd is niet bekend")
-    if age < lowest or (highest is not None and age > highest):
-        return Why(NOT, "age", f"neemt patiënten {bounds}, deze is {age}")
-    return Why(FITS, "age-fits", f"leeftijd past: {bounds}")
-
-
-def _of_wants(sought: Sought, facts: Facts, found: list[Why]) -> None:
-    if not sought.wants and not facts.only:
-        return
-    for want in sorted(sought.wants):
-        if want in facts.cannot:
-            found.append(Why(NOT, f"no-{want}", f"heeft geen {want.word.removeprefix('een ')}"))
-        elif want in facts.can or want in facts.only:
-            found.append(Why(FITS, f"has-{want}", f"heeft {want.word}"))
-        else:
-            found.append(Why(PERHAPS, f"unknown-{want}", f"niet bekend of hier {want.word} kan"))
-    found.extend(
-        Why(NOT, f"only-{want}", f"alleen voor wie {want.word} nodig heeft")
-        for want in sorted(facts.only - sought.wants)
-    )
-
-
-def _of_room(sought: Sought, facts: Facts, found: list[Why]) -> None:
-    if facts.takes < OFTEN:
-        found.append(Why(FITS, "often-declines", "zegt ook met een vrije plaats vaak nee"))
-    if facts.refused is not None:
-        found.append(Why(PERHAPS, "said-no", f"zei {ago(facts.refused)} geleden dat er geen plaats was"))
-    if facts.free is None or not facts.freshness.is_usable:
-        told = "nooit een cijfer ontvangen" if facts.age is None else f"laatste cijfer is {ago(facts.age)} oud"
-        found.append(Why(PERHAPS, "room-unknown", f"niet bekend of er plaats is: {told}"))
-        return
-    age = "" if facts.age is None else f" (cijfer van {ago(facts.age)} oud)"
-    if facts.free >= sought.needed:
-        found.append(Why(FITS, "room", f"{facts.free} vrij{age}"))
-    elif facts.free <= 0:
-        found.append(Why(NOT, "full", f"vol{age}"))
-    else:
-        found.append(Why(NOT, "too-little", f"te weinig plaats: {facts.free} vrij, {sought.needed} nodig{age}"))
-
-
-def _of_opening(facts: Facts, course: Course, found: list[Why]) -> None:
-    reason = f": {facts.opening_reason}" if facts.opening_reason else ""
-    if facts.opening is OpeningState.STOP:
-        ends = facts.opening_until
-        until = f", naar verwachting tot {moment(ends, now=course.at)}" if ends and ends > course.at else ""
-        found.append(Why(NOT, "stop", f"opnamestop{reason}{until}"))
-    elif facts.opening is OpeningState.STOP_THREATENED:
-        found.append(Why(FITS, "threatened", f"een opnamestop dreigt{reason}"))
-
-
-def _of_travel(course: Course, found: list[Why]) -> None:
-    if course.travel is None:
-        found.append(Why(PERHAPS, "travel-unknown", "reistijd niet bekend"))
-    else:
-        found.append(Why(FITS, "travel", f"ongeveer {whole_minutes(course.travel)} minuten rijden"))
-
-
-def _of_hours(facts: Facts, course: Course, found: list[Why]) -> None:
-    """What nobody knows is neither open nor closed: it is told, and decides nothing."""
-    if course.is_shut:
-        found.append(_shut(facts, course))
-        return
-    if facts.is_open is None:
-        found.append(Why(FITS, "hours-unknown", "openingstijden onbekend"))
-    elif facts.closes_at is None:
-        found.append(Why(FITS, "open", "dag en nacht open"))
-    else:
-        found.append(Why(FITS, "open", f"open tot {moment(facts.closes_at, now=course.at)}"))
-    if course.wait:
-        found.append(Why(PERHAPS, "wait", f"neemt nu niet op: {ago(course.wait)} wachten na aankomst"))
-
-
-def _shut(facts: Facts, course: Course) -> Why:
-    if facts.is_open is False:
-        said = "nu gesloten" + (f" ({facts.closed_because})" if facts.closed_because else "")
-    else:
-        said = "sluit voor aankomst" + (f", {moment(facts.closes_at, now=course.at)}" if facts.closes_at else "")
-    if course.wait is None or facts.opens_at is None:
-        return Why(NOT, "closed", f"{said}, niet bekend wanneer weer open")
-    said += f", opent {moment(facts.opens_at, now=course.at)}"
-    if course.wait:
-        return Why(PERHAPS, "wait", f"{said}: {ago(course.wait)} wachten na aankomst")
-    return Why(FITS, "opens", f"{said}, voor aankomst")
-
-
-def _of_deadline(sought: Sought, course: Course, found: list[Why]) -> None:
-    if course.late:
-        found.append(Why(PERHAPS, "late", f"{ago(course.late)} te laat"))
-    elif sought.before and course.travel is not None and course.wait is not None:
-        found.append(Why(FITS, "in-time", "op tijd"))
-
-
-def _of_place(sought: Sought, facts: Facts, found: list[Why]) -> None:
-    if sought.wishes and not sought.wishes.isdisjoint((facts.location_id, facts.organisation_id)):
-        found.append(Why(FITS, "wish", "wens van de patiënt"))
-    if sought.treaters and not sought.treaters.isdisjoint((facts.location_id, facts.organisation_id)):
-        found.append(Why(FITS, "treater", "kent de patiënt"))
-    if sought.region and facts.region != sought.region:
-        where = "in een buurregio" if facts.is_neighbour else "buiten de regio en de buurregio’s"
-        found.append(Why(FITS, "other-region", where))
-    elif sought.area and facts.area != sought.area:
-        found.append(Why(FITS, "other-area", "buiten het verzorgingsgebied"))
-
-
-def _of_agreements(sought: Sought, facts: Facts, found: list[Why]) -> None:
-    if facts.agreement is Agreement.PREFERRED:
-        found.append(Why(FITS, "preferred", "voorkeursafspraak"))
-    elif facts.agreement is Agreement.NONE:
-        found.append(Why(FITS, "no-agreement", "geen afspraak of contract"))
+    def why(self, case: Case) -> Why:
+        return Why(self.verdict, self.code, self.say(case))
 
 
 def ago(minutes: float) -> str:
@@ -194,3 +65,163 @@ def ago(minutes: float) -> str:
     if minutes < 2 * DAY:
         return f"{whole_minutes(minutes / HOUR)} uur"
     return f"{whole_minutes(minutes / DAY)} dagen"
+
+
+def _age_unknown(case: Case) -> str:
+    return f"neemt patiënten {_ages(case.facts)}; leeftijd is niet bekend"
+
+
+def _age(case: Case) -> str:
+    return f"neemt patiënten {_ages(case.facts)}, deze is {case.sought.age}"
+
+
+def _age_fits(case: Case) -> str:
+    return f"leeftijd past: {_ages(case.facts)}"
+
+
+def _ages(facts: Facts) -> str:
+    lowest = facts.min_age or 0
+    return f"vanaf {lowest} jaar" if facts.max_age is None else f"van {lowest} tot en met {facts.max_age} jaar"
+
+
+def _sex_unknown(case: Case) -> str:
+    return f"{_sex(case)}; geslacht van de patiënt is niet bekend"
+
+
+def _sex(case: Case) -> str:
+    return f"neemt alleen {' en '.join(sorted(one.word for one in case.facts.sexes or ()))}"
+
+
+def _said_no(case: Case) -> str:
+    return f"zei {ago(case.facts.refused or 0)} geleden dat er geen plaats was"
+
+
+def _room_unknown(case: Case) -> str:
+    age = case.facts.age
+    last = "nooit een cijfer ontvangen" if age is None else f"laatste cijfer is {ago(age)} oud"
+    return f"niet bekend of er plaats is: {last}"
+
+
+def _room(case: Case) -> str:
+    return f"{case.facts.free} vrij{_figure(case)}"
+
+
+def _full(case: Case) -> str:
+    return f"vol{_figure(case)}"
+
+
+def _too_little(case: Case) -> str:
+    return f"te weinig plaats: {case.facts.free} vrij, {case.sought.needed} nodig{_figure(case)}"
+
+
+def _figure(case: Case) -> str:
+    return "" if case.facts.age is None else f" (cijfer van {ago(case.facts.age)} oud)"
+
+
+def _stop(case: Case) -> str:
+    ends, now = case.facts.opening_until, case.course.at
+    until = f", naar verwachting tot {moment(ends, now=now)}" if ends and ends > now else ""
+    return f"opnamestop{_because(case)}{until}"
+
+
+def _threatened(case: Case) -> str:
+    return f"een opnamestop dreigt{_because(case)}"
+
+
+def _because(case: Case) -> str:
+    return f": {case.facts.opening_reason}" if case.facts.opening_reason else ""
+
+
+def _travel(case: Case) -> str:
+    return f"ongeveer {whole_minutes(case.course.travel or 0)} minuten rijden"
+
+
+def _open(case: Case) -> str:
+    closes = case.facts.closes_at
+    return "dag en nacht open" if closes is None else f"open tot {moment(closes, now=case.course.at)}"
+
+
+def _wait(case: Case) -> str:
+    return f"neemt nu niet op: {_waits(case)}"
+
+
+def _closed(case: Case) -> str:
+    return f"{_shut(case)}, niet bekend wanneer weer open"
+
+
+def _closed_until(case: Case) -> str:
+    return f"{_opens(case)}: {_waits(case)}"
+
+
+def _opens_in_time(case: Case) -> str:
+    return f"{_opens(case)}, voor aankomst"
+
+
+def _shut(case: Case) -> str:
+    facts = case.facts
+    if facts.is_open is False:
+        return "nu gesloten" + (f" ({facts.closed_because})" if facts.closed_because else "")
+    return "sluit voor aankomst" + (f", {moment(facts.closes_at, now=case.course.at)}" if facts.closes_at else "")
+
+
+def _opens(case: Case) -> str:
+    opens = case.facts.opens_at
+    return f"{_shut(case)}, opent {moment(opens, now=case.course.at)}" if opens else _shut(case)
+
+
+def _waits(case: Case) -> str:
+    return f"{ago(case.course.wait or 0)} wachten na aankomst"
+
+
+def _late(case: Case) -> str:
+    return f"{ago(case.course.late)} te laat"
+
+
+def _always(words: str) -> Callable[[Case], str]:
+    """What is said alike of every unit."""
+    return lambda _: words
+
+
+FITS, PERHAPS, NOT = Verdict.FITS, Verdict.PERHAPS, Verdict.NOT
+
+OTHER_KIND = Reason(NOT, "other-kind", lambda case: f"andere zorgsoort: {case.facts.name or case.facts.label}")
+AGE_UNKNOWN = Reason(PERHAPS, "age-unknown", _age_unknown, is_to_be_asked=True)
+AGE = Reason(NOT, "age", _age)
+AGE_FITS = Reason(FITS, "age-fits", _age_fits)
+SEX_UNKNOWN = Reason(PERHAPS, "sex-unknown", _sex_unknown, is_to_be_asked=True)
+SEX = Reason(NOT, "sex", _sex)
+HAS_NOT = {want: Reason(NOT, f"no-{want}", _always(f"heeft geen {want.word.removeprefix('een ')}")) for want in Want}
+HAS = {want: Reason(FITS, f"has-{want}", _always(f"heeft {want.word}")) for want in Want}
+UNKNOWN = {
+    want: Reason(PERHAPS, f"unknown-{want}", _always(f"niet bekend of hier {want.word} kan"), is_to_be_asked=True)
+    for want in Want
+}
+ONLY = {want: Reason(NOT, f"only-{want}", _always(f"alleen voor wie {want.word} nodig heeft")) for want in Want}
+
+OFTEN_DECLINES = Reason(FITS, "often-declines", _always("zegt ook met een vrije plaats vaak nee"))
+SAID_NO = Reason(PERHAPS, "said-no", _said_no)
+ROOM_UNKNOWN = Reason(PERHAPS, "room-unknown", _room_unknown)
+ROOM = Reason(FITS, "room", _room)
+FULL = Reason(NOT, "full", _full)
+TOO_LITTLE = Reason(NOT, "too-little", _too_little)
+STOP = Reason(NOT, "stop", _stop)
+THREATENED = Reason(FITS, "threatened", _threatened)
+
+TRAVEL_UNKNOWN = Reason(PERHAPS, "travel-unknown", _always("reistijd niet bekend"))
+TRAVEL = Reason(FITS, "travel", _travel)
+HOURS_UNKNOWN = Reason(FITS, "hours-unknown", _always("openingstijden onbekend"))
+OPEN = Reason(FITS, "open", _open)
+WAIT = Reason(PERHAPS, "wait", _wait)
+CLOSED = Reason(NOT, "closed", _closed)
+CLOSED_UNTIL = Reason(PERHAPS, "wait", _closed_until)
+OPENS_IN_TIME = Reason(FITS, "opens", _opens_in_time)
+LATE = Reason(PERHAPS, "late", _late)
+IN_TIME = Reason(FITS, "in-time", _always("op tijd"))
+
+WISH = Reason(FITS, "wish", _always("wens van de patiënt"))
+TREATER = Reason(FITS, "treater", _always("kent de patiënt"))
+NEIGHBOUR = Reason(FITS, "other-region", _always("in een buurregio"))
+ELSEWHERE = Reason(FITS, "other-region", _always("buiten de regio en de buurregio’s"))
+OTHER_AREA = Reason(FITS, "other-area", _always("buiten het verzorgingsgebied"))
+PREFERRED = Reason(FITS, "preferred", _always("voorkeursafspraak"))
+NO_AGREEMENT = Reason(FITS, "no-agreement", _always("geen afspraak of contract"))

@@ -1,5 +1,6 @@
 """Searching for a place, as who works with the request; what was found is kept so that it can be drawn again."""
 
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from datetime import UTC, datetime
 from uuid import UUID
@@ -58,17 +59,21 @@ def search_places(*, request_id: UUID, need_id: UUID, actor: Actor, at: datetime
         sought, preferred=frozenset(approach.first), insight=insight, now=moment, seed=seed_of(need.id, moment)
     )
     search_id = _keep(need, found, actor=actor, at=at)
-    return need, search_id, replace(found, proposed=_proposed(need, found, approach, at=at))
-
-
-def _proposed(need: Need, found: Found, approach: Approach, *, at: datetime) -> tuple[Ranked, ...]:
-    """Whom to ask beside who still has time to answer; nobody once there is a place."""
     if need.status != NeedStatus.SEEKING.value:
-        return ()
+        return need, search_id, found
+    offers = _offers(need)
+    proposed = _proposed(need, found, approach, asked=_asked(offers), at=at)
+    return need, search_id, replace(found, proposed=proposed, is_asked=bool(offers))
+
+
+def _proposed(
+    need: Need, found: Found, approach: Approach, *, asked: Mapping[UUID, Last], at: datetime
+) -> tuple[Ranked, ...]:
+    """Whom to ask beside who still has time to answer."""
     left = need.before - at if need.before else None
     return propose(
         found.ranking.candidates,
-        asked=_asked(need),
+        asked=asked,
         at_once=approach.in_the_first_turn,
         sure=sure_enough(found.terms, urgency=need.request.urgency or None, left=left),
         shows_full=is_late(found.terms, since=need.stated_at, before=need.before, at=at),
@@ -77,14 +82,22 @@ def _proposed(need: Need, found: Found, approach: Approach, *, at: datetime) -> 
     )
 
 
-def _asked(need: Need) -> dict[UUID, Last]:
-    """What came last of asking each unit; the chance that was shown is of a place, which is close to that of a yes."""
-    offers = need.offers.filter(unit__isnull=False).order_by("since", "id")
-    rows = offers.values_list("unit__code", "status", "since", "reason", "overdue_at", "chance")
-    return {
-        unit: Last(Status(status), since, reason, is_overdue=overdue_at is not None, chance=chance or 0.0)
+def _offers(need: Need) -> list[tuple[UUID | None, Last]]:
+    """What came of each question, by unit (None: outside the network), the last one last; the chance that was shown is
+    of a place, which is close to that of a yes.
+    """
+    rows = need.offers.order_by("since", "id").values_list(
+        "unit__code", "status", "since", "reason", "overdue_at", "chance"
+    )
+    return [
+        (unit, Last(Status(status), since, reason, is_overdue=overdue_at is not None, chance=chance or 0.0))
         for unit, status, since, reason, overdue_at, chance in rows
-    }
+    ]
+
+
+def _asked(offers: Iterable[tuple[UUID | None, Last]]) -> dict[UUID, Last]:
+    """What came last of asking each unit."""
+    return {unit: last for unit, last in offers if unit is not None}
 
 
 def _keep(need: Need, found: Found, *, actor: Actor, at: datetime) -> UUID:

@@ -41,11 +41,15 @@ class Cost:
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
-    """One line of the page; `number` is its place in the whole ranking."""
+    """One line of the page; `number` is its place in the whole ranking. `mark` is the verdict as styles know it."""
 
     number: int
-    facts: Facts
-    verdict: Verdict
+    unit: UUID
+    location: str
+    care: str
+    place: str
+    mark: str
+    verdict: str
     travel: str
     room: str
     chance: str
@@ -101,7 +105,7 @@ def finding_page(
     """`named` names the locations and organisations that the patient wishes, or that know the patient."""
     ranked = list(enumerate(found.ranking.candidates, start=1))
     shown = [(number, one) for number, one in ranked if filters.pass_(one, found.sought)]
-    offered = [_candidate(number, one) for number, one in shown if one.verdict is not Verdict.NOT]
+    offered = [(number, one) for number, one in shown if one.verdict is not Verdict.NOT]
     refused = [(number, one) for number, one in shown if one.verdict is Verdict.NOT]
     told = refused[:MOST_AGAINST] if filters.full else []
     return FindingPage(
@@ -111,7 +115,7 @@ def finding_page(
         can_change=can_change,
         kinds=_kinds(found),
         at=found.ranking.at,
-        offered=tuple(offered[:MOST_SHOWN]),
+        offered=tuple(_candidate(number, one) for number, one in offered[:MOST_SHOWN]),
         refused=tuple(_candidate(number, one) for number, one in told),
         number_refused=len(refused),
         hidden=len(ranked) - len(shown),
@@ -152,15 +156,19 @@ def _candidate(number: int, one: Ranked) -> Candidate:
     facts = one.facts
     return Candidate(
         number=number,
-        facts=facts,
-        verdict=one.verdict,
-        travel="reistijd onbekend" if facts.travel is None else f"{whole_minutes(facts.travel)} min rijden",
+        unit=facts.unit,
+        location=facts.location,
+        care=facts.name or facts.label,
+        place=facts.place,
+        mark=one.verdict.name.lower(),
+        verdict=one.verdict.word,
+        travel="Reistijd onbekend" if facts.travel is None else f"{whole_minutes(facts.travel)} min rijden",
         room=_room(facts),
         chance=chance_word(facts.chance),
         learnt=_learnt(facts.answers),
-        why=tuple(why.words for why in one.for_it if why.code not in {"room", "travel"}),
-        why_not=tuple(why.words for why in one.against_it),
-        costs=tuple(Cost(_word(term, facts), words.number(tenths / 10)) for term, tenths in one.costs),
+        why=tuple(words.capital(why.words) for why in one.for_it if why.code not in {"room", "travel"}),
+        why_not=tuple(words.capital(why.words) for why in one.against_it),
+        costs=tuple(Cost(words.capital(_word(term, facts)), words.number(tenths / 10)) for term, tenths in one.costs),
         cost=words.number(one.cost),
     )
 

@@ -42,8 +42,9 @@ FEWEST_RECENT = 10  # placements; with fewer nobody can tell who took more than 
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """What was sought, the facts that it was ranked by, and what came of it. `proposed`: whom to ask now.
+    """What was sought, the facts that it was ranked by, and what came of it.
 
+    As long as it is sought: `proposed` is whom to ask now, `is_asked` whether anybody was asked for it before.
     `considered`: the units of the kinds where was looked, of which the nearest were weighed. `is_national`: too few fit
     in the region and beside it.
     """
@@ -55,6 +56,7 @@ class Found:
     considered: int
     is_national: bool
     proposed: tuple[Ranked, ...] = ()
+    is_asked: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,10 +113,10 @@ def _field(picture: Picture, sought: Sought, insight: Insight) -> _Field:
         away = np.full(len(kind.places), np.nan)
         places.append(kind.places)
         minutes.append(away if sought.point is None else capacity.minutes_to(kind, point=sought.point))
-        is_near = np.full(len(kind.places), not beside, dtype=np.bool_)
+        is_near = np.full(len(picture), not beside, dtype=np.bool_)
         for region in beside:
-            is_near |= np.isin(kind.places, picture.indices_of(region=region, module=module))
-        near.append(is_near)
+            is_near[picture.indices_of(region=region, module=module)] = True
+        near.append(is_near[kind.places])
     if not places:
         return _Field(np.empty(0, dtype=np.intp), np.empty(0), np.empty(0, dtype=np.bool_))
     return _Field(np.concatenate(places), np.concatenate(minutes), np.concatenate(near))
@@ -141,7 +143,6 @@ class _Gathering:
         self.now = now
         self.day = local_day(now)
         self._kinds: dict[tuple[str, str], KindKnown] = {}
-        self._open_times: dict[UUID, OpenTimes] = {}
         home = picture.regions.get(sought.region or "")
         self.beside = frozenset() if home is None else frozenset(home.neighbours)
 
@@ -158,11 +159,11 @@ class _Gathering:
     def facts(self, field: _Field, numbers: Indices) -> list[Facts]:
         places = field.places[numbers].tolist()
         load = self._load(places)
-        there = {self.picture.units[place].location.id for place in places}
-        self._open_times.update(open_times_of(self.picture, locations=there, now=self.now))
+        there = [self.picture.units[place].location.id for place in places]
+        times = open_times_of(self.picture, locations=there, now=self.now)
         return [
-            self._facts(place, minutes, load.get(place))
-            for place, minutes in zip(places, field.minutes[numbers].tolist(), strict=True)
+            self._facts(place, minutes, load.get(place), open_times)
+            for place, minutes, open_times in zip(places, field.minutes[numbers].tolist(), times, strict=True)
         ]
 
     def _known(self, kind: tuple[str, str]) -> KindKnown:
@@ -171,10 +172,11 @@ class _Gathering:
             known = self._kinds[kind] = known_of(self.picture, kind=kind, now=self.now)
         return known
 
-    def _facts(self, place: int, minutes: float, load: float | None) -> Facts:
+    def _facts(self, place: int, minutes: float, load: float | None, open_times: OpenTimes) -> Facts:
         line, unit = self.picture.line(place), self.picture.units[place]
         location, kind = unit.location, (line.module, line.label)
         fresh = line.freshness(now=self.now)
+        is_usable = fresh.is_usable
         free = None if line.available is None else floor(line.available)
         age = None
         if line.confirmed_at is not None:
@@ -182,11 +184,11 @@ class _Gathering:
         known = self._known(kind)
         said_no = known.said_no.get(unit.id)
         refusal = said_no.refusal(now=self.now) if said_no is not None else None
-        cell = cell_of(free=free, needed=self.sought.needed, age=age, is_usable=fresh.is_usable, refusal=refusal)
+        cell = cell_of(free=free, needed=self.sought.needed, age=age, is_usable=is_usable, refusal=refusal)
         chance = known.trust.chance(unit=unit.code, kind=kind, cell=cell, on=self.day)
         told = _told(known.terms.get(unit.id), is_first=location.organisation_id in self.preferred)
         always = is_day_and_night(told.get("admits"))
-        hours = self._open_times[location.id].at(self.now, care=line.label, day_and_night=always)
+        hours = open_times.at(self.now, care=line.label, day_and_night=always)
         return Facts(
             unit=unit.code,
             module=line.module,
@@ -201,7 +203,7 @@ class _Gathering:
             area=location.area,
             is_neighbour=location.roaz in self.beside,
             travel=None if isnan(minutes) else minutes,  # not a number: nobody knows
-            free=free if fresh.is_usable else None,
+            free=free if is_usable else None,
             age=age,
             freshness=fresh,
             opening=line.opening.state if line.opening else None,
@@ -209,7 +211,7 @@ class _Gathering:
             opening_until=line.opening.expected_end_at if line.opening else None,
             chance=chance.value,
             answers=chance.answers,
-            takes=known.takes(unit.id),
+            takes=known.takes.get(unit.id, known.takes_of_others),
             refused=refusal.age if refusal is not None and cell.room in REFUSING else None,
             load=load,
             is_open=hours.is_open,

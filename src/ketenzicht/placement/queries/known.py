@@ -4,9 +4,10 @@ A process remembers it beside its picture for a minute (the sums of the whole co
 little. A command or a test has a new picture for each question, and so reads anew.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import NamedTuple
 from uuid import UUID
 from weakref import WeakKeyDictionary
 
@@ -37,25 +38,28 @@ _COUNTRY = """
 
 @dataclass(frozen=True, slots=True)
 class KindKnown:
-    """By number of the unit: the terms that hold today, placements and answers of the last weeks, and who said lately
-    that there was no place.
+    """By number of the unit: the terms that hold today, placements of the last weeks, how likely it takes a patient
+    whom it has a place for (`takes_of_others`: of who was not asked), and who said lately that there was no place.
     """
 
     at: datetime
     trust: Trust
     terms: Mapping[int, UnitTerms]
     placed: Mapping[int, int]
-    taking: Mapping[int, Taking]
-    of_kind: Taking
+    takes: Mapping[int, float]
+    takes_of_others: float
     said_no: Mapping[int, SaidNo]
 
-    def takes(self, unit_id: int) -> float:
-        """How likely it takes a patient whom it has a place for."""
-        return takes(self.taking.get(unit_id, Taking()), self.of_kind, terms=trust_terms().taking)
+
+class ReadTimes(NamedTuple):
+    """When a place is open, as it was read at a moment."""
+
+    read_at: datetime
+    times: OpenTimes
 
 
 _kinds: WeakKeyDictionary[Picture, dict[tuple[str, str], KindKnown]] = WeakKeyDictionary()
-_open_times: WeakKeyDictionary[Picture, dict[UUID, tuple[datetime, OpenTimes]]] = WeakKeyDictionary()
+_open_times: WeakKeyDictionary[Picture, dict[UUID, ReadTimes]] = WeakKeyDictionary()
 _country: WeakKeyDictionary[Picture, tuple[datetime, dict[Cell, Tally]]] = WeakKeyDictionary()
 
 
@@ -73,15 +77,20 @@ def trust_in(picture: Picture, *, kind: tuple[str, str], now: datetime) -> Trust
     return known_of(picture, kind=kind, now=now).trust
 
 
-def open_times_of(picture: Picture, *, locations: Iterable[UUID], now: datetime) -> dict[UUID, OpenTimes]:
-    """When patients can come to these locations. One query for those that this process does not remember, or none."""
+def open_times_of(picture: Picture, *, locations: Sequence[UUID], now: datetime) -> list[OpenTimes]:
+    """When patients can come to each of these. One query for those that this process does not remember, or none."""
     remembered = _open_times.setdefault(picture, {})
-    asked = set(locations)
-    unknown = [one for one in asked if one not in remembered or abs(now - remembered[one][0]) >= REMEMBERED_FOR]
+    known = [remembered.get(one) for one in locations]
+    unknown = {
+        one
+        for one, kept in zip(locations, known, strict=True)
+        if kept is None or abs(now - kept.read_at) >= REMEMBERED_FOR
+    }
     if unknown:
         found = registry.open_times(ids=unknown, now=now)
-        remembered.update((one, (now, times)) for one, times in found.items())
-    return {one: remembered[one][1] for one in asked}
+        remembered.update((one, ReadTimes(now, times)) for one, times in found.items())
+        known = [remembered[one] for one in locations]
+    return [kept.times for kept in known if kept is not None]
 
 
 def _known_of(picture: Picture, kind: tuple[str, str], now: datetime) -> KindKnown:
@@ -98,13 +107,15 @@ def _known_of(picture: Picture, kind: tuple[str, str], now: datetime) -> KindKno
         )
     )
     taking = {unit_id: Taking(yes, no) for unit_id, _, yes, no in counted}
+    of_all = Taking(sum(one.yes for one in taking.values()), sum(one.no for one in taking.values()))
+    numbers = trust_terms()
     return KindKnown(
         at=now,
-        trust=Trust(trust_terms(), tallies, cells=_of_the_country(picture, now=now)),
+        trust=Trust(numbers, tallies, cells=_of_the_country(picture, now=now)),
         terms={row.unit_id: row for row in in_force},
         placed={unit_id: placed for unit_id, placed, *_ in counted},
-        taking=taking,
-        of_kind=Taking(sum(one.yes for one in taking.values()), sum(one.no for one in taking.values())),
+        takes={unit_id: takes(own, of_all, terms=numbers.taking) for unit_id, own in taking.items()},
+        takes_of_others=takes(Taking(), of_all, terms=numbers.taking),
         said_no=said_no(before=now, offer__unit__module_id=kind[0], offer__unit__label=kind[1]),
     )
 

@@ -68,7 +68,7 @@ def last_search(need_id: UUID) -> LastSearch:
     ranking = ranked_again(row)
     first = next(iter(ranking.candidates), None)
     if first is None or first.verdict is Verdict.NOT:
-        against = (why.code for one in ranking.candidates for why in one.whys if why.verdict is Verdict.NOT)
+        against = (code for one in ranking.candidates for code in one.against)
         return LastSearch(row.at, row.considered, against=tuple(against))
     facts = first.facts
     whys = tuple(why.words for why in first.against_it)

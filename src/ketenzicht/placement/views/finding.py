@@ -10,7 +10,6 @@ from django.views.decorators.http import require_GET
 from ketenzicht.access.domain import Permission
 from ketenzicht.access.pages import for_those_with
 from ketenzicht.base.actor import Actor
-from ketenzicht.coordination import queries as coordination
 from ketenzicht.placement.domain import NeedStatus
 from ketenzicht.placement.forms.finding import Show
 from ketenzicht.placement.operations.searching import search_places
@@ -26,8 +25,7 @@ def find(request: HttpRequest, *, request_id: UUID, need_id: UUID, actor: Actor,
     show = Show(request.GET)
     filters = Filters(**show.cleaned_data) if show.is_valid() else Filters()
     named = place_names(ids=found.sought.wishes | found.sought.treaters)
-    can_change = need.status == NeedStatus.SEEKING.value and not need.offers.exists()
+    can_change = need.status == NeedStatus.SEEKING.value and not found.is_asked
     page = finding_page(need, search_id, found, filters, named=named, can_change=can_change)
-    number = coordination.standing_of_request(request_id=request_id).number
-    context = {"page": page, "show": show, "request_id": request_id, "number": number}
+    context = {"page": page, "show": show, "request_id": request_id, "number": need.request.number}
     return render(request, "placement/find.html", context)

@@ -96,8 +96,9 @@ class OpenTimes:
         stretch = self.rhythm.at(moment) if self.rhythm else None
         if stretch is not None and not stretch.is_open:
             return OpenNow(is_open=False, opens_at=self._opens(moment, care))
-        ends = (stretch.until if stretch else None, self._next_held(moment, care))
-        closes = min((one for one in ends if one is not None), default=None)
+        closes, shut = stretch.until if stretch else None, self._next_held(moment, care)
+        if shut is not None and (closes is None or shut < closes):
+            closes = shut
         opens = None if closes is None else self._opens(closes, care)
         return OpenNow(is_open=None if stretch is None else True, closes_at=closes, opens_at=opens)
 
@@ -127,6 +128,8 @@ class OpenTimes:
         return tuple(one for one in found if one is not None) if found and None not in found else ()
 
     def _next_held(self, after: datetime, care: str) -> datetime | None:
+        if not self.shuts:
+            return None
         starts = sorted(one.starts_at for one in self.shuts if one.starts_at > after)
         return next((start for start in starts if self._held(start, care)), None)
 
