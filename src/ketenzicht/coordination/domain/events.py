@@ -51,6 +51,7 @@ class Kind(StrEnum):
     NEED_RESUMED = "need-resumed"
     NEED_HELD_BACK = "need-held-back"
     PLACE_ASKED = "place-asked"
+    PLACE_SKIPPED = "place-skipped"
     PLACE_OVERDUE = "place-overdue"
     PLACE_ACCEPTED = "place-accepted"
     PLACE_DECLINED = "place-declined"
@@ -136,6 +137,7 @@ _WORDS: dict[Kind, str] = {
     Kind.NEED_RESUMED: "weer een plaats gezocht",
     Kind.NEED_HELD_BACK: "niet verder gevraagd: in de vraag aan aanbieders staat wie de patiënt is",
     Kind.PLACE_ASKED: "aanbieders om een plaats gevraagd",
+    Kind.PLACE_SKIPPED: "aanbieder overgeslagen",
     Kind.PLACE_OVERDUE: "geen antwoord op tijd van een aanbieder",
     Kind.PLACE_ACCEPTED: "plaats toegezegd",
     Kind.PLACE_DECLINED: "plaats geweigerd",

@@ -198,6 +198,7 @@ _MORE: Mapping[Kind, Callable[[Detail], str]] = {
         (
             Kind.PLACE_ASKED,
             Kind.PLACE_OVERDUE,
+            Kind.PLACE_SKIPPED,
             Kind.PLACE_ACCEPTED,
             Kind.PLACE_DECLINED,
             Kind.PLACE_WITHDRAWN,

@@ -14,12 +14,12 @@ from typing import Any
 from uuid import UUID
 
 from ketenzicht.placement.domain.fairness import load_index
-from ketenzicht.placement.domain.life import Status
+from ketenzicht.placement.domain.life import UNASKED, Status
 from ketenzicht.placement.domain.reasons import Declined
 
 P90 = 0.9
 LEAST, LEAST_OF_A_KIND, ROUNDED_TO = 10, 3, 5  # outside who it is about, as `learning` has it
-_ANSWERED = frozenset(Status) - {Status.QUEUED, Status.ASKED, Status.WITHDRAWN, Status.EXPIRED}
+_ANSWERED = frozenset(Status) - UNASKED - {Status.ASKED, Status.WITHDRAWN, Status.EXPIRED}
 
 
 class Unit(StrEnum):

@@ -146,6 +146,8 @@ def failures_of(
 def _failure(one: Outcome) -> Failed | None:
     if one.status is Status.DECLINED:
         return _OF_A_NO[Declined(one.reason)]
+    if one.status is Status.SKIPPED:
+        return Failed.NO_ROOM
     if one.status in {Status.EXPIRED, Status.ASKED}:
         return Failed.NO_ANSWER
     lost = one.status is Status.CANCELLED and one.reason == Cancelled.PLACE_LOST.value

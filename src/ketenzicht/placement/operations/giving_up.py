@@ -11,7 +11,7 @@ from ketenzicht.base.actor import Actor
 from ketenzicht.base.errors import Refused
 from ketenzicht.coordination import operations as coordination
 from ketenzicht.coordination.domain import Kind
-from ketenzicht.placement.domain import Cancelled, NeedMove, NeedStatus, Side, Status, need_after
+from ketenzicht.placement.domain import UNASKED, Cancelled, NeedMove, NeedStatus, Side, Status, need_after
 from ketenzicht.placement.domain.unmet import Consequence, Failed, Instead, failures_of, refuse_half_told
 from ketenzicht.placement.models import Unmet
 from ketenzicht.placement.operations.offers import need_of_the_centre, set_need, withdraw_all
@@ -60,7 +60,7 @@ def give_up(*, need_id: UUID, told: GivingUp, actor: Actor, at: datetime) -> UUI
         best=best.name,
         best_free=best.free,
         best_chance=best.chance,
-        asked=sum(one.status is not Status.QUEUED for one in outcomes),
+        asked=sum(one.status not in UNASKED for one in outcomes),
         declined=sum(one.status is Status.DECLINED for one in outcomes),
         unanswered=sum(one.status in {Status.EXPIRED, Status.ASKED} for one in outcomes),
         words=sealing.seal(words, owner=row.id, purpose=UNMET) if words else b"",

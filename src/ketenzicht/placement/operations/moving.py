@@ -31,6 +31,14 @@ def follow_unit(offer_id: UUID, *, at: datetime) -> bool:
     return offer.status in _MOVES and go_along(offer, at=at)
 
 
+def goes_on_elsewhere(offer: Offer, *, at: datetime) -> bool:
+    """Whether its unit goes on as another by now."""
+    return offer.unit_id is not None and unit_now(unit_id=offer.unit_id, on=local_day(at)) not in {
+        None,
+        (offer.unit_id, offer.location_id),
+    }
+
+
 def go_along(offer: Offer, *, at: datetime) -> bool:
     """Within a deed, of who holds the offer: whether its unit is another by now. Conflict when that is nowhere."""
     if offer.unit is None or goes_on(offer.unit, on=local_day(at)):

@@ -25,6 +25,7 @@ from ketenzicht.placement.domain import (
     NeedMove,
     NeedStatus,
     Side,
+    Skipped,
     Status,
     after,
     expires_at,
@@ -47,6 +48,7 @@ WORDS, BECAUSE = "placement.words", "placement.because"
 TOLD: dict[Action, Kind] = {
     Action.ASK: Kind.PLACE_ASKED,
     Action.ACCEPT: Kind.PLACE_ACCEPTED,
+    Action.SKIP: Kind.PLACE_SKIPPED,
     Action.DECLINE: Kind.PLACE_DECLINED,
     Action.WITHDRAW: Kind.PLACE_WITHDRAWN,
     Action.EXPIRE: Kind.PLACE_EXPIRED,
@@ -240,7 +242,7 @@ def tell(
     action: Action,
     party: Party,
     *,
-    reason: Declined | Cancelled | None = None,
+    reason: Declined | Cancelled | Skipped | None = None,
     words: str = "",
 ) -> None:
     """Add the step for both sides, and a line to the story of the request."""

@@ -19,6 +19,7 @@ from ketenzicht.placement.domain import (
     Declined,
     NeedStatus,
     Side,
+    Skipped,
     Status,
     chance_word,
 )
@@ -68,12 +69,13 @@ JOURNEY_WORDS: Mapping[TransportAction, str] = {
 }
 STAND_OPEN = frozenset({"confirm"})  # what comes next, in one click
 CAN_BE_CALLED_OFF = frozenset({BookingStatus.HELD, BookingStatus.BOOKED, BookingStatus.FELL_OUT})
-REASONS = {one.value: one.word for one in (*Cancelled, *Declined)}
+REASONS = {one.value: one.word for one in (*Cancelled, *Declined, *Skipped)}
 _SIDES = {Side.CENTRE.value: "centrum", Side.PROVIDER.value: "aanbieder", Side.CLOCK.value: "vanzelf"}
 ACTIONS = {
     Action.QUEUE: "in de rij gezet",
     Action.ASK: "gevraagd",
     Action.ACCEPT: "plaats toegezegd",
+    Action.SKIP: "overgeslagen",
     Action.DECLINE: "geweigerd",
     Action.WITHDRAW: "ingetrokken",
     Action.EXPIRE: "niet op tijd beantwoord",
