@@ -32,6 +32,7 @@ from ketenzicht.placement.domain import (
     need_after,
 )
 from ketenzicht.placement.domain.following import Unlisted
+from ketenzicht.placement.domain.journeys import is_on_again, is_over
 from ketenzicht.placement.models import Need, Offer, WaitingPlace
 from ketenzicht.placement.operations.hearing import CONFIRMED, hear
 from ketenzicht.placement.operations.locking import hold, hold_need, request_of
@@ -178,9 +179,13 @@ def _keep_place(offer: Offer, before: Status, now: Status, *, at: datetime) -> N
 
 
 def _keep_transport(offer: Offer, before: Status, now: Status, *, at: datetime) -> None:
-    """Nobody is fetched for a place that fell away."""
+    """Nobody is fetched for a place that fell away; how transport went to where the patient is, it may never tell."""
     if before in CONFIRMED and now not in COMING | {Status.ARRIVED}:
         planning.call_off(subject=offer.id, because=now.word, actor=PLATFORM, at=at)
+    if before in CONFIRMED and is_over(now, offer.reason):
+        planning.end_untold(subjects=[offer.id], because=f"patiënt {now.word}", actor=PLATFORM, at=at)
+    elif is_on_again(before, now):
+        planning.resume_untold(subject=offer.id, because="patiënt toch niet aangekomen", actor=PLATFORM, at=at)
 
 
 def _move_need(need: Need, before: Status, now: Status, *, at: datetime) -> None:

@@ -19,6 +19,7 @@ from ketenzicht.placement.domain import Cancelled, Dropped, NeedStatus, Side, St
 from ketenzicht.placement.models import Need, Offer
 from ketenzicht.placement.operations.appointing import follow_appointment, with_news
 from ketenzicht.placement.operations.following import follow_request, gone_on, leave_for_next, sought_again
+from ketenzicht.placement.operations.journeys import end_left_standing, left_standing
 from ketenzicht.placement.operations.moving import follow_unit, of_moved_units
 from ketenzicht.placement.operations.offers import catch_up, end_need, name_of, of_the_clock, withdraw_all
 from ketenzicht.placement.operations.seeking import tell_of_need
@@ -169,4 +170,5 @@ _WORK: tuple[tuple[_Due, _Deed], ...] = (
     (lambda at: sought_again(), follow_request),
     (gone_on, leave_for_next),
     (lambda at: with_news(), follow_appointment),
+    (lambda at: left_standing(), end_left_standing),
 )

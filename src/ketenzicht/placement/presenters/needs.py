@@ -29,7 +29,7 @@ from ketenzicht.placement.forms import needs as filled
 from ketenzicht.placement.forms.appointments import CallOffAppointment, Transport, Why, usual_times
 from ketenzicht.placement.forms.fields import local
 from ketenzicht.placement.queries.needs import NeedLine, OfferLine
-from ketenzicht.planning.domain import WITH_A_REASON, BookingStatus, TransportAction
+from ketenzicht.planning.domain import STANDING, WITH_A_REASON, BookingStatus, TransportAction
 from ketenzicht.planning.operations.transports import LONGEST_PLACE
 from ketenzicht.planning.queries import Appointment, Journey
 from ketenzicht.triage import queries as content
@@ -295,7 +295,7 @@ def _offer(
         for name, action, words in OFFERED
         if _can(line.status, action)
     )
-    if line.status is Status.PLACED and not any(one.line.actions for one in journeys):
+    if line.status is Status.PLACED and not any(one.line.status in STANDING for one in journeys):
         initial = usual_times(line.expected_at, now=now) | {"origin": _where_from(who)}
         choices += (_choice("transport", "Vraag vervoer aan", Transport, str(line.id), wrong, opened, initial),)
     return OfferView(
