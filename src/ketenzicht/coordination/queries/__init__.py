@@ -28,6 +28,7 @@ from ketenzicht.coordination.queries.linking import LinkedLine, earlier_of_the_s
 from ketenzicht.coordination.queries.peaks import Peak, peaks
 from ketenzicht.coordination.queries.placing import (
     centre_of_request,
+    how_closed,
     is_closed,
     is_decided,
     is_outcome_withheld,
@@ -103,6 +104,7 @@ __all__ = [
     "fitting",
     "handed_over",
     "helping_now",
+    "how_closed",
     "inquiries",
     "is_centre",
     "is_closed",

@@ -2,7 +2,7 @@
 
 from uuid import UUID
 
-from ketenzicht.coordination.domain import Kind, Status
+from ketenzicht.coordination.domain import Ending, Kind, Status
 from ketenzicht.coordination.models import CareRequest, Happening
 from ketenzicht.coordination.queries.reading import intake_of
 
@@ -28,6 +28,13 @@ def identity_of(row: CareRequest) -> dict[str, str]:
 def is_closed(*, request_id: UUID) -> bool:
     """Whether it was closed without care: nothing is arranged for it any more."""
     return CareRequest.objects.filter(id=request_id, status=Status.CLOSED.value).exists()
+
+
+def how_closed(*, request_id: UUID) -> Ending | None:
+    """As what it was closed last; None: it never was."""
+    told = Happening.objects.filter(request=request_id, kind=Kind.CLOSED.value).order_by("-id")
+    detail = told.values_list("detail", flat=True).first()
+    return None if detail is None else Ending(detail["ending"])
 
 
 def is_decided(*, request_id: UUID) -> bool:

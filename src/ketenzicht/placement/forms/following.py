@@ -7,30 +7,30 @@ from django import forms
 
 from ketenzicht.coordination.domain import Whereabouts
 from ketenzicht.placement.domain.following import NotRight, Onwards, Told
-from ketenzicht.placement.domain.unmet import Consequence, Failed, Instead
+from ketenzicht.placement.domain.unmet import INSTEADS, REASONS, Consequence, Failed, Instead
 from ketenzicht.placement.forms.fields import PICK, line, words
 from ketenzicht.ui.choosing import offer
 
 _MORE = {"required": "Kies er ten minste één.", "invalid_choice": "Kies uit de lijst."}
 
 
-def _one(label: str, kind: Any, *, needed: bool = True) -> forms.TypedChoiceField:
+def _one(label: str, kind: Any, *, coerce: Any = None, needed: bool = True) -> forms.TypedChoiceField:
     choices = [(one.value, one.word) for one in kind]
     return forms.TypedChoiceField(
         label=label,
         choices=[("", "Kies" if needed else "geen"), *choices],  # nothing is said that nobody chose
-        coerce=kind,
+        coerce=coerce or kind,
         empty_value=None,
         required=needed,
         error_messages=PICK,
     )
 
 
-def _some(label: str, kind: Any) -> forms.TypedMultipleChoiceField:
+def _some(label: str, kind: Any, *, coerce: Any = None) -> forms.TypedMultipleChoiceField:
     return forms.TypedMultipleChoiceField(
         label=label,
         choices=[(one.value, one.word) for one in kind],
-        coerce=kind,
+        coerce=coerce or kind,
         widget=forms.CheckboxSelectMultiple,
         error_messages=_MORE,
     )
@@ -78,8 +78,8 @@ class Tell(_OnPage):
 
 
 class GiveUp(_OnPage):
-    reasons = _some("Waarom lukte het niet?", Failed)
-    instead = _one("Wat is in plaats daarvan gedaan?", Instead)
+    reasons = _some("Waarom lukte het niet?", REASONS, coerce=Failed)
+    instead = _one("Wat is in plaats daarvan gedaan?", INSTEADS, coerce=Instead)
     consequences = _some("Wat waren de gevolgen?", Consequence)
     words = words("Toelichting")
 

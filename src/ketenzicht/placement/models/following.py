@@ -23,7 +23,7 @@ class Unmet(models.Model):
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     need = models.ForeignKey(Need, on_delete=models.DO_NOTHING, related_name="given_up")
     at = models.DateTimeField()
-    by = models.UUIDField()
+    by = models.UUIDField(null=True)  # None: by the clock
     by_name = models.CharField(max_length=255)
     reasons = ArrayField(models.CharField(max_length=16))
     worked_out = ArrayField(models.CharField(max_length=16), default=list, blank=True)

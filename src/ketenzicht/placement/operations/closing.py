@@ -23,6 +23,7 @@ from ketenzicht.placement.models import Need, Offer, Onward
 from ketenzicht.placement.operations.offers import catch_up, move, name_of
 from ketenzicht.placement.operations.seeking import end_search
 from ketenzicht.placement.operations.steps import Party
+from ketenzicht.placement.operations.unmet import keep_unmet_at_end
 from ketenzicht.planning import queries as plans
 
 _OUTSIDE = "een plaats buiten het netwerk"
@@ -75,6 +76,7 @@ def _end(one: _Open, at_end: AtEnd, *, actor: Actor, at: datetime) -> None:
         # A patient is in one place: who is somewhere else, or died, is not where they arrived any more.
         move(one.need, one.offer, Deed.LEAVE, Party(Side.CLOCK, PLATFORM, at))
     else:
+        keep_unmet_at_end(one.need, at_end.unmet, actor=actor, at=at)
         end_search(one.need, at_end.dropped, said="", actor=actor, at=at)
 
 
