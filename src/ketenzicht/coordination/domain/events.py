@@ -74,6 +74,7 @@ class Kind(StrEnum):
     LISTED = "listed"
     UNLISTED = "unlisted"
     OUTCOME_TOLD = "outcome-told"
+    GP_SPARED = "gp-spared"
     SENT_BACK = "sent-back"
     ONWARD_ASKED = "onward-asked"
     ONWARD_TAKEN_UP = "onward-taken-up"
@@ -155,6 +156,7 @@ _WORDS: dict[Kind, str] = {
     Kind.LISTED: "op een wachtlijst gezet",
     Kind.UNLISTED: "van een wachtlijst gehaald",
     Kind.OUTCOME_TOLD: "verteld hoe het afliep",
+    Kind.GP_SPARED: "de huisarts hoeft het niet te horen",
     Kind.SENT_BACK: "terugverwezen: dit was niet de juiste plaats",
     Kind.ONWARD_ASKED: "om een vervolgplaats gevraagd",
     Kind.ONWARD_TAKEN_UP: "het centrum gaat verder met het vervolg",

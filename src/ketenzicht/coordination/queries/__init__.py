@@ -27,7 +27,11 @@ from ketenzicht.coordination.queries.lessons import Sketch, courses, numbered, s
 from ketenzicht.coordination.queries.linking import LinkedLine, earlier_of_the_same, linked_requests
 from ketenzicht.coordination.queries.peaks import Peak, peaks
 from ketenzicht.coordination.queries.placing import (
+    ENDED,
+    Gp,
     centre_of_request,
+    gp_in,
+    gp_of,
     how_closed,
     is_closed,
     is_decided,
@@ -53,6 +57,7 @@ from ketenzicht.coordination.queries.transfers import (
 from ketenzicht.coordination.queries.triage import OutcomeLine, TriageLine
 
 __all__ = [
+    "ENDED",
     "MOST_SHOWN",
     "AdviceRow",
     "AidLine",
@@ -67,6 +72,7 @@ __all__ = [
     "Extract",
     "Extracted",
     "Fitting",
+    "Gp",
     "Helping",
     "InquiryFile",
     "InquiryLine",
@@ -102,6 +108,8 @@ __all__ = [
     "decided_requests",
     "earlier_of_the_same",
     "fitting",
+    "gp_in",
+    "gp_of",
     "handed_over",
     "helping_now",
     "how_closed",

@@ -25,6 +25,7 @@ class Asks(StrEnum):
     WAITS = "waits"  # on a waiting list
     WHERE = "where"  # decided, and nobody knows where the patient is
     COMING = "coming"
+    TELL_GP = "tell-gp"  # it ended, and the GP does not know how
     THERE = "there"  # the patient is where they were placed: it can be completed
 
     @property
@@ -42,6 +43,7 @@ _ASKS: dict[Asks, str] = {
     Asks.WAITS: "op een wachtlijst",
     Asks.WHERE: "waar is de patiënt?",
     Asks.COMING: "geplaatst of onderweg",
+    Asks.TELL_GP: "vertel het de huisarts",
     Asks.THERE: "aangekomen: rond af",
 }
 _TO_ACT = frozenset({Asks.NOBODY_ASKED, Asks.TO_CONFIRM, Asks.NO_ANSWER, Asks.ONWARD, Asks.OVERDUE, Asks.WHERE})

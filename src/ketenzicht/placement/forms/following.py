@@ -7,6 +7,7 @@ from django import forms
 
 from ketenzicht.coordination.domain import Whereabouts
 from ketenzicht.placement.domain.following import NotRight, Onwards, Told
+from ketenzicht.placement.domain.gp import Spared
 from ketenzicht.placement.domain.unmet import INSTEADS, REASONS, Consequence, Failed, Instead
 from ketenzicht.placement.forms.fields import PICK, line, words
 from ketenzicht.ui.choosing import offer
@@ -75,6 +76,11 @@ class Tell(_OnPage):
     to = _one("Aan wie vertelde u dit?", Told)
     spoke_with = line("Met wie sprak u?", needed="Schrijf aan wie u het vertelde.")
     about = forms.DateTimeField(widget=forms.HiddenInput)
+
+
+class SpareGp(_OnPage):
+    why = _one("Waarom hoeft de huisarts het niet te horen?", Spared)
+    words = words("Toelichting")
 
 
 class GiveUp(_OnPage):

@@ -27,6 +27,7 @@ from ketenzicht.placement.operations.endpoints import (
 )
 from ketenzicht.placement.operations.following import complete
 from ketenzicht.placement.operations.giving_up import GivingUp, give_up
+from ketenzicht.placement.operations.gp import spare_gp
 from ketenzicht.placement.operations.informing import inform_due
 from ketenzicht.placement.operations.learning import learn, rebuild_trust
 from ketenzicht.placement.operations.onward import ask_onward, take_up
@@ -101,6 +102,7 @@ __all__ = [
     "reword_need",
     "search_places",
     "set_unit_terms",
+    "spare_gp",
     "state_need",
     "take_off",
     "take_up",

@@ -20,6 +20,7 @@ from ketenzicht.placement.domain.closing import (
     against,
 )
 from ketenzicht.placement.models import Need, Offer, Onward
+from ketenzicht.placement.operations.gp import ask_to_tell_gp
 from ketenzicht.placement.operations.offers import catch_up, move, name_of
 from ketenzicht.placement.operations.seeking import end_search
 from ketenzicht.placement.operations.steps import Party
@@ -55,6 +56,8 @@ def end_with_request(*, request_id: UUID, how: Ending | Receiver, actor: Actor, 
         stops += " Of sluit de andere zorgvraag af als dezelfde als deze."
     if stops:
         raise Refused(stops)
+    if at_end.unmet is not None and Need.objects.filter(request_id=request_id).exists():
+        ask_to_tell_gp(request_id, actor=actor, at=at)
 
 
 def end_as(at_end: AtEnd, request_id: UUID, *, actor: Actor, at: datetime) -> str:

@@ -25,7 +25,7 @@ _PLACING: dict[Asks, str] = {
     Asks.NO_ANSWER: "Bekijk",
     Asks.ASKED: "Bekijk",
 }
-_TO_ACT = {Asks.NOBODY_ASKED, Asks.TO_CONFIRM, Asks.NO_ANSWER, Asks.ONWARD, Asks.OVERDUE, Asks.WHERE}
+_TO_ACT = {Asks.NOBODY_ASKED, Asks.TO_CONFIRM, Asks.NO_ANSWER, Asks.ONWARD, Asks.OVERDUE, Asks.WHERE, Asks.TELL_GP}
 
 
 @dataclass(frozen=True, slots=True)

@@ -23,7 +23,8 @@ from ketenzicht.placement.forms import following as filled
 from ketenzicht.placement.operations import GivingUp
 from ketenzicht.placement.operations.linking import linked_of
 from ketenzicht.placement.presenters.following import number_to_act, rows_of, steps_of
-from ketenzicht.placement.queries.reporting import sender_of
+from ketenzicht.placement.queries.gp import gp_line, letter_of
+from ketenzicht.placement.queries.reporting import centre_name, sender_of
 from ketenzicht.placement.queries.trajectory import how_it_went, told_of, trajectory
 from ketenzicht.placement.queries.waiting import could_wait_at, request_of_need, request_of_place
 from ketenzicht.placement.queries.worklist import worklist
@@ -62,6 +63,18 @@ def followed(request: HttpRequest, *, actor: Actor, now: datetime) -> HttpRespon
 def follow(request: HttpRequest, *, request_id: UUID, actor: Actor, now: datetime) -> HttpResponse:
     """The trajectory of a request: what was sought in order, and what comes next."""
     return _page(request, request_id, actor=actor, now=now)
+
+
+@require_safe
+@workers
+def letter(request: HttpRequest, *, request_id: UUID, actor: Actor, now: datetime) -> HttpResponse:
+    """What is handed or sent to the GP, to print. NotFound while there is nothing to tell."""
+    file = coordination.look_into(request_id=request_id, actor=actor, at=now)
+    went = how_it_went(request_id=request_id)
+    if not went.is_worth_telling:
+        raise NotFound("Er is nog niets te vertellen: er wordt nog gezocht.")
+    context = {"file": file, "letter": letter_of(file, went, centre=centre_name(request_id)), "now": now}
+    return render(request, "placement/gp_letter.html", context)
 
 
 @require_POST
@@ -164,6 +177,8 @@ def _page(
         "complete": _form(filled.Complete, wrong),
         "again": _form(filled.FollowAgain, wrong),
         "tell": _form(filled.Tell, wrong, about=went.about.isoformat()),
+        "gp": gp_line(file),
+        "spare": _form(filled.SpareGp, wrong),
         "now": now,
     }
     return render(request, "placement/trajectory.html", context, status=UNPROCESSABLE if wrong is not None else 200)
@@ -180,5 +195,6 @@ AT_REQUEST: dict[str, tuple[type[forms.Form], Deed, str]] = {
     "withhold": (filled.Withhold, coordination.withhold_outcome, "Dat systeem leest niet meer hoe het gaat."),
     "release": (filled.Withhold, coordination.release_outcome, "Dat systeem leest weer hoe het gaat."),
     "follow-again": (filled.FollowAgain, coordination.follow_again, "De zorgvraag wordt weer gevolgd."),
+    "spare-gp": (filled.SpareGp, operations.spare_gp, "Vastgelegd dat de huisarts het niet hoeft te horen."),
     "tell": (filled.Tell, operations.tell_how_it_went, "Vastgelegd dat het is verteld."),
 }
