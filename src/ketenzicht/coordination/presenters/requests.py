@@ -212,6 +212,8 @@ _MORE: Mapping[Kind, Callable[[Detail], str]] = {
         _to_whom,
     ),
     **dict.fromkeys((Kind.LINKED, Kind.UNLINKED), _linked),
+    Kind.LISTED: lambda detail: f": plek van zorgvraag {detail['from']} ging mee" if "from" in detail else "",
+    Kind.UNLISTED: lambda detail: f": ging mee naar zorgvraag {detail['to']}" if "to" in detail else "",
     Kind.GP_SPARED: lambda detail: f": {detail['words']}",
     Kind.CALL_BACK_PLANNED: lambda detail: f" om {words.clock(datetime.fromisoformat(detail['dueAt']))}",
 }

@@ -24,7 +24,12 @@ from ketenzicht.coordination.queries.following import (
 )
 from ketenzicht.coordination.queries.inquiries import Candidate, InquiryFile, InquiryLine, candidates, inquiries
 from ketenzicht.coordination.queries.lessons import Sketch, courses, numbered, sketches
-from ketenzicht.coordination.queries.linking import LinkedLine, earlier_of_the_same, linked_requests
+from ketenzicht.coordination.queries.linking import (
+    LinkedLine,
+    earlier_in_trajectory,
+    earlier_of_the_same,
+    linked_requests,
+)
 from ketenzicht.coordination.queries.peaks import Peak, peaks
 from ketenzicht.coordination.queries.placing import (
     ENDED,
@@ -106,6 +111,7 @@ __all__ = [
     "contacts",
     "courses",
     "decided_requests",
+    "earlier_in_trajectory",
     "earlier_of_the_same",
     "fitting",
     "gp_in",

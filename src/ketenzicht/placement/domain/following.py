@@ -114,12 +114,14 @@ class Unlisted(StrEnum):
     PLACED = "placed"
     OVER = "over"  # what was sought is not sought any more
     TAKEN_OFF = "taken-off"
+    CARRIED = "carried"  # the request that goes on from this one waits there instead, since the same moment
 
     @property
     def word(self) -> str:
         return {
             "placed": "er is een plaats",
             "over": "niet meer gezocht",
+            "carried": "ging mee met de vervolgvraag",
             "taken-off": "van de lijst gehaald",
         }[self]
 

@@ -101,6 +101,17 @@ class WaitAt(_OnPage):
         offer(self.fields["units"], [(str(code), name) for code, name in places])
 
 
+class CarryOver(_OnPage):
+    places = forms.TypedMultipleChoiceField(
+        label="Welke plek gaat mee?", coerce=UUID, widget=forms.CheckboxSelectMultiple, error_messages=_MORE
+    )
+    because = line("Waarom", needed="Schrijf waarom de plek meegaat.", longest=500)
+
+    def __init__(self, *args: Any, places: list[tuple[UUID, str]], **named: Any) -> None:
+        super().__init__(*args, **named)
+        offer(self.fields["places"], [(str(code), name) for code, name in places])
+
+
 class FromList(_OnPage):
     because = line("Reden", longest=500)
 

@@ -47,7 +47,7 @@ from ketenzicht.placement.operations.telling import tell_how_it_went
 from ketenzicht.placement.operations.transporting import AskTransport, ask_transport, move_transport
 from ketenzicht.placement.operations.turns import ask_next
 from ketenzicht.placement.operations.unit_terms import set_unit_terms
-from ketenzicht.placement.operations.waiting import ask_from_list, take_off, wait_at
+from ketenzicht.placement.operations.waiting import ask_from_list, carry_over, take_off, wait_at
 from ketenzicht.placement.operations.watching import watch
 
 __all__ = [
@@ -73,6 +73,7 @@ __all__ = [
     "book",
     "cancel",
     "cancel_appointment",
+    "carry_over",
     "change_need",
     "complete",
     "confirm",

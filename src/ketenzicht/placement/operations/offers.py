@@ -214,7 +214,11 @@ def set_need(need: Need, step: NeedMove, *, at: datetime) -> None:
 
 def _leave_lists(need: Need, why: Unlisted, *, at: datetime) -> None:
     """Who has a place, or seeks none any more, waits nowhere, from the same moment on."""
-    WaitingPlace.objects.filter(need=need, left_at__isnull=True).update(left_at=at, left_because=why.value)
+    open_places = WaitingPlace.objects.filter(need=need, left_at__isnull=True)
+    left = open_places.update(left_at=at, left_because=why.value)
+    if left and why is Unlisted.OVER:  # nobody loses a place in line without its being told
+        detail = {"need": str(need.id), "why": why.value, "places": left}
+        coordination.add_to_story(request_id=need.request_id, kind=Kind.UNLISTED, detail=detail, actor=PLATFORM, at=at)
 
 
 def end_need(need: Need, dropped: Dropped, *, because: str = "", at: datetime) -> None:
