@@ -112,6 +112,7 @@ NEXT: dict[Step, tuple[Status, frozenset[Side]]] = {
     (Status.ACCEPTED, Action.REDIRECT): (Status.REDIRECTED, _BOTH),
     (Status.ACCEPTED, Action.CANCEL): (Status.CANCELLED, _BOTH),
     (Status.ACCEPTED, Action.LAND_ELSEWHERE): (Status.ELSEWHERE, _ENDS_BY_ITSELF),
+    (Status.PLACED, Action.LAPSE): (Status.LAPSED, frozenset({_CLOCK})),  # what it was promised by is there no more
     (Status.PLACED, Action.DEPART): (Status.UNDER_WAY, _BOTH),
     (Status.PLACED, Action.ARRIVE): (Status.ARRIVED, _BOTH),
     (Status.PLACED, Action.REDIRECT): (Status.REDIRECTED, _BOTH),

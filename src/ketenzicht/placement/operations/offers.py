@@ -117,7 +117,7 @@ def move(
     action: Action,
     party: Party,
     *,
-    reason: Declined | Cancelled | None = None,
+    reason: Declined | Cancelled | Skipped | None = None,
     words: str = "",
 ) -> None:
     """Do it: the offer, the place that it holds, the need, and what is told of it; all or nothing of it."""

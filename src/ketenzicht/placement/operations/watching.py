@@ -20,6 +20,7 @@ from ketenzicht.placement.domain import Cancelled, Dropped, NeedStatus, Side, St
 from ketenzicht.placement.domain.closing import WHEN_CLOSED
 from ketenzicht.placement.models import Need, Offer
 from ketenzicht.placement.operations.appointing import follow_appointment, with_news
+from ketenzicht.placement.operations.ended import end_with_unit, of_ended_units
 from ketenzicht.placement.operations.following import follow_request, gone_on, leave_for_next, sought_again
 from ketenzicht.placement.operations.journeys import end_left_standing, left_standing
 from ketenzicht.placement.operations.moving import follow_unit, of_moved_units
@@ -168,6 +169,7 @@ def _ask_next(need_id: UUID, *, at: datetime) -> int:
 # What there is to do, and how each is done, in this order: who moved or is not needed is not asked first.
 _WORK: tuple[tuple[_Due, _Deed], ...] = (
     (lambda at: of_moved_units(at=at), follow_unit),
+    (lambda at: of_ended_units(at=at), end_with_unit),
     (_of_closed_requests, _stop_seeking),
     (_overdue, _note_overdue),
     (_over, _end),
