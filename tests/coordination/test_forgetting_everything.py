@@ -36,6 +36,7 @@ from ketenzicht.handover.models import Recall, Release, Step
 from ketenzicht.learning.models import Bottleneck, BottleneckCase, Case, Contact, Exchange, Flag, Meeting, Piece
 from ketenzicht.placement.models import (
     Endpoint,
+    GpTask,
     Need,
     Offer,
     OfferStep,
@@ -167,6 +168,7 @@ def placed_and_followed(made: UUID) -> None:
     )  # fmt: skip
     Recall.objects.create(release=handed, state="delivered", falls_back_at=LONG_AGO, ends_at=LONG_AGO)
     Step.objects.create(release=handed, at=LONG_AGO, kind="released", version=1)
+    GpTask.objects.create(request_id=made, stand="told", since=LONG_AGO, by_name="Cor")
     OutcomeTold.objects.create(
         request_id=made, to="gp", about=LONG_AGO, told_at=LONG_AGO, words=b"x", told_to=b"x", **by
     )

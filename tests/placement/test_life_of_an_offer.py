@@ -64,6 +64,7 @@ def test_the_clock_only_ends_and_asks() -> None:
     by_clock = {action for (_, action), (_, sides) in NEXT.items() if Side.CLOCK in sides}
     assert by_clock == {
         Action.ASK,
+        Action.SKIP,
         Action.WITHDRAW,
         Action.EXPIRE,
         Action.LAPSE,

@@ -12,11 +12,13 @@ from tests.placement.conftest import MINUTE, Region
 from tests.placement.test_pages import somebody as signed_in
 
 from ketenzicht.access.domain import Role
+from ketenzicht.audit.models import AuditLine
 from ketenzicht.base.errors import Conflict, NotFound, NotPermitted, Refused
 from ketenzicht.placement import operations
 from ketenzicht.placement.domain import Cancelled, Side
 from ketenzicht.planning.domain import TransportAction, TransportKind
 from ketenzicht.planning.models import Transport
+from ketenzicht.planning.queries.steps import reasons_of_transport
 
 pytestmark = pytest.mark.django_db
 
@@ -58,15 +60,115 @@ def test_it_is_called_off_with_the_place_whoever_cancels(region: Region, side: S
     assert status_of(made) == "cancelled"
 
 
-def test_who_arrives_ends_no_transport_that_is_told_by_itself(region: Region) -> None:
+TOLD = (TransportAction.CONFIRM, TransportAction.LEAVE)
+
+
+def so_far(region: Region, offer_id: UUID, steps: int) -> UUID:
+    """Transport of which so many steps were told."""
+    made = asked(region, offer_id)
+    for action in TOLD[:steps]:
+        operations.move_transport(transport_id=made, action=action, actor=region.cor, at=region.at)
+    return made
+
+
+def arrive(region: Region, offer_id: UUID) -> None:
+    operations.arrive(offer_id=offer_id, side=Side.CENTRE, actor=region.cor, at=region.later())
+
+
+@pytest.mark.parametrize("steps", [0, 1, 2])
+def test_with_the_arrival_transport_ends_and_how_it_went_nobody_knows(region: Region, steps: int) -> None:
+    offer_id = region.placed(region.need())
+    made = so_far(region, offer_id, steps)
+    arrive(region, offer_id)
+    assert status_of(made) == "untold", "not arrived: nobody said so"
+    assert reasons_of_transport(Transport.objects.get(id=made)) == ("patiënt aangekomen",)
+    assert AuditLine.objects.filter(action="planning.transport-ended-untold").count() == 1
+
+
+@pytest.mark.parametrize(
+    ("action", "status"),
+    [
+        (TransportAction.ARRIVE, "arrived"),
+        (TransportAction.FAIL, "failed"),
+        (TransportAction.CANCEL, "cancelled"),
+    ],
+)
+def test_somebody_can_still_say_how_it_went(region: Region, action: TransportAction, status: str) -> None:
+    offer_id = region.placed(region.need())
+    made = so_far(region, offer_id, 1)
+    arrive(region, offer_id)
+    operations.move_transport(
+        transport_id=made, action=action, because="Vervoerder belde", actor=region.cor, at=region.later()
+    )
+    assert status_of(made) == status
+    operations.correct(offer_id=offer_id, because="Toch niet", side=Side.CENTRE, actor=region.cor, at=region.later())
+    assert status_of(made) == status, "what somebody said stays said"
+
+
+@pytest.mark.parametrize(("steps", "status"), [(0, "requested"), (1, "confirmed"), (2, "under-way")])
+def test_who_is_not_there_after_all_is_fetched_as_before(region: Region, steps: int, status: str) -> None:
+    offer_id = region.placed(region.need())
+    made = so_far(region, offer_id, steps)
+    arrive(region, offer_id)
+    operations.correct(offer_id=offer_id, because="Verkeerde", side=Side.CENTRE, actor=region.cor, at=region.later())
+    assert status_of(made) == status
+    arrive(region, offer_id)
+    assert status_of(made) == "untold"
+
+
+@pytest.mark.parametrize(("steps", "status"), [(0, "cancelled"), (1, "cancelled"), (2, "untold")])
+def test_for_who_does_not_come_transport_is_called_off_or_ends(region: Region, steps: int, status: str) -> None:
+    offer_id = region.placed(region.need())
+    made = so_far(region, offer_id, steps)
+    operations.miss(offer_id=offer_id, words="", side=Side.CENTRE, actor=region.cor, at=region.later())
+    assert status_of(made) == status
+
+
+@pytest.mark.parametrize("reason", [Cancelled.DIED, Cancelled.LEFT])
+def test_who_died_or_left_is_on_no_road(region: Region, reason: Cancelled) -> None:
+    offer_id = region.placed(region.need())
+    made = so_far(region, offer_id, 2)
+    operations.cancel(offer_id=offer_id, reason=reason, words="", side=Side.CENTRE, actor=region.cor, at=region.at)
+    assert status_of(made) == "untold"
+
+
+def test_who_is_on_the_road_to_a_place_that_is_called_off_still_is_until_they_are_somewhere(region: Region) -> None:
+    need_id = region.need()
+    offer_id = region.placed(need_id)
+    made = so_far(region, offer_id, 2)
+    operations.cancel(
+        offer_id=offer_id, reason=Cancelled.PLACE_LOST, words="", side=Side.CENTRE, actor=region.cor, at=region.later()
+    )
+    assert status_of(made) == "under-way"
+    (other, *_) = region.ask(need_id, region.homes[3])
+    region.accept(other)
+    operations.confirm(offer_id=other, expected_at=None, actor=region.cor, at=region.at)
+    arrive(region, other)
+    assert status_of(made) == "untold"
+
+
+def test_transport_to_the_next_place_is_not_ended_by_arriving_at_this_one(region: Region) -> None:
+    request_id = region.request()
+    here, there = region.placed(region.need(request_id)), region.placed(region.need(request_id))
+    made = asked(region, there)
+    arrive(region, here)
+    assert status_of(made) == "requested"
+
+
+def test_what_stood_from_before_the_clock_ends(region: Region) -> None:
     offer_id = region.placed(region.need())
     made = asked(region, offer_id)
-    for action in (TransportAction.CONFIRM, TransportAction.LEAVE):
-        operations.move_transport(transport_id=made, action=action, actor=region.cor, at=region.at)
-    operations.arrive(offer_id=offer_id, side=Side.CENTRE, actor=region.cor, at=region.later())
-    assert status_of(made) == "under-way"
-    operations.move_transport(transport_id=made, action=TransportAction.ARRIVE, actor=region.cor, at=region.at)
-    assert status_of(made) == "arrived"
+    arrive(region, offer_id)
+    Transport.objects.filter(id=made).update(status="requested")
+    assert operations.watch(at=region.later()) == 1
+    assert status_of(made) == "untold"
+    assert operations.watch(at=region.later()) == 0
+
+
+def test_that_it_ended_without_word_nobody_says(region: Region) -> None:
+    made = asked(region, region.placed(region.need()))
+    with pytest.raises(Refused, match="hoe het vervoer ging"):
+        operations.move_transport(transport_id=made, action=TransportAction.END, actor=region.cor, at=region.at)
 
 
 def test_refusals(region: Region) -> None:

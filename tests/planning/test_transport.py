@@ -35,6 +35,7 @@ def asked(provider: Provider, **other: Any) -> UUID:
 
 
 def test_every_state_of_transport_is_reached_and_three_are_the_end() -> None:
+    """Of what ended without word somebody may still say how it went."""
     assert {TransportStatus.REQUESTED, *JOURNEY.values()} == set(TransportStatus)
     final = set(TransportStatus) - {status for status, _ in JOURNEY}
     assert final == {TransportStatus.ARRIVED, TransportStatus.CANCELLED, TransportStatus.FAILED}

@@ -1,11 +1,11 @@
 """Units as somebody asks them for a place: where they are, whose, and what they last said is free."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
 
-from ketenzicht.capacity.models import Unit
+from ketenzicht.capacity.models import OpeningCode, State, Unit
 from ketenzicht.capacity.picture import Picture
 
 
@@ -62,6 +62,12 @@ def unit_now(*, unit_id: int, on: date) -> tuple[int, UUID] | None:
             return None
         row = follower
     return row.id, row.location_id
+
+
+def stops_of(*, unit_ids: Collection[int]) -> dict[int, datetime | None]:
+    """Which of these units report a stop, with until when they expect it; None: nobody knows. One query."""
+    rows = State.objects.filter(unit__in=unit_ids, opening=OpeningCode.STOP)
+    return dict(rows.values_list("unit_id", "opening_until"))
 
 
 def units_beside(picture: Picture, *, code: UUID, kinds: Iterable[tuple[str, str]]) -> list[tuple[UUID, str]]:

@@ -6,7 +6,7 @@ those that the figures show.
 """
 
 import json
-from datetime import datetime
+from datetime import date, datetime
 from uuid import UUID, uuid4
 
 from django.db import connection, transaction
@@ -22,16 +22,25 @@ from ketenzicht.definitions import queries as definitions
 from ketenzicht.definitions.domain import Role
 from ketenzicht.statements import Statement
 
-# The figures of a unit, until the transaction ends, with what says whether they may still be counted on.
+# The figures of a unit, until the transaction ends, with what says whether they may still be counted on. That the unit
+# and its location are there is held too: who lets one of them end waits, and who comes after that finds it ended.
 _LOCK_STATE = Statement("""
 SELECT state.opening, state.held, state.values, state.confirmed_at, state.version_id, unit.module_id, unit.label,
-    own.every, own.because, own.start, own."end"
+    own.every, own.because, own.start, own."end", least(unit.active_until, location.active_until)
 FROM capacity_state state
 JOIN capacity_unit unit ON unit.id = state.unit_id
+JOIN registry_location location ON location.id = unit.location_id
 LEFT JOIN capacity_owninterval own
     ON own.unit_id = unit.id AND own.start <= %(on)s AND (own."end" IS NULL OR own."end" > %(on)s)
 WHERE state.unit_id = %(unit)s
-FOR UPDATE OF state
+FOR UPDATE OF state FOR SHARE OF unit, location
+""")
+_LOCK_UNIT = Statement("""
+SELECT least(unit.active_until, location.active_until)
+FROM capacity_unit unit
+JOIN registry_location location ON location.id = unit.location_id
+WHERE unit.id = %(unit)s
+FOR SHARE OF unit, location
 """)
 _HOLD = Statement("""
 INSERT INTO capacity_hold (id, unit_id, places, is_extra, made_at)
@@ -52,21 +61,30 @@ WHERE h.unit_id = s.unit_id AND h.ended_at IS NULL AND h.absorbed_at <= s.confir
 def hold(*, unit_id: int, is_extra: bool, at: datetime) -> UUID:
     """Hold a place of a unit, in the transaction of the deed; with `is_extra` one beyond those that its figures show.
 
-    Raises Conflict when a known and usable figure, less what is held already, leaves no place. Where nobody knows how
-    many places are free, who says yes is believed.
+    Raises Conflict when the unit or its location ended by then, and when a known and usable figure, less what is held
+    already, leaves no place. Where nobody knows how many places are free, who says yes is believed.
     """
-    if not is_extra:
+    if is_extra:
+        found = _LOCK_UNIT.first(unit=unit_id)
+        _refuse_gone(None if found is None else found[0], at=at)
+    else:
         _refuse_full(unit_id, at=at)
     hold_id = uuid4()
     _HOLD.do(id=hold_id, unit=unit_id, is_extra=is_extra, at=at)
     return hold_id
 
 
+def _refuse_gone(until: date | None, *, at: datetime) -> None:
+    if until is not None and until <= local_day(at):
+        raise Conflict("Deze afdeling is er niet meer. Zeg dat er geen plaats is.")
+
+
 def _refuse_full(unit_id: int, *, at: datetime) -> None:
     state = _LOCK_STATE.first(unit=unit_id, on=local_day(at))
     if state is None:
         raise State.DoesNotExist(unit_id)
-    opening, held, values, confirmed_at, version_id, module, label, *own = state
+    opening, held, values, confirmed_at, version_id, module, label, *own, until = state
+    _refuse_gone(until, at=at)
     if opening == OpeningCode.STOP:
         raise Conflict("U meldde een opnamestop. Hef die eerst op, of zeg toe dat het een extra plaats is.")
     if confirmed_at is None or version_id is None:

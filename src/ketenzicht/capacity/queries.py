@@ -9,7 +9,15 @@ import numpy as np
 from ketenzicht.access.domain import Detail, Insight
 from ketenzicht.access.queries import local_day, why_not
 from ketenzicht.base.errors import NotFound, NotPermitted
-from ketenzicht.capacity.asking_units import UnitToAsk, goes_on, organisations_in, unit_now, units_beside, units_to_ask
+from ketenzicht.capacity.asking_units import (
+    UnitToAsk,
+    goes_on,
+    organisations_in,
+    stops_of,
+    unit_now,
+    units_beside,
+    units_to_ask,
+)
 from ketenzicht.capacity.domain import (
     Board,
     NationalCell,
@@ -101,6 +109,7 @@ __all__ = [
     "seen_of",
     "spells",
     "stop_lines",
+    "stops_of",
     "unit_breaks",
     "unit_history",
     "unit_intervals",

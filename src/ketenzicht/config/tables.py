@@ -99,6 +99,7 @@ TABLES = {
     "learning_meeting": ORDINARY,
     "learning_piece": KEPT,
     "placement_endpoint": AMENDED,
+    "placement_gptask": AMENDED,
     "placement_need": AMENDED,
     "placement_offer": AMENDED,
     "placement_offerstep": KEPT,

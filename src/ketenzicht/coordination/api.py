@@ -64,6 +64,8 @@ class AboutIn(Wire):
     street: str | None = _line("street")
     point: str | None = _line("point")
     whereabouts: str | None = _line("whereabouts")
+    gp: str | None = _line("gp")
+    gp_agb: str | None = _line("gp-agb")
     treaters: str | None = _line("treaters")
     directives: str | None = _line("directives")
     allergies: str | None = _line("allergies")

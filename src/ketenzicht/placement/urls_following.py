@@ -7,6 +7,7 @@ from ketenzicht.placement.views import figures, following, there
 FOLLOWING = [
     path("placement/", following.followed, name="followed"),
     path("coordination/<uuid:request_id>/trajectory/", following.follow, name="trajectory"),
+    path("coordination/<uuid:request_id>/trajectory/gp/", following.letter, name="gp_letter"),
     path("placement/requests/<uuid:request_id>/<slug:deed>/", following.at_request, name="at_request"),
     path("placement/needs/<uuid:need_id>/<slug:deed>/", following.at_need, name="follow_need"),
     path("placement/waiting/<uuid:place_id>/<slug:deed>/", following.at_list, name="at_list"),

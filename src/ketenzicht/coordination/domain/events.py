@@ -51,6 +51,7 @@ class Kind(StrEnum):
     NEED_RESUMED = "need-resumed"
     NEED_HELD_BACK = "need-held-back"
     PLACE_ASKED = "place-asked"
+    PLACE_SKIPPED = "place-skipped"
     PLACE_OVERDUE = "place-overdue"
     PLACE_ACCEPTED = "place-accepted"
     PLACE_DECLINED = "place-declined"
@@ -73,6 +74,7 @@ class Kind(StrEnum):
     LISTED = "listed"
     UNLISTED = "unlisted"
     OUTCOME_TOLD = "outcome-told"
+    GP_SPARED = "gp-spared"
     SENT_BACK = "sent-back"
     ONWARD_ASKED = "onward-asked"
     ONWARD_TAKEN_UP = "onward-taken-up"
@@ -136,6 +138,7 @@ _WORDS: dict[Kind, str] = {
     Kind.NEED_RESUMED: "weer een plaats gezocht",
     Kind.NEED_HELD_BACK: "niet verder gevraagd: in de vraag aan aanbieders staat wie de patiënt is",
     Kind.PLACE_ASKED: "aanbieders om een plaats gevraagd",
+    Kind.PLACE_SKIPPED: "aanbieder overgeslagen",
     Kind.PLACE_OVERDUE: "geen antwoord op tijd van een aanbieder",
     Kind.PLACE_ACCEPTED: "plaats toegezegd",
     Kind.PLACE_DECLINED: "plaats geweigerd",
@@ -153,6 +156,7 @@ _WORDS: dict[Kind, str] = {
     Kind.LISTED: "op een wachtlijst gezet",
     Kind.UNLISTED: "van een wachtlijst gehaald",
     Kind.OUTCOME_TOLD: "verteld hoe het afliep",
+    Kind.GP_SPARED: "de huisarts hoeft het niet te horen",
     Kind.SENT_BACK: "terugverwezen: dit was niet de juiste plaats",
     Kind.ONWARD_ASKED: "om een vervolgplaats gevraagd",
     Kind.ONWARD_TAKEN_UP: "het centrum gaat verder met het vervolg",

@@ -16,9 +16,9 @@ from ketenzicht.coordination.domain.intake import FIELDS, Intake, birth_date, te
 FORGOTTEN_AFTER = timedelta(days=30)  # it was handed over; that it was stays in the log (voorstel)
 LEFT_AFTER = timedelta(days=120)  # nobody handed anything over: the month of art. 12 AVG, two more, and some (voorstel)
 MOST_FOUND = 900  # on one page with a form
-FREE_TEXTS = ("complaint", "whereabouts", "treaters", "directives", "allergies", "medication", "notes", "caller")
+FREE_TEXTS = ("complaint", "whereabouts", "gp", "treaters", "directives", "allergies", "medication", "notes", "caller")
 OF_THE_CALLER = ("caller", "call-back", "language")
-OF_OTHERS = (*OF_THE_CALLER, "treaters", "whereabouts", "notes")
+OF_OTHERS = (*OF_THE_CALLER, "gp", "gp-agb", "treaters", "whereabouts", "notes")
 NO_NAMES = frozenset(
     ("van", "de", "der", "den", "ten", "ter", "te", "het", "la", "le", "el", "al", "von", "dr", "mw", "mevr", "mevrouw",
      "dhr", "meneer", "heer")

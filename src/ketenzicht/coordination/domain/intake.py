@@ -7,7 +7,7 @@ from datetime import date
 
 from ketenzicht.base.errors import Fault, Invalid, Refused
 from ketenzicht.base.geography import Point
-from ketenzicht.base.identifiers import parse_bsn
+from ketenzicht.base.identifiers import IdentifierKind, parse_bsn, parse_identifier
 
 OLDEST = 130  # years
 POSTCODE = re.compile(r"[1-9]\d{3}\s?[A-Za-z]{2}", re.ASCII)
@@ -57,6 +57,8 @@ FIELDS: dict[str, Field] = {
         Field("point", "Punt (breedte, lengte)", longest=60),
         Field("whereabouts", "Waar precies", longest=500),
         Field("complaint", "Klacht of vraag", longest=2000),
+        Field("gp", "Huisarts (praktijk)"),
+        Field("gp-agb", "AGB-code van de huisartsenpraktijk", longest=20),
         Field("treaters", "Bekende behandelaars", longest=500),
         # Of these three "geen" and "niet bekend" are answers too: a hand-over tells them apart (ADR 0054).
         Field("directives", "Behandelaanwijzingen", longest=1000),
@@ -179,6 +181,7 @@ _CHECKS: dict[str, Callable[[str, date], object]] = {
     "call-back": lambda text, _today: telephone(text),
     "birth-date": birth_date,
     "bsn": lambda text, _today: parse_bsn(text),
+    "gp-agb": lambda text, _today: parse_identifier(kind=IdentifierKind.AGB, text=text),
     "postcode": _postcode,
     "point": _point,
 }

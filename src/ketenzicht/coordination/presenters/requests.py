@@ -28,7 +28,7 @@ from ketenzicht.ui.domain import words
 Detail = Mapping[str, Any]
 GROUPS = (
     ("Beller", ("caller", "caller-is", "call-back", "is-anonymous", "language")),
-    ("Patiënt", ("name", "birth-date", "sex", "bsn", "treaters", "consent")),
+    ("Patiënt", ("name", "birth-date", "sex", "bsn", "gp", "gp-agb", "treaters", "consent")),
     ("Medisch: schrijf op wat u hoort, of ‘geen’ of ‘niet bekend’", ("directives", "allergies", "medication")),
     ("Waar is de patiënt nu", ("postcode", "house-number", "street", "point", "whereabouts")),
     ("Vraag", ("complaint", "notes")),
@@ -198,6 +198,7 @@ _MORE: Mapping[Kind, Callable[[Detail], str]] = {
         (
             Kind.PLACE_ASKED,
             Kind.PLACE_OVERDUE,
+            Kind.PLACE_SKIPPED,
             Kind.PLACE_ACCEPTED,
             Kind.PLACE_DECLINED,
             Kind.PLACE_WITHDRAWN,
@@ -211,6 +212,9 @@ _MORE: Mapping[Kind, Callable[[Detail], str]] = {
         _to_whom,
     ),
     **dict.fromkeys((Kind.LINKED, Kind.UNLINKED), _linked),
+    Kind.LISTED: lambda detail: f": plek van zorgvraag {detail['from']} ging mee" if "from" in detail else "",
+    Kind.UNLISTED: lambda detail: f": ging mee naar zorgvraag {detail['to']}" if "to" in detail else "",
+    Kind.GP_SPARED: lambda detail: f": {detail['words']}",
     Kind.CALL_BACK_PLANNED: lambda detail: f" om {words.clock(datetime.fromisoformat(detail['dueAt']))}",
 }
 

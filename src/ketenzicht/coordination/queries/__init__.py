@@ -24,10 +24,20 @@ from ketenzicht.coordination.queries.following import (
 )
 from ketenzicht.coordination.queries.inquiries import Candidate, InquiryFile, InquiryLine, candidates, inquiries
 from ketenzicht.coordination.queries.lessons import Sketch, courses, numbered, sketches
-from ketenzicht.coordination.queries.linking import LinkedLine, earlier_of_the_same, linked_requests
+from ketenzicht.coordination.queries.linking import (
+    LinkedLine,
+    earlier_in_trajectory,
+    earlier_of_the_same,
+    linked_requests,
+)
 from ketenzicht.coordination.queries.peaks import Peak, peaks
 from ketenzicht.coordination.queries.placing import (
+    ENDED,
+    Gp,
     centre_of_request,
+    gp_in,
+    gp_of,
+    how_closed,
     is_closed,
     is_decided,
     is_outcome_withheld,
@@ -52,6 +62,7 @@ from ketenzicht.coordination.queries.transfers import (
 from ketenzicht.coordination.queries.triage import OutcomeLine, TriageLine
 
 __all__ = [
+    "ENDED",
     "MOST_SHOWN",
     "AdviceRow",
     "AidLine",
@@ -66,6 +77,7 @@ __all__ = [
     "Extract",
     "Extracted",
     "Fitting",
+    "Gp",
     "Helping",
     "InquiryFile",
     "InquiryLine",
@@ -99,10 +111,14 @@ __all__ = [
     "contacts",
     "courses",
     "decided_requests",
+    "earlier_in_trajectory",
     "earlier_of_the_same",
     "fitting",
+    "gp_in",
+    "gp_of",
     "handed_over",
     "helping_now",
+    "how_closed",
     "inquiries",
     "is_centre",
     "is_closed",

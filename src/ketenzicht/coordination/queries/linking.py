@@ -58,6 +58,13 @@ def linked_requests(*, request_id: UUID) -> list[LinkedLine]:
     return [_line(row) for row in rows.defer("intake", "facts")[:MOST_LINKED]]
 
 
+def earlier_in_trajectory(*, request_id: UUID) -> list[LinkedLine]:
+    """What came before it, the oldest first. Two queries."""
+    lines = linked_requests(request_id=request_id)
+    place = [one.id for one in lines].index(request_id) if lines else 0
+    return lines[:place]
+
+
 def earlier_of_the_same(file: RequestFile, *, now: datetime) -> list[LinkedLine]:
     """What came in before at this centre of who is likely the same person, the latest first; four queries at most.
 

@@ -16,7 +16,7 @@ from pydantic_core import PydanticCustomError
 from ketenzicht.access.api import actor_of, apiKey
 from ketenzicht.base.errors import Refused
 from ketenzicht.placement import operations
-from ketenzicht.placement.domain import Reply, Saying, Sought, Status
+from ketenzicht.placement.domain import UNASKED, Reply, Saying, Sought, Status
 from ketenzicht.placement.domain.fhir import CONTENT_TYPE, bundle_of, reply_of
 from ketenzicht.placement.offer_wire import at_its_field, reason_word, reply_from
 from ketenzicht.placement.queries import asked as questions
@@ -36,7 +36,7 @@ router = Router(tags=[TAG], by_alias=True, auth=apiKey())
 OVERLAP = timedelta(minutes=1)  # what was being written down when somebody looked is in the next answer
 AFTER = r"^[0-9]{1,16}\.[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$"
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
-TOLD = [one for one in Status if one is not Status.QUEUED]
+TOLD = [one for one in Status if one not in UNASKED]
 
 
 def _known(told: Any) -> Any:

@@ -2,7 +2,7 @@
 
 from ketenzicht.placement.domain.approach import VOORSTEL, Approach, Mode, expires_at
 from ketenzicht.placement.domain.calibration import Reliability, brier, reliability
-from ketenzicht.placement.domain.life import COMING, NEXT, OPEN, WAITING, WON, Action, Side, Status, after
+from ketenzicht.placement.domain.life import COMING, NEXT, OPEN, UNASKED, WAITING, WON, Action, Side, Status, after
 from ketenzicht.placement.domain.needs import (
     NEXT_OF_NEED,
     OPEN_NEEDS,
@@ -23,7 +23,7 @@ from ketenzicht.placement.domain.proposing import (
     sure_enough,
 )
 from ketenzicht.placement.domain.ranking import RULES, Ranked, Ranking, rank
-from ketenzicht.placement.domain.reasons import Cancelled, Declined, refuse_wordless
+from ketenzicht.placement.domain.reasons import Cancelled, Declined, Skipped, refuse_wordless
 from ketenzicht.placement.domain.replies import ASKS, STANDS, Reply, Saying
 from ketenzicht.placement.domain.shown import REFUSING, Cell, Old, Refusal, Room, cell_of
 from ketenzicht.placement.domain.sought import Agreement, Facts, Sex, Sought, Want
@@ -44,6 +44,7 @@ __all__ = [
     "REFUSING",
     "RULES",
     "STANDS",
+    "UNASKED",
     "VOORSTEL",
     "WAITING",
     "WON",
@@ -71,6 +72,7 @@ __all__ = [
     "Saying",
     "Sex",
     "Side",
+    "Skipped",
     "Sought",
     "Status",
     "Taking",

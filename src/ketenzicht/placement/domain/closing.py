@@ -9,6 +9,7 @@ from enum import StrEnum
 
 from ketenzicht.coordination.domain import Ending, Receiver, Whereabouts
 from ketenzicht.placement.domain.needs import Dropped
+from ketenzicht.placement.domain.unmet import Consequence, Instead, NotFound
 
 
 class Stands(StrEnum):
@@ -31,10 +32,14 @@ class Then(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class AtEnd:
-    """`dropped` is why what ends is not needed any more."""
+    """`dropped` is why what ends is not needed any more.
+
+    `unmet` is what is on record of a search that ends like this; None: it says nothing of care that was not there.
+    """
 
     dropped: Dropped
     then: Mapping[Stands, Then]
+    unmet: NotFound | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,25 +58,33 @@ _HANDED_ON = dict.fromkeys(Stands, Then.KEEP) | {Stands.SOUGHT: Then.END, Stands
 _CLOSED = _REFUSE_ALL | {Stands.SOUGHT: Then.END, Stands.PROMISED: Then.END}
 _ELSEWHERE = _REFUSE_ALL | {Stands.THERE: Then.END}
 
+# What was sought and not found is care that was not there (D9); not what was a mistake, goes on in another request, or
+# needed no care. What is not known of it is told to be not known.
+OF_WHO_LEFT = NotFound(Instead.WENT)
+OF_WHO_DIED = NotFound(Instead.UNKNOWN, (Consequence.DIED,))
+WHEN_DROPPED: Mapping[Dropped, NotFound] = {Dropped.LEFT: OF_WHO_LEFT, Dropped.DIED: OF_WHO_DIED}
+
 # A place that was promised to a patient of whom there are two requests is not given up with one of them.
 WHEN_CLOSED: dict[Ending, AtEnd] = {
-    Ending.ADVISED: AtEnd(Dropped.CLOSED, _CLOSED),
-    Ending.HUNG_UP: AtEnd(Dropped.CLOSED, _CLOSED),
-    Ending.NOT_REACHED: AtEnd(Dropped.CLOSED, _CLOSED),
+    Ending.ADVISED: AtEnd(Dropped.CLOSED, _CLOSED, NotFound(Instead.ADVICE)),
+    Ending.HUNG_UP: AtEnd(Dropped.CLOSED, _CLOSED, NotFound(Instead.UNKNOWN)),
+    Ending.NOT_REACHED: AtEnd(Dropped.CLOSED, _CLOSED, NotFound(Instead.UNKNOWN)),
     Ending.SAME: AtEnd(Dropped.CLOSED, _REFUSE_ALL | {Stands.SOUGHT: Then.END}),
     Ending.NO_CARE: AtEnd(Dropped.CLOSED, _CLOSED),
-    Ending.LEFT: AtEnd(Dropped.LEFT, _END_ALL),
-    Ending.DIED: AtEnd(Dropped.DIED, _END_ALL),
+    Ending.LEFT: AtEnd(Dropped.LEFT, _END_ALL, OF_WHO_LEFT),
+    Ending.DIED: AtEnd(Dropped.DIED, _END_ALL, OF_WHO_DIED),
     Ending.MISTAKE: AtEnd(Dropped.MISTAKE, _CLOSED),
 }
 # Handing over is never held up: where the patient is going to stays followed.
-WHEN_FORWARDED: dict[Receiver, AtEnd] = {one: AtEnd(Dropped.FORWARDED, _HANDED_ON) for one in Receiver}
+WHEN_FORWARDED: dict[Receiver, AtEnd] = {
+    one: AtEnd(Dropped.FORWARDED, _HANDED_ON, NotFound(Instead.HANDED_ON)) for one in Receiver
+}
 # Who is at home or in hospital may well wait there for a place: only who died or left needs none by that alone.
 WHEN_COMPLETED: dict[Whereabouts, AtEnd] = {
     **{one: AtEnd(Dropped.LANDED, _ELSEWHERE) for one in Whereabouts},
     Whereabouts.PLACED: AtEnd(Dropped.LANDED, _REFUSE_ALL | {Stands.THERE: Then.KEEP}),
-    Whereabouts.LEFT: AtEnd(Dropped.LEFT, _END_ALL),
-    Whereabouts.DIED: AtEnd(Dropped.DIED, _END_ALL),
+    Whereabouts.LEFT: AtEnd(Dropped.LEFT, _END_ALL, OF_WHO_LEFT),
+    Whereabouts.DIED: AtEnd(Dropped.DIED, _END_ALL, OF_WHO_DIED),
 }
 _SAYS: dict[Stands, str] = {
     Stands.SOUGHT: "Er wordt nog een plaats gezocht ({care}). Zeg eerst dat die niet meer nodig is, of zoek verder.",

@@ -33,6 +33,7 @@ TASK: dict[Status, str] = {
     Status.ARRIVED: "completed",
     Status.LEFT: "completed",
     Status.DECLINED: "rejected",
+    Status.SKIPPED: "cancelled",
     Status.WITHDRAWN: "cancelled",
     Status.EXPIRED: "failed",
     Status.LAPSED: "cancelled",

@@ -25,6 +25,7 @@ class Asks(StrEnum):
     WAITS = "waits"  # on a waiting list
     WHERE = "where"  # decided, and nobody knows where the patient is
     COMING = "coming"
+    TELL_GP = "tell-gp"  # it ended, and the GP does not know how
     THERE = "there"  # the patient is where they were placed: it can be completed
 
     @property
@@ -42,6 +43,7 @@ _ASKS: dict[Asks, str] = {
     Asks.WAITS: "op een wachtlijst",
     Asks.WHERE: "waar is de patiënt?",
     Asks.COMING: "geplaatst of onderweg",
+    Asks.TELL_GP: "vertel het de huisarts",
     Asks.THERE: "aangekomen: rond af",
 }
 _TO_ACT = frozenset({Asks.NOBODY_ASKED, Asks.TO_CONFIRM, Asks.NO_ANSWER, Asks.ONWARD, Asks.OVERDUE, Asks.WHERE})
@@ -112,12 +114,14 @@ class Unlisted(StrEnum):
     PLACED = "placed"
     OVER = "over"  # what was sought is not sought any more
     TAKEN_OFF = "taken-off"
+    CARRIED = "carried"  # the request that goes on from this one waits there instead, since the same moment
 
     @property
     def word(self) -> str:
         return {
             "placed": "er is een plaats",
             "over": "niet meer gezocht",
+            "carried": "ging mee met de vervolgvraag",
             "taken-off": "van de lijst gehaald",
         }[self]
 

@@ -19,6 +19,7 @@ class Side(StrEnum):
 class Status(StrEnum):
     QUEUED = "queued"  # is asked when it is its turn
     ASKED = "asked"
+    SKIPPED = "skipped"  # when it was their turn they could take nobody in, and were not asked
     ACCEPTED = "accepted"  # the place is held, for a while
     PLACED = "placed"  # confirmed: the place is held until the patient comes
     UNDER_WAY = "under-way"
@@ -46,6 +47,7 @@ class Status(StrEnum):
 _WORDS: dict[Status, str] = {
     Status.QUEUED: "nog niet gevraagd",
     Status.ASKED: "gevraagd",
+    Status.SKIPPED: "overgeslagen",
     Status.ACCEPTED: "toegezegd",
     Status.PLACED: "geplaatst",
     Status.UNDER_WAY: "onderweg",
@@ -61,6 +63,7 @@ _WORDS: dict[Status, str] = {
     Status.ELSEWHERE: "elders terechtgekomen",
 }
 WAITING = frozenset({Status.QUEUED, Status.ASKED})
+UNASKED = frozenset({Status.QUEUED, Status.SKIPPED})  # of these the provider never heard
 COMING = frozenset({Status.ACCEPTED, Status.PLACED, Status.UNDER_WAY})
 WON = COMING | {Status.ARRIVED}  # of one need, at most one offer at a time
 OPEN = WAITING | WON
@@ -69,6 +72,7 @@ OPEN = WAITING | WON
 class Action(StrEnum):
     QUEUE = "queue"
     ASK = "ask"
+    SKIP = "skip"
     ACCEPT = "accept"
     DECLINE = "decline"
     WITHDRAW = "withdraw"
@@ -96,6 +100,7 @@ NEXT: dict[Step, tuple[Status, frozenset[Side]]] = {
     (None, Action.ASK): (Status.ASKED, _BOTH),
     (None, Action.ACCEPT): (Status.ACCEPTED, _BOTH),
     (Status.QUEUED, Action.ASK): (Status.ASKED, frozenset({_CENTRE, _CLOCK})),
+    (Status.QUEUED, Action.SKIP): (Status.SKIPPED, frozenset({_CLOCK})),
     (Status.QUEUED, Action.WITHDRAW): (Status.WITHDRAWN, frozenset({_CENTRE, _CLOCK})),
     (Status.ASKED, Action.ACCEPT): (Status.ACCEPTED, _BOTH),
     (Status.ASKED, Action.DECLINE): (Status.DECLINED, _BOTH),
@@ -107,6 +112,7 @@ NEXT: dict[Step, tuple[Status, frozenset[Side]]] = {
     (Status.ACCEPTED, Action.REDIRECT): (Status.REDIRECTED, _BOTH),
     (Status.ACCEPTED, Action.CANCEL): (Status.CANCELLED, _BOTH),
     (Status.ACCEPTED, Action.LAND_ELSEWHERE): (Status.ELSEWHERE, _ENDS_BY_ITSELF),
+    (Status.PLACED, Action.LAPSE): (Status.LAPSED, frozenset({_CLOCK})),  # what it was promised by is there no more
     (Status.PLACED, Action.DEPART): (Status.UNDER_WAY, _BOTH),
     (Status.PLACED, Action.ARRIVE): (Status.ARRIVED, _BOTH),
     (Status.PLACED, Action.REDIRECT): (Status.REDIRECTED, _BOTH),

@@ -18,6 +18,7 @@ class Sought:
     arrived_at: str = ""  # as people write moments
     why: str = ""
     instead: str = ""
+    is_unmet: bool = False  # it was not found when the search ended by something else than giving up
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +67,8 @@ def _step(one: Sought) -> str:
         return f"{one.care}: plaats geregeld bij {one.place}."
     if one.status is NeedStatus.UNMET:
         return f"{one.care}: niet gevonden ({one.why}). In plaats daarvan: {one.instead}."
+    if one.status is NeedStatus.DROPPED and one.is_unmet:
+        return f"{one.care}: niet gevonden toen het zoeken eindigde ({one.why})."
     if one.status is NeedStatus.DROPPED:
         return f"{one.care}: niet meer nodig ({one.why})."
     return f"{one.care}: wordt nog gezocht."

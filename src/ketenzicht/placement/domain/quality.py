@@ -14,12 +14,12 @@ from typing import Any
 from uuid import UUID
 
 from ketenzicht.placement.domain.fairness import load_index
-from ketenzicht.placement.domain.life import Status
-from ketenzicht.placement.domain.reasons import Declined
+from ketenzicht.placement.domain.life import UNASKED, Status
+from ketenzicht.placement.domain.reasons import Declined, Skipped
 
 P90 = 0.9
 LEAST, LEAST_OF_A_KIND, ROUNDED_TO = 10, 3, 5  # outside who it is about, as `learning` has it
-_ANSWERED = frozenset(Status) - {Status.QUEUED, Status.ASKED, Status.WITHDRAWN, Status.EXPIRED}
+_ANSWERED = frozenset(Status) - UNASKED - {Status.ASKED, Status.WITHDRAWN, Status.EXPIRED}
 
 
 class Unit(StrEnum):
@@ -108,6 +108,11 @@ def _in_time(one: Question) -> bool:
     return one.answered_at is not None and one.answer_before is not None and one.answered_at <= one.answer_before
 
 
+def _was_not_confirmed(one: Question) -> bool:
+    """Not because the unit ended."""
+    return one.status is Status.LAPSED and one.reason != Skipped.ENDED.value
+
+
 def _fairness(asked: list[Question]) -> Figure:
     placed = Counter(one.organisation_id for one in asked if one.confirmed_at and one.organisation_id)
     room: dict[UUID, float] = {}
@@ -131,7 +136,8 @@ COUNTING: Mapping[str, Callable[[list[Question]], Figure]] = {
     "wrong-doors": lambda asked: _share(_shown_free(asked), _wrong_door),
     "declined-though-free": lambda asked: _share(_shown_free(asked), lambda one: one.status is Status.DECLINED),
     "holds-lapsed": lambda asked: _share(
-        (one for one in asked if one.was_accepted), lambda one: one.status is Status.LAPSED
+        (one for one in asked if one.was_accepted),
+        _was_not_confirmed,
     ),
     "fairness": _fairness,
 }

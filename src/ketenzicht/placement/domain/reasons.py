@@ -1,4 +1,4 @@
-"""Why a provider says no, and why something that was agreed falls away. Pure. The lists are a proposal (voorstel)."""
+"""Why a provider says no, is not asked, or what was agreed falls away. Pure. The lists are a proposal (voorstel)."""
 
 from enum import StrEnum
 
@@ -73,6 +73,27 @@ _CANCELLED: dict[Cancelled, str] = {
     Cancelled.NOT_NEEDED: "niet meer nodig",
     Cancelled.MISTAKE: "per vergissing",
     Cancelled.OTHER: "anders (schrijf wat)",
+}
+
+
+class Skipped(StrEnum):
+    """Why somebody is not asked when it is their turn: then nobody can be taken in there."""
+
+    ENDED = "ended"
+    STOP = "stop"
+    SHUT = "shut"
+    HOURS = "hours"
+
+    @property
+    def word(self) -> str:
+        return _SKIPPED[self]
+
+
+_SKIPPED: dict[Skipped, str] = {
+    Skipped.ENDED: "deze afdeling is er niet meer",
+    Skipped.STOP: "opnamestop gemeld",
+    Skipped.SHUT: "gesloten volgens het register",
+    Skipped.HOURS: "dicht volgens de openingstijden",
 }
 
 

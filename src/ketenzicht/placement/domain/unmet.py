@@ -23,6 +23,7 @@ class Failed(StrEnum):
     TOO_FAR = "too-far"
     PLACE_LOST = "place-lost"
     NOT_WANTED = "not-wanted"
+    ENDED = "ended"  # with its request; nobody chooses this
     OTHER = "other"
 
     @property
@@ -41,6 +42,7 @@ _FAILED: dict[Failed, str] = {
     Failed.TOO_FAR: "alleen te ver weg",
     Failed.PLACE_LOST: "een toegezegde plaats viel weg",
     Failed.NOT_WANTED: "de patiënt wilde de plaats niet die er was",
+    Failed.ENDED: "de zorgvraag eindigde terwijl nog werd gezocht",
     Failed.OTHER: "anders (schrijf wat)",
 }
 
@@ -54,6 +56,10 @@ class Instead(StrEnum):
     HEAVIER = "heavier"
     FAR_AWAY = "far-away"
     FAMILY = "family"
+    ADVICE = "advice"
+    HANDED_ON = "handed-on"
+    WENT = "went"
+    UNKNOWN = "unknown"
     NOTHING = "nothing"
     OTHER = "other"
 
@@ -69,6 +75,10 @@ _INSTEAD: dict[Instead, str] = {
     Instead.HEAVIER: "zwaardere zorg dan nodig (bijvoorbeeld een ziekenhuisbed)",
     Instead.FAR_AWAY: "passende zorg, ver van huis",
     Instead.FAMILY: "naasten vingen de patiënt op",
+    Instead.ADVICE: "advies, zonder plaats",
+    Instead.HANDED_ON: "de zorgvraag is overgedragen buiten het platform",
+    Instead.WENT: "de patiënt zag ervan af of vertrok",
+    Instead.UNKNOWN: "niet bekend",
     Instead.NOTHING: "niets",
     Instead.OTHER: "anders (schrijf wat)",
 }
@@ -117,6 +127,20 @@ _OF_A_NO: Mapping[Declined, Failed] = {
 _OF_A_WHY: Mapping[str, Failed] = dict.fromkeys(("full", "too-little", "stop", "closed"), Failed.NO_ROOM)
 
 
+class NotFound(NamedTuple):
+    """What is told of care that was not there. No `reasons`: the search ended, and why else is worked out."""
+
+    instead: Instead
+    consequences: tuple[Consequence, ...] = (Consequence.UNKNOWN,)
+    reasons: tuple[Failed, ...] = ()
+    words: str = ""
+
+
+# What a person who gives up may choose; the others are told by how a request ends.
+REASONS = tuple(one for one in Failed if one is not Failed.ENDED)
+INSTEADS = tuple(one for one in Instead if one not in {Instead.HANDED_ON, Instead.WENT, Instead.UNKNOWN})
+
+
 class Outcome(NamedTuple):
     """What became of one question to a provider."""
 
@@ -146,6 +170,8 @@ def failures_of(
 def _failure(one: Outcome) -> Failed | None:
     if one.status is Status.DECLINED:
         return _OF_A_NO[Declined(one.reason)]
+    if one.status is Status.SKIPPED:
+        return Failed.NO_ROOM
     if one.status in {Status.EXPIRED, Status.ASKED}:
         return Failed.NO_ANSWER
     lost = one.status is Status.CANCELLED and one.reason == Cancelled.PLACE_LOST.value

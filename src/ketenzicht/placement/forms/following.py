@@ -7,30 +7,31 @@ from django import forms
 
 from ketenzicht.coordination.domain import Whereabouts
 from ketenzicht.placement.domain.following import NotRight, Onwards, Told
-from ketenzicht.placement.domain.unmet import Consequence, Failed, Instead
+from ketenzicht.placement.domain.gp import Spared
+from ketenzicht.placement.domain.unmet import INSTEADS, REASONS, Consequence, Failed, Instead
 from ketenzicht.placement.forms.fields import PICK, line, words
 from ketenzicht.ui.choosing import offer
 
 _MORE = {"required": "Kies er ten minste één.", "invalid_choice": "Kies uit de lijst."}
 
 
-def _one(label: str, kind: Any, *, needed: bool = True) -> forms.TypedChoiceField:
+def _one(label: str, kind: Any, *, coerce: Any = None, needed: bool = True) -> forms.TypedChoiceField:
     choices = [(one.value, one.word) for one in kind]
     return forms.TypedChoiceField(
         label=label,
         choices=[("", "Kies" if needed else "geen"), *choices],  # nothing is said that nobody chose
-        coerce=kind,
+        coerce=coerce or kind,
         empty_value=None,
         required=needed,
         error_messages=PICK,
     )
 
 
-def _some(label: str, kind: Any) -> forms.TypedMultipleChoiceField:
+def _some(label: str, kind: Any, *, coerce: Any = None) -> forms.TypedMultipleChoiceField:
     return forms.TypedMultipleChoiceField(
         label=label,
         choices=[(one.value, one.word) for one in kind],
-        coerce=kind,
+        coerce=coerce or kind,
         widget=forms.CheckboxSelectMultiple,
         error_messages=_MORE,
     )
@@ -77,9 +78,14 @@ class Tell(_OnPage):
     about = forms.DateTimeField(widget=forms.HiddenInput)
 
 
+class SpareGp(_OnPage):
+    why = _one("Waarom hoeft de huisarts het niet te horen?", Spared)
+    words = words("Toelichting")
+
+
 class GiveUp(_OnPage):
-    reasons = _some("Waarom lukte het niet?", Failed)
-    instead = _one("Wat is in plaats daarvan gedaan?", Instead)
+    reasons = _some("Waarom lukte het niet?", REASONS, coerce=Failed)
+    instead = _one("Wat is in plaats daarvan gedaan?", INSTEADS, coerce=Instead)
     consequences = _some("Wat waren de gevolgen?", Consequence)
     words = words("Toelichting")
 
@@ -93,6 +99,17 @@ class WaitAt(_OnPage):
     def __init__(self, *args: Any, places: list[tuple[UUID, str]], **named: Any) -> None:
         super().__init__(*args, **named)
         offer(self.fields["units"], [(str(code), name) for code, name in places])
+
+
+class CarryOver(_OnPage):
+    places = forms.TypedMultipleChoiceField(
+        label="Welke plek gaat mee?", coerce=UUID, widget=forms.CheckboxSelectMultiple, error_messages=_MORE
+    )
+    because = line("Waarom", needed="Schrijf waarom de plek meegaat.", longest=500)
+
+    def __init__(self, *args: Any, places: list[tuple[UUID, str]], **named: Any) -> None:
+        super().__init__(*args, **named)
+        offer(self.fields["places"], [(str(code), name) for code, name in places])
 
 
 class FromList(_OnPage):

@@ -3,6 +3,7 @@
 from ketenzicht.placement.models.agreements import WorkingAgreement
 from ketenzicht.placement.models.endpoints import Endpoint, Untold
 from ketenzicht.placement.models.following import Onward, OutcomeTold, Unmet, WaitingPlace
+from ketenzicht.placement.models.gp import GpTask
 from ketenzicht.placement.models.needs import Need
 from ketenzicht.placement.models.offers import Offer, OfferStep
 from ketenzicht.placement.models.searches import Search
@@ -11,6 +12,7 @@ from ketenzicht.placement.models.trust import TrustTally
 
 __all__ = [
     "Endpoint",
+    "GpTask",
     "Need",
     "Offer",
     "OfferStep",

@@ -23,7 +23,7 @@ class Unmet(models.Model):
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     need = models.ForeignKey(Need, on_delete=models.DO_NOTHING, related_name="given_up")
     at = models.DateTimeField()
-    by = models.UUIDField()
+    by = models.UUIDField(null=True)  # None: by the clock
     by_name = models.CharField(max_length=255)
     reasons = ArrayField(models.CharField(max_length=16))
     worked_out = ArrayField(models.CharField(max_length=16), default=list, blank=True)
@@ -58,7 +58,11 @@ class Unmet(models.Model):
 
 
 class WaitingPlace(models.Model):
-    """A need that waits at a unit until it is placed, or taken off. `because` is sealed with the need."""
+    """A need that waits at a unit until it is placed, or taken off. `because` is sealed with the need.
+
+    `carried_from` is the place, of the request that this one goes on from, whose moment it has; no reference, because
+    the earlier request may be removed before this one.
+    """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     need = models.ForeignKey(Need, on_delete=models.DO_NOTHING, related_name="waiting")
@@ -71,6 +75,7 @@ class WaitingPlace(models.Model):
     because = models.BinaryField(blank=True)
     left_at = models.DateTimeField(null=True, blank=True)
     left_because = models.CharField(max_length=12, blank=True)
+    carried_from = models.UUIDField(null=True, blank=True, unique=True)
 
     class Meta:
         ordering: ClassVar = ["since", "id"]

@@ -6,7 +6,7 @@ from typing import ClassVar
 from django.db import models
 from django.db.models import Q
 
-from ketenzicht.placement.domain import COMING, WAITING, WON, Action, Side, Status
+from ketenzicht.placement.domain import COMING, UNASKED, WAITING, WON, Action, Side, Status
 from ketenzicht.placement.models.needs import Need
 
 
@@ -101,7 +101,8 @@ class Offer(models.Model):
             ),
             models.CheckConstraint(
                 condition=Q(status=Status.QUEUED.value, asked_at__isnull=True)
-                | (~Q(status=Status.QUEUED.value) & Q(asked_at__isnull=False))
+                | Q(status=Status.SKIPPED.value, asked_at__isnull=True)
+                | (~Q(status__in=[one.value for one in sorted(UNASKED)]) & Q(asked_at__isnull=False))
                 | Q(status=Status.WITHDRAWN.value),
                 name="offer_asked_says_when",
             ),

@@ -27,6 +27,7 @@ from ketenzicht.placement.operations.endpoints import (
 )
 from ketenzicht.placement.operations.following import complete
 from ketenzicht.placement.operations.giving_up import GivingUp, give_up
+from ketenzicht.placement.operations.gp import spare_gp
 from ketenzicht.placement.operations.informing import inform_due
 from ketenzicht.placement.operations.learning import learn, rebuild_trust
 from ketenzicht.placement.operations.onward import ask_onward, take_up
@@ -46,7 +47,7 @@ from ketenzicht.placement.operations.telling import tell_how_it_went
 from ketenzicht.placement.operations.transporting import AskTransport, ask_transport, move_transport
 from ketenzicht.placement.operations.turns import ask_next
 from ketenzicht.placement.operations.unit_terms import set_unit_terms
-from ketenzicht.placement.operations.waiting import ask_from_list, take_off, wait_at
+from ketenzicht.placement.operations.waiting import ask_from_list, carry_over, take_off, wait_at
 from ketenzicht.placement.operations.watching import watch
 
 __all__ = [
@@ -72,6 +73,7 @@ __all__ = [
     "book",
     "cancel",
     "cancel_appointment",
+    "carry_over",
     "change_need",
     "complete",
     "confirm",
@@ -101,6 +103,7 @@ __all__ = [
     "reword_need",
     "search_places",
     "set_unit_terms",
+    "spare_gp",
     "state_need",
     "take_off",
     "take_up",

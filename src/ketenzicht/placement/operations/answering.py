@@ -24,6 +24,7 @@ from ketenzicht.placement.domain import (
 )
 from ketenzicht.placement.models import Need, Offer
 from ketenzicht.placement.operations.hearing import CONFIRMED
+from ketenzicht.placement.operations.journeys import end_journeys
 from ketenzicht.placement.operations.offers import (
     catch_up,
     end_need,
@@ -190,6 +191,7 @@ def be_there(need: Need, offer: Offer, party: Party) -> None:
         elif Status(other.status) in COMING and other.need.step < need.step:
             move(other.need, other, Action.LAND_ELSEWHERE, clock, reason=Cancelled.NOT_NEEDED)
             end_need(other.need, Dropped.LANDED, at=at)
+    end_journeys(need.request_id, at=at)
 
 
 @transaction.atomic

@@ -20,9 +20,11 @@ from ketenzicht.placement.domain.closing import (
     against,
 )
 from ketenzicht.placement.models import Need, Offer, Onward
+from ketenzicht.placement.operations.gp import ask_to_tell_gp
 from ketenzicht.placement.operations.offers import catch_up, move, name_of
 from ketenzicht.placement.operations.seeking import end_search
 from ketenzicht.placement.operations.steps import Party
+from ketenzicht.placement.operations.unmet import keep_unmet_at_end
 from ketenzicht.planning import queries as plans
 
 _OUTSIDE = "een plaats buiten het netwerk"
@@ -54,6 +56,8 @@ def end_with_request(*, request_id: UUID, how: Ending | Receiver, actor: Actor, 
         stops += " Of sluit de andere zorgvraag af als dezelfde als deze."
     if stops:
         raise Refused(stops)
+    if at_end.unmet is not None and Need.objects.filter(request_id=request_id).exists():
+        ask_to_tell_gp(request_id, actor=actor, at=at)
 
 
 def end_as(at_end: AtEnd, request_id: UUID, *, actor: Actor, at: datetime) -> str:
@@ -75,6 +79,7 @@ def _end(one: _Open, at_end: AtEnd, *, actor: Actor, at: datetime) -> None:
         # A patient is in one place: who is somewhere else, or died, is not where they arrived any more.
         move(one.need, one.offer, Deed.LEAVE, Party(Side.CLOCK, PLATFORM, at))
     else:
+        keep_unmet_at_end(one.need, at_end.unmet, actor=actor, at=at)
         end_search(one.need, at_end.dropped, said="", actor=actor, at=at)
 
 

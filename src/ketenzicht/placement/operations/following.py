@@ -14,6 +14,8 @@ from ketenzicht.placement.domain import OPEN_NEEDS, Action, Status
 from ketenzicht.placement.domain.closing import WHEN_COMPLETED
 from ketenzicht.placement.models import Need, Offer
 from ketenzicht.placement.operations.closing import end_as
+from ketenzicht.placement.operations.gp import ask_to_tell_gp
+from ketenzicht.placement.operations.journeys import end_journeys
 from ketenzicht.placement.operations.offers import move, name_of, of_the_clock
 
 
@@ -28,7 +30,9 @@ def complete(*, request_id: UUID, whereabouts: Whereabouts, words: str, actor: A
     if stops := end_as(WHEN_COMPLETED[whereabouts], request_id, actor=actor, at=at):
         raise Conflict(stops)
     place = _where(request_id) if whereabouts is Whereabouts.PLACED else ""
+    end_journeys(request_id, at=at)
     coordination.complete(request_id=request_id, whereabouts=whereabouts, place=place, words=words, actor=actor, at=at)
+    ask_to_tell_gp(request_id, actor=actor, at=at)
 
 
 def _where(request_id: UUID) -> str:

@@ -6,18 +6,15 @@ from uuid import UUID
 
 from django.db import transaction
 
-from ketenzicht.access import operations as access
 from ketenzicht.base.actor import Actor
 from ketenzicht.base.errors import Refused
 from ketenzicht.coordination import operations as coordination
 from ketenzicht.coordination.domain import Kind
-from ketenzicht.placement.domain import Cancelled, NeedMove, NeedStatus, Side, Status, need_after
-from ketenzicht.placement.domain.unmet import Consequence, Failed, Instead, failures_of, refuse_half_told
-from ketenzicht.placement.models import Unmet
+from ketenzicht.placement.domain import Cancelled, NeedMove, NeedStatus, Side, need_after
+from ketenzicht.placement.domain.unmet import Consequence, Failed, Instead, NotFound, refuse_half_told
 from ketenzicht.placement.operations.offers import need_of_the_centre, set_need, withdraw_all
 from ketenzicht.placement.operations.steps import Party
-from ketenzicht.placement.queries.unmet import UNMET, best_of, last_search, outcomes_of
-from ketenzicht.sealing import operations as sealing
+from ketenzicht.placement.operations.unmet import keep_unmet
 
 MOST_WORDS = 2_000
 
@@ -45,26 +42,8 @@ def give_up(*, need_id: UUID, told: GivingUp, actor: Actor, at: datetime) -> UUI
     words = told.words.strip()
     if len(words) > MOST_WORDS:
         raise Refused(f"Gebruik ten hoogste {MOST_WORDS} tekens; nu {len(words)}.")
-    outcomes, last = outcomes_of(row.id), last_search(row.id)
-    best = best_of(row.id, last=last)
+    made = keep_unmet(row, NotFound(told.instead, told.consequences, told.reasons, words), actor=actor, at=at)
     withdraw_all(row, party=Party(Side.CENTRE, actor, at), reason=Cancelled.NOT_NEEDED)
-    made = Unmet.objects.create(
-        need=row,
-        at=at,
-        by=access.own_account(actor),
-        by_name=actor.name[:255],
-        reasons=[one.value for one in dict.fromkeys(told.reasons)],
-        worked_out=[one.value for one in failures_of(outcomes, candidates=last.candidates, against=last.against)],
-        instead=told.instead.value,
-        consequences=[one.value for one in dict.fromkeys(told.consequences)],
-        best=best.name,
-        best_free=best.free,
-        best_chance=best.chance,
-        asked=sum(one.status is not Status.QUEUED for one in outcomes),
-        declined=sum(one.status is Status.DECLINED for one in outcomes),
-        unanswered=sum(one.status in {Status.EXPIRED, Status.ASKED} for one in outcomes),
-        words=sealing.seal(words, owner=row.id, purpose=UNMET) if words else b"",
-    )
     set_need(row, NeedMove.GIVE_UP, at=at)
     detail = {"need": str(row.id), "reasons": made.reasons, "instead": made.instead}
     coordination.add_to_story(

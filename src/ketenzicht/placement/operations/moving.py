@@ -20,7 +20,7 @@ _MOVES = sorted(one.value for one in WAITING | COMING)
 
 def of_moved_units(*, at: datetime) -> list[UUID]:
     """The offers that stand where their unit is no more, while it goes on elsewhere."""
-    gone = Q(unit__active_until__lte=local_day(at), unit__continued_by__isnull=False)
+    gone = Q(unit__active_until__lte=local_day(at), unit__continued_by__isnull=False)  # see `ended` for the others
     return list(Offer.objects.filter(gone, status__in=_MOVES).values_list("id", flat=True))
 
 
@@ -28,7 +28,16 @@ def of_moved_units(*, at: datetime) -> list[UUID]:
 def follow_unit(offer_id: UUID, *, at: datetime) -> bool:
     """By the clock: the question, and the place that is held, are of the unit as it goes on. Twice does no harm."""
     _, offer, _ = of_the_clock(offer_id=offer_id, at=at)
-    return offer.status in _MOVES and go_along(offer, at=at)
+    is_over = offer.unit_id is not None and unit_now(unit_id=offer.unit_id, on=local_day(at)) is None
+    return offer.status in _MOVES and not is_over and go_along(offer, at=at)
+
+
+def goes_on_elsewhere(offer: Offer, *, at: datetime) -> bool:
+    """Whether its unit goes on as another by now."""
+    return offer.unit_id is not None and unit_now(unit_id=offer.unit_id, on=local_day(at)) not in {
+        None,
+        (offer.unit_id, offer.location_id),
+    }
 
 
 def go_along(offer: Offer, *, at: datetime) -> bool:

@@ -25,12 +25,14 @@ from ketenzicht.placement.domain import (
     NeedMove,
     NeedStatus,
     Side,
+    Skipped,
     Status,
     after,
     expires_at,
     need_after,
 )
 from ketenzicht.placement.domain.following import Unlisted
+from ketenzicht.placement.domain.journeys import is_on_again, is_over
 from ketenzicht.placement.models import Need, Offer, WaitingPlace
 from ketenzicht.placement.operations.hearing import CONFIRMED, hear
 from ketenzicht.placement.operations.locking import hold, hold_need, request_of
@@ -47,6 +49,7 @@ WORDS, BECAUSE = "placement.words", "placement.because"
 TOLD: dict[Action, Kind] = {
     Action.ASK: Kind.PLACE_ASKED,
     Action.ACCEPT: Kind.PLACE_ACCEPTED,
+    Action.SKIP: Kind.PLACE_SKIPPED,
     Action.DECLINE: Kind.PLACE_DECLINED,
     Action.WITHDRAW: Kind.PLACE_WITHDRAWN,
     Action.EXPIRE: Kind.PLACE_EXPIRED,
@@ -114,7 +117,7 @@ def move(
     action: Action,
     party: Party,
     *,
-    reason: Declined | Cancelled | None = None,
+    reason: Declined | Cancelled | Skipped | None = None,
     words: str = "",
 ) -> None:
     """Do it: the offer, the place that it holds, the need, and what is told of it; all or nothing of it."""
@@ -176,9 +179,13 @@ def _keep_place(offer: Offer, before: Status, now: Status, *, at: datetime) -> N
 
 
 def _keep_transport(offer: Offer, before: Status, now: Status, *, at: datetime) -> None:
-    """Nobody is fetched for a place that fell away."""
+    """Nobody is fetched for a place that fell away; how transport went to where the patient is, it may never tell."""
     if before in CONFIRMED and now not in COMING | {Status.ARRIVED}:
         planning.call_off(subject=offer.id, because=now.word, actor=PLATFORM, at=at)
+    if before in CONFIRMED and is_over(now, offer.reason):
+        planning.end_untold(subjects=[offer.id], because=f"patiënt {now.word}", actor=PLATFORM, at=at)
+    elif is_on_again(before, now):
+        planning.resume_untold(subject=offer.id, because="patiënt toch niet aangekomen", actor=PLATFORM, at=at)
 
 
 def _move_need(need: Need, before: Status, now: Status, *, at: datetime) -> None:
@@ -207,7 +214,11 @@ def set_need(need: Need, step: NeedMove, *, at: datetime) -> None:
 
 def _leave_lists(need: Need, why: Unlisted, *, at: datetime) -> None:
     """Who has a place, or seeks none any more, waits nowhere, from the same moment on."""
-    WaitingPlace.objects.filter(need=need, left_at__isnull=True).update(left_at=at, left_because=why.value)
+    open_places = WaitingPlace.objects.filter(need=need, left_at__isnull=True)
+    left = open_places.update(left_at=at, left_because=why.value)
+    if left and why is Unlisted.OVER:  # nobody loses a place in line without its being told
+        detail = {"need": str(need.id), "why": why.value, "places": left}
+        coordination.add_to_story(request_id=need.request_id, kind=Kind.UNLISTED, detail=detail, actor=PLATFORM, at=at)
 
 
 def end_need(need: Need, dropped: Dropped, *, because: str = "", at: datetime) -> None:
@@ -240,7 +251,7 @@ def tell(
     action: Action,
     party: Party,
     *,
-    reason: Declined | Cancelled | None = None,
+    reason: Declined | Cancelled | Skipped | None = None,
     words: str = "",
 ) -> None:
     """Add the step for both sides, and a line to the story of the request."""

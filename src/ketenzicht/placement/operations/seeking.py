@@ -32,10 +32,12 @@ from ketenzicht.placement.domain import (
     Want,
     need_after,
 )
+from ketenzicht.placement.domain.closing import WHEN_DROPPED
 from ketenzicht.placement.domain.naming import refuse_naming
 from ketenzicht.placement.models import Need, Offer
 from ketenzicht.placement.operations.offers import catch_up, end_need, move, need_of_the_centre, set_need, withdraw_all
 from ketenzicht.placement.operations.steps import Party
+from ketenzicht.placement.operations.unmet import keep_unmet_at_end
 from ketenzicht.placement.operations.winning import refuse_closed
 from ketenzicht.placement.queries.approaches import region_of
 from ketenzicht.sealing import operations as sealing
@@ -142,6 +144,7 @@ def drop_need(*, need_id: UUID, dropped: Dropped, because: str, actor: Actor, at
     row = need_of_the_centre(need_id=need_id, actor=actor, at=at)
     said = _said(because, "Schrijf waarom deze zorginzet niet meer nodig is.")
     need_after(NeedStatus(row.status), NeedMove.DROP)
+    keep_unmet_at_end(row, WHEN_DROPPED.get(dropped), actor=actor, at=at)
     end_search(row, dropped, said=said, actor=actor, at=at)
 
 

@@ -8,7 +8,7 @@ import msgspec
 
 from ketenzicht.access.domain import Permission
 from ketenzicht.base.actor import Actor, ActorKind
-from ketenzicht.placement.domain import Action, Cancelled, Declined, Side
+from ketenzicht.placement.domain import Action, Cancelled, Declined, Side, Skipped
 from ketenzicht.placement.models import Need, Offer
 from ketenzicht.sealing import operations as sealing
 from ketenzicht.statements import Statement
@@ -118,7 +118,7 @@ def keep_need(need: Need) -> None:
 
 
 def keep_step(
-    offer: Offer, action: Action, party: Party, *, reason: Declined | Cancelled | None = None, words: str = ""
+    offer: Offer, action: Action, party: Party, *, reason: Declined | Cancelled | Skipped | None = None, words: str = ""
 ) -> None:
     """The step of one offer; the words are sealed with it."""
     said = words.strip()
@@ -135,7 +135,7 @@ def keep_steps(
 
 
 def _add(
-    offers: list[Offer], action: Action, party: Party, *, reason: Declined | Cancelled | None, note: bytes
+    offers: list[Offer], action: Action, party: Party, *, reason: Declined | Cancelled | Skipped | None, note: bytes
 ) -> None:
     _ADD_STEPS.do(
         offers=msgspec.json.encode([_as_it_is(one) for one in offers]).decode(),

@@ -14,6 +14,7 @@ from ketenzicht.coordination.domain import Kind
 from ketenzicht.placement.domain.following import Told
 from ketenzicht.placement.domain.outcome import HowItWent
 from ketenzicht.placement.models import OutcomeTold
+from ketenzicht.placement.operations.gp import gp_is_told
 from ketenzicht.placement.queries.trajectory import OUTCOME, OUTCOME_TO, how_it_went
 from ketenzicht.sealing import operations as sealing
 
@@ -67,6 +68,8 @@ def keep_told(
             )
     except IntegrityError:
         return False
+    if to is Told.GP:
+        gp_is_told(request_id, actor=actor, at=at)
     coordination.add_to_story(
         request_id=request_id,
         kind=Kind.OUTCOME_TOLD,

@@ -15,11 +15,10 @@ from ketenzicht.placement.operations.offers import of_the_centre
 from ketenzicht.placement.queries.needs import outside_of
 from ketenzicht.planning import operations as planning
 from ketenzicht.planning import queries as plans
-from ketenzicht.planning.domain import TransportAction, TransportKind, TransportStatus
+from ketenzicht.planning.domain import STANDING, TransportAction, TransportKind
 from ketenzicht.planning.operations import NewTransport, Place
 
 UNKNOWN_TRANSPORT = "Dit vervoer kennen wij niet, of het is van een andere zorgvraag."
-_STANDS = frozenset({TransportStatus.REQUESTED, TransportStatus.CONFIRMED, TransportStatus.UNDER_WAY})
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +41,7 @@ def ask_transport(*, offer_id: UUID, new: AskTransport, actor: Actor, at: dateti
     _, offer, _ = of_the_centre(offer_id=offer_id, actor=actor, at=at)
     if offer.status != Status.PLACED.value:
         raise Conflict("Vervoer vraagt u aan als de plaats is bevestigd en de patiënt nog niet onderweg is.")
-    if any(one.status in _STANDS for one in plans.journeys_for(subjects=[offer.id])):
+    if any(one.status in STANDING for one in plans.journeys_for(subjects=[offer.id])):
         raise Conflict("Hiervoor is al vervoer aangevraagd. Zeg dat eerst af.")
     there = Place(location_id=offer.location_id) if offer.location_id else Place(elsewhere=outside_of(offer))
     return planning.request_transport(

@@ -18,10 +18,13 @@ from ketenzicht.placement.models import Need, WaitingPlace
 from ketenzicht.placement.operations.asking import Asked, ask
 from ketenzicht.placement.operations.offers import need_of_the_centre
 from ketenzicht.placement.operations.winning import refuse_closed
-from ketenzicht.placement.queries.waiting import WAITING, first_at
+from ketenzicht.placement.queries.waiting import WAITING, could_carry, first_at
 from ketenzicht.sealing import operations as sealing
+from ketenzicht.sealing import queries as opened
 
 MOST_WORDS = 500
+NOTHING_SOUGHT = "Voor deze zorginzet wordt geen plaats meer gezocht."
+UNKNOWN_BEFORE = "Kies een plek van een eerdere zorgvraag van dit traject, die nog niet is meegegaan."
 UNKNOWN_PLACE = "Deze plek op een wachtlijst kennen wij niet, of zij is van een ander centrum."
 
 
@@ -34,7 +37,7 @@ def wait_at(*, need_id: UUID, units: list[UUID], because: str, actor: Actor, at:
     row = need_of_the_centre(need_id=need_id, actor=actor, at=at)
     refuse_closed(row)
     if row.status != NeedStatus.SEEKING.value:
-        raise Conflict("Voor deze zorginzet wordt geen plaats meer gezocht.")
+        raise Conflict(NOTHING_SOUGHT)
     said = _said(because)
     found = capacity.units_to_ask(capacity.picture_now(now=at), codes=units, now=at)
     if not units or len(found) != len(set(units)):
@@ -60,6 +63,56 @@ def wait_at(*, need_id: UUID, units: list[UUID], because: str, actor: Actor, at:
     if made:
         _tell(row, Kind.LISTED, {"places": len(made)}, note=said, actor=actor, at=at)
     return made
+
+
+@transaction.atomic
+def carry_over(*, need_id: UUID, places: list[UUID], because: str, actor: Actor, at: datetime) -> list[UUID]:
+    """A need of a request that goes on from another waits where that did, since when that did; and why.
+
+    What still waits there leaves the list as carried, in the same transaction: one patient, one place in line. Both
+    stories tell it. Raises NotPermitted, NotFound for what is not of an earlier request of its trajectory or was
+    carried over already, Conflict when nothing is sought, Refused for nothing or no reason.
+    """
+    row = need_of_the_centre(need_id=need_id, actor=actor, at=at)
+    refuse_closed(row)
+    if row.status != NeedStatus.SEEKING.value:
+        raise Conflict(NOTHING_SOUGHT)
+    said = _said(because)
+    chosen = set(places)
+    held = WaitingPlace.objects.select_for_update(of=("self",), no_key=True).select_related("need__request")
+    before = list(held.filter(id__in=chosen).order_by("id"))
+    could = {one.id for one in could_carry(need_id=row.id, request_id=row.request_id, now=at)}
+    if not chosen or not chosen <= could:
+        raise NotFound(UNKNOWN_BEFORE)
+    return [_carry(row, one, said=said, actor=actor, at=at) for one in before]
+
+
+def _carry(need: Need, before: WaitingPlace, *, said: str, actor: Actor, at: datetime) -> UUID:
+    made = WaitingPlace.objects.create(
+        need=need,
+        unit_id=before.unit_id,
+        location_id=before.location_id,
+        organisation_id=before.organisation_id,
+        since=before.since,
+        by=access.own_account(actor),
+        by_name=actor.name[:255],
+        because=sealing.seal(_why_before(before, said), owner=need.id, purpose=WAITING),
+        carried_from=before.id,
+    )
+    if before.left_at is None:
+        before.left_at, before.left_because = at, Unlisted.CARRIED.value
+        before.save(update_fields=["left_at", "left_because"])
+    number = need.request.number
+    _tell(need, Kind.LISTED, {"places": 1, "from": before.need.request.number}, note=said, actor=actor, at=at)
+    gone = {"why": Unlisted.CARRIED.value, "to": number}
+    _tell(before.need, Kind.UNLISTED, gone, note=said, actor=actor, at=at)
+    return made.id
+
+
+def _why_before(before: WaitingPlace, said: str) -> str:
+    """Why they waited there goes along, with why it is carried over."""
+    text = opened.unseal(bytes(before.because), owner=before.need_id, purpose=WAITING) if before.because else ""
+    return f"{text} Overgenomen van zorgvraag {before.need.request.number}: {said}".strip()
 
 
 @transaction.atomic

@@ -13,17 +13,22 @@ from ketenzicht.base.actor import PLATFORM
 from ketenzicht.capacity import operations as capacity
 from ketenzicht.clockwork import WAITS_AS_LONG_AS_IT_TAKES, OneByOne
 from ketenzicht.coordination import operations as coordination
+from ketenzicht.coordination import queries as requests
 from ketenzicht.coordination.domain import Kind
 from ketenzicht.coordination.domain import Status as RequestStatus
 from ketenzicht.placement.domain import Cancelled, Dropped, NeedStatus, Side, Status
+from ketenzicht.placement.domain.closing import WHEN_CLOSED
 from ketenzicht.placement.models import Need, Offer
 from ketenzicht.placement.operations.appointing import follow_appointment, with_news
+from ketenzicht.placement.operations.ended import end_with_unit, of_ended_units
 from ketenzicht.placement.operations.following import follow_request, gone_on, leave_for_next, sought_again
+from ketenzicht.placement.operations.journeys import end_left_standing, left_standing
 from ketenzicht.placement.operations.moving import follow_unit, of_moved_units
 from ketenzicht.placement.operations.offers import catch_up, end_need, name_of, of_the_clock, withdraw_all
 from ketenzicht.placement.operations.seeking import tell_of_need
 from ketenzicht.placement.operations.steps import Party
 from ketenzicht.placement.operations.turns import ask_next
+from ketenzicht.placement.operations.unmet import keep_unmet_at_end
 from ketenzicht.placement.queries.approaches import approach_of_centre
 
 CLOSED = RequestStatus.CLOSED
@@ -128,6 +133,8 @@ def _stop_seeking(need_id: UUID, *, at: datetime) -> bool:
     need = Need.objects.select_for_update(no_key=True).get(id=need_id)
     if need.status != NeedStatus.SEEKING.value or need.request.status != CLOSED.value:
         return False
+    how = requests.how_closed(request_id=need.request_id)
+    keep_unmet_at_end(need, WHEN_CLOSED[how].unmet if how else None, actor=PLATFORM, at=at)
     withdraw_all(need, party=Party(Side.CLOCK, PLATFORM, at), reason=Cancelled.NOT_NEEDED)
     end_need(need, Dropped.CLOSED, at=at)
     tell_of_need(need, Kind.NEED_ENDED, {"dropped": Dropped.CLOSED.value}, actor=PLATFORM, at=at)
@@ -162,6 +169,7 @@ def _ask_next(need_id: UUID, *, at: datetime) -> int:
 # What there is to do, and how each is done, in this order: who moved or is not needed is not asked first.
 _WORK: tuple[tuple[_Due, _Deed], ...] = (
     (lambda at: of_moved_units(at=at), follow_unit),
+    (lambda at: of_ended_units(at=at), end_with_unit),
     (_of_closed_requests, _stop_seeking),
     (_overdue, _note_overdue),
     (_over, _end),
@@ -169,4 +177,5 @@ _WORK: tuple[tuple[_Due, _Deed], ...] = (
     (lambda at: sought_again(), follow_request),
     (gone_on, leave_for_next),
     (lambda at: with_news(), follow_appointment),
+    (lambda at: left_standing(), end_left_standing),
 )

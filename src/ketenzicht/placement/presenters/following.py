@@ -14,7 +14,7 @@ from ketenzicht.placement.domain.unmet import Failed, failures_of
 from ketenzicht.placement.forms import following as filled
 from ketenzicht.placement.queries.trajectory import StepOfCare
 from ketenzicht.placement.queries.unmet import Best, best_of, last_search, outcomes_of
-from ketenzicht.placement.queries.waiting import could_wait_at
+from ketenzicht.placement.queries.waiting import could_carry, could_wait_at
 from ketenzicht.placement.queries.worklist import FollowLine
 from ketenzicht.ui.domain import words
 
@@ -25,7 +25,7 @@ _PLACING: dict[Asks, str] = {
     Asks.NO_ANSWER: "Bekijk",
     Asks.ASKED: "Bekijk",
 }
-_TO_ACT = {Asks.NOBODY_ASKED, Asks.TO_CONFIRM, Asks.NO_ANSWER, Asks.ONWARD, Asks.OVERDUE, Asks.WHERE}
+_TO_ACT = {Asks.NOBODY_ASKED, Asks.TO_CONFIRM, Asks.NO_ANSWER, Asks.ONWARD, Asks.OVERDUE, Asks.WHERE, Asks.TELL_GP}
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,23 +85,33 @@ class StepView:
     searched_at: datetime | None
     give_up: forms.Form | None
     wait: forms.Form | None
+    carry: forms.Form | None
     opened: str
 
 
 def steps_of(
     steps: tuple[StepOfCare, ...],
     *,
+    request_id: UUID,
     now: datetime,
     wrong: forms.Form | None = None,
     at: UUID | None = None,
 ) -> list[StepView]:
     """Each with its forms while it is sought; `wrong` is the form that was filled in at the need `at`."""
-    return [_step(one, wrong if at == one.id else None, now=now) for one in steps]
+    return [_step(one, wrong if at == one.id else None, request_id=request_id, now=now) for one in steps]
 
 
-def _step(one: StepOfCare, wrong: forms.Form | None, *, now: datetime) -> StepView:
+def carried(need_id: UUID, *, request_id: UUID, now: datetime) -> list[tuple[UUID, str]]:
+    """What can be carried over to a need, in words."""
+    return [
+        (one.id, f"{one.location}, sinds {words.moment(one.since, now=now)} (zorgvraag {one.number})")
+        for one in could_carry(need_id=need_id, request_id=request_id, now=now)
+    ]
+
+
+def _step(one: StepOfCare, wrong: forms.Form | None, *, request_id: UUID, now: datetime) -> StepView:
     if one.status is not NeedStatus.SEEKING:
-        return StepView(one, (), Best(), None, None, None, "")
+        return StepView(one, (), Best(), None, None, None, None, "")
     last = last_search(one.id)
     why = failures_of(outcomes_of(one.id), candidates=last.candidates, against=last.against)
     auto_id = f"{one.id}-%s"
@@ -114,5 +124,10 @@ def _step(one: StepOfCare, wrong: forms.Form | None, *, now: datetime) -> StepVi
         wait = wrong
     elif places:
         wait = filled.WaitAt(places=places, auto_id=f"wait-{auto_id}")
+    carry: forms.Form | None = None
+    if isinstance(wrong, filled.CarryOver):
+        carry = wrong
+    elif before := carried(one.id, request_id=request_id, now=now):
+        carry = filled.CarryOver(places=before, auto_id=f"carry-{auto_id}")
     opened = "" if wrong is None else type(wrong).__name__
-    return StepView(one, why, best_of(one.id, last=last), last.at, give_up, wait, opened)
+    return StepView(one, why, best_of(one.id, last=last), last.at, give_up, wait, carry, opened)

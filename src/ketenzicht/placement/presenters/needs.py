@@ -19,6 +19,7 @@ from ketenzicht.placement.domain import (
     Declined,
     NeedStatus,
     Side,
+    Skipped,
     Status,
     chance_word,
 )
@@ -28,7 +29,7 @@ from ketenzicht.placement.forms import needs as filled
 from ketenzicht.placement.forms.appointments import CallOffAppointment, Transport, Why, usual_times
 from ketenzicht.placement.forms.fields import local
 from ketenzicht.placement.queries.needs import NeedLine, OfferLine
-from ketenzicht.planning.domain import WITH_A_REASON, BookingStatus, TransportAction
+from ketenzicht.planning.domain import STANDING, WITH_A_REASON, BookingStatus, TransportAction
 from ketenzicht.planning.operations.transports import LONGEST_PLACE
 from ketenzicht.planning.queries import Appointment, Journey
 from ketenzicht.triage import queries as content
@@ -68,12 +69,13 @@ JOURNEY_WORDS: Mapping[TransportAction, str] = {
 }
 STAND_OPEN = frozenset({"confirm"})  # what comes next, in one click
 CAN_BE_CALLED_OFF = frozenset({BookingStatus.HELD, BookingStatus.BOOKED, BookingStatus.FELL_OUT})
-REASONS = {one.value: one.word for one in (*Cancelled, *Declined)}
+REASONS = {one.value: one.word for one in (*Cancelled, *Declined, *Skipped)}
 _SIDES = {Side.CENTRE.value: "centrum", Side.PROVIDER.value: "aanbieder", Side.CLOCK.value: "vanzelf"}
 ACTIONS = {
     Action.QUEUE: "in de rij gezet",
     Action.ASK: "gevraagd",
     Action.ACCEPT: "plaats toegezegd",
+    Action.SKIP: "overgeslagen",
     Action.DECLINE: "geweigerd",
     Action.WITHDRAW: "ingetrokken",
     Action.EXPIRE: "niet op tijd beantwoord",
@@ -293,7 +295,7 @@ def _offer(
         for name, action, words in OFFERED
         if _can(line.status, action)
     )
-    if line.status is Status.PLACED and not any(one.line.actions for one in journeys):
+    if line.status is Status.PLACED and not any(one.line.status in STANDING for one in journeys):
         initial = usual_times(line.expected_at, now=now) | {"origin": _where_from(who)}
         choices += (_choice("transport", "Vraag vervoer aan", Transport, str(line.id), wrong, opened, initial),)
     return OfferView(

@@ -33,7 +33,7 @@ _LINES = """
     LEFT JOIN capacity_hold hold ON hold.id = offer.hold_id
     WHERE (offer.organisation_id = %(own)s OR unit.deliverer_id = %(own)s)
 """
-_ONE = Statement(_LINES + " AND offer.id = %(offer)s AND offer.status <> %(queued)s")
+_ONE = Statement(_LINES + " AND offer.id = %(offer)s AND offer.status <> %(queued)s AND offer.asked_at IS NOT NULL")
 _OF_NOW = Statement(
     _LINES
     + """

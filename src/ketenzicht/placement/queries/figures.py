@@ -18,7 +18,7 @@ from ketenzicht.base.actor import Actor
 from ketenzicht.base.calendar import AMSTERDAM
 from ketenzicht.base.errors import Refused
 from ketenzicht.capacity import queries as capacity
-from ketenzicht.placement.domain import Status
+from ketenzicht.placement.domain import UNASKED, Status
 from ketenzicht.placement.domain.quality import Figure, Measure, Question, figures, outside, read_measures
 from ketenzicht.placement.domain.unmet_report import Kind, Told, told
 from ketenzicht.placement.models import Need, Offer, OfferStep, Unmet
@@ -26,7 +26,7 @@ from ketenzicht.registry import queries as registry
 from ketenzicht.registry.domain import OrganisationKind, RegionKind
 
 MOST_NAMED = 3
-_OUT = [Status.QUEUED.value]
+_OUT = [one.value for one in UNASKED]
 
 
 @dataclass(frozen=True, slots=True)

@@ -50,6 +50,12 @@ def report_of(sent: coordination.Sent) -> tuple[Report, HowItWent]:
     return report, went
 
 
+def centre_name(request_id: UUID) -> str:
+    """Of the centre that has the request now. Two queries."""
+    centre_id = coordination.centre_of_request(request_id=request_id)
+    return registry.organisation_names(ids=[centre_id]).get(centre_id, "")
+
+
 def sender_of(*, request_id: UUID) -> Sender | None:
     """None where somebody called, or a citizen asked. Four queries at most."""
     source = coordination.source_of_request(request_id=request_id)

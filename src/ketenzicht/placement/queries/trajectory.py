@@ -153,4 +153,5 @@ def sought_in(one: StepOfCare) -> Sought:
         arrived_at=words.full_moment(place.arrived_at) if place and place.arrived_at else "",
         why=why,
         instead=last.instead.word.split(" (")[0] if last else "",
+        is_unmet=one.status is NeedStatus.DROPPED and last is not None and last.at >= one.since,
     )

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from ketenzicht.placement.domain import Status, Verdict
+from ketenzicht.placement.domain import UNASKED, Status, Verdict
 from ketenzicht.placement.domain.unmet import Consequence, Failed, Instead, Outcome
 from ketenzicht.placement.models import Offer, Search, Unmet
 from ketenzicht.placement.queries.searches import ranked_again
@@ -12,7 +12,7 @@ from ketenzicht.sealing import queries as sealing
 
 UNMET = "placement.unmet"
 # Of these the provider was really asked.
-_WAS_ASKED = [one.value for one in Status if one is not Status.QUEUED]
+_WAS_ASKED = [one.value for one in Status if one not in UNASKED]
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,9 +10,11 @@ from django.db.models import QuerySet
 
 from ketenzicht.access import operations as access
 from ketenzicht.access.domain import Permission
+from ketenzicht.access.queries import local_day
 from ketenzicht.base.actor import Actor
 from ketenzicht.base.errors import NotFound
 from ketenzicht.capacity import queries as capacity
+from ketenzicht.coordination import queries as coordination
 from ketenzicht.placement.domain import OPEN, NeedStatus
 from ketenzicht.placement.domain.following import Unlisted, in_line
 from ketenzicht.placement.models import Need, Offer, WaitingPlace
@@ -134,6 +136,58 @@ def _rows(rows: QuerySet[WaitingPlace]) -> Iterable[WaitingRow]:
             request_id=request.id,
             centre_id=request.centre_id,
         )
+
+
+@dataclass(frozen=True, slots=True)
+class Carriable:
+    """Where an earlier request of the trajectory waits, or waited until its search ended; since when."""
+
+    id: UUID
+    unit_code: UUID
+    kind: tuple[str, str]
+    location: str
+    since: datetime
+    number: int
+    waits: bool
+
+
+def waited_before(*, request_id: UUID, now: datetime) -> list[Carriable]:
+    """What earlier requests of its trajectory wait for, or waited for until they ended, the longest first.
+
+    Who got a place there, or was taken off, waits no more; what was carried over once is not carried again. Three
+    queries at most.
+    """
+    before = [one.id for one in coordination.earlier_in_trajectory(request_id=request_id)]
+    if not before:
+        return []
+    carried = WaitingPlace.objects.filter(carried_from__isnull=False).values("carried_from")
+    rows = WaitingPlace.objects.filter(need__request__in=before, left_because__in=["", Unlisted.OVER.value])
+    found = rows.exclude(id__in=carried).select_related("unit", "location", "need__request").order_by("since", "id")
+    named = [
+        Carriable(
+            id=one.id,
+            unit_code=one.unit.code,
+            kind=(one.unit.module_id, one.unit.label),
+            location=one.location.name,
+            since=one.since,
+            number=one.need.request.number,
+            waits=one.left_at is None,
+        )
+        for one in found.defer("need__request__intake", "need__request__facts")
+        if capacity.goes_on(one.unit, on=local_day(now))
+    ]
+    first = {one.unit_code: one for one in reversed(named)}  # of one unit, since when they wait there longest
+    return sorted(first.values(), key=lambda one: (one.since, str(one.id)))
+
+
+def could_carry(*, need_id: UUID, request_id: UUID, now: datetime) -> list[Carriable]:
+    """Of these what a need can go on with: of the care that it seeks, where it does not wait yet. Two queries more."""
+    before = waited_before(request_id=request_id, now=now)
+    if not before:
+        return []
+    need = Need.objects.only("id", "kinds").get(id=need_id)
+    here = set(_open().filter(need_id=need_id).values_list("unit__code", flat=True))
+    return [one for one in before if [*one.kind] in need.kinds and one.unit_code not in here]
 
 
 def could_wait_at(*, need_id: UUID, now: datetime) -> list[tuple[UUID, str]]:

@@ -17,6 +17,7 @@ from ketenzicht.coordination.domain import Whereabouts
 from ketenzicht.placement.domain import COMING, OPEN_NEEDS, WAITING, NeedStatus, Status
 from ketenzicht.placement.domain.following import Asks, Followed, NotRight, Onwards, stays_at_home, urgent_first
 from ketenzicht.placement.models import Need, Offer, Onward, WaitingPlace
+from ketenzicht.placement.queries.gp import GpToTell, gps_to_tell
 from ketenzicht.placement.queries.waiting import Free, free_for_waiting
 from ketenzicht.planning import queries as plans
 from ketenzicht.planning.domain import BookingStatus
@@ -79,9 +80,10 @@ def worklist(*, actor: Actor, now: datetime, oldest_first: bool = False) -> Work
     onward = _onward(centre)
     asked = {one.request_id for one in onward}
     rest = [one for one in decided if one.id not in with_needs and one.id not in asked]
-    lines = [*_of_needs(needs, now=now), *onward, *_of_decided(rest, now=now)]
+    gps, all_gps = gps_to_tell(centre_id=centre, most=MOST_SHOWN)
+    lines = [*_of_needs(needs, now=now), *onward, *_of_decided(rest, now=now), *map(_of_gp, gps)]
     lines.sort(key=lambda one: urgent_first(one.followed))
-    more = all_needs - len(needs) + all_decided - len(decided)
+    more = all_needs - len(needs) + all_decided - len(decided) + all_gps - len(gps)
     return Worklist(tuple(lines), tuple(free_for_waiting(actor=actor, now=now)), more)
 
 
@@ -181,6 +183,11 @@ def _asked_onward(row: Onward) -> FollowLine:
         offers=(_offer(row.offer),),
         onward_id=row.id,
     )
+
+
+def _of_gp(one: GpToTell) -> FollowLine:
+    followed = Followed(Asks.TELL_GP, one.urgency, None, None, one.since, one.number)
+    return FollowLine(followed, one.request_id, None, "bericht aan de huisarts")
 
 
 def _of_decided(rows: list[coordination.DecidedLine], *, now: datetime) -> list[FollowLine]:

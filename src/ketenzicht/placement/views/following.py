@@ -22,10 +22,11 @@ from ketenzicht.placement import operations
 from ketenzicht.placement.forms import following as filled
 from ketenzicht.placement.operations import GivingUp
 from ketenzicht.placement.operations.linking import linked_of
-from ketenzicht.placement.presenters.following import number_to_act, rows_of, steps_of
-from ketenzicht.placement.queries.reporting import sender_of
+from ketenzicht.placement.presenters.following import carried, number_to_act, rows_of, steps_of
+from ketenzicht.placement.queries.gp import gp_line, letter_of
+from ketenzicht.placement.queries.reporting import centre_name, sender_of
 from ketenzicht.placement.queries.trajectory import how_it_went, told_of, trajectory
-from ketenzicht.placement.queries.waiting import could_wait_at, request_of_need, request_of_place
+from ketenzicht.placement.queries.waiting import could_wait_at, request_of_need, request_of_place, waited_before
 from ketenzicht.placement.queries.worklist import worklist
 from ketenzicht.placement.views.guarding import UNPROCESSABLE
 from ketenzicht.ui.deeds import done
@@ -64,6 +65,18 @@ def follow(request: HttpRequest, *, request_id: UUID, actor: Actor, now: datetim
     return _page(request, request_id, actor=actor, now=now)
 
 
+@require_safe
+@workers
+def letter(request: HttpRequest, *, request_id: UUID, actor: Actor, now: datetime) -> HttpResponse:
+    """What is handed or sent to the GP, to print. NotFound while there is nothing to tell."""
+    file = coordination.look_into(request_id=request_id, actor=actor, at=now)
+    went = how_it_went(request_id=request_id)
+    if not went.is_worth_telling:
+        raise NotFound("Er is nog niets te vertellen: er wordt nog gezocht.")
+    context = {"file": file, "letter": letter_of(file, went, centre=centre_name(request_id)), "now": now}
+    return render(request, "placement/gp_letter.html", context)
+
+
 @require_POST
 @workers
 def at_request(request: HttpRequest, *, request_id: UUID, deed: str, actor: Actor, now: datetime) -> HttpResponse:
@@ -85,15 +98,20 @@ def at_request(request: HttpRequest, *, request_id: UUID, deed: str, actor: Acto
 def at_need(request: HttpRequest, *, need_id: UUID, deed: str, actor: Actor, now: datetime) -> HttpResponse:
     """What is sought is given up, or waits for a place."""
     request_id = request_of_need(need_id=need_id)
-    if deed not in {"give-up", "wait"}:
+    if deed not in {"give-up", "wait", "carry"}:
         raise NotFound("Dit kan hier niet.")
     auto_id = f"{deed}-{need_id}-%s"
     form: forms.Form = filled.GiveUp(request.POST, auto_id=auto_id)
     if deed == "wait":
         form = filled.WaitAt(request.POST, places=could_wait_at(need_id=need_id, now=now), auto_id=auto_id)
 
+    elif deed == "carry":
+        form = filled.CarryOver(request.POST, places=carried(need_id, request_id=request_id, now=now), auto_id=auto_id)
+
     def act() -> object:
         told: dict[str, Any] = form.cleaned_data
+        if deed == "carry":
+            return operations.carry_over(need_id=need_id, **told, actor=actor, at=now)
         if deed == "wait":
             return operations.wait_at(
                 need_id=need_id, units=told["units"], because=told["because"], actor=actor, at=now
@@ -103,8 +121,9 @@ def at_need(request: HttpRequest, *, need_id: UUID, deed: str, actor: Actor, now
 
     if done(form, act):
         waits = "De patiënt staat op de wachtlijst."
+        went = "De plek op de wachtlijst ging mee, met de datum van toen."
         gone = "Vastgelegd dat deze zorg er niet was. Wie gevraagd was, hoort dat."
-        messages.success(request, waits if deed == "wait" else gone)
+        messages.success(request, {"wait": waits, "carry": went}.get(deed, gone))
         return redirect("placement:trajectory", request_id=request_id)
     return _page(request, request_id, actor=actor, now=now, wrong=form, at=need_id)
 
@@ -148,7 +167,7 @@ def _page(
     file = coordination.look_into(request_id=request_id, actor=actor, at=now)
     went = how_it_went(request_id=request_id)
     linked = linked_of(file, actor=actor, now=now)
-    steps = steps_of(trajectory(request_id=request_id), now=now, wrong=wrong, at=at)
+    steps = steps_of(trajectory(request_id=request_id), request_id=request_id, now=now, wrong=wrong, at=at)
     context = {
         "file": file,
         "steps": steps,
@@ -157,6 +176,7 @@ def _page(
         "told": told_of(request_id=request_id),
         "sender": sender_of(request_id=request_id),
         "linked": linked,
+        "waited": [] if any(one.carry for one in steps) else waited_before(request_id=request_id, now=now),
         "earlier": [] if linked.continues else requests.earlier_of_the_same(file, now=now),
         "go_on": _form(filled.GoOnFrom, wrong),
         "withhold": _form(filled.Withhold, wrong),
@@ -164,6 +184,8 @@ def _page(
         "complete": _form(filled.Complete, wrong),
         "again": _form(filled.FollowAgain, wrong),
         "tell": _form(filled.Tell, wrong, about=went.about.isoformat()),
+        "gp": gp_line(file),
+        "spare": _form(filled.SpareGp, wrong),
         "now": now,
     }
     return render(request, "placement/trajectory.html", context, status=UNPROCESSABLE if wrong is not None else 200)
@@ -180,5 +202,6 @@ AT_REQUEST: dict[str, tuple[type[forms.Form], Deed, str]] = {
     "withhold": (filled.Withhold, coordination.withhold_outcome, "Dat systeem leest niet meer hoe het gaat."),
     "release": (filled.Withhold, coordination.release_outcome, "Dat systeem leest weer hoe het gaat."),
     "follow-again": (filled.FollowAgain, coordination.follow_again, "De zorgvraag wordt weer gevolgd."),
+    "spare-gp": (filled.SpareGp, operations.spare_gp, "Vastgelegd dat de huisarts het niet hoeft te horen."),
     "tell": (filled.Tell, operations.tell_how_it_went, "Vastgelegd dat het is verteld."),
 }

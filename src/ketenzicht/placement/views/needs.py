@@ -21,7 +21,7 @@ from ketenzicht.placement.domain import Side
 from ketenzicht.placement.forms import needs as filled
 from ketenzicht.placement.forms.appointments import CallOffAppointment, Transport, Why
 from ketenzicht.placement.presenters.finding import closed_in_words
-from ketenzicht.placement.presenters.needs import Planned, first_answers, form_choices, page_of
+from ketenzicht.placement.presenters.needs import JOURNEY_WORDS, Planned, first_answers, form_choices, page_of
 from ketenzicht.placement.queries.needs import NeedLine, needs_of
 from ketenzicht.placement.queries.places import place_names
 from ketenzicht.placement.queries.searches import facts_shown
@@ -254,5 +254,5 @@ AT_OFFER: dict[str, tuple[type[forms.Form], Deed, str]] = {
 }
 AT_TRANSPORT: dict[str, tuple[type[forms.Form], Deed, str]] = {
     one.value: (Why if one in WITH_A_REASON else filled.Nothing, _of_transport(one), "Vastgelegd bij het vervoer.")
-    for one in TransportAction
+    for one in JOURNEY_WORDS
 }

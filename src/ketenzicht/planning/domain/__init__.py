@@ -13,6 +13,7 @@ from ketenzicht.planning.domain.life import (
     JOURNEY,
     NEXT,
     OCCUPYING,
+    STANDING,
     WITH_A_REASON,
     BookingAction,
     BookingStatus,
@@ -23,6 +24,7 @@ from ketenzicht.planning.domain.life import (
     after,
     further,
     further_of,
+    undone,
 )
 from ketenzicht.planning.domain.neighbourhoods import Neighbourhood
 from ketenzicht.planning.domain.proposing import (
@@ -62,6 +64,7 @@ __all__ = [
     "SEEN_EVERY",
     "SHORTEST_SLOT",
     "SLOTS_KEPT_FOR",
+    "STANDING",
     "WEEKDAYS",
     "WITH_A_REASON",
     "Answer",
@@ -96,5 +99,6 @@ __all__ = [
     "propose",
     "slots_of",
     "travel_between",
+    "undone",
     "window",
 ]

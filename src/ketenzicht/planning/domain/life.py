@@ -2,6 +2,7 @@
 
 from enum import StrEnum
 
+from ketenzicht.base.errors import Conflict
 from ketenzicht.base.lives import next_in
 
 
@@ -126,6 +127,7 @@ class TransportStatus(StrEnum):
     ARRIVED = "arrived"
     CANCELLED = "cancelled"
     FAILED = "failed"
+    UNTOLD = "untold"  # it is over, because of what became of the patient; how it went nobody said
 
     @property
     def word(self) -> str:
@@ -139,6 +141,7 @@ _JOURNEYS = {
     TransportStatus.ARRIVED: "aangekomen",
     TransportStatus.CANCELLED: "afgezegd",
     TransportStatus.FAILED: "niet gelukt",
+    TransportStatus.UNTOLD: "niet bekend hoe",
 }
 
 
@@ -148,6 +151,7 @@ class TransportAction(StrEnum):
     ARRIVE = "arrive"
     CANCEL = "cancel"
     FAIL = "fail"
+    END = "end"
 
     @property
     def word(self) -> str:
@@ -160,6 +164,7 @@ _DEEDS = {
     TransportAction.ARRIVE: "aankomen",
     TransportAction.CANCEL: "afzeggen",
     TransportAction.FAIL: "als niet gelukt noteren",
+    TransportAction.END: "beëindigen zonder dat iemand zei hoe",
 }
 JOURNEY: dict[tuple[TransportStatus, TransportAction], TransportStatus] = {
     (TransportStatus.REQUESTED, TransportAction.CONFIRM): TransportStatus.CONFIRMED,
@@ -170,7 +175,14 @@ JOURNEY: dict[tuple[TransportStatus, TransportAction], TransportStatus] = {
     (TransportStatus.CONFIRMED, TransportAction.FAIL): TransportStatus.FAILED,
     (TransportStatus.UNDER_WAY, TransportAction.ARRIVE): TransportStatus.ARRIVED,
     (TransportStatus.UNDER_WAY, TransportAction.FAIL): TransportStatus.FAILED,
+    (TransportStatus.REQUESTED, TransportAction.END): TransportStatus.UNTOLD,
+    (TransportStatus.CONFIRMED, TransportAction.END): TransportStatus.UNTOLD,
+    (TransportStatus.UNDER_WAY, TransportAction.END): TransportStatus.UNTOLD,
+    (TransportStatus.UNTOLD, TransportAction.ARRIVE): TransportStatus.ARRIVED,
+    (TransportStatus.UNTOLD, TransportAction.CANCEL): TransportStatus.CANCELLED,
+    (TransportStatus.UNTOLD, TransportAction.FAIL): TransportStatus.FAILED,
 }
+STANDING = frozenset(status for status, action in JOURNEY if action is TransportAction.END)
 WITH_A_REASON = frozenset({TransportAction.CANCEL, TransportAction.FAIL})
 
 
@@ -180,5 +192,12 @@ def further(status: TransportStatus, action: TransportAction) -> TransportStatus
 
 
 def further_of(status: TransportStatus) -> tuple[TransportAction, ...]:
-    """What can still become of a request for transport."""
-    return tuple(action for known, action in JOURNEY if known is status)
+    """What somebody can still say of a request for transport. That it ended without word nobody says: that happens."""
+    return tuple(action for known, action in JOURNEY if known is status and action is not TransportAction.END)
+
+
+def undone(status: TransportStatus, *, was: TransportStatus) -> TransportStatus:
+    """What it was before it ended without word, when what it ended by turns out not to be so."""
+    if JOURNEY.get((was, TransportAction.END)) is not status:
+        raise Conflict(f"Dit vervoer is {status.word}: dat is niet terug te draaien.")
+    return was

@@ -12,6 +12,7 @@ from ketenzicht.planning.operations.booking import (
     miss,
 )
 from ketenzicht.planning.operations.calling_off import call_off
+from ketenzicht.planning.operations.ending import end_untold, resume_untold
 from ketenzicht.planning.operations.forgetting import forget_bookings, forget_slots
 from ketenzicht.planning.operations.importing import (
     Taken,
@@ -76,6 +77,7 @@ __all__ = [
     "end_calendar_link",
     "end_resource",
     "end_roster",
+    "end_untold",
     "expire_holds",
     "finish",
     "follow_transport",
@@ -100,6 +102,7 @@ __all__ = [
     "request_transport",
     "resource_called",
     "restore_slot",
+    "resume_untold",
     "set_day",
     "take_calendar",
     "unset_day",

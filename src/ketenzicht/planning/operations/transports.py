@@ -14,7 +14,7 @@ from ketenzicht.base.actor import Actor
 from ketenzicht.base.errors import NotFound, Refused
 from ketenzicht.base.moments import time_ordered_id
 from ketenzicht.events import operations as events
-from ketenzicht.planning.domain import WITH_A_REASON, TransportAction, TransportKind, TransportStatus, further
+from ketenzicht.planning.domain import STANDING, WITH_A_REASON, TransportAction, TransportKind, TransportStatus, further
 from ketenzicht.planning.domain import day_of as _day_of
 from ketenzicht.planning.models import Transport, TransportStep
 from ketenzicht.planning.queries.steps import TRANSPORT_BECAUSE
@@ -24,13 +24,14 @@ from ketenzicht.sealing import operations as sealing
 FROM, TO = "planning.transport-from", "planning.transport-to"
 LONGEST_PLACE = 300
 UNKNOWN = "Dit vervoer kennen wij niet, of het is van een andere organisatie."
-_STANDING = [one.value for one in (TransportStatus.REQUESTED, TransportStatus.CONFIRMED, TransportStatus.UNDER_WAY)]
+_STANDING = sorted(one.value for one in STANDING)
 _WORD = {
     TransportStatus.CONFIRMED: "confirmed",
     TransportStatus.UNDER_WAY: "left",
     TransportStatus.ARRIVED: "arrived",
     TransportStatus.CANCELLED: "cancelled",
     TransportStatus.FAILED: "failed",
+    TransportStatus.UNTOLD: "ended-untold",
 }
 
 
@@ -135,6 +136,8 @@ def lead_transport_on(*, subject: UUID, to: UUID, location_id: UUID, because: st
 
 
 def _take(row: Transport, action: TransportAction, *, because: str, actor: Actor, at: datetime) -> None:
+    if action is TransportAction.END:
+        raise Refused("Zeg hoe het vervoer ging: aangekomen, afgezegd of niet gelukt.")
     if action in WITH_A_REASON and not because.strip():
         raise Refused("Zeg waarom.")
     step_of_transport(row, action, because=because.strip(), actor=actor, at=at)
@@ -146,6 +149,13 @@ def step_of_transport(row: Transport, action: TransportAction, *, because: str, 
     row.changed_at = at
     row.save(update_fields=["status", "changed_at"])
     _tell(row, _WORD[TransportStatus(row.status)], actor=actor, at=at, because=because)
+
+
+def undo_step_of_transport(row: Transport, was: TransportStatus, *, because: str, actor: Actor, at: datetime) -> None:
+    """Back to what it was, on a row that is held; the caller has asked the table."""
+    row.status, row.changed_at = was.value, at
+    row.save(update_fields=["status", "changed_at"])
+    _tell(row, "resumed", actor=actor, at=at, because=because)
 
 
 def _sealed(place: Place, *, owner: UUID, purpose: str) -> bytes:

@@ -30,6 +30,7 @@ from ketenzicht.planning.queries.subjects import (
     planned_for,
     stand_of_bookings,
     subject_of_journey,
+    subjects_with_journeys,
 )
 
 __all__ = [
@@ -64,6 +65,7 @@ __all__ = [
     "stand_of_bookings",
     "story",
     "subject_of_journey",
+    "subjects_with_journeys",
     "to_replan",
     "waiting",
 ]

@@ -6,7 +6,14 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from ketenzicht.planning.domain import BookingStatus, TransportAction, TransportKind, TransportStatus, further_of
+from ketenzicht.planning.domain import (
+    STANDING,
+    BookingStatus,
+    TransportAction,
+    TransportKind,
+    TransportStatus,
+    further_of,
+)
 from ketenzicht.planning.models import Booking, Transport
 from ketenzicht.planning.queries.openings import place_of
 from ketenzicht.planning.queries.steps import reasons_of_booking, reasons_of_transport
@@ -107,6 +114,12 @@ def journeys_for(*, subjects: Collection[UUID]) -> list[Journey]:
         )
         for row in Transport.objects.filter(subject__in=subjects).order_by("pick_up_from", "id")
     ]
+
+
+def subjects_with_journeys() -> list[UUID]:
+    """For what transport stands: asked for, promised or on the road. One query."""
+    rows = Transport.objects.filter(status__in=sorted(one.value for one in STANDING))
+    return list(rows.order_by("changed_at", "id").values_list("subject", flat=True))
 
 
 def subject_of_journey(*, transport_id: UUID) -> UUID | None:
