@@ -194,7 +194,10 @@ def test_after_a_week_nobody_reads_it_any_more(accepted: Accepted) -> None:
     release_id = accepted.release()
     operations.deliver_due(at=NOON)
     with pytest.raises(Conflict, match="verlopen"):
-        operations.look_into(release_id=release_id, actor=accepted.officer, at=NOON + READABLE_FOR)
+        operations.print_out(release_id=release_id, actor=accepted.officer, at=NOON + READABLE_FOR)
+    steps = Step.objects.count()
+    opened = operations.look_into(release_id=release_id, actor=accepted.officer, at=NOON + READABLE_FOR)
+    assert (opened.sections, Step.objects.count()) == ((), steps)  # nothing to read: it is no reading
     operations.deliver_due(at=NOON + READABLE_FOR)
     assert accepted.row().state == State.EXPIRED.value
 

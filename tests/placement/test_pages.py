@@ -131,6 +131,21 @@ def test_a_no_without_a_reason_comes_back_with_words_and_nothing_is_lost(
     assert "plaats vrij, maar geen personeel" in page
 
 
+def test_what_is_otherwise_is_asked_in_words_at_the_field_for_it(cor: Client, olga: Client, now_region: Region) -> None:
+    offer = asked(cor, now_region)
+    answer = olga.post(reverse("placement:answer_deed", args=[offer.id, "no"]), {"reason": "other"})
+    assert answer.status_code == HTTPStatus.UNPROCESSABLE_ENTITY
+    assert 'id="id-no-words-error">Schrijf in een paar woorden wat de reden is.' in answer.content.decode()
+
+
+def test_a_moment_too_far_away_is_said_beside_it(cor: Client, olga: Client, now_region: Region) -> None:
+    offer = asked(cor, now_region)
+    told = {"expected_at": "2090-06-01T12:00"}
+    page = olga.post(reverse("placement:answer_deed", args=[offer.id, "yes"]), told).content.decode()
+    assert 'id="id-yes-expected_at-error">Kies een moment van nu tot over twee weken.' in page
+    assert "2090-06-01T12:00" in page
+
+
 def test_who_is_late_reads_why_and_keeps_what_they_typed(cor: Client, olga: Client, now_region: Region) -> None:
     offer = asked(cor, now_region)
     at = reverse("placement:at_need", args=[offer.need.request_id, offer.need_id, "drop"])

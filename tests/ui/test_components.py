@@ -100,6 +100,28 @@ def test_the_faults_of_a_form_lead_to_their_fields() -> None:
     assert rendered("{% faults form %}", form=ExampleForm()).strip() == ""
 
 
+class Noted(forms.Form):
+    note = forms.CharField(max_length=5, widget=forms.Textarea)
+    line = forms.CharField(max_length=5)
+
+
+def test_a_refusal_of_the_whole_form_asks_nobody_to_check_fields() -> None:
+    form = Noted({"note": "kort", "line": "kort"})
+    form.add_error(None, "Een ander was u voor.")
+    html = rendered("{% faults form %}", form=form)
+    assert "Dit is niet gelukt" in html
+    assert "Controleer deze velden" not in html
+
+
+def test_no_field_lets_a_browser_cut_off_what_is_pasted() -> None:
+    form = Noted({"note": "veel te lang", "line": "veel te lang"})
+    for name in ("note", "line"):
+        html = rendered("{% field bound %}", bound=form[name])
+        assert "maxlength" not in html
+        assert "veel te lang" in html
+        assert "5 tekens" in html
+
+
 def test_pages_keep_the_other_questions() -> None:
     request = RequestFactory().get("/", {"q": "a&b", "page": "2"})
     html = rendered("{% pagination page %}", page=Paginator(range(100), 10).get_page(2), request=request)

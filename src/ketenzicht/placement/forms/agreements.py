@@ -85,7 +85,7 @@ class Agree(forms.Form):
         told = self.cleaned_data
         chosen = [told[name] for name in FIRST if told[name] is not None]
         if len(set(chosen)) != len(chosen):
-            raise Refused("Kies niet twee keer dezelfde aanbieder.")
+            raise Refused("Kies niet twee keer dezelfde aanbieder.", field="second")
         return Approach(
             mode=told["mode"],
             at_once=told["at_once"],
