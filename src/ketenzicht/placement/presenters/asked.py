@@ -55,6 +55,11 @@ class Card:
     has_hand_over: bool
     choices: tuple[Choice, ...]
 
+    @property
+    def about(self) -> str:
+        """Which of many alike."""
+        return f"zorgvraag {self.line.number}"
+
 
 def cards_of(lines: Sequence[AskedLine], *, now: datetime) -> list[Card]:
     """The picture is looked at once for all of them."""
