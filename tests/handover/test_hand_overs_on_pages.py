@@ -74,6 +74,7 @@ def test_the_sender_sees_who_read_it_and_when(accepted: Accepted, olga: Client, 
     assert "opnamecoördinator" in told
     assert "patiënt is er" in told
     assert "Johanna" not in told
+    assert f"/coordination/{accepted.request_id}/trajectory/" in told
     elsewhere = people["eva"][0].get("/hand-overs/sent/").content.decode()
     assert "Er is nog niets overgedragen" in elsewhere
 
