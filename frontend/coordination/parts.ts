@@ -4,6 +4,17 @@ const CONTROLS = "input, select, textarea";
 const LEFT_ALONE = new Set(["INPUT", "SELECT", "TEXTAREA"]);
 const OVER = "Dit is intussen veranderd en kan misschien niet meer. Wat u invulde, staat er nog.";
 
+/** As `renewParts`; and who was in it by keyboard stays where they were, also where that moved. */
+export function renewInPlace(place: HTMLElement, fresh: Element): void {
+  const focused = place.contains(document.activeElement) ? (document.activeElement as HTMLElement) : null;
+  const caret = focused && (focused instanceof HTMLInputElement || focused instanceof HTMLTextAreaElement) ? focused : null;
+  const [start, end] = [caret?.selectionStart ?? null, caret?.selectionEnd ?? null];
+  renewParts(place, fresh);
+  if (!focused?.isConnected || document.activeElement === focused) return;
+  focused.focus({ preventScroll: true });
+  if (start !== null) caret?.setSelectionRange(start, end);
+}
+
 /** Make `old` as `fresh` is, but for what somebody is busy with. */
 export function renewParts(old: Element, fresh: Element): void {
   if (LEFT_ALONE.has(old.nodeName) || isOpenForm(old)) return;

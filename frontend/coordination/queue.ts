@@ -4,7 +4,7 @@ import { renewAges } from "../ui/age";
 import { renewClocks } from "./clocks";
 import { renewToken, say } from "./line";
 import { beginNews, tellNews, tellOldTitle } from "./news";
-import { renewParts } from "./parts";
+import { renewInPlace } from "./parts";
 
 const PATIENCE_MS = 10_000;
 const UNSEEN = 3; // times slower in a tab that nobody looks at: its title still tells what waits
@@ -64,7 +64,7 @@ function stale(place: HTMLElement, why: string): void {
 function renewByParts(place: HTMLElement, html: string): void {
   const fresh = place.cloneNode(false) as HTMLElement;
   fresh.innerHTML = html;
-  renewParts(place, fresh);
+  renewInPlace(place, fresh);
 }
 
 function replace(place: HTMLElement, html: string): void {

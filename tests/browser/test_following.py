@@ -88,7 +88,7 @@ def test_one_click_completes_and_a_search_is_given_up_on_good_pages(page: Page, 
     page.get_by_label("Wat is in plaats daarvan gedaan?").select_option("other")
     page.get_by_label("nog niet bekend").check()
     page.get_by_role("button", name="Leg vast en stop met zoeken").press("Enter")
-    expect(page.get_by_text("Schrijf in een paar woorden")).to_be_visible()
+    expect(page.locator(".utrecht-form-field-error-message")).to_contain_text("Schrijf in een paar woorden")
     assert_good(page)
     expect(page.get_by_label("geen aanbieder die deze zorg geeft")).to_be_checked()
     page.locator("[id^='give-up-'][id$='-words']").fill("Buren vangen op")

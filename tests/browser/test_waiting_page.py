@@ -54,6 +54,10 @@ def test_who_waits_hears_each_answer_and_confirms_in_one_click(page: Page, regio
     request_id, (first, second) = asked(region)
     signed_in(page, "cor", f"/coordination/{request_id}/needs/")
     expect(page).to_have_title(re.compile("^Plaats zoeken, zorgvraag"))
+    calling = page.get_by_role("article", name=region.home_of(first).name)
+    calling.locator("summary", has_text="Telefonisch nee").click()
+    spoke = calling.locator("details[open] [name=spoke_with]")
+    spoke.press_sequentially("Mevrouw Haver")
     operations.decline(
         offer_id=first, reason=Declined.FULL, words="", side=Side.PROVIDER, actor=region.home_of(first).opname,
         at=datetime.now(UTC),
@@ -63,6 +67,9 @@ def test_who_waits_hears_each_answer_and_confirms_in_one_click(page: Page, regio
     region.at = datetime.now(UTC)
     region.accept(second)
     expect(news).to_contain_text(f"{region.home_of(second).name}: toegezegd", timeout=10_000)
+    expect(spoke).to_be_focused()  # also where what they were filling in moved down
+    page.keyboard.type("kamp")
+    expect(spoke).to_have_value("Mevrouw Haverkamp")
     expect(page).to_have_title(re.compile(r"^\(1\) Plaats zoeken, zorgvraag"))
     expect(page.locator(".kz-stand").first).to_have_text("Plaats toegezegd: bevestig")
     expect(page.locator(".kz-offer h3").first).to_contain_text(region.home_of(second).name)

@@ -194,9 +194,23 @@ def test_after_a_week_nobody_reads_it_any_more(accepted: Accepted) -> None:
     release_id = accepted.release()
     operations.deliver_due(at=NOON)
     with pytest.raises(Conflict, match="verlopen"):
-        operations.look_into(release_id=release_id, actor=accepted.officer, at=NOON + READABLE_FOR)
+        operations.print_out(release_id=release_id, actor=accepted.officer, at=NOON + READABLE_FOR)
+    steps = Step.objects.count()
+    opened = operations.look_into(release_id=release_id, actor=accepted.officer, at=NOON + READABLE_FOR)
+    assert (opened.sections, Step.objects.count()) == ((), steps)  # nothing to read: it is no reading
     operations.deliver_due(at=NOON + READABLE_FOR)
     assert accepted.row().state == State.EXPIRED.value
+    (line,) = queries.sent_by_centre(actor=accepted.centre.me)
+    assert line.needs_attention  # nobody read it
+
+
+def test_who_told_that_the_patient_is_there_needs_no_call_when_it_expires_unread(accepted: Accepted) -> None:
+    release_id = accepted.release()
+    operations.tell_back(release_id=release_id, told=Feedback.ARRIVED, actor=accepted.officer, at=NOON)
+    operations.deliver_due(at=NOON + READABLE_FOR)
+    assert accepted.row().state == State.EXPIRED.value
+    (line,) = queries.sent_by_centre(actor=accepted.centre.me)
+    assert not line.needs_attention
 
 
 def test_only_who_accepted_reads_it(accepted: Accepted) -> None:

@@ -74,6 +74,7 @@ def test_the_sender_sees_who_read_it_and_when(accepted: Accepted, olga: Client, 
     assert "opnamecoördinator" in told
     assert "patiënt is er" in told
     assert "Johanna" not in told
+    assert f"/coordination/{accepted.request_id}/trajectory/" in told
     elsewhere = people["eva"][0].get("/hand-overs/sent/").content.decode()
     assert "Er is nog niets overgedragen" in elsewhere
 
@@ -182,7 +183,7 @@ def test_lists_take_a_fixed_number_of_queries(accepted: Accepted, olga: Client, 
 
 def test_expiry_is_shown_and_kept(accepted: Accepted, olga: Client) -> None:
     release_id = accepted.release(at=timezone.now() - dt.timedelta(days=8))
-    assert olga.get(f"/hand-overs/{release_id}/").status_code == 409
+    assert "Deze overdracht is verlopen" in olga.get(f"/hand-overs/{release_id}/").content.decode()
     assert "Er staat geen overdracht voor u klaar" in olga.get("/hand-overs/").content.decode()
     assert accepted.row().state == State.QUEUED.value
 
@@ -203,6 +204,19 @@ def test_an_open_page_hears_of_a_newer_version_and_that_it_was_withdrawn_without
     assert "data-gone" in told
     assert "Johanna" not in told
     assert (Step.objects.count(), read < gone) == (gone, True)
+
+
+def test_the_page_of_what_expired_says_so_and_gives_nothing_to_read_print_or_tell(
+    accepted: Accepted, olga: Client
+) -> None:
+    release_id = accepted.release(at=timezone.now() - dt.timedelta(days=8))
+    page = olga.get(f"/hand-overs/{release_id}/").content.decode()
+    assert "Deze overdracht is verlopen" in page
+    assert 'href="/hand-overs/"' in page
+    assert "Te lezen tot" not in page
+    assert "Bewaar als PDF" not in page
+    assert "Johanna" not in page
+    assert olga.post(f"/hand-overs/{release_id}/paper/").status_code == 409
 
 
 def test_nobody_else_hears_how_it_stands_and_what_expired_says_so(

@@ -17,6 +17,7 @@ from ketenzicht.access import operations as access
 from ketenzicht.access.domain import Role
 from ketenzicht.base.actor import PLATFORM
 from ketenzicht.placement.models import Need, Offer, WorkingAgreement
+from ketenzicht.registry.models import Location
 
 pytestmark = pytest.mark.django_db
 QUESTION = "84 jaar, gevallen, kan niet alleen thuis zijn."
@@ -129,6 +130,31 @@ def test_a_no_without_a_reason_comes_back_with_words_and_nothing_is_lost(
     assert Offer.objects.get(id=offer.id).status == "declined"
     page = cor.get(reverse("placement:needs", args=[offer.need.request_id])).content.decode()
     assert "plaats vrij, maar geen personeel" in page
+
+
+def test_who_sends_on_sees_what_is_free_at_each_of_the_own_places(
+    cor: Client, olga: Client, now_region: Region
+) -> None:
+    first, _, third = now_region.homes[:3]
+    Location.objects.filter(id=third.location_id).update(organisation_id=first.organisation_id)
+    offer = asked(cor, now_region)
+    page = olga.get(reverse("placement:answer", args=[offer.id])).content.decode()
+    assert f'value="{third.unit.code}">{third.name} (2 vrij)</option>' in page
+
+
+def test_what_is_otherwise_is_asked_in_words_at_the_field_for_it(cor: Client, olga: Client, now_region: Region) -> None:
+    offer = asked(cor, now_region)
+    answer = olga.post(reverse("placement:answer_deed", args=[offer.id, "no"]), {"reason": "other"})
+    assert answer.status_code == HTTPStatus.UNPROCESSABLE_ENTITY
+    assert 'id="id-no-words-error">Schrijf in een paar woorden wat de reden is.' in answer.content.decode()
+
+
+def test_a_moment_too_far_away_is_said_beside_it(cor: Client, olga: Client, now_region: Region) -> None:
+    offer = asked(cor, now_region)
+    told = {"expected_at": "2090-06-01T12:00"}
+    page = olga.post(reverse("placement:answer_deed", args=[offer.id, "yes"]), told).content.decode()
+    assert 'id="id-yes-expected_at-error">Kies een moment van nu tot over twee weken.' in page
+    assert "2090-06-01T12:00" in page
 
 
 def test_who_is_late_reads_why_and_keeps_what_they_typed(cor: Client, olga: Client, now_region: Region) -> None:

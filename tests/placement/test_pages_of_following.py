@@ -174,7 +174,7 @@ def test_a_search_is_given_up_on_its_page_and_what_is_missing_stands_beside_it(
     assert 'value="no-staff"' in page
     answer = post(pages["cor"], address, reasons=["no-staff"], instead="other", consequences=["none"], words="")
     assert answer.status_code == HTTPStatus.UNPROCESSABLE_ENTITY
-    assert "paar woorden" in answer.content.decode()
+    assert f'id="give-up-{need_id}-words-error">Schrijf in een paar woorden' in answer.content.decode()
     assert not Unmet.objects.exists()
     assert post(pages["eva"], address, reasons=["no-staff"], instead="stayed", consequences=["none"]).status_code == 404
     answer = post(pages["cor"], address, reasons=["no-staff"], instead="family", consequences=["carers"], words="Zoon")
@@ -203,6 +203,12 @@ def test_who_waits_is_seen_by_the_home_without_who_it_is_and_asked_for_by_the_ce
     region.homes[0].say(1, at=timezone.now() - MINUTE)
     page = pages["cor"].get("/placement/").content.decode()
     assert "Plaats vrij voor wie wacht" in page
+    answer = post(pages["cor"], f"/placement/waiting/{place.id}/take-off/", because="lang " * 200)
+    assert answer.status_code == HTTPStatus.UNPROCESSABLE_ENTITY
+    page = answer.content.decode()
+    assert f'id="wrong-{place.id}" role="alert"' in page
+    assert "Gebruik ten hoogste 500 tekens." in page
+    assert "lang lang lang" in page
     answer = post(pages["cor"], f"/placement/waiting/{place.id}/ask/")
     assert answer.status_code == HTTPStatus.FOUND
     answer = post(pages["cor"], f"/placement/waiting/{place.id}/take-off/")
@@ -223,6 +229,16 @@ def test_a_home_asks_for_what_is_next_and_the_centre_goes_on(now_region: Region,
     answer = pages["cor"].post(f"/placement/onward/{Onward.objects.get().id}/take-up/")
     assert answer.headers["Location"] == f"/coordination/{request_id}/trajectory/"
     assert pages["cor"].post(address).status_code == HTTPStatus.FORBIDDEN
+
+
+def test_who_says_elsewhere_is_asked_where_at_the_field_for_it(now_region: Region, pages: Pages) -> None:
+    request_id = decided(now_region)
+    arrived(now_region, now_region.need(request_id))
+    answer = post(pages["cor"], f"/placement/requests/{request_id}/complete/", whereabouts="elsewhere", words="")
+    assert answer.status_code == HTTPStatus.UNPROCESSABLE_ENTITY
+    page = answer.content.decode()
+    assert 'id="id-complete-words-error">Schrijf in een paar woorden waar de patiënt is.' in page
+    assert CareRequest.objects.get(id=request_id).status == "decided"
 
 
 def test_how_it_went_is_told_once_to_each_as_it_was_read(now_region: Region, pages: Pages) -> None:

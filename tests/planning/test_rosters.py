@@ -158,6 +158,16 @@ def test_what_somebody_took_away_the_roster_does_not_bring_back(provider: Provid
     assert slots(room)[0].status == "free"
 
 
+def test_a_roster_that_is_over_before_it_begins_is_refused(provider: Provider) -> None:
+    room = provider.resource()
+    last_day = MONDAY.date() - timedelta(days=1)
+    with pytest.raises(Refused, match="De laatste dag is al voorbij") as refused:
+        operations.make_roster(
+            resource_id=room, new=NewRoster(date(1900, 1, 1), last_day), actor=provider.me, at=MONDAY
+        )
+    assert refused.value.field == "last_day"
+
+
 def test_fewer_places_than_are_booked_become_as_many_as_are_booked(provider: Provider) -> None:
     room = provider.resource()
     many = {2: (Hours(EIGHT, NOON, 60, 3),)}

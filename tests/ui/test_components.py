@@ -17,6 +17,7 @@ from ketenzicht.ui.context import site
 from ketenzicht.ui.controls import MADE_HERE, Controls
 from ketenzicht.ui.domain.navigation import navigation
 from ketenzicht.ui.examples import WRONG, ExampleForm
+from ketenzicht.ui.fields import Day
 from ketenzicht.ui.templatetags.kz import LEVELS, OPENINGS
 
 NOON = datetime(2026, 11, 22, 12, 0, tzinfo=UTC)
@@ -98,6 +99,39 @@ def test_the_faults_of_a_form_lead_to_their_fields() -> None:
     html = rendered("{% faults form %}", form=ExampleForm(WRONG))
     assert '<a href="#id_location">Waar is de patiënt?</a>' in html
     assert rendered("{% faults form %}", form=ExampleForm()).strip() == ""
+
+
+class Noted(forms.Form):
+    note = forms.CharField(max_length=5, widget=forms.Textarea)
+    line = forms.CharField(max_length=5)
+
+
+def test_a_refusal_of_the_whole_form_asks_nobody_to_check_fields() -> None:
+    form = Noted({"note": "kort", "line": "kort"})
+    form.add_error(None, "Een ander was u voor.")
+    html = rendered("{% faults form %}", form=form)
+    assert "Dit is niet gelukt" in html
+    assert "Controleer deze velden" not in html
+
+
+def test_no_field_lets_a_browser_cut_off_what_is_pasted() -> None:
+    form = Noted({"note": "veel te lang", "line": "veel te lang"})
+    for name in ("note", "line"):
+        html = rendered("{% field bound %}", bound=form[name])
+        assert "maxlength" not in html
+        assert "veel te lang" in html
+        assert "5 tekens" in html
+
+
+@pytest.mark.parametrize("day", ["0206-11-23", "1900-01-01", "9999-12-31"])
+def test_a_day_in_a_year_that_cannot_be_meant_is_refused_in_words(day: str) -> None:
+    with pytest.raises(forms.ValidationError, match="Dit jaar kan niet kloppen"):
+        Day().clean(day)
+
+
+@pytest.mark.parametrize("day", ["2026-11-23", "2099-12-31"])
+def test_a_day_that_can_be_meant_is_taken(day: str) -> None:
+    assert Day().clean(day).isoformat() == day
 
 
 def test_pages_keep_the_other_questions() -> None:

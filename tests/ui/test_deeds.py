@@ -40,6 +40,18 @@ def test_a_refusal_stands_in_the_form() -> None:
     assert form.non_field_errors() == ["Een collega was u voor."]
 
 
+def test_a_refusal_about_one_field_stands_at_that_field() -> None:
+    form = Filled({"why": "omdat"})
+    assert not done(form, raising(Refused("Schrijf meer.", field="why")))
+    assert form.errors == {"why": ["Schrijf meer."]}
+
+
+def test_a_refusal_about_something_that_is_not_asked_here_stands_above_the_form() -> None:
+    form = Filled({"why": "omdat"})
+    assert not done(form, raising(Refused("Kies een dag.", field="day")))
+    assert form.non_field_errors() == ["Kies een dag."]
+
+
 def test_a_fault_stands_at_its_field_and_one_without_a_field_above_it() -> None:
     form = Filled({"why": "omdat"})
     told = Invalid([Fault("/why", "short", "Schrijf meer.", ""), Fault("/elsewhere", "odd", "Dit klopt niet.", "")])

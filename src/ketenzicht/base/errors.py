@@ -8,8 +8,13 @@ from ketenzicht.base.actor import Actor
 class Refused(Exception):  # noqa: N818 - a refusal is an answer, not a fault of ours
     """The platform understood the request and says no.
 
-    The message is shown to the user, so write it in Dutch, for a nurse, not for a developer.
+    The message is shown to the user, so write it in Dutch, for a nurse, not for a developer. `field` names what of the
+    input it is about, where it is about one thing: a form says it there.
     """
+
+    def __init__(self, sentence: str = "", *, field: str = "") -> None:
+        super().__init__(sentence)
+        self.field = field
 
 
 class NotPermitted(Refused):

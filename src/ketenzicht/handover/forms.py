@@ -7,6 +7,7 @@ from django import forms
 from ketenzicht.handover.domain.delivery import Way
 from ketenzicht.handover.operations import NewReceiving
 from ketenzicht.handover.queries import ReceivingLine
+from ketenzicht.ui.fields import Day
 
 
 class SetReceiving(forms.Form):
@@ -41,10 +42,9 @@ class SetReceiving(forms.Form):
         help_text="Alleen bij de tijdelijke manier.",
         error_messages={"max_length": "Gebruik ten hoogste 300 tekens."},
     )
-    temporary_until = forms.DateField(
+    temporary_until = Day(
         label="Tot wanneer nodig?",
         required=False,
-        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
         help_text="Alleen bij de tijdelijke manier.",
         error_messages={"invalid": "Geef een datum."},
     )

@@ -11,6 +11,7 @@ from ketenzicht.planning.domain import LONGEST_SLOT, MOST_CAPACITY, SHORTEST_SLO
 from ketenzicht.planning.domain.calendars import LARGEST_FILE
 from ketenzicht.planning.operations import NewResource, NewRoster, NewSlot
 from ketenzicht.ui.choosing import offer
+from ketenzicht.ui.fields import Day
 
 _PICK = {"required": "Kies er een uit de lijst.", "invalid_choice": "Kies een uit de lijst."}
 _DAY = {"required": "Vul een datum in.", "invalid": "Vul een datum in, zoals 31-01-2027."}
@@ -19,13 +20,7 @@ _WORDS = 120
 
 
 def _day(label: str, *, required: bool = True, help_text: str = "") -> forms.DateField:
-    return forms.DateField(
-        label=label,
-        required=required,
-        help_text=help_text,
-        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
-        error_messages=_DAY,
-    )
+    return Day(label=label, required=required, help_text=help_text, error_messages=_DAY)
 
 
 def _time(label: str, *, required: bool = True) -> forms.TimeField:

@@ -28,7 +28,7 @@ def say(form: forms.Form, refused: Refused, *, raises: tuple[type[Refused], ...]
     if isinstance(refused, raises):
         raise refused
     if not isinstance(refused, Invalid):
-        form.add_error(None, str(refused))
+        form.add_error(refused.field if refused.field in form.fields else None, str(refused))
         return
     for fault in refused.faults[:MOST_FAULTS]:
         name = fault.pointer.strip("/")

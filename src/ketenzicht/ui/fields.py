@@ -1,7 +1,11 @@
 """Fields in which somebody writes or picks, with what is said when that is not right."""
 
+from datetime import date
+from typing import Any
+
 from django import forms
 
+YEARS = range(2020, 2100)  # in which a day that somebody writes down can be meant
 MOST_WORDS = 2_000
 PICK = {"required": "Kies er een.", "invalid_choice": "Kies een uit de lijst."}
 
@@ -27,3 +31,15 @@ def line(label: str, *, needed: str = "", help_text: str = "", longest: int = 20
         max_length=longest,
         error_messages={"required": needed, "max_length": f"Gebruik ten hoogste {longest} tekens."},
     )
+
+
+class Day(forms.DateField):
+    """A day; one in a year that cannot be meant (a digit too many or too few) is refused in words."""
+
+    widget = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+
+    def to_python(self, value: Any) -> date | None:
+        found: date | None = super().to_python(value)
+        if found is not None and found.year not in YEARS:
+            raise forms.ValidationError("Dit jaar kan niet kloppen.", code="invalid")
+        return found

@@ -174,6 +174,15 @@ def test_who_chose_nobody_is_still_with_the_candidates(now: Region, people: Peop
     assert "Kies 1 tot 20 aanbieders." in text_of(page)
 
 
+def test_who_chose_nobody_sees_the_same_candidates_as_before(now: Region, people: People) -> None:
+    need, client = now.need(), people["cor"][0]
+    sent = {"search": "", "shown": "within=30&full=on&next=//elders.example"}
+    page = client.post(f"/coordination/{now.request_id}/needs/{need}/ask/", sent, follow=True)
+    address, _, query = page.redirect_chain[-1][0].partition("?")
+    assert address == f"/coordination/{now.request_id}/needs/{need}/find/"
+    assert set(query.split("&")) == {"within=30", "full=on"}
+
+
 def test_who_asks_somebody_who_is_closed_reads_it_before_and_after(now: Region, people: People) -> None:
     now.says(now.near, 2)
     Closure.objects.create(

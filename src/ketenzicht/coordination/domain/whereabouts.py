@@ -55,4 +55,4 @@ def refuse_unsaid(whereabouts: Whereabouts, words: str) -> None:
     """Raise Refused where the choice says too little by itself: elsewhere is somewhere, and unknown is after trying."""
     if whereabouts.asks_words and len(words.strip()) < LEAST_WORDS:
         asked = "waar de patiënt is" if whereabouts is Whereabouts.ELSEWHERE else "wat u deed om het te weten te komen"
-        raise Refused(f"Schrijf in een paar woorden {asked}.")
+        raise Refused(f"Schrijf in een paar woorden {asked}.", field="words")

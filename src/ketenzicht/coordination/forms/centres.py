@@ -10,6 +10,7 @@ from django import forms
 from ketenzicht.coordination.domain import Door, SharedHours, Terms, Warm, WhyNot, WhyOver
 from ketenzicht.coordination.domain.sharing import LEAST_SECONDS, MOST_SECONDS, MOST_WAITING, UNTRIAGED
 from ketenzicht.ui.choosing import offer
+from ketenzicht.ui.fields import Day
 
 MOST_WORDS = 2_000
 _PICK = {"required": "Kies er een.", "invalid_choice": "Kies een uit de lijst."}
@@ -19,9 +20,12 @@ UNTRIAGED_CODE = "untriaged"
 UNTIL = {1: "een uur", 2: "twee uur", 4: "vier uur", 8: "acht uur", 12: "twaalf uur"}
 
 
+def _bounds(least: int, most: int) -> dict[str, str]:
+    return {"min_value": f"Ten minste {least}.", "max_value": f"Ten hoogste {most}."}
+
+
 def _day(label: str, *, required: bool = True, help_text: str = "") -> forms.DateField:
-    widget = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
-    return forms.DateField(label=label, required=required, help_text=help_text, widget=widget, error_messages=_DAY)
+    return Day(label=label, required=required, help_text=help_text, error_messages=_DAY)
 
 
 class HandOver(forms.Form):
@@ -40,6 +44,7 @@ class HandOver(forms.Form):
         required=False,
         max_length=200,
         help_text="Verplicht als het tijdkritisch is (U0, U1 of een alarmsignaal): dat gaat met een gesprek.",
+        error_messages={"max_length": "Gebruik ten hoogste 200 tekens."},
     )
     stayed_on_line = forms.BooleanField(label="De beller is aan de lijn gebleven", required=False)
     said = forms.CharField(
@@ -109,14 +114,14 @@ class Propose(forms.Form):
         min_value=0,
         max_value=MOST_WAITING,
         help_text="Zoveel zorgvragen die langer dan drie minuten wachten. Leeg: alleen met de hand.",
-        error_messages=_NUMBER,
+        error_messages=_NUMBER | _bounds(0, MOST_WAITING),
     )
     call_seconds = forms.IntegerField(
         label="Na hoeveel seconden overgaan een gesprek ook bij het andere centrum staat",
         min_value=LEAST_SECONDS,
         max_value=MOST_SECONDS,
         initial=20,
-        error_messages=_NUMBER,
+        error_messages=_NUMBER | _bounds(LEAST_SECONDS, MOST_SECONDS),
     )
     begins_on = _day("Vanaf")
     until = _day("Tot (deze dag telt niet meer mee)", required=False, help_text="Leeg: tot iemand haar beëindigt.")

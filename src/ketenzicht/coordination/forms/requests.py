@@ -87,6 +87,7 @@ class Forward(_AtRequest):
         required=False,
         max_length=200,
         help_text="Verplicht bij de RAV en de meldkamer: dat gaat met een gesprek.",
+        error_messages={"max_length": "Gebruik ten hoogste 200 tekens."},
     )
     stayed_on_line = forms.BooleanField(label="De beller is aan de lijn gebleven", required=False)
     note = _words("Wat u overdroeg")

@@ -59,7 +59,7 @@ def forward(
     """
     row = held(request_id, claim=claim, actor=actor, at=at)
     if to in SPOKEN_TO and (warm is None or not warm.spoke_with.strip()):
-        raise Refused(f"Overdragen aan {to.word} gaat met een gesprek. Vul in met wie u sprak.")
+        raise Refused(f"Overdragen aan {to.word} gaat met een gesprek. Vul in met wie u sprak.", field="spoke_with")
     overtake_transfer(row, actor=actor, at=at)
     hear_end(row.id, to, actor=actor, at=at)
     _leave(row, Move.FORWARD, at=at)
@@ -142,11 +142,11 @@ def _short(text: str) -> str:
 def _refuse_moment(moment: datetime, row: CareRequest, *, at: datetime) -> None:
     """A request is not put aside past the moment before which care must begin."""
     if moment <= at:
-        raise Refused("Dit moment is al voorbij. Kies een later moment.")
+        raise Refused("Dit moment is al voorbij. Kies een later moment.", field="later")
     if moment - at > LONGEST_WAIT:
-        raise Refused("Dat is meer dan twee dagen. Sluit de zorgvraag af of draag haar over.")
+        raise Refused("Dat is meer dan twee dagen. Sluit de zorgvraag af of draag haar over.", field="later")
     if row.begin_before is not None and moment > row.begin_before:
-        raise Refused("Dat is later dan de zorg moet beginnen. Kies een moment daarvoor.")
+        raise Refused("Dat is later dan de zorg moet beginnen. Kies een moment daarvoor.", field="later")
 
 
 def _other(row: CareRequest, number: int | None) -> CareRequest:

@@ -119,7 +119,7 @@ def begin_helping(*, sharing_id: UUID, until: datetime, because: str, actor: Act
         raise Refused("Het centrum dat hulp krijgt, zet de hulp aan.")
     said = _said(because, "Schrijf waarom u hulp vraagt.")
     if not at < until <= at + LONGEST_SPELL:
-        raise Refused(f"Kies een einde binnen {int(LONGEST_SPELL.total_seconds() // 3600)} uur.")
+        raise Refused(f"Kies een einde binnen {int(LONGEST_SPELL.total_seconds() // 3600)} uur.", field="until")
     if row.stage != SharingStage.AGREED.value or not terms_of(row).is_in_force(on=local_day(at), at=at):
         raise Conflict("Deze afspraak geldt nu niet.")
     if _goes_on(row, at=at):

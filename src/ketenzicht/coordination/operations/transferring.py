@@ -57,10 +57,11 @@ def ask_transfer(
     _refuse_receiver(row, to, at=at)
     spoke_with = warm.spoke_with.strip() if warm else ""
     if must_be_warm(row.urgency, has_red_flag=row.has_red_flag) and not spoke_with:
-        raise Refused("Deze zorgvraag is tijdkritisch: overdragen gaat met een gesprek. Vul in met wie u sprak.")
+        speak = "Deze zorgvraag is tijdkritisch: overdragen gaat met een gesprek. Vul in met wie u sprak."
+        raise Refused(speak, field="spoke_with")
     words = _words(f"Gesproken met {spoke_with}. {said}" if spoke_with else said)
     if why is WhyOver.OTHER and not said.strip():
-        raise Refused("Schrijf waarom u deze zorgvraag overdraagt.")
+        raise Refused("Schrijf waarom u deze zorgvraag overdraagt.", field="said")
     if Transfer.objects.filter(request=row, stage=TransferStage.ASKED.value).exists():
         raise Conflict("Deze zorgvraag is al aan een ander centrum aangeboden. Trek dat eerst in.")
     stayed = warm is not None and bool(spoke_with) and warm.stayed_on_line

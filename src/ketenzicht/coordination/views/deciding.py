@@ -17,6 +17,7 @@ from ketenzicht.coordination.views.guarding import for_workers
 from ketenzicht.coordination.views.intake import claim_in, is_by_script, refusals_as_json
 from ketenzicht.coordination.views.workplace import RENEWED, workplace
 from ketenzicht.triage import queries as content
+from ketenzicht.ui.deeds import say
 
 
 @require_POST
@@ -50,9 +51,7 @@ def decide(request: HttpRequest, *, request_id: UUID, actor: Actor, now: datetim
                 at=now,
             )
         except Refused as refused:
-            if isinstance(refused, NotPermitted | Conflict):
-                raise
-            form.add_error(None, str(refused))
+            say(form, refused, raises=(NotPermitted, Conflict))
         else:
             messages.success(request, "Het besluit is vastgelegd.")
             if in_use and in_use[1].form[told["form"]].capacity and queries.is_decided(request_id=request_id):

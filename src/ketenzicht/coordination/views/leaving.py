@@ -18,6 +18,7 @@ from ketenzicht.coordination.forms.centres import HandOver
 from ketenzicht.coordination.forms.requests import CallBack, Close, Forward, Park, PutBack, Reopen, Transfer
 from ketenzicht.coordination.views.guarding import for_workers
 from ketenzicht.coordination.views.workplace import colleagues, workplace
+from ketenzicht.ui.deeds import say
 
 Deed = Callable[[forms.Form, dict[str, Any]], object]
 
@@ -33,9 +34,7 @@ def leave(request: HttpRequest, *, request_id: UUID, deed: str, actor: Actor, no
         try:
             DEEDS[deed](form, request_id=request_id, actor=actor, at=now)
         except Refused as refused:
-            if isinstance(refused, NotPermitted | Conflict):
-                raise
-            form.add_error(None, str(refused))
+            say(form, refused, raises=(NotPermitted, Conflict))
         else:
             messages.success(request, SAID[deed])
             if deed == "hand-over":  # until the other centre answers it is in hand here

@@ -27,7 +27,7 @@ UNKNOWN = "Deze overdracht kennen wij niet, of zij is voor een andere organisati
 
 @dataclass(frozen=True, slots=True)
 class Opened:
-    """A hand-over as who receives the patient reads it; one that was withdrawn has no sections."""
+    """A hand-over as who receives the patient reads it; one that was withdrawn or has expired has no sections."""
 
     line: HandOverLine
     sections: tuple[Section, ...]
@@ -35,13 +35,16 @@ class Opened:
 
 @transaction.atomic
 def look_into(*, release_id: UUID, actor: Actor, at: datetime) -> Opened:
-    """For who receives patients at the organisation that accepted; of one that was withdrawn only that it was, and why.
+    """For who receives patients at the organisation that accepted; of one that was withdrawn only that it was, and why,
+    and of one that has expired only that it has: it is no reading.
 
-    Raises NotPermitted, NotFound, Conflict.
+    Raises NotPermitted and NotFound.
     """
     row = of_receiver(release_id, Permission.HANDOVER_RECEIVE, actor=actor)
     if State(row.state) is State.WITHDRAWN:
         return _withdrawn(row, actor=actor, at=at)
+    if is_over(row, at=at):
+        return Opened(line_of(row), ())
     return _opened(row, "read", Deed.READ, actor=actor, at=at)
 
 
@@ -88,12 +91,17 @@ def of_receiver(release_id: UUID, permission: Permission, *, actor: Actor) -> Re
     return row
 
 
+def is_over(row: Release, *, at: datetime) -> bool:
+    """Nobody reads it any more, whether or not the clock came by."""
+    return State(row.state) in GONE or row.expires_at <= at
+
+
 def refuse_gone(row: Release, *, at: datetime) -> None:
     call = f"Bel {row.request.centre.name} als u er vragen over hebt."
     if row.withdrawn_at is not None:
         since, why = moment(row.withdrawn_at), why_of(row).words
         raise Conflict(f"Deze overdracht is ingetrokken op {since}: {why}. {call}")
-    if State(row.state) in GONE or row.expires_at <= at:
+    if is_over(row, at=at):
         raise Conflict(f"Deze overdracht is verlopen. {call}")
 
 

@@ -56,12 +56,13 @@ def set_receiving(*, location_id: UUID, new: NewReceiving, actor: Actor, at: dat
 
 def _refuse_wrong(new: NewReceiving, *, today: date) -> None:
     if new.endpoint and not usable_address(new.endpoint, https=settings.HTTPS):
-        raise Refused("Dit is geen adres waar wij naartoe kunnen sturen. Geef het adres van uw FHIR-server, met https.")
+        none = "Dit is geen adres waar wij naartoe kunnen sturen. Geef het adres van uw FHIR-server, met https."
+        raise Refused(none, field="endpoint")
     if new.way is Way.PUSH and not new.endpoint:
-        raise Refused("Geef het adres van uw FHIR-server, of kies een andere manier.")
+        raise Refused("Geef het adres van uw FHIR-server, of kies een andere manier.", field="endpoint")
     if new.way is not Way.PAGE:
         return
     if not new.reason.strip() or new.temporary_until is None:
         raise Refused("De beveiligde pagina is tijdelijk: schrijf op waarom en tot wanneer u haar nodig hebt.")
     if new.temporary_until < today:
-        raise Refused("Tot wanneer u de pagina nodig hebt, ligt in het verleden.")
+        raise Refused("Tot wanneer u de pagina nodig hebt, ligt in het verleden.", field="temporary_until")

@@ -37,6 +37,7 @@ class HandOverLine:
     """
 
     id: UUID
+    request_id: UUID
     number: int
     centre: str
     organisation_id: UUID
@@ -62,9 +63,14 @@ class HandOverLine:
 
     @property
     def needs_attention(self) -> bool:
-        """That it, or its withdrawal, did not get to their system, or that nobody read it: who coordinates calls."""
+        """That it, or its withdrawal, did not get to their system, or that nobody read it: who coordinates calls.
+
+        Who told something back has it, or has the patient: nobody needs to be called any more.
+        """
         if self.recall is not None:
             return self.recall in {State.RETRYING, State.ON_PAGE, State.EXPIRED}
+        if self.told is not None:
+            return False
         return self.state in {State.RETRYING, State.EXPIRED} or (self.state is State.ON_PAGE and bool(self.problem))
 
 
@@ -133,6 +139,7 @@ def line_of(row: Release, *, steps: Any = ()) -> HandOverLine:
     recall = getattr(row, "recall", None)
     return HandOverLine(
         id=row.id,
+        request_id=row.request_id,
         number=row.number,
         centre=row.centre.name,
         organisation_id=row.organisation_id,

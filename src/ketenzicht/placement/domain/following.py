@@ -167,9 +167,9 @@ _NOT_RIGHT: dict[NotRight, str] = {
 def refuse_wrong_onward(asks: Onwards, reason: NotRight | None, words: str) -> None:
     """Raise Refused where a patient is sent back without a reason, or nothing is said of what is asked."""
     if asks is Onwards.BACK and reason is None:
-        raise Refused("Kies waarom dit niet de juiste plaats is.")
+        raise Refused("Kies waarom dit niet de juiste plaats is.", field="reason")
     if len(words.strip()) < LEAST_WORDS:
-        raise Refused("Schrijf in een paar woorden wat er nodig is.")
+        raise Refused("Schrijf in een paar woorden wat er nodig is.", field="words")
 
 
 class Told(StrEnum):

@@ -19,7 +19,8 @@ def refuse_naming(text: str, known: Mapping[str, str]) -> None:
     found = named_in(text, known)
     if found:
         raise Refused(
-            f"Haal {' en '.join(found)} uit de vraag: wie nog geen plaats heeft toegezegd, mag niet weten wie het is."
+            f"Haal {' en '.join(found)} uit de vraag: wie nog geen plaats heeft toegezegd, mag niet weten wie het is.",
+            field="question",
         )
 
 

@@ -100,4 +100,4 @@ _SKIPPED: dict[Skipped, str] = {
 def refuse_wordless(reason: Declined | Cancelled, words: str) -> None:
     """Raise Refused where "otherwise" is not said in words."""
     if reason in {Declined.OTHER, Cancelled.OTHER} and len(words.strip()) < LEAST_WORDS:
-        raise Refused("Schrijf in een paar woorden wat de reden is.")
+        raise Refused("Schrijf in een paar woorden wat de reden is.", field="words")

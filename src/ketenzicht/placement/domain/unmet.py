@@ -184,10 +184,11 @@ def refuse_half_told(
     """Raise Refused where it does not say why, what came of it, or says "otherwise" without words."""
     why, after = set(reasons), set(consequences)
     if not why:
-        raise Refused("Kies ten minste één reden waarom het niet lukte.")
+        raise Refused("Kies ten minste één reden waarom het niet lukte.", field="reasons")
     if not after:
-        raise Refused("Kies wat de gevolgen zijn, of dat die nog niet bekend zijn.")
+        raise Refused("Kies wat de gevolgen zijn, of dat die nog niet bekend zijn.", field="consequences")
     if len(after) > 1 and after & _ALONE:
-        raise Refused("“Geen” en “nog niet bekend” gaan niet samen met een gevolg. Kies het ene of het andere.")
+        both = "“Geen” en “nog niet bekend” gaan niet samen met een gevolg. Kies het ene of het andere."
+        raise Refused(both, field="consequences")
     if (Failed.OTHER in why or instead is Instead.OTHER) and len(words.strip()) < LEAST_WORDS:
-        raise Refused("Schrijf in een paar woorden wat u met “anders” bedoelt.")
+        raise Refused("Schrijf in een paar woorden wat u met “anders” bedoelt.", field="words")

@@ -12,19 +12,29 @@ from ketenzicht.placement.domain import VOORSTEL, Approach, Mode
 from ketenzicht.placement.domain.approach import MOST_AT_ONCE
 from ketenzicht.placement.forms.fields import PICK, line
 from ketenzicht.ui.choosing import offer
+from ketenzicht.ui.fields import Day
 
 FIRST = ("first", "second", "third")
-_WHOLE = {"invalid": "Schrijf een geheel getal.", "required": "Vul een getal in."}
+_LONGEST = 24 * 60  # minutes
+
+
+def _whole(most: int) -> dict[str, str]:
+    return {
+        "invalid": "Schrijf een geheel getal.",
+        "required": "Vul een getal in.",
+        "min_value": "Ten minste 1.",
+        "max_value": f"Ten hoogste {most}.",
+    }
 
 
 def _minutes(label: str, default: timedelta) -> forms.IntegerField:
     return forms.IntegerField(
         label=label,
         min_value=1,
-        max_value=24 * 60,
+        max_value=_LONGEST,
         initial=int(default.total_seconds() // 60),
         help_text="In minuten.",
-        error_messages=_WHOLE,
+        error_messages=_whole(_LONGEST),
     )
 
 
@@ -49,7 +59,7 @@ class Agree(forms.Form):
         max_value=MOST_AT_ONCE,
         initial=VOORSTEL.at_once,
         help_text="Om de beurt is er altijd één tegelijk.",
-        error_messages=_WHOLE,
+        error_messages=_whole(MOST_AT_ONCE),
     )
     answer_within = _minutes("Antwoord binnen", VOORSTEL.answer_within)
     urgent_within = _minutes("Antwoord binnen, bij U0 tot en met U2", VOORSTEL.urgent_within)
@@ -57,9 +67,8 @@ class Agree(forms.Form):
     first = _organisation("Wie het eerst gevraagd wordt")
     second = _organisation("Wie daarna")
     third = _organisation("En wie dan")
-    start = forms.DateField(
+    start = Day(
         label="Vanaf welke dag",
-        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
         input_formats=["%Y-%m-%d"],
         error_messages={"required": "Kies een dag.", "invalid": "Schrijf de dag als jjjj-mm-dd."},
     )
@@ -85,7 +94,7 @@ class Agree(forms.Form):
         told = self.cleaned_data
         chosen = [told[name] for name in FIRST if told[name] is not None]
         if len(set(chosen)) != len(chosen):
-            raise Refused("Kies niet twee keer dezelfde aanbieder.")
+            raise Refused("Kies niet twee keer dezelfde aanbieder.", field="second")
         return Approach(
             mode=told["mode"],
             at_once=told["at_once"],

@@ -6,12 +6,11 @@ from zoneinfo import ZoneInfo
 
 from django import forms
 
-from ketenzicht.ui.fields import PICK, line, words
+from ketenzicht.ui.fields import PICK, YEARS, line, words
 
 __all__ = ["PICK", "line", "local", "moment", "words"]
 
 AMSTERDAM = ZoneInfo("Europe/Amsterdam")
-YEARS = range(2020, 2100)
 
 
 class Moment(forms.DateTimeField):

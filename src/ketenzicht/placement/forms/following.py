@@ -59,7 +59,12 @@ class GoOnFrom(_OnPage):
         label="Nummer van de eerdere zorgvraag",
         min_value=1,
         max_value=2**62,
-        error_messages={"required": "Vul het nummer in.", "invalid": "Vul het nummer in cijfers in."},
+        error_messages={
+            "required": "Vul het nummer in.",
+            "invalid": "Vul het nummer in cijfers in.",
+            "min_value": "Dit is geen nummer van een zorgvraag.",
+            "max_value": "Dit is geen nummer van een zorgvraag.",
+        },
     )
     because = words("Waaraan weet u dat?", needed="Schrijf waaraan u weet dat het om dezelfde patiënt gaat.")
 

@@ -67,7 +67,11 @@ class Seeks(_Form):
     )
     age = forms.IntegerField(
         label="Leeftijd in jaren", required=False, min_value=0, max_value=130,
-        error_messages={"invalid": "Schrijf de leeftijd in cijfers."},
+        error_messages={
+            "invalid": "Schrijf de leeftijd in cijfers.",
+            "min_value": "Ten minste 0 jaar.",
+            "max_value": "Ten hoogste 130 jaar.",
+        },
     )  # fmt: skip
     sex = forms.ChoiceField(
         label="Geslacht, als dat voor de plaats uitmaakt",

@@ -42,7 +42,7 @@ def agree(*, new: NewAgreement, actor: Actor, at: datetime) -> UUID:
     access.require_in_region(actor=actor, permission=Permission.PLACEMENT_AGREE, region=new.region, at=at)
     today = local_day(at)
     if new.start < today:
-        raise Refused("Een werkafspraak begint vandaag of later.")
+        raise Refused("Een werkafspraak begint vandaag of later.", field="start")
     if not 0 < len(new.because.strip()) <= LONGEST_WHY:
         raise Refused(f"Schrijf waarom, in ten hoogste {LONGEST_WHY} tekens.")
     same = WorkingAgreement.objects.select_for_update().filter(region=new.region, module=new.module, label=new.label)

@@ -256,7 +256,7 @@ def _spoken(offer: Offer, party: Party, spoke_with: str) -> str:
 
 def _refuse_moment(moment: datetime | None, *, at: datetime) -> None:
     if moment is not None and not SOONEST <= moment - at <= LATEST:
-        raise Refused("Kies een moment van nu tot over twee weken.")
+        raise Refused("Kies een moment van nu tot over twee weken.", field="expected_at")
 
 
 @transaction.atomic

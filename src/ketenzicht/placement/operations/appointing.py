@@ -52,7 +52,7 @@ def make_appointment(*, need_id: UUID, chosen: Chosen, actor: Actor, at: datetim
         raise Conflict("Hiervoor wordt geen plaats meer gezocht. Kijk eerst hoe het nu staat.")
     comes = kind in COMES_TO_PATIENT
     if comes and chosen.where is None:
-        raise Refused("Schrijf waar de patiënt is: daar komt iemand naartoe.")
+        raise Refused("Schrijf waar de patiënt is: daar komt iemand naartoe.", field="where")
     care = plans.care_of_slot(slot_id=chosen.slot_id)
     if care is None or not would_do(need.kinds, kind=care.kind, module=care.module, label=care.label):
         raise NotFound("Wij kennen dit moment niet, of het is voor andere zorg. Kijk opnieuw wat er vrij is.")

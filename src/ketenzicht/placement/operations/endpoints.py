@@ -53,7 +53,7 @@ def add_endpoint(*, new: NewEndpoint, actor: Actor, at: datetime) -> MadeEndpoin
     """
     rows = living(actor=actor)
     if not usable_address(new.address, https=settings.HTTPS) or (new.form is Form.TASK and "?" in new.address):
-        raise Refused(UNUSABLE)
+        raise Refused(UNUSABLE, field="address")
     if rows.count() >= MOST_ENDPOINTS:
         raise Conflict(f"Uw organisatie heeft al {MOST_ENDPOINTS} adressen. Beëindig er eerst een.")
     secret = base64.b64encode(secrets.token_bytes(SECRET_BYTES)).decode()

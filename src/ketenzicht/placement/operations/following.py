@@ -40,7 +40,10 @@ def _where(request_id: UUID) -> str:
     there = Offer.objects.filter(need__request_id=request_id, status=Status.ARRIVED.value)
     found = there.select_related("location").order_by("need__step").last()
     if found is None:
-        raise Refused("De patiënt is op geen plaats aangekomen die hier is geregeld. Kies waar de patiënt dan is.")
+        raise Refused(
+            "De patiënt is op geen plaats aangekomen die hier is geregeld. Kies waar de patiënt dan is.",
+            field="whereabouts",
+        )
     return name_of(found)
 
 

@@ -55,6 +55,11 @@ class Card:
     has_hand_over: bool
     choices: tuple[Choice, ...]
 
+    @property
+    def about(self) -> str:
+        """Which of many alike."""
+        return f"zorgvraag {self.line.number}"
+
 
 def cards_of(lines: Sequence[AskedLine], *, now: datetime) -> list[Card]:
     """The picture is looked at once for all of them."""
@@ -81,14 +86,19 @@ def card_of(
         free_at=unit.figure_at if unit is not None else None,
         reason=REASONS.get(line.reason, ""),
         has_hand_over=line.status in {Status.PLACED, Status.UNDER_WAY, Status.ARRIVED},
-        choices=_choices(line, picture, wrong=wrong, opened=opened),
+        choices=_choices(line, picture, now=now, wrong=wrong, opened=opened),
     )
 
 
-def onward_units(line: AskedLine, picture: capacity.Picture) -> list[tuple[str, str]]:
-    """Other units of the own organisation that give the care that is asked."""
+def onward_units(line: AskedLine, picture: capacity.Picture, *, now: datetime) -> list[tuple[str, str]]:
+    """Other units of the own organisation that give the care that is asked, with what their figures say is free."""
     own = capacity.units_beside(picture, code=line.unit, kinds=_kinds(line))
-    return [(str(code), name) for code, name in own]
+    found = capacity.units_to_ask(picture, codes=[code for code, _ in own], now=now)
+    return [(str(code), f"{name} ({_free(found.get(code))})") for code, name in own]
+
+
+def _free(unit: capacity.UnitToAsk | None) -> str:
+    return "vrij: onbekend" if unit is None or unit.free is None else f"{max(0, unit.free):g} vrij"
 
 
 def _kinds(line: AskedLine) -> tuple[tuple[str, str], ...]:
@@ -115,7 +125,7 @@ def _before(line: AskedLine) -> tuple[datetime | None, str]:
 
 
 def _choices(
-    line: AskedLine, picture: capacity.Picture, *, wrong: forms.Form | None, opened: str
+    line: AskedLine, picture: capacity.Picture, *, now: datetime, wrong: forms.Form | None, opened: str
 ) -> tuple[Choice, ...]:
     found = []
     for name, action, words in OFFERED:
@@ -124,7 +134,7 @@ def _choices(
             continue
         is_open = opened == name
         if name == "onward":
-            units = onward_units(line, picture)
+            units = onward_units(line, picture, now=now)
             if not units:
                 continue
             form: forms.Form = filled.Onward(units=units, auto_id=f"id-{name}-{line.id}-%s")

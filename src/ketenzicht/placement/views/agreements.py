@@ -22,6 +22,7 @@ from ketenzicht.placement.queries.agreements import agreements as lines
 from ketenzicht.placement.views.guarding import UNPROCESSABLE
 from ketenzicht.registry import queries as registry
 from ketenzicht.registry.domain import RegionKind
+from ketenzicht.ui.deeds import say
 
 deciders = for_those_with(Permission.PLACEMENT_AGREE)
 
@@ -46,10 +47,8 @@ def begin(request: HttpRequest, *, actor: Actor, now: datetime) -> HttpResponse:
                 told["region"], module, label, form.approach(), told["because"], told["start"]
             )
             operations.agree(new=new, actor=actor, at=now)
-        except NotPermitted:
-            raise
         except Refused as refused:
-            form.add_error(None, str(refused))
+            say(form, refused, raises=(NotPermitted,))
         else:
             messages.success(request, "De werkafspraak is vastgelegd.")
             return redirect("placement:agreements")

@@ -83,7 +83,7 @@ def _page(
 
 def _onward(request: HttpRequest, offer_id: UUID, *, actor: Actor, now: datetime) -> filled.Onward:
     line = questions.asked(offer_id=offer_id, actor=actor)
-    return filled.Onward(request.POST, units=onward_units(line, capacity.picture_now(now=now)))
+    return filled.Onward(request.POST, units=onward_units(line, capacity.picture_now(now=now), now=now))
 
 
 def _of_the_provider(deed: Callable[..., object]) -> Callable[..., object]:

@@ -17,6 +17,7 @@ from ketenzicht.placement import operations
 from ketenzicht.placement.forms.appointments import Wanted
 from ketenzicht.placement.queries.appointments import proposals, where_of
 from ketenzicht.placement.views.guarding import UNPROCESSABLE
+from ketenzicht.ui.deeds import say
 
 PARTS = 2  # a moment in a form: slot, begin
 USUAL_MINUTES = 30
@@ -38,10 +39,8 @@ def appointment(request: HttpRequest, *, request_id: UUID, need_id: UUID, actor:
             chosen = operations.Chosen(slot_id, begins, minutes, where)
             try:
                 operations.make_appointment(need_id=need_id, chosen=chosen, actor=actor, at=now)
-            except NotPermitted:
-                raise
             except Refused as refused:
-                form.add_error(None, str(refused))
+                say(form, refused, raises=(NotPermitted,))
             else:
                 messages.success(request, "De afspraak is gemaakt.")
                 return redirect("placement:needs", request_id=request_id)

@@ -24,6 +24,7 @@ from ketenzicht.placement.presenters.needs import names_in
 from ketenzicht.placement.queries.needs import NeedLine, needs_of
 from ketenzicht.placement.queries.places import places_to_choose
 from ketenzicht.placement.views.guarding import UNPROCESSABLE, places_typed
+from ketenzicht.ui.deeds import say
 
 
 @require_http_methods(["GET", "POST"])
@@ -39,10 +40,8 @@ def change(request: HttpRequest, *, request_id: UUID, need_id: UUID, actor: Acto
     if request.method == "POST" and form is not None and form.is_valid():
         try:
             _keep(form, need, actor=actor, at=now)
-        except NotPermitted:
-            raise
         except Refused as refused:
-            form.add_error(None, str(refused))
+            say(form, refused, raises=(NotPermitted,))
         else:
             messages.success(request, "Vastgelegd. Dit is wat u nu zoekt.")
             return redirect("placement:needs", request_id=request_id)

@@ -140,10 +140,7 @@ def at_list(request: HttpRequest, *, place_id: UUID, deed: str, actor: Actor, no
     if done(form, lambda: deeds[deed](place_id=place_id, **form.cleaned_data, actor=actor, at=now)):
         messages.success(request, "De aanbieder is gevraagd." if deed == "ask" else "De patiënt wacht daar niet meer.")
         return redirect("placement:trajectory", request_id=request_id)
-    for faults in form.errors.values():
-        for fault in faults:
-            messages.error(request, str(fault))
-    return _page(request, request_id, actor=actor, now=now, wrong=form)
+    return _page(request, request_id, actor=actor, now=now, wrong=form, at=place_id)
 
 
 @require_POST
@@ -186,6 +183,8 @@ def _page(
         "tell": _form(filled.Tell, wrong, about=went.about.isoformat()),
         "gp": gp_line(file),
         "spare": _form(filled.SpareGp, wrong),
+        "at_list": _form(filled.FromList, wrong),
+        "at_place": at,
         "now": now,
     }
     return render(request, "placement/trajectory.html", context, status=UNPROCESSABLE if wrong is not None else 200)

@@ -9,6 +9,7 @@ from django import forms
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
 
 from ketenzicht.access.domain import Permission
@@ -20,6 +21,7 @@ from ketenzicht.placement import operations
 from ketenzicht.placement.domain import Side
 from ketenzicht.placement.forms import needs as filled
 from ketenzicht.placement.forms.appointments import CallOffAppointment, Transport, Why
+from ketenzicht.placement.forms.finding import as_shown
 from ketenzicht.placement.presenters.finding import closed_in_words
 from ketenzicht.placement.presenters.needs import JOURNEY_WORDS, Planned, first_answers, form_choices, page_of
 from ketenzicht.placement.queries.needs import NeedLine, needs_of
@@ -28,6 +30,7 @@ from ketenzicht.placement.queries.searches import facts_shown
 from ketenzicht.placement.views.guarding import UNPROCESSABLE, places_typed, refused_by
 from ketenzicht.planning import queries as planning
 from ketenzicht.planning.domain import WITH_A_REASON, TransportAction
+from ketenzicht.ui.deeds import say
 
 Deed = Callable[..., object]
 workers = for_those_with(Permission.COORDINATION_WORK)
@@ -52,10 +55,8 @@ def state(request: HttpRequest, *, request_id: UUID, actor: Actor, now: datetime
         try:
             new = operations.new_need(request_id=request_id, told=operations.Told(**form.cleaned_data), at=now)
             made = operations.state_need(request_id=request_id, new=new, actor=actor, at=now)
-        except NotPermitted:
-            raise
         except Refused as refused:
-            form.add_error(None, str(refused))
+            say(form, refused, raises=(NotPermitted,))
         else:
             if new.sought is None and (form.cleaned_data["wishes"] or form.cleaned_data["treaters"]):
                 messages.warning(request, BY_TELEPHONE)
@@ -78,7 +79,9 @@ def ask(request: HttpRequest, *, request_id: UUID, need_id: UUID, actor: Actor, 
     except Refused as refused:
         messages.error(request, str(refused))
         if not units:  # nobody was chosen: the candidates are where one chooses
-            return redirect("placement:find", request_id=request_id, need_id=need_id)
+            query = as_shown(request.POST.get("shown", ""))
+            address = reverse("placement:find", kwargs={"request_id": request_id, "need_id": need_id})
+            return redirect(f"{address}?{query}" if query else address)
     else:
         many = f"{len(made)} aanbieder{'s' if len(made) != 1 else ''} gevraagd of in de rij gezet."
         messages.success(
@@ -134,10 +137,8 @@ def _done(
     if form.is_valid():
         try:
             act(**form.cleaned_data, **named, actor=actor, at=now)
-        except NotPermitted:
-            raise
         except Refused as refused:
-            form.add_error(None, str(refused))
+            say(form, refused, raises=(NotPermitted,))
         else:
             messages.success(request, said)
             return redirect("placement:needs", request_id=request_id)

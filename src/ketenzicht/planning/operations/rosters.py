@@ -89,7 +89,9 @@ def make_roster(*, resource_id: UUID, new: NewRoster, actor: Actor, at: datetime
     """A roster from a day on. Raises NotPermitted, NotFound, and Conflict where there is one on one of its days."""
     resource = own_resource(resource_id, actor=actor)
     if new.last_day is not None and new.last_day < new.first_day:
-        raise Refused("De laatste dag ligt voor de eerste.")
+        raise Refused("De laatste dag ligt voor de eerste.", field="last_day")
+    if new.last_day is not None and new.last_day < day_of(at):
+        raise Refused("De laatste dag is al voorbij.", field="last_day")
     try:
         with transaction.atomic():
             row = Roster.objects.create(
@@ -131,7 +133,7 @@ def end_roster(*, roster_id: UUID, last_day: date, actor: Actor, at: datetime) -
     """It holds until and with `last_day`; gives how many bookings are to be planned anew."""
     resource, row = _own_roster(roster_id, actor=actor)
     if last_day < row.first_day:
-        raise Refused("De laatste dag ligt voor de eerste dag van het rooster.")
+        raise Refused("De laatste dag ligt voor de eerste dag van het rooster.", field="last_day")
     row.last_day = last_day
     try:
         with transaction.atomic():
@@ -149,7 +151,7 @@ def set_day(*, resource_id: UUID, day: date, hours: Hours | None, because: str, 
     """
     resource = own_resource(resource_id, actor=actor)
     if day < day_of(at):
-        raise Refused("Deze dag is al voorbij.")
+        raise Refused("Deze dag is al voorbij.", field="day")
     RosterException.objects.update_or_create(
         resource=resource,
         day=day,

@@ -34,7 +34,7 @@ def add_slot(*, resource_id: UUID, new: NewSlot, actor: Actor, at: datetime) -> 
     if new.ends <= new.begins:
         raise Refused("Het einde ligt voor het begin.")
     if new.ends <= at:
-        raise Refused("Dit tijdvak is al voorbij.")
+        raise Refused("Dit tijdvak is al voorbij.", field="begins")
     slot = _made(resource, new, at=at)
     touched(resource, at=at)
     _record(resource, "planning.slot-added", {"slot": str(slot.id)}, actor=actor, at=at)

@@ -68,7 +68,8 @@ def request_transport(*, new: NewTransport, actor: Actor, at: datetime) -> UUID:
     access.require(actor=actor, permission=Permission.COORDINATION_WORK)
     here = access.own_organisation(actor)
     if not new.pick_up_from < new.pick_up_until or new.pick_up_until <= at:
-        raise Refused("Zeg van wanneer tot wanneer iemand kan worden opgehaald; het einde ligt na nu en na het begin.")
+        when = "Zeg van wanneer tot wanneer iemand kan worden opgehaald; het einde ligt na nu en na het begin."
+        raise Refused(when, field="pick_up_until")
     for one in (new.origin.location_id, new.destination.location_id):
         if one is not None:
             registry.location(location_id=one, on=_day_of(at))

@@ -211,7 +211,8 @@ def field(bound: BoundField) -> dict[str, Any]:
         f"{bound.id_for_label or bound.html_name}-error",
     )
     described = [name for name, there in ((help_id, bound.help_text), (error_id, bound.errors)) if there]
-    attributes: dict[str, Any] = {}
+    # A browser cuts off what is pasted at `maxlength` without a word: we say that it is too long, and keep all of it.
+    attributes: dict[str, Any] = {"maxlength": False}
     if described:
         attributes["aria-describedby"] = " ".join(described)
     if bound.errors:
