@@ -1,8 +1,9 @@
 """What all tests share: the embedded database server, started by the first test that needs a database."""
 
+import gc
 import os
 import secrets
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Generator, Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -34,6 +35,19 @@ DO $$ DECLARE trigger record; BEGIN
     LOOP EXECUTE format('ALTER TABLE %s {} TRIGGER %I', trigger."table", trigger.tgname); END LOOP;
 END $$;
 """
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_collection() -> Generator[None, object, object]:
+    """Ten thousand tests and all that they import stay for good: looking for rubbish among them found nothing.
+
+    It did take a quarter of the time of an ordinary test, for every full search went past all of it.
+    """
+    gc.disable()
+    found = yield
+    gc.enable()
+    gc.freeze()
+    return found
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

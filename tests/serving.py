@@ -2,8 +2,6 @@
 
 import os
 import signal
-import subprocess
-import sys
 import time
 from collections.abc import Iterator
 from contextlib import closing, contextmanager, suppress
@@ -15,6 +13,7 @@ from socket import socket
 
 import pytest
 from psycopg.conninfo import make_conninfo
+from tests import nursery
 
 STARTS_WITHIN = 60
 
@@ -25,7 +24,7 @@ class Site:
 
     address: str
     database: str
-    process: "subprocess.Popen[bytes]"
+    process: nursery.Served
 
     def kill(self) -> None:
         """End it and its workers as a power failure would."""
@@ -48,26 +47,22 @@ def serving(*, database: str, log: Path, port: int | None = None, host: str = "1
         "KETENZICHT_BASE_URL": address,
         "KETENZICHT_SECOND_FACTOR_GRACE": "voorbeeld.invalid,example.org",  # most tests are about something else
     }
-    command = [
-        *(sys.executable, "-m", "granian", "--interface", "asgi", "--loop", "uvloop", "--no-ws"),
+    arguments = [
+        *("--interface", "asgi", "--loop", "uvloop", "--no-ws"),
         *("--host", "127.0.0.1", "--port", str(port), "--backpressure", "1000", "--log-level", "warning"),
         *("--workers-kill-timeout", "3"),  # an open stream would keep a worker alive after its server
         "ketenzicht.config.asgi:application",
     ]
-    with log.open("ab") as output:
-        server = subprocess.Popen(
-            command, env=environment, stdout=output, stderr=subprocess.STDOUT, start_new_session=True
-        )
+    server = nursery.start("granian", arguments, environment=environment, log=log)
     try:
         _wait_for(address, server, log)
         yield Site(address=address, database=conninfo, process=server)
     finally:
-        server.terminate()
-        try:
-            server.wait(timeout=10)
-        except subprocess.TimeoutExpired:
-            server.kill()
+        server.send(signal.SIGTERM)
+        if not server.has_ended(within=10):
+            server.send(signal.SIGKILL)
             server.wait()
+        server.forget()
 
 
 def free_port() -> int:
@@ -83,9 +78,9 @@ def _conninfo(database: str) -> str:
     return make_conninfo(find_target(role=Role.APPLICATION).conninfo, dbname=database)
 
 
-def _wait_for(address: str, server: subprocess.Popen[bytes], log: Path) -> None:
+def _wait_for(address: str, server: nursery.Served, log: Path) -> None:
     until = time.monotonic() + STARTS_WITHIN
-    while time.monotonic() < until and server.poll() is None:
+    while time.monotonic() < until and not server.has_ended():
         # By the plainest client: one that is ready for TLS costs more each time than the server does.
         asking = HTTPConnection(address.removeprefix("http://"), timeout=STARTS_WITHIN)
         with closing(asking), suppress(OSError):

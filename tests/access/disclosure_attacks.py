@@ -22,11 +22,15 @@ RULES = Thresholds(providers=4, percent=20, margin=2, base=5)
 
 @dataclass
 class Seen:
-    """What was published in one period: over which units each total was, with the values of then."""
+    """What was published in one period: over which units each total was, with the values of then.
+
+    `known`: units of which the attacker knows everything, though not of others of the same provider.
+    """
 
     totals: dict[str, frozenset[UUID]]
     units: dict[UUID, Contribution]
     publication: Publication
+    known: frozenset[UUID] = frozenset()
 
 
 @dataclass
@@ -92,7 +96,8 @@ def hidden_units(seen: Sequence[Seen]) -> set[UUID]:
     """What nobody ever saw by consent. Who sees a provider once knows it for all periods: figures stand still."""
     units = [one for period in seen for one in period.units.values()]
     opened = {one.provider for one in units if one.is_open}
-    return {one.key for one in units if one.provider not in opened}
+    known = {key for period in seen for key in period.known}
+    return {one.key for one in units if one.provider not in opened and one.key not in known}
 
 
 def _rank(rows: NDArray[np.float64]) -> int:

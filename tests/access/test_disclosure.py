@@ -163,12 +163,11 @@ def _times(one: Contribution, factor: float) -> Contribution:
 
 
 def by_itself(seen: Seen) -> Seen:
-    """One period by itself: of what is carried over, the attacker may know everything; not of whoever it is of."""
-    units = {
-        key: replace(one, is_open=True, provider=UUID(int=one.key.int + 10**6)) if one.is_carried else one
-        for key, one in seen.units.items()
-    }
-    return Seen(seen.totals, units, seen.publication)
+    """One period by itself: of a unit that is carried over, the attacker may know everything.
+
+    Not of its provider: another unit of it, that delivers, has the figures of today, and hides others with these.
+    """
+    return replace(seen, known=frozenset(one.key for one in seen.units.values() if one.is_carried))
 
 
 # ── The tests above can fail ─────────────────────────────────────────────────────────────────────────────────
