@@ -145,13 +145,13 @@ SECOND_FACTOR_GRACE = grace_of(os.environ.get("KETENZICHT_SECOND_FACTOR_GRACE", 
 MIDDLEWARE = [
     "ketenzicht.rest.middleware.answer_as_api",  # outermost: under /api/ every no is a problem document
     "whitenoise.middleware.WhiteNoiseMiddleware",
-    "django.contrib.sessions.middleware.SessionMiddleware",
+    "ketenzicht.config.middleware.Sessions",
     "django.middleware.common.CommonMiddleware",
-    "django.middleware.csrf.CsrfViewMiddleware",
-    "django.contrib.auth.middleware.AuthenticationMiddleware",
-    "ketenzicht.access.sessions.ActingFor",  # for which organisation, in which role
-    "ketenzicht.access.views.lasting.Lasting",  # until when
-    "django.contrib.messages.middleware.MessageMiddleware",
+    "ketenzicht.config.middleware.Forms",
+    "ketenzicht.config.middleware.Accounts",
+    "ketenzicht.config.middleware.ActingFor",  # for which organisation, in which role
+    "ketenzicht.config.middleware.Lasting",  # until when
+    "ketenzicht.config.middleware.Messages",
     "ketenzicht.web.refusals.RefusalPages",  # a refusal is an answer, on a page of its own
 ]
 ROOT_URLCONF = "ketenzicht.config.urls"
