@@ -1,8 +1,9 @@
 """Whether patients can come to a location now, until when, and from when again: hours and closures together. Pure."""
 
 from collections.abc import Collection, Iterator, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import datetime
+from typing import NamedTuple
 
 from ketenzicht.registry.domain.closures import ClosureReason
 from ketenzicht.registry.domain.opening import Hours, SpecialDay, next_change_in, open_in_any, weeks_of_care
@@ -10,8 +11,7 @@ from ketenzicht.registry.domain.opening import Hours, SpecialDay, next_change_in
 KEPT = 4  # stretches that a rhythm remembers: the present one, and those around the next closing
 
 
-@dataclass(frozen=True, slots=True)
-class OpenNow:
+class OpenNow(NamedTuple):
     """`is_open` None: nobody knows the hours. `closes_at`: how long that is so; None: for good as far as is known.
 
     `opens_at`: when it opens, or opens again after `closes_at`; None: nobody knows. `because`: what closes it now where
@@ -89,7 +89,7 @@ class OpenTimes:
         """
         if day_and_night:
             found = OpenTimes(NO_RHYTHM, self.shuts, self.departments).at(moment, care=care)
-            return replace(found, is_open=True) if found.is_open is None else found
+            return found._replace(is_open=True) if found.is_open is None else found
         held = self._held(moment, care)
         if held:
             return OpenNow(is_open=False, opens_at=self._opens(moment, care), because=held[0].reason)
