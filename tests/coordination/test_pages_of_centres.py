@@ -58,6 +58,7 @@ def test_from_asking_to_taking_over_with_one_click_and_reading_along(centre: Cen
     assert "Tot dan is zij van u" in text_of(listed)
     incoming = eva.get("/coordination/?rows")
     assert "vraagt u over te nemen" in text_of(incoming)
+    assert 'name="why_not" required><option value="">' in incoming.content.decode(), "no reason stands filled in"
     assert str(number) in text_of(incoming)
     assert "Jansen" not in incoming.content.decode()
     transfer = Transfer.objects.get()

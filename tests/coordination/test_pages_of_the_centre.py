@@ -143,6 +143,7 @@ def test_what_was_filled_in_wrong_stays_on_the_page_with_what_is_wrong(
     assert answer.status_code == HTTPStatus.UNPROCESSABLE_ENTITY
     assert said in text_of(answer)
     assert re.search(rf'id="leave-{deed}" open', answer.content.decode())
+    assert answer.content.decode().count("autofocus") == 1, "one comes where it is wrong, not at the first question"
     assert CareRequest.objects.get(id=request_id).status == Status.IN_HAND
 
 

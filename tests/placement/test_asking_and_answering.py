@@ -116,7 +116,7 @@ def test_the_last_place_is_not_promised_twice(region: Region) -> None:
     one, other = region.need(), region.need()
     first, second = region.ask(one)[0], region.ask(other)[0]
     region.accept(first)
-    with pytest.raises(Conflict, match="1 vrij, waarvan 1 vastgehouden"):
+    with pytest.raises(Conflict, match="u meldde 1 vrij, en 1 plaats is al vastgehouden"):
         region.accept(second)
 
 

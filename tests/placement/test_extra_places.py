@@ -43,7 +43,7 @@ def test_all_that_was_free_can_still_be_promised_and_no_more(region: Region) -> 
     extra(region)
     for _ in range(2):
         region.accept(region.ask(region.need())[0])
-    with pytest.raises(Conflict, match="2 vrij, waarvan 2 vastgehouden"):
+    with pytest.raises(Conflict, match="u meldde 2 vrij, en 2 plaatsen zijn al vastgehouden"):
         region.accept(region.ask(region.need())[0])
     assert free_of(region, region.homes[0]) == 0
 

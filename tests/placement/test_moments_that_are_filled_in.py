@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 import pytest
 from django import forms
 
-from ketenzicht.placement.forms.fields import Moment
+from ketenzicht.ui.fields import Moment
 
 
 def moment(text: str) -> datetime | None:

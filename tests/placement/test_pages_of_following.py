@@ -322,6 +322,16 @@ def test_a_region_reads_what_was_not_there_on_a_page_and_in_a_spreadsheet(
     assert pages["rob"].get("/placement/quality/").status_code == HTTPStatus.OK
 
 
+@pytest.mark.parametrize("month", ["9999-12", "1900-01"])
+def test_a_month_that_cannot_be_meant_is_refused_in_words(now_region: Region, pages: Pages, month: str) -> None:
+    del now_region
+    for address in ("/placement/unmet/", "/placement/quality/"):
+        answer = pages["rob"].get(address, {"month": month})
+        assert answer.status_code == HTTPStatus.UNPROCESSABLE_ENTITY
+        assert "Dit jaar kan niet kloppen" in answer.content.decode()
+    assert pages["rob"].get("/placement/unmet/export/", {"month": month}).status_code == HTTPStatus.BAD_REQUEST
+
+
 def test_a_request_that_is_done_is_followed_again_from_its_page(now_region: Region, pages: Pages) -> None:
     request_id = decided(now_region)
     address = f"/placement/requests/{request_id}"

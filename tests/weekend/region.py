@@ -256,6 +256,7 @@ def _other_centre(region: Region, request_id: UUID, number: int) -> None:
     their = region.colleague.page
     their.goto("/coordination/")
     asked = their.get_by_role("row").filter(has_text=str(number))
+    asked.locator("[name=why_not]").select_option("full")
     asked.locator("button", has_text="Neem niet over").click()
     expect(asked.locator("button", has_text="Neem niet over")).to_have_count(0)
     _hand_to_other(region.cor.page, request_id)

@@ -95,8 +95,10 @@ def _refuse_full(unit_id: int, *, at: datetime) -> None:
         return
     free = json.loads(values).get(element.code)
     if isinstance(free, (int, float)) and free - held < 1:
+        places = "plaats is" if held == 1 else "plaatsen zijn"
+        holds = f", en {held} {places} al vastgehouden" if held else ""
         raise Conflict(
-            f"Volgens uw cijfers is er geen plaats meer: {max(0, free):g} vrij, waarvan {held} vastgehouden. "
+            f"Volgens uw cijfers is er geen plaats meer: u meldde {max(0, free):g} vrij{holds}. "
             "Werk eerst uw cijfer bij, of zeg toe dat het een extra plaats is."
         )
 

@@ -7,6 +7,7 @@ from django import forms
 
 from ketenzicht.patientdata.domain import REQUESTERS, Basis, Category, Judgement, Kind
 from ketenzicht.patientdata.operations import NewSource
+from ketenzicht.ui.fields import Day
 
 _CHOOSE = {"required": "Kies een van de mogelijkheden.", "invalid_choice": "Kies uit de lijst."}
 _DAY = {"required": "Vul een dag in.", "invalid": "Schrijf de dag als dag-maand-jaar."}
@@ -62,7 +63,7 @@ class AddSource(forms.Form):
         help_text="Leeg als de bron er geen vraagt. Het wordt verzegeld en nooit meer getoond.",
         widget=forms.PasswordInput(attrs={"autocomplete": "off"}),
     )
-    active_from = forms.DateField(label="Vanaf", input_formats=_DAYS, error_messages=_DAY)
+    active_from = Day(label="Vanaf", widget=forms.DateInput, input_formats=_DAYS, error_messages=_DAY)
 
     def source(self, organisation_id: UUID) -> NewSource:
         told: dict[str, Any] = self.cleaned_data
@@ -94,4 +95,4 @@ class AnnounceRule(forms.Form):
     basis = forms.ChoiceField(
         label="Regel", choices=[(one.value, one.word.capitalize()) for one in Basis], error_messages=_CHOOSE
     )
-    on = forms.DateField(label="Vanaf", input_formats=_DAYS, error_messages=_DAY)
+    on = Day(label="Vanaf", widget=forms.DateInput, input_formats=_DAYS, error_messages=_DAY)

@@ -11,7 +11,7 @@ from ketenzicht.planning.domain import LONGEST_SLOT, MOST_CAPACITY, SHORTEST_SLO
 from ketenzicht.planning.domain.calendars import LARGEST_FILE
 from ketenzicht.planning.operations import NewResource, NewRoster, NewSlot
 from ketenzicht.ui.choosing import offer
-from ketenzicht.ui.fields import Day
+from ketenzicht.ui.fields import Day, Moment
 
 _PICK = {"required": "Kies er een uit de lijst.", "invalid_choice": "Kies een uit de lijst."}
 _DAY = {"required": "Vul een datum in.", "invalid": "Vul een datum in, zoals 31-01-2027."}
@@ -168,7 +168,7 @@ class SetDay(forms.Form):
 class AddSlot(forms.Form):
     """A slot by hand."""
 
-    begins = forms.DateTimeField(
+    begins = Moment(
         label="Begin",
         input_formats=["%Y-%m-%dT%H:%M", "%Y-%m-%dT%H:%M:%S"],
         widget=forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M"),

@@ -1,9 +1,11 @@
 """Fields in which somebody writes or picks, with what is said when that is not right."""
 
-from datetime import date
+from datetime import UTC, date, datetime
 from typing import Any
 
 from django import forms
+
+from ketenzicht.base.calendar import AMSTERDAM
 
 YEARS = range(2020, 2100)  # in which a day that somebody writes down can be meant
 MOST_WORDS = 2_000
@@ -43,3 +45,24 @@ class Day(forms.DateField):
         if found is not None and found.year not in YEARS:
             raise forms.ValidationError("Dit jaar kan niet kloppen.", code="invalid")
         return found
+
+
+class Moment(forms.DateTimeField):
+    """Of an hour that comes twice (the last Sunday of October) the first one: sooner is safer than an hour too late.
+
+    An hour that does not exist (the last Sunday of March) is refused in words; so is a year that cannot be meant.
+    """
+
+    def to_python(self, value: Any) -> datetime | None:
+        try:
+            found = datetime.fromisoformat(value.strip()) if isinstance(value, str) and value.strip() else None
+        except ValueError:
+            found = None
+        if found is None or found.tzinfo is not None:
+            return super().to_python(value)
+        if found.year not in YEARS:
+            raise forms.ValidationError("Dit jaar kan niet kloppen.", code="invalid")
+        there = found.replace(tzinfo=AMSTERDAM, fold=0)
+        if there.astimezone(UTC).astimezone(AMSTERDAM).replace(tzinfo=None) != found:
+            raise forms.ValidationError("Dit uur bestaat niet: de klok gaat die nacht een uur vooruit.", code="invalid")
+        return there.astimezone(UTC)

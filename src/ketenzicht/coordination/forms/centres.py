@@ -69,7 +69,10 @@ class NotOver(forms.Form):
     """Why a centre does not take a request over."""
 
     why_not = forms.TypedChoiceField(
-        label="Waarom niet", coerce=WhyNot, choices=[(one.value, one.word) for one in WhyNot], error_messages=_PICK
+        label="Waarom niet",
+        coerce=WhyNot,
+        choices=[("", "Kies waarom niet"), *((one.value, one.word) for one in WhyNot)],
+        error_messages=_PICK,
     )
     said = forms.CharField(label="Toelichting", required=False, max_length=MOST_WORDS)
 

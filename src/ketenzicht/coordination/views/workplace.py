@@ -81,6 +81,7 @@ def workplace(
         "forms": _forms(file, actor=actor, now=now, wrong=wrong) if is_mine else {},
         "reopen": Reopen() if not file.status.is_open and file.reach is Reach.OWN else None,
         "open_form": open_form,
+        "has_faults": wrong is not None,  # then what is wrong has the focus
         **co_sign_context(file, actor=actor, now=now),
     }
     return render(request, page, context, status=UNPROCESSABLE if wrong else 200)

@@ -1,38 +1,13 @@
 """Fields that several forms of placing have."""
 
-from datetime import UTC, datetime
-from typing import Any
-from zoneinfo import ZoneInfo
+from datetime import datetime
 
 from django import forms
 
-from ketenzicht.ui.fields import PICK, YEARS, line, words
+from ketenzicht.base.calendar import AMSTERDAM
+from ketenzicht.ui.fields import PICK, Moment, line, words
 
 __all__ = ["PICK", "line", "local", "moment", "words"]
-
-AMSTERDAM = ZoneInfo("Europe/Amsterdam")
-
-
-class Moment(forms.DateTimeField):
-    """Of an hour that comes twice (the last Sunday of October) the first one: sooner is safer than an hour too late.
-
-    An hour that does not exist (the last Sunday of March) is refused in words; so is a year that cannot be meant.
-    """
-
-    def to_python(self, value: Any) -> datetime | None:
-        try:
-            found = datetime.fromisoformat(value.strip()) if isinstance(value, str) and value.strip() else None
-        except ValueError:
-            found = None
-        if found is None or found.tzinfo is not None:
-            return super().to_python(value)
-        if found.year not in YEARS:
-            raise forms.ValidationError("Dit jaar kan niet kloppen.", code="invalid")
-        there = found.replace(tzinfo=AMSTERDAM, fold=0)
-        if there.astimezone(UTC).astimezone(AMSTERDAM).replace(tzinfo=None) != found:
-            raise forms.ValidationError("Dit uur bestaat niet: de klok gaat die nacht een uur vooruit.", code="invalid")
-        return there.astimezone(UTC)
-
 
 DAY_AND_TIME = "Schrijf dag en tijd, bijvoorbeeld 2026-11-23T14:30."
 

@@ -4,9 +4,11 @@ from datetime import date
 
 from django import forms
 
+from ketenzicht.ui.fields import Day
+
 
 class Month(forms.Form):
-    month = forms.DateField(
+    month = Day(
         label="Maand",
         input_formats=["%Y-%m"],
         widget=forms.DateInput(attrs={"type": "month"}, format="%Y-%m"),
