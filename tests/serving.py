@@ -65,6 +65,14 @@ def serving(*, database: str, log: Path, port: int | None = None, host: str = "1
         server.forget()
 
 
+def stretched(seconds: float) -> float:
+    """What is promised within this time, when nothing else waits for a processor; more, the more there waits.
+
+    A promise that is kept on a quiet machine is no fault of ours on one that is asked for twice what it has.
+    """
+    return seconds * (1 + os.getloadavg()[0] / (os.cpu_count() or 1))
+
+
 def free_port() -> int:
     with closing(socket()) as probe:
         probe.bind(("127.0.0.1", 0))

@@ -10,7 +10,7 @@ from uuid import UUID
 import httpx
 import pytest
 from tests.access.helpers import EMAIL, PASSWORD
-from tests.serving import Site, serving
+from tests.serving import Site, serving, stretched
 
 from ketenzicht.access import operations
 from ketenzicht.access.domain import Role
@@ -62,7 +62,7 @@ def post(visitor: httpx.Client, path: str, **form: str) -> httpx.Response:
 
 
 def wait_for(visitor: httpx.Client, status: int, *, seconds: float) -> None:
-    until = time.monotonic() + seconds
+    until = time.monotonic() + stretched(seconds)
     while visitor.get(HOT).status_code != status:
         assert time.monotonic() < until, f"Not {status} within {seconds} s."
         time.sleep(0.02)

@@ -11,6 +11,7 @@ import httpx
 import pytest
 from starlette.testclient import TestClient
 from tests.capacity.delivering import NOW, Provider, deliver, observation
+from tests.serving import stretched
 
 from ketenzicht.access import operations as access
 from ketenzicht.access.domain import Permission
@@ -31,7 +32,7 @@ def until(what: Any, *, within: float = 5.0) -> None:
     """Wait for something that happens a moment after the acknowledgement."""
     import time
 
-    end = time.monotonic() + within
+    end = time.monotonic() + stretched(within)
     while not what():
         assert time.monotonic() < end, "did not happen"
         time.sleep(0.02)

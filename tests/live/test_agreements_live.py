@@ -13,7 +13,7 @@ import httpx
 import pytest
 from tests.capacity.delivering import Provider
 from tests.live.test_streams import Viewer, deliver, has
-from tests.serving import Site, serving
+from tests.serving import Site, serving, stretched
 
 from ketenzicht.access import operations as access
 from ketenzicht.access.domain import EVERY_MODULE, Detail, Extent, Party, Permission, Purpose, Reach, Scope
@@ -78,7 +78,7 @@ def ask(site: Site, provider: Provider, path: str) -> httpx.Response:
 
 
 def wait_for(site: Site, provider: Provider, status: int, path: str = BOARD, *, within: float = 2.0) -> Any:
-    until = time.monotonic() + within
+    until = time.monotonic() + stretched(within)
     while (answer := ask(site, provider, path)).status_code != status:
         assert time.monotonic() < until, f"{answer.status_code} and not {status} within {within} s: {answer.text}"
         time.sleep(0.02)

@@ -11,7 +11,7 @@ from typing import Any
 import httpx
 import pytest
 from tests.capacity.delivering import Provider
-from tests.serving import Site, serving
+from tests.serving import Site, serving, stretched
 
 from ketenzicht.access import operations as access
 from ketenzicht.access.domain import Permission
@@ -78,7 +78,7 @@ class Viewer:
         return [line for _, data in self.events for line in data.get("lines", ())]
 
     def wait_for(self, what: Any, *, within: float = 5.0) -> Any:
-        end = time.monotonic() + within
+        end = time.monotonic() + stretched(within)
         while time.monotonic() < end:
             if found := what(self):
                 return found
@@ -99,6 +99,7 @@ def deliver(site: Site, provider: Provider, available: int, *, place: int = 0) -
                 }
             ]
         },
+        timeout=30,
     )
     assert answer.status_code == 201, answer.text
 
