@@ -59,6 +59,7 @@ def deliver(land: Country, site: Site) -> Deliver:
             f"{site.address}/api/v1/deliveries",
             json={"observations": [observation]},
             headers={"Authorization": f"Bearer {key.key}"},
+            timeout=30,
         )
         assert answer.is_success, answer.text
 
