@@ -53,7 +53,7 @@ def site(own_database: str, account: UUID, tmp_path_factory: pytest.TempPathFact
 
 @pytest.fixture
 def visitor(site: Site) -> Iterator[httpx.Client]:
-    with httpx.Client(base_url=site.address) as client:
+    with httpx.Client(base_url=site.address, timeout=30) as client:
         yield client
 
 

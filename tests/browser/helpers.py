@@ -8,6 +8,7 @@ from playwright.sync_api import Page, ViewportSize
 AXE = Path(__file__).parents[2] / "node_modules" / "axe-core" / "axe.min.js"
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 FIGURES = ".kz-figure:not([data-unknown]), .kz-n > b"
+PATIENCE = 30_000  # ms: a page that comes never fails a test; on a busy machine one that comes may take its time
 DESK, TELEPHONE = ViewportSize(width=1280, height=900), ViewportSize(width=390, height=844)
 
 

@@ -92,7 +92,7 @@ def choose(page: Page, code: str, given: Answer) -> None:
             break
         page.keyboard.press("ArrowDown")
     kept = page.locator(f"input[name='q-{code}'][value='{given}'][checked]")  # as the server gives it back
-    expect(kept).to_be_attached(timeout=15_000)
+    expect(kept).to_be_attached()
 
 
 def go_through(page: Page, answers: dict[str, Answer]) -> str:

@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 from playwright.sync_api import BrowserContext, Page, expect
-from tests.browser.helpers import assert_good
+from tests.browser.helpers import PATIENCE, assert_good
 from tests.triage.versions import take
 from tests.web import country
 
@@ -51,7 +51,7 @@ def other(context: BrowserContext) -> Iterator[Page]:
     address = base.evaluate("location.origin")
     base.close()
     theirs = browser.new_context(base_url=address, locale="nl-NL", viewport={"width": 1280, "height": 900})
-    theirs.set_default_timeout(10_000)
+    theirs.set_default_timeout(PATIENCE)
     page = theirs.new_page()
     sign_in(page, BEA)
     yield page

@@ -6,7 +6,7 @@ from uuid import UUID, uuid4
 import msgspec
 import pytest
 from playwright.sync_api import Page, expect
-from tests.browser.helpers import TELEPHONE, assert_good
+from tests.browser.helpers import assert_good
 from tests.placement.finding.conftest import HOME, KIND, hospital
 from tests.web import country
 
@@ -93,8 +93,6 @@ def test_candidates_on_a_good_page_at_a_desk_and_on_a_telephone(page: Page, addr
     summary = page.get_by_text("waaruit die bestaan").first.locator("..")
     summary.press("Enter")
     expect(page.get_by_role("rowheader", name="Reistijd").first).to_be_visible()
-    assert_good(page)
-    page.set_viewport_size(TELEPHONE)
     assert_good(page)
     page.get_by_text("Toon minder of meer").press("Enter")
     page.get_by_label("Hooguit zo ver rijden").select_option("45")

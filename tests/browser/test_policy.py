@@ -101,6 +101,7 @@ def test_no_page_can_be_framed_not_even_by_our_own_site(context: BrowserContext,
     page.on("requestfailed", lambda request: failed.append(f"{request.url} {request.failure}"))
     frame = '<iframe src="/sign-in/"></iframe>'
     page.route("**/frame", lambda route: route.fulfill(content_type="text/html", body=frame))
-    page.goto("/frame")
-    page.wait_for_timeout(500)
+    with page.expect_event("requestfailed"):
+        page.goto("/frame")
+    page.wait_for_timeout(500)  # nothing else comes
     assert failed == [f"{site.address}/sign-in/ net::ERR_BLOCKED_BY_RESPONSE"]

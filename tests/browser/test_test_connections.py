@@ -66,7 +66,8 @@ def sign(page: Page) -> None:
 
 def deliver(site: Site, key: str) -> None:
     """What is right, and what is not."""
-    with httpx.Client(base_url=f"{site.address}/sandbox/api/v1/", headers={"Authorization": f"Bearer {key}"}) as api:
+    headers = {"Authorization": f"Bearer {key}"}
+    with httpx.Client(base_url=f"{site.address}/sandbox/api/v1/", headers=headers, timeout=30) as api:
         unit = api.get("units").json()["units"][0]["unit"]
         for code in (unit, "x"):
             values = {"total": 20, "occupied": 18, "available": None}

@@ -4,7 +4,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 from playwright.sync_api import Page, expect
-from tests.browser.helpers import TELEPHONE, assert_good
+from tests.browser.helpers import assert_good
 from tests.web import country
 from tests.web.country import IC, SEH, Country
 
@@ -45,31 +45,24 @@ def administrator(land: Country, page: Page) -> Page:
     return page
 
 
-def on_both(page: Page) -> None:
-    assert_good(page)
-    page.set_viewport_size(TELEPHONE)
-    assert_good(page)
-    page.set_viewport_size({"width": 1280, "height": 900})
-
-
 def test_an_interval_of_its_own_is_set_seen_and_taken_back(land: Country, administrator: Page) -> None:
     page = administrator
     page.goto(f"/locations/{land.locations[1]}/units/")
-    on_both(page)
+    assert_good(page)
     page.locator(f"a[href$='/{land.units[1, IC].code}/interval/']").click()
     page.get_by_label("Elke").fill("24")
     page.get_by_label("Waarom?").fill("de afdeling telt eens per dag")
-    on_both(page)
+    assert_good(page)
     page.get_by_role("button", name="Stel in").click()
     expect(page.get_by_text("eigen termijn: 24 u, want de afdeling telt eens per dag")).to_be_visible()
-    on_both(page)
+    assert_good(page)
     for address in (f"/feeds/{land.organisation_id}/kliniek/", f"/locations/{land.locations[1]}/"):
         page.goto(address)
         expect(page.get_by_text("want de afdeling telt eens per dag").first).to_be_attached()
-        on_both(page)
+        assert_good(page)
     page.goto("/regions/ROAZ-05/?module=kliniek")
     expect(page.get_by_text("eigen termijn: 24 u")).to_be_visible()
-    on_both(page)
+    assert_good(page)
     page.goto(f"/locations/{land.locations[1]}/units/{land.units[1, IC].code}/interval/")
     page.get_by_role("button", name="Neem terug").click()
     expect(page.get_by_text("ging niet door")).to_be_visible()
@@ -88,11 +81,11 @@ def test_a_total_says_what_is_late_and_contradicts_and_goes_on_saying_so_by_itse
     expect(quality).to_have_text("onvolledig")  # the browser added up anew
     page.goto("/regions/ROAZ-05/?module=spoed")
     expect(page.locator("[data-totals=''] [data-t=quality]")).to_contain_text("1 ouder dan verwacht")
-    on_both(page)
+    assert_good(page)
     page.goto("/national/")
     cell = page.locator("[data-cell='ROAZ-05:spoed'] [data-t=quality]")
     expect(cell).to_contain_text("1 ouder dan verwacht")
-    on_both(page)
+    assert_good(page)
 
 
 def test_a_unit_that_ended_can_still_be_read(land: Country, administrator: Page) -> None:
@@ -100,4 +93,4 @@ def test_a_unit_that_ended_can_still_be_read(land: Country, administrator: Page)
     page.goto(f"/locations/{land.locations[6]}/")
     page.get_by_role("link", name="Spoedeisende hulp (Spoed)").click()
     expect(page.get_by_role("heading", name="deze eenheid is er niet meer")).to_be_visible()
-    on_both(page)
+    assert_good(page)

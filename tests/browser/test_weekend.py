@@ -15,7 +15,7 @@ from uuid import UUID
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
-from tests.browser.helpers import DESK, TELEPHONE, assert_good
+from tests.browser.helpers import DESK, PATIENCE, TELEPHONE, assert_good
 from tests.browser.test_evening import CONTENT, _key, _sign_in
 from tests.coordination.test_self_triage import location
 from tests.evening.centre import Centre, Evening
@@ -125,14 +125,12 @@ def region(browser: Browser, site: Site, homes: tuple[Home, ...], receiver: Rece
     named = os.environ.get("KETENZICHT_SCREENS")
     pictures = Pictures(Path(named) if named else None)
     with ExitStack() as stack:
-        expect.set_options(timeout=15_000)  # the pages renew themselves every five seconds
-        stack.callback(expect.set_options, timeout=5_000)
 
         def opened(name: str, to: str, *, on_telephone: bool = False) -> Page:
             size = TELEPHONE if on_telephone else DESK
             context = browser.new_context(base_url=site.address, locale="nl-NL", viewport=size)
             stack.callback(context.close)
-            context.set_default_timeout(15_000)
+            context.set_default_timeout(PATIENCE)
             page = context.new_page()
             _sign_in(page, name, to)
             return page

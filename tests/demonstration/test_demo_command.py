@@ -118,7 +118,7 @@ def _taken(port: int) -> Iterator[None]:
         [sys.executable, "-m", "http.server", "--bind", "127.0.0.1", str(port)], stderr=subprocess.DEVNULL
     )
     try:
-        assert _until(lambda: _answers(port), within=20)
+        assert _until(lambda: _answers(port), within=60)
         yield
     finally:
         server.kill()
@@ -144,20 +144,20 @@ def test_the_first_start_makes_everything_and_ctrl_c_leaves_nothing_running(star
     assert demo.end(signal.SIGINT) == 0
     assert demo.said.endswith("De demonstratie is gestopt.\n")
     assert "Traceback" not in demo.said
-    assert _until(lambda: not _left(data), within=10), _left(data)
+    assert _until(lambda: not _left(data), within=60), _left(data)
 
 
 def test_the_second_start_finds_its_register_and_a_signal_ends_it_too(start: Start, data: Path) -> None:
     demo = start()
     assert "ingeschreven" not in demo.said
     assert demo.end(signal.SIGTERM) == 0
-    assert _until(lambda: not _left(data), within=10), _left(data)
+    assert _until(lambda: not _left(data), within=60), _left(data)
 
 
 def test_the_server_ends_when_the_demonstration_is_killed(start: Start, data: Path) -> None:
     demo = start()
     demo.process.kill()
-    assert _until(lambda: not _answers(int(demo.address.rsplit(":", 1)[1])), within=30)
+    assert _until(lambda: not _answers(int(demo.address.rsplit(":", 1)[1])), within=60)
 
 
 def test_a_port_that_is_taken_is_said_at_once(start: Start, data: Path) -> None:

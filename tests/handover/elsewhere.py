@@ -26,11 +26,11 @@ class Other:
 
     def put(self, resource: dict[str, Any]) -> tuple[int, str]:
         to = f"{self.address}/{resource['resourceType']}/{resource['id']}"
-        answer = httpx.put(to, content=json.dumps(resource), headers=JSON)
+        answer = httpx.put(to, content=json.dumps(resource), headers=JSON, timeout=30)
         return answer.status_code, answer.text
 
     def get(self, path: str) -> dict[str, Any]:
-        found: dict[str, Any] = httpx.get(f"{self.address}/{path}").raise_for_status().json()
+        found: dict[str, Any] = httpx.get(f"{self.address}/{path}", timeout=30).raise_for_status().json()
         return found
 
 

@@ -99,6 +99,7 @@ def deliver(site: Site, provider: Provider, available: int, *, place: int = 0) -
                 }
             ]
         },
+        timeout=30,
     )
     assert answer.status_code == 201, answer.text
 
@@ -161,12 +162,12 @@ def test_a_revoked_key_ends_its_stream_within_two_seconds(site: Site, provider: 
 )
 def test_what_cannot_be_looked_at_is_refused_in_words(site: Site, provider: Provider, query: str, status: int) -> None:
     headers = {"Authorization": f"Bearer {provider.key}"}
-    answer = httpx.get(f"{site.address}/live/boards?{query}", headers=headers)
+    answer = httpx.get(f"{site.address}/live/boards?{query}", headers=headers, timeout=30)
     assert (answer.status_code, answer.headers["content-type"]) == (status, "application/problem+json")
 
 
 def test_nobody_looks_without_a_key(site: Site) -> None:
-    assert httpx.get(f"{site.address}/live/boards?board=VR09:kliniek").status_code == 401
+    assert httpx.get(f"{site.address}/live/boards?board=VR09:kliniek", timeout=30).status_code == 401
 
 
 def test_the_national_picture_follows(site: Site, provider: Provider) -> None:

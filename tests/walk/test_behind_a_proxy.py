@@ -41,7 +41,7 @@ def site(request: pytest.FixtureRequest, own_database: str, tmp_path_factory: py
 
 
 def sign_in(site: Site, *, token_in: str = "", **headers: str) -> httpx.Response:
-    with httpx.Client(base_url=site.address, headers=headers) as visitor:
+    with httpx.Client(base_url=site.address, headers=headers, timeout=30) as visitor:
         token = re.search(r'name="csrfmiddlewaretoken" value="([^"]+)"', visitor.get("/sign-in/").text)
         assert token
         form = {"email": country.READER, "password": country.PASSWORD}
@@ -90,7 +90,7 @@ def test_a_certificate_counts_when_our_proxy_tells_of_it_and_only_then(
     headers = {"Authorization": f"Bearer {issued.key}", "Content-Type": "application/json"}
     told = {**headers, "Client-Cert": rfc_9440(mine)}
     is_trusted = "not-trusted" not in request.node.callspec.id
-    with httpx.Client(base_url=site.address) as visitor:
+    with httpx.Client(base_url=site.address, timeout=30) as visitor:
         for method, path in (("GET", "/api/v1/units"), ("POST", "/api/v1/deliveries")):
             assert visitor.request(method, path, headers=headers).status_code == 401
             status = visitor.request(method, path, headers=told).status_code
