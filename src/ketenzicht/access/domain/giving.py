@@ -29,14 +29,14 @@ KINDS_OF_ROLE: dict[Role, frozenset[OrganisationKind]] = {
     Role.ADMISSIONS_OFFICER: frozenset({OrganisationKind.PROVIDER, OrganisationKind.COORDINATION}),
 }
 
-# What a role carries and means something in these kinds of organisation only: an administrator of a ROAZ bureau or a
-# ministry has no places to promise. Who runs the platform has all of it anywhere, to give it to others.
+# What an administrator has in these kinds of organisation only: that of a ROAZ bureau or a ministry has no places to
+# promise. Other roles are had where they fit; who runs the platform has all of it anywhere, to give it to others.
 KINDS_OF_PERMISSION: dict[Permission, frozenset[OrganisationKind]] = {
     Permission.CAPACITY_DELIVER: _CARE,
     Permission.COMPETENCES_MAINTAIN: _CARE,
     Permission.COORDINATION_REQUEST: _CARE,
-    Permission.TELEPHONY_DELIVER: frozenset({OrganisationKind.ZCC}),
-    Permission.TELEPHONY_ADMINISTER: frozenset({OrganisationKind.ZCC}),
+    Permission.TELEPHONY_DELIVER: _CARE,
+    Permission.TELEPHONY_ADMINISTER: _CARE,
     Permission.PLACEMENT_ANSWER: frozenset({OrganisationKind.PROVIDER, OrganisationKind.COORDINATION}),
     Permission.PLANNING_MAINTAIN: _CARE,
     Permission.HANDOVER_FETCH: _CARE,
@@ -86,7 +86,7 @@ def can_give_roles(*, actor: Actor, roles: Iterable[Role]) -> bool:
 
 def grants_in(role: Role, *, kind: OrganisationKind | None) -> frozenset[str]:
     """What somebody with this role may do in an organisation of this kind; None: of a kind that nobody knows."""
-    if role is Role.PLATFORM_ADMINISTRATOR:
+    if role is not Role.ORGANISATION_ADMINISTRATOR:
         return grants_of([role])
     return frozenset(one for one in ROLES[role] if kind in KINDS_OF_PERMISSION.get(one, {kind}))
 
