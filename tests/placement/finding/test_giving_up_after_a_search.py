@@ -67,9 +67,9 @@ def test_who_did_not_suit_is_told_apart_from_who_was_full(region: Region) -> Non
 def test_the_page_offers_it_with_the_moment_of_the_search_and_what_was_against(region: Region) -> None:
     region.says(region.near, None)
     need_id = region.need()
-    (step,) = steps_of(trajectory(request_id=region.request_id), now=region.at)
+    (step,) = steps_of(trajectory(request_id=region.request_id), request_id=region.request_id, now=region.at)
     assert (step.best.name, step.searched_at) == ("", None)
     region.search(need_id)
-    (step,) = steps_of(trajectory(request_id=region.request_id), now=region.at)
+    (step,) = steps_of(trajectory(request_id=region.request_id), request_id=region.request_id, now=region.at)
     assert step.searched_at == region.at
     assert any("niet bekend of er plaats is" in why for why in step.best.whys)
