@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from ketenzicht.access.domain import (
     ANONYMOUS,
     KEY_SCOPES,
+    KINDS_OF_PERMISSION,
     ROLE_NAMES,
     ROLES,
     SCOPE_WORDS,
@@ -20,13 +21,16 @@ from ketenzicht.access.domain import (
     actor_of_person,
     assemble,
     can_give,
+    can_give_role,
     fingerprint,
+    grants_in,
     grants_of,
     normal_email,
     prefix_of,
     refusal,
 )
 from ketenzicht.base.actor import PLATFORM, Actor, ActorKind
+from ketenzicht.registry.domain import OrganisationKind
 
 permissions = st.sampled_from(Permission)
 grants = st.frozensets(permissions).map(lambda found: frozenset(str(item) for item in found))
@@ -39,7 +43,15 @@ actors = st.builds(
     organisation_id=organisations | st.none(),
     grants=grants,
 )
-memberships = st.lists(st.builds(MembershipLine, organisation_id=organisations, role=st.sampled_from(Role)), max_size=5)
+memberships = st.lists(
+    st.builds(
+        MembershipLine,
+        organisation_id=organisations,
+        role=st.sampled_from(Role),
+        kind=st.sampled_from(OrganisationKind),
+    ),
+    max_size=5,
+)
 moments = st.datetimes(datetime(2020, 1, 1), datetime(2040, 1, 1), timezones=st.just(UTC))  # noqa: DTZ001 - hypothesis wants them naive
 clients = st.builds(
     Client,
@@ -108,9 +120,41 @@ def test_nobody_gives_away_more_than_they_have(actor: Actor, wanted: frozenset[s
 @given(memberships)
 def test_a_person_acts_for_one_organisation_with_the_roles_there_and_no_others(lines: list[MembershipLine]) -> None:
     actor = actor_of_person(id=uuid4(), name="V", memberships=lines)
-    here = [line.role for line in lines if line.organisation_id == actor.organisation_id]
-    assert actor.grants == grants_of(here)
+    here = [line for line in lines if line.organisation_id == actor.organisation_id]
+    assert actor.grants == frozenset[str]().union(*(grants_in(one.role, kind=one.kind) for one in here))
+    assert actor.grants <= grants_of(one.role for one in here)
     assert actor.organisation_id == (lines[0].organisation_id if lines else None)
+
+
+@given(st.sampled_from(Role), st.sampled_from(OrganisationKind) | st.none())
+def test_a_role_gives_no_more_anywhere_than_it_carries_and_what_is_of_care_only_there(
+    role: Role, kind: OrganisationKind | None
+) -> None:
+    given_there = grants_in(role, kind=kind)
+    assert given_there <= grants_of([role])
+    if role is Role.ORGANISATION_ADMINISTRATOR:
+        assert not {one for one, kinds in KINDS_OF_PERMISSION.items() if kind not in kinds} & given_there
+    else:
+        assert given_there == grants_of([role])
+
+
+def test_an_administrator_of_a_bureau_has_no_places_to_promise_and_keeps_what_is_of_the_own_organisation() -> None:
+    there = grants_in(Role.ORGANISATION_ADMINISTRATOR, kind=OrganisationKind.NETWORK)
+    assert {Permission.ACCESS_ADMINISTER, Permission.REGISTRY_MAINTAIN, Permission.CAPACITY_READ} <= there
+    assert not there & {
+        Permission.CAPACITY_DELIVER, Permission.PLACEMENT_ANSWER, Permission.PLANNING_MAINTAIN,
+        Permission.HANDOVER_MAINTAIN, Permission.TELEPHONY_ADMINISTER,
+    }  # fmt: skip
+    at_a_provider = grants_in(Role.ORGANISATION_ADMINISTRATOR, kind=OrganisationKind.PROVIDER)
+    assert Permission.PLACEMENT_ANSWER in at_a_provider
+
+
+def test_an_administrator_makes_another_wherever_they_are() -> None:
+    for kind in OrganisationKind:
+        grants = grants_in(Role.ORGANISATION_ADMINISTRATOR, kind=kind)
+        actor = Actor(ActorKind.PERSON, uuid4(), "Bea", uuid4(), grants)
+        assert can_give_role(actor=actor, role=Role.ORGANISATION_ADMINISTRATOR)
+        assert not can_give_role(actor=actor, role=Role.PLATFORM_ADMINISTRATOR)
 
 
 def test_somebody_without_a_role_may_do_nothing() -> None:

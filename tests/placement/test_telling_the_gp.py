@@ -205,4 +205,6 @@ def test_there_is_no_letter_while_nothing_came_of_it(region: Region, settings: S
     request_id = decided_with(region, GP)
     region.need(request_id)
     client = signed_in(region.centre_id, Role.COORDINATOR, "cor", settings)
-    assert client.get(reverse("placement:gp_letter", args=[request_id])).status_code == HTTPStatus.NOT_FOUND
+    page = client.get(reverse("placement:gp_letter", args=[request_id])).content.decode()
+    assert "Er is nog niets te vertellen" in page
+    assert "Mevr. Proef" not in page

@@ -90,7 +90,7 @@ def _all_decline(offers: Sequence[UUID], homes: Sequence[Standing], why: Decline
 
 def _goes_on(home: Standing, asked: Sequence[Standing], desk: Desk, *, at: datetime) -> None:
     """Who was placed three weeks ago goes on: a new request, that goes on from the first."""
-    first = desk.decided(BEFORE, at=at - 21 * DAY)
+    first = desk.decided(BEFORE, gp="Praktijk De Linde (verzonnen)", at=at - 21 * DAY)
     _stays(BEFORE, home, desk, request_id=first, at=at - 21 * DAY)
     then = desk.decided(AFTER, at=at)
     coordination.go_on_from(

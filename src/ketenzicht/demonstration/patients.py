@@ -58,13 +58,13 @@ class Desk:
         self.coordinator = actor_of("coordinator", at=at)
         self._post = post_system()
 
-    def decided(self, patient: Patient, *, at: datetime) -> UUID:
+    def decided(self, patient: Patient, *, gp: str = "", at: datetime) -> UUID:
         """A request that came in with the outcome of a triage, five minutes ago, and is decided at `at`."""
         came = at - 5 * MINUTE
         made = coordination.send(
             key=f"demonstratie-{came:%Y%m%d%H%M%S}-{patient.question[:40]}",
             centre_id=id_of(ZCC),
-            intake={"caller": "Triagist van de post", "complaint": patient.question},
+            intake={"caller": "Triagist van de post", "complaint": patient.question} | ({"gp": gp} if gp else {}),
             outcome=outcome_of_post(patient.urgency, at=came),
             actor=self._post,
             at=came,

@@ -29,10 +29,12 @@ from ketenzicht.access.domain.findings import Trouble as Trouble
 from ketenzicht.access.domain.findings import conflicts as conflicts
 from ketenzicht.access.domain.findings import gaps as gaps
 from ketenzicht.access.domain.giving import KIND_NAMES as KIND_NAMES
+from ketenzicht.access.domain.giving import KINDS_OF_PERMISSION as KINDS_OF_PERMISSION
 from ketenzicht.access.domain.giving import KINDS_OF_ROLE as KINDS_OF_ROLE
 from ketenzicht.access.domain.giving import can_give_role as can_give_role
 from ketenzicht.access.domain.giving import can_give_roles as can_give_roles
 from ketenzicht.access.domain.giving import fits as fits
+from ketenzicht.access.domain.giving import grants_in as grants_in
 from ketenzicht.access.domain.identity_providers import ALGORITHMS as ALGORITHMS
 from ketenzicht.access.domain.identity_providers import AUTHENTICATION_NAMES as AUTHENTICATION_NAMES
 from ketenzicht.access.domain.identity_providers import AWAY_FOR as AWAY_FOR

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from ketenzicht.access.domain.permissions import Permission, Role, can_give, grants_of
+from ketenzicht.access.domain.permissions import ROLES, Permission, Role, can_give, grants_of
 from ketenzicht.base.actor import Actor
 from ketenzicht.registry.domain import OrganisationKind
 
@@ -29,6 +29,20 @@ KINDS_OF_ROLE: dict[Role, frozenset[OrganisationKind]] = {
     Role.ADMISSIONS_OFFICER: frozenset({OrganisationKind.PROVIDER, OrganisationKind.COORDINATION}),
 }
 
+# What an administrator has in these kinds of organisation only: that of a ROAZ bureau or a ministry has no places to
+# promise. Other roles are had where they fit; who runs the platform has all of it anywhere, to give it to others.
+KINDS_OF_PERMISSION: dict[Permission, frozenset[OrganisationKind]] = {
+    Permission.CAPACITY_DELIVER: _CARE,
+    Permission.COMPETENCES_MAINTAIN: _CARE,
+    Permission.COORDINATION_REQUEST: _CARE,
+    Permission.TELEPHONY_DELIVER: _CARE,
+    Permission.TELEPHONY_ADMINISTER: _CARE,
+    Permission.PLACEMENT_ANSWER: frozenset({OrganisationKind.PROVIDER, OrganisationKind.COORDINATION}),
+    Permission.PLANNING_MAINTAIN: _CARE,
+    Permission.HANDOVER_FETCH: _CARE,
+    Permission.HANDOVER_MAINTAIN: _CARE,
+}
+
 # An administrator chooses who speaks for the region or for the country, who works with requests for care, asks a centre
 # for advice or hears what came of it, answers whether there is a place and receives the patient, and who tells citizens
 # what is held of them, without doing so: the kind of organisation is what keeps these roles from where they do not
@@ -43,6 +57,7 @@ _GIVEN_BY_ADMINISTRATORS = frozenset(
         Role.CARE_PROFESSIONAL,
         Role.CAPACITY_MANAGER,
         Role.ADMISSIONS_OFFICER,
+        Role.ORGANISATION_ADMINISTRATOR,  # who may do what they may, in an organisation of another kind perhaps more
     }
 )
 
@@ -67,6 +82,13 @@ def can_give_role(*, actor: Actor, role: Role) -> bool:
 
 def can_give_roles(*, actor: Actor, roles: Iterable[Role]) -> bool:
     return all(can_give_role(actor=actor, role=role) for role in roles)
+
+
+def grants_in(role: Role, *, kind: OrganisationKind | None) -> frozenset[str]:
+    """What somebody with this role may do in an organisation of this kind; None: of a kind that nobody knows."""
+    if role is not Role.ORGANISATION_ADMINISTRATOR:
+        return grants_of([role])
+    return frozenset(one for one in ROLES[role] if kind in KINDS_OF_PERMISSION.get(one, {kind}))
 
 
 def fits(*, role: Role, kind: OrganisationKind) -> bool:

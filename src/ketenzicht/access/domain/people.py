@@ -1,12 +1,14 @@
 """Accounts of people: for whom they act, and how long a guesser waits."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import timedelta
 from uuid import UUID
 
-from ketenzicht.access.domain.permissions import Role, grants_of
+from ketenzicht.access.domain.giving import grants_in
+from ketenzicht.access.domain.permissions import Role
 from ketenzicht.base.actor import Actor, ActorKind
+from ketenzicht.registry.domain import OrganisationKind
 
 ANONYMOUS = Actor(kind=ActorKind.PERSON, id=None, name="Bezoeker")
 
@@ -27,6 +29,7 @@ class MembershipLine:
 
     organisation_id: UUID
     role: Role
+    kind: OrganisationKind | None = field(default=None, compare=False)  # of the organisation; None: not asked
 
 
 def normal_email(address: str) -> str:
@@ -98,6 +101,6 @@ def actor_of_person(
         id=id,
         name=name,
         organisation_id=lines[0].organisation_id if lines else None,
-        grants=grants_of(line.role for line in lines),
+        grants=frozenset[str]().union(*(grants_in(line.role, kind=line.kind) for line in lines)),
         role=", ".join(sorted(line.role for line in lines)),
     )

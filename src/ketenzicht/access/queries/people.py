@@ -26,6 +26,7 @@ from ketenzicht.access.domain import (
 from ketenzicht.access.models import Membership, User
 from ketenzicht.access.queries.days import local_day
 from ketenzicht.base.actor import Actor
+from ketenzicht.registry.domain import OrganisationKind
 
 if TYPE_CHECKING:
     from django.contrib.auth.base_user import AbstractBaseUser
@@ -40,9 +41,11 @@ _ACCOUNTS = """
     WHERE id = ANY(%s::uuid[]) AND ended_at IS NULL
 """
 _MEMBERSHIPS = """
-    SELECT user_id, organisation_id, role FROM access_membership
-    WHERE user_id = ANY(%s::uuid[]) AND valid_from <= %s AND (valid_until IS NULL OR valid_until > %s)
-    ORDER BY valid_from, id
+    SELECT member.user_id, member.organisation_id, member.role, organisation.kind
+    FROM access_membership member JOIN registry_organisation organisation ON organisation.id = member.organisation_id
+    WHERE member.user_id = ANY(%s::uuid[])
+        AND member.valid_from <= %s AND (member.valid_until IS NULL OR member.valid_until > %s)
+    ORDER BY member.valid_from, member.id
 """
 
 
@@ -126,6 +129,6 @@ def _memberships_by_user(user_ids: Iterable[UUID | str], *, on: date) -> default
     found: defaultdict[UUID, list[MembershipLine]] = defaultdict(list)
     with connection.cursor() as cursor:
         cursor.execute(_MEMBERSHIPS, [list(user_ids), on, on])
-        for user_id, organisation_id, role in cursor:
-            found[user_id].append(MembershipLine(organisation_id=organisation_id, role=Role(role)))
+        for user_id, organisation_id, role, kind in cursor:
+            found[user_id].append(MembershipLine(organisation_id, Role(role), OrganisationKind(kind)))
     return found

@@ -68,12 +68,15 @@ def follow(request: HttpRequest, *, request_id: UUID, actor: Actor, now: datetim
 @require_safe
 @workers
 def letter(request: HttpRequest, *, request_id: UUID, actor: Actor, now: datetime) -> HttpResponse:
-    """What is handed or sent to the GP, to print. NotFound while there is nothing to tell."""
+    """What is handed or sent to the GP, to print; that there is nothing yet while it is still sought."""
     file = coordination.look_into(request_id=request_id, actor=actor, at=now)
     went = how_it_went(request_id=request_id)
-    if not went.is_worth_telling:
-        raise NotFound("Er is nog niets te vertellen: er wordt nog gezocht.")
-    context = {"file": file, "letter": letter_of(file, went, centre=centre_name(request_id)), "now": now}
+    context = {
+        "file": file,
+        "letter": letter_of(file, went, centre=centre_name(request_id)),
+        "is_worth_telling": went.is_worth_telling,
+        "now": now,
+    }
     return render(request, "placement/gp_letter.html", context)
 
 
