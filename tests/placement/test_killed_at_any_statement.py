@@ -36,7 +36,7 @@ from ketenzicht.placement.domain import NEXT, Action, Approach, Cancelled, Decli
 from ketenzicht.placement.domain.following import Onwards
 from ketenzicht.placement.models import Need, Offer, OfferStep, Onward, TrustTally, Unmet, WaitingPlace
 from ketenzicht.placement.operations import watching
-from ketenzicht.registry.models import Location
+from ketenzicht.registry.models import Closure, Location
 
 MOST_STATEMENTS = 120
 WRITES = ("INSERT", "UPDATE", "DELETE")
@@ -140,6 +140,16 @@ def wait_elsewhere(scene: Scene) -> object:
     return operations.wait_at(need_id=scene.need_id, units=units, because="Vol.", **scene.centre)
 
 
+def shut(scene: Scene) -> object:
+    """The first home waits for its turn, and is closed when that comes."""
+    at = scene.region.at
+    Offer.objects.filter(id=scene.offer_id).update(status="queued", asked_at=None, answer_before=None)
+    return Closure.objects.create(
+        location_id=scene.region.homes[0].location_id, starts_at=at, ends_at=at + 10 * MINUTE, reason="staff",
+        announced_at=at,
+    )  # fmt: skip
+
+
 @dataclass(frozen=True)
 class Case:
     """`before` brings the scene as far as it must be, `minutes` later it is done; `is_then` is what the offer is."""
@@ -199,6 +209,7 @@ CASES: dict[str, Case] = {
     "ask onward": Case(onward, THERE, is_then="arrived"),
     "take up": Case(take_up, (*THERE, onward), is_then="arrived"),
     "complete": Case(complete, THERE, is_then="left"),
+    "skip": Case(lambda one: operations.ask_next(need_id=one.need_id, at=one.region.at), (shut,), is_then="skipped"),
 }  # fmt: skip
 
 
