@@ -326,6 +326,25 @@ def test_who_stops_alone_is_carried_over_and_who_stop_together_are_let_go() -> N
     assert back.totals["R1"] == {one.key for one in ten[5:]}
 
 
+def test_a_region_is_not_split_off_when_the_rest_would_not_hide_who_is_silent() -> None:
+    places = {area: [COUNTRY, region, area, "V1"] for region, areas in AREAS.items() for area in areas}
+    drawn = [
+        (0, "A3", 0, 0), (1, "A3", 0, 0), (2, "A4", 1, 0), (3, "A3", 0, 0), (4, "A3", 0, 0), (5, "A4", 1, 2),
+        (6, "A3", 0, 2), (7, "A1", 0, 30), (0, "A1", 10, 10), (1, "A4", 1, 2), (2, "A1", 2, 0), (3, "A3", 0, 2),
+        (4, "A4", 1, 2), (5, "A3", 2, 0),
+    ]  # fmt: skip
+    units = [
+        unit(number, provider, [*places[area], *(f"{one}/seh" for one in places[area])], occupied, available)
+        for number, (provider, area, occupied, available) in enumerate(drawn)
+    ]
+    largest = units[7]  # without it, nobody of the others stands out
+    with_all, without = Period(tuple(units), frozenset()), Period((*units[:7], *units[8:]), frozenset())
+    seen = shown([with_all, without], Job())
+    assert disclosed(seen) == ""
+    assert largest.key in seen[1].totals[COUNTRY]
+    assert "R3" not in seen[1].totals
+
+
 def test_when_too_few_deliver_nothing_is_published_and_afterwards_all_again() -> None:
     job = Job()
     five_of_them = five("R1")

@@ -41,7 +41,7 @@ class Contribution:
     """What one unit of a provider adds, and the totals (`cells`) in which it counts.
 
     `is_open`: somebody outside sees it, by consent. `is_carried`: it is what the unit had at an earlier moment, for now
-    nothing is known. Neither hides anybody. `has_left`: it will not deliver any more.
+    nothing is known. Neither hides anybody; what is carried is hidden itself. `has_left`: it will not deliver any more.
     """
 
     key: UUID
@@ -226,12 +226,15 @@ class _Table:
         )
 
     def _is_hiding(self, cohorts: Iterable[_Cohort], *, as_then: bool = False) -> bool:
-        """`as_then`: units in no total of this period; what is old of them was new when it was published."""
+        """`as_then`: units in no total of this period; what is old of them was new when it was published.
+
+        In a total of this period what is old hides nobody, and is to be hidden all the same: both are asked.
+        """
         some = frozenset(cohorts)
         if (some, as_then) not in self._judged:
             units = [unit for one in some for unit in one.units]
-            shown = [replace(unit, is_carried=False) for unit in units] if as_then else units
-            self._judged[some, as_then] = is_safe(shown, self._thresholds)
+            is_hidden = is_safe([replace(unit, is_carried=False) for unit in units], self._thresholds)
+            self._judged[some, as_then] = is_hidden and (as_then or is_safe(units, self._thresholds))
         return self._judged[some, as_then]
 
 
