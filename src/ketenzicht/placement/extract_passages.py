@@ -6,7 +6,8 @@ from uuid import UUID
 from ketenzicht.coordination.domain import Part
 from ketenzicht.coordination.domain.passages import Adds, Happened, Passage, Said, SealedWords
 from ketenzicht.placement.domain import Action, Side, Sought
-from ketenzicht.placement.presenters.needs import ACTIONS, REASONS, places_in_words
+from ketenzicht.placement.presenters.needs import places_in_words
+from ketenzicht.placement.presenters.offers import ACTIONS, REASONS
 from ketenzicht.placement.queries.needs import BECAUSE, NOTE, OUTSIDE, QUESTION, NeedLine, OfferLine, needs_of
 from ketenzicht.placement.queries.places import place_names
 from ketenzicht.planning import queries as planning

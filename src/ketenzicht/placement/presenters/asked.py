@@ -9,7 +9,7 @@ from django import forms
 from ketenzicht.capacity import queries as capacity
 from ketenzicht.placement.domain import NEXT, Action, Side, Status
 from ketenzicht.placement.forms import answering as filled
-from ketenzicht.placement.presenters.needs import REASONS, Choice
+from ketenzicht.placement.presenters.offers import REASONS, Choice
 from ketenzicht.placement.queries.asked import AskedLine
 from ketenzicht.ui.domain.words import time_left
 

@@ -7,7 +7,7 @@ from django.forms import Form
 from django.http import HttpRequest
 
 from ketenzicht.placement.domain.called import Called
-from ketenzicht.placement.presenters.needs import Choice
+from ketenzicht.placement.presenters.offers import Choice
 from ketenzicht.placement.queries.places import places_to_choose
 
 UNPROCESSABLE = 422

@@ -23,7 +23,8 @@ from ketenzicht.placement.forms import needs as filled
 from ketenzicht.placement.forms.appointments import CallOffAppointment, Transport, Why
 from ketenzicht.placement.forms.finding import as_shown
 from ketenzicht.placement.presenters.finding import closed_in_words
-from ketenzicht.placement.presenters.needs import JOURNEY_WORDS, Planned, first_answers, form_choices, page_of
+from ketenzicht.placement.presenters.needs import first_answers, form_choices, page_of
+from ketenzicht.placement.presenters.offers import JOURNEY_WORDS, Planned
 from ketenzicht.placement.queries.needs import NeedLine, needs_of
 from ketenzicht.placement.queries.places import place_names
 from ketenzicht.placement.queries.searches import facts_shown
