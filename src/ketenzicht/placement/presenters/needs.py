@@ -22,6 +22,8 @@ from ketenzicht.planning.domain import BookingStatus
 from ketenzicht.planning.queries import Appointment
 from ketenzicht.triage import queries as content
 
+CAN_BE_CALLED_OFF = frozenset({BookingStatus.HELD, BookingStatus.BOOKED, BookingStatus.FELL_OUT})
+
 
 @dataclass(frozen=True, slots=True)
 class NeedView:
@@ -42,9 +44,6 @@ class NeedView:
     is_seeking: bool
     is_planned: bool
     appointments: tuple[Appointment, ...]
-
-
-CAN_BE_CALLED_OFF = frozenset({BookingStatus.HELD, BookingStatus.BOOKED, BookingStatus.FELL_OUT})
 
 
 @dataclass(frozen=True, slots=True)
