@@ -138,7 +138,7 @@ class Provider:
             card.locator("summary", has_text=under).click()
             self.pictures.take(self.page, f"asked-{words.lower().replace(' ', '-').replace(',', '')}-open")
             _fill(card.locator("details[open]").first, told)
-            card.locator("details[open]").get_by_role("button", name=words, exact=True).click()
+            card.locator("details[open]").get_by_role("button", name=_whole(words)).click()
             return
         _do(card, words, told)
 
@@ -168,10 +168,9 @@ class Provider:
 
 def _do(place: Locator, words: str, told: dict[str, str]) -> None:
     """The deed of this name: under its own heading where it asks something, else at once."""
-    whole = re.compile(f"^{re.escape(words)}$")
     page = place.page
-    details = place.locator("details").filter(has=page.locator("summary", has_text=whole))
-    button = place.get_by_role("button", name=words, exact=True)
+    details = place.locator("details").filter(has=page.locator("summary", has_text=_whole(words)))
+    button = place.get_by_role("button", name=_whole(words))
     expect(details.or_(button).first).to_be_attached()
     if details.count() == 0:
         button.first.click()
@@ -179,7 +178,12 @@ def _do(place: Locator, words: str, told: dict[str, str]) -> None:
     if details.first.get_attribute("open") is None:
         details.first.locator("summary").click()
     _fill(details.first, told)
-    details.first.get_by_role("button", name=words, exact=True).click()
+    details.first.get_by_role("button", name=_whole(words)).click()
+
+
+def _whole(words: str) -> re.Pattern[str]:
+    """These words; behind them may stand, for who hears the page, of which request it is."""
+    return re.compile(rf"^{re.escape(words)}( ?: zorgvraag \d+)?$")
 
 
 def _fill(place: Locator, told: dict[str, str]) -> None:
