@@ -26,7 +26,10 @@ if TYPE_CHECKING:
     from ketenzicht.capacity.writer import Writer
     from ketenzicht.live.broadcaster import Broadcaster
 
-WSGI_THREADS = 10  # pages at once; each holds a database connection
+# Requests at once; each thread holds a connection to the database. A page may wait for another's server (a source of a
+# patient's data, a provider of sign-in): no system that answers waits for that. Few of them are fairer to each other.
+PAGE_THREADS, API_THREADS = 10, 4
+API = "/api/"
 
 
 class Part(Protocol):
@@ -123,7 +126,9 @@ def _pages(lifespan: Lifespan[Starlette]) -> ASGIApp:
     from ketenzicht.rest.pages import Pages
 
     _ = get_resolver().url_patterns  # reads every view: else whoever asks first waits a second for that
-    django_pages = Pages(get_wsgi_application(), threads=WSGI_THREADS)
+    django_application = get_wsgi_application()
+    for_people = Pages(django_application, threads=PAGE_THREADS)
+    for_systems = Pages(django_application, threads=API_THREADS)
 
     async def pages(scope: Scope, receive: Receive, send: Send) -> None:
         async def receive_as_coroutine() -> Message:  # a2wsgi takes no other awaitable, and granian's is another
@@ -134,7 +139,8 @@ def _pages(lifespan: Lifespan[Starlette]) -> ASGIApp:
         query = scope.get("query_string", b"")
         if not query.isascii():  # as some clients send it; a2wsgi would fail on it
             scope = {**scope, "query_string": quote(query, safe=string.printable).encode()}
-        await django_pages(scope, receive_as_coroutine, send)
+        answer = for_systems if scope["path"].startswith(API) else for_people
+        await answer(scope, receive_as_coroutine, send)
 
     application = Starlette(lifespan=lifespan)
     application.router.default = pages  # no Mount: its pattern lets a path with a line break through to nobody
