@@ -5,57 +5,78 @@ Of an answer over the API these were a tenth of the work (docs/reference/benchma
 
 from typing import Any
 
-from django.contrib.auth import middleware as accounts
+from django.contrib.auth.middleware import AuthenticationMiddleware
 from django.contrib.auth.models import AnonymousUser
-from django.contrib.messages import middleware as messages
-from django.contrib.sessions import middleware as sessions
+from django.contrib.messages.middleware import MessageMiddleware
+from django.contrib.sessions.middleware import SessionMiddleware
 from django.http import HttpRequest, HttpResponse
-from django.middleware import csrf
+from django.middleware.csrf import CsrfViewMiddleware
 
-from ketenzicht.access import sessions as acting
+from ketenzicht.access import sessions
 from ketenzicht.access.views import lasting
 from ketenzicht.rest.middleware import VERSIONED
 
 
-class _ForPeople:
-    """Before a middleware in the order of bases: requests that show a key of a system pass it by.
+class ForPeople:
+    """A middleware (`whole`, whose answer goes by `passed`) that requests which show a key of a system pass by.
 
-    Nobody is let in by that: whose key it is, the API asks, and a page knows people by their session only.
+    Nobody is let in by that: whose key it is, the API asks, and a page knows people by their session only. Each of
+    Django's types what it takes and gives otherwise.
     """
 
-    get_response: Any  # as each middleware calls it; each types it otherwise
+    def __init__(self, passed: Any, whole: Any) -> None:
+        self._passed = passed
+        self._whole = whole
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        if request.path.startswith(VERSIONED) and "HTTP_AUTHORIZATION" in request.META:
-            passed: HttpResponse = self.get_response(request)
-            return passed
-        answer: HttpResponse = super().__call__(request)  # type: ignore[misc]  # of the middleware beside it
+        is_of_system = request.path.startswith(VERSIONED) and "HTTP_AUTHORIZATION" in request.META
+        answer: HttpResponse = (self._passed if is_of_system else self._whole)(request)
         return answer
 
 
-class Sessions(_ForPeople, sessions.SessionMiddleware):
+class Sessions(ForPeople):
     """By its cookie."""
 
+    def __init__(self, passed: Any) -> None:
+        super().__init__(passed, SessionMiddleware(passed))
 
-class Forms(_ForPeople, csrf.CsrfViewMiddleware):
-    """Sent from our own pages only."""
+
+class Forms(ForPeople):
+    """Sent from our own pages only: Django asks that where it knows the view, of every request."""
+
+    def __init__(self, passed: Any) -> None:
+        whole = CsrfViewMiddleware(passed)
+        super().__init__(passed, whole)
+        self.process_view = whole.process_view
 
 
-class Accounts(_ForPeople, accounts.AuthenticationMiddleware):
+class Accounts(ForPeople):
     """Of whom the session is; a key is of nobody."""
+
+    def __init__(self, passed: Any) -> None:
+        super().__init__(passed, AuthenticationMiddleware(passed))
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         request.user = AnonymousUser()
         return super().__call__(request)
 
 
-class ActingFor(_ForPeople, acting.ActingFor):
+class ActingFor(ForPeople):
     """For which organisation, in which role."""
 
+    def __init__(self, passed: Any) -> None:
+        super().__init__(passed, sessions.ActingFor(passed))
 
-class Lasting(_ForPeople, lasting.Lasting):
+
+class Lasting(ForPeople):
     """Until when."""
 
+    def __init__(self, passed: Any) -> None:
+        super().__init__(passed, lasting.Lasting(passed))
 
-class Messages(_ForPeople, messages.MessageMiddleware):
+
+class Messages(ForPeople):
     """What the next page tells."""
+
+    def __init__(self, passed: Any) -> None:
+        super().__init__(passed, MessageMiddleware(passed))

@@ -1,28 +1,17 @@
 """A system that shows a key passes by what is done for people; a page and a stranger do not."""
 
 from datetime import timedelta
-from uuid import UUID
 
 import pytest
 from django.http import HttpRequest, HttpResponse
 from django.test import Client, RequestFactory
 from django.utils import timezone
+from tests.access.conftest import IssueKey
 
-from ketenzicht.access import operations
-from ketenzicht.base.actor import PLATFORM
 from ketenzicht.config.middleware import Accounts, Sessions
-from ketenzicht.registry.domain import OrganisationKind
-from ketenzicht.registry.operations import register_organisation
 
 KEYED = {"Authorization": "Bearer kz_something"}
 PATH = "/api/v1/clients/current"
-
-
-@pytest.fixture
-def organisation(db: None) -> UUID:
-    kind = OrganisationKind.PROVIDER
-    now = timezone.now()
-    return register_organisation(name="De Proef", kind=kind, identifiers=[], actor=PLATFORM, at=now).id
 
 
 def passed(path: str, headers: dict[str, str]) -> list[str]:
@@ -55,17 +44,9 @@ def test_only_the_api_asked_with_a_key_goes_without_a_session(
     ("method", "path", "status"), [("GET", PATH, 200), ("POST", PATH, 405), ("GET", "/api/v1/nothing", 404)]
 )
 def test_every_answer_to_a_key_is_that_of_the_api(
-    client: Client, organisation: UUID, method: str, path: str, status: int, accept: str
+    client: Client, issue_key: IssueKey, method: str, path: str, status: int, accept: str
 ) -> None:
-    now = timezone.now()
-    key = operations.issue_key(
-        organisation_id=organisation,
-        name="EPD-koppeling",
-        scopes=["capacity.read"],
-        expires_at=now + timedelta(days=1),
-        actor=PLATFORM,
-        at=now,
-    ).key
+    key = issue_key(at=timezone.now(), expires_at=timezone.now() + timedelta(days=1)).key
     answer = client.generic(method, path, headers={"Authorization": f"Bearer {key}", "Accept": accept})
     assert answer.status_code == status
     assert answer.headers["Content-Type"].startswith("application/")
