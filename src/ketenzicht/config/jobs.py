@@ -7,7 +7,7 @@ import structlog
 
 log = structlog.get_logger()
 RETRY_AFTER = 30.0  # seconds
-ASKED_AGAIN_AFTER = 5.0  # seconds for the job that is under way to end
+ASKED_AGAIN_AFTER = 8.0  # seconds for the job that is under way to end; the pool takes five of them at most to close
 
 
 class Jobs:
@@ -31,8 +31,11 @@ class Jobs:
         while True:
             try:
                 worker = app.with_connector(cast(Any, app.connector).get_worker_connector())
-                async with worker.open_async():
+                try:  # its own `async with` leaves open what was still opening, and that cannot be ended from outside
+                    await worker.open_async()
                     await worker.run_worker_async(concurrency=1, install_signal_handlers=False)
+                finally:
+                    await worker.close_async()
             except Exception:  # jobs can wait; the boards go on without them
                 log.exception("jobs.worker-failed")
                 await asyncio.sleep(RETRY_AFTER)
