@@ -22,7 +22,8 @@ STATIC := $(shell find src -path '*/static/*' -type f -not -path '*/static/ui/bu
 # More than there are cores: a test often waits for a browser, a server or a clock. Four were not quicker than three.
 TEST_PROCESSES ?= 3
 # A file of tests stays in one process: its server, browser or database is made once. tests/conftest.py says which first.
-PYTEST = $(BIN)/python -m pytest -n $(TEST_PROCESSES) --dist loadfile --no-loadscope-reorder
+# A process that dies is not replaced: its successor would begin with the very test that it died of.
+PYTEST = $(BIN)/python -m pytest -n $(TEST_PROCESSES) --dist loadfile --no-loadscope-reorder --max-worker-restart=0
 
 .PHONY: help demo test check bench mutation fix build lock audit clean
 
