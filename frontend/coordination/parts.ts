@@ -2,6 +2,7 @@
 
 const CONTROLS = "input, select, textarea";
 const LEFT_ALONE = new Set(["INPUT", "SELECT", "TEXTAREA"]);
+const NAMES = ["data-part", "data-about", "action", "aria-labelledby", "aria-label"];
 const OVER = "Dit is intussen veranderd en kan misschien niet meer. Wat u invulde, staat er nog.";
 
 /** As `renewParts`; and who was in it by keyboard stays where they were, also where that moved. */
@@ -17,7 +18,7 @@ export function renewInPlace(place: HTMLElement, fresh: Element): void {
 
 /** Make `old` as `fresh` is, but for what somebody is busy with. */
 export function renewParts(old: Element, fresh: Element): void {
-  if (LEFT_ALONE.has(old.nodeName) || isOpenForm(old)) return;
+  if (isOpenForm(old) || (LEFT_ALONE.has(old.nodeName) && !isHidden(old))) return;
   renewAttributes(old, fresh);
   const left = [...old.childNodes];
   let place: ChildNode | null = old.firstChild;
@@ -43,6 +44,11 @@ function isOpenForm(one: Element): boolean {
   return one instanceof HTMLDetailsElement && one.open && one.querySelector("form") !== null;
 }
 
+/** What a button says changes with what it sends. */
+function isHidden(one: Element): boolean {
+  return one instanceof HTMLInputElement && one.type === "hidden";
+}
+
 function renewAttributes(old: Element, fresh: Element): void {
   for (const { name } of [...old.attributes]) if (!fresh.hasAttribute(name) && name !== "open") old.removeAttribute(name);
   for (const { name, value } of [...fresh.attributes]) {
@@ -59,7 +65,7 @@ function take(left: ChildNode[], wanted: ChildNode): ChildNode | undefined {
 
 function nameOf(one: ChildNode): string {
   if (!(one instanceof Element)) return "";
-  return one.id || (one.getAttribute("data-part") ?? one.getAttribute("action") ?? "");
+  return one.id || (NAMES.map((name) => one.getAttribute(name)).find(Boolean) ?? "");
 }
 
 function isBusy(one: Element): boolean {

@@ -17,15 +17,15 @@ export function keepQueue(): void {
   const every = Number(place.dataset["every"]) * 1_000;
   let timer = 0;
   beginNews(place);
-  async function renew(): Promise<void> {
+  async function goRound(): Promise<void> {
     await show(place as HTMLElement);
-    timer = window.setTimeout(() => void renew(), document.hidden ? every * UNSEEN : every);
+    timer = window.setTimeout(() => void goRound(), document.hidden ? every * UNSEEN : every);
   }
-  timer = window.setTimeout(() => void renew(), every);
+  timer = window.setTimeout(() => void goRound(), every);
   document.addEventListener("visibilitychange", () => {
     if (document.hidden) return;
     clearTimeout(timer);
-    void renew();
+    void goRound();
   });
 }
 
@@ -41,8 +41,7 @@ async function show(place: HTMLElement): Promise<void> {
     }
     if (!answer.ok) throw new Error(String(answer.status));
     const html = await answer.text();
-    if (place.hasAttribute("data-parts")) renewByParts(place, html);
-    else replace(place, html);
+    renew(place, html);
     if (place.dataset["stale"] === OUT) await renewToken(); // signed in again: forms that stand open go with it
     delete place.dataset["stale"];
     renewAges();
@@ -60,22 +59,9 @@ function stale(place: HTMLElement, why: string): void {
   tellOldTitle();
 }
 
-/** Where forms stand among what changes: nobody loses what they are filling in. */
-function renewByParts(place: HTMLElement, html: string): void {
+/** Forms stand among what changes: nobody loses what they are filling in, or the row that they are on. */
+function renew(place: HTMLElement, html: string): void {
   const fresh = place.cloneNode(false) as HTMLElement;
   fresh.innerHTML = html;
   renewInPlace(place, fresh);
-}
-
-function replace(place: HTMLElement, html: string): void {
-  const focused = place.contains(document.activeElement) ? document.activeElement : null;
-  const address = focused?.closest("form")?.action ?? focused?.getAttribute("href");
-  place.innerHTML = html;
-  if (address) focusOn(place, address);
-}
-
-/** Who was on a row by keyboard stays on it. */
-function focusOn(place: HTMLElement, address: string): void {
-  for (const form of place.querySelectorAll("form")) if (form.action === address) form.querySelector("button")?.focus();
-  for (const link of place.querySelectorAll<HTMLElement>("a")) if (link.getAttribute("href") === address) link.focus();
 }

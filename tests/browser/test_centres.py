@@ -84,6 +84,7 @@ def test_a_request_goes_over_while_both_look(page: Page, other: Page) -> None:
     expect(page.get_by_text("Tot dan is zij van u")).to_be_visible()
     expect(other.get_by_role("heading", name="Een ander centrum vraagt u over te nemen")).to_be_visible()  # by itself
     assert_good(other)
+    half_chosen(other, number)
     other.get_by_role("link", name=str(number)).click()
     expect(other.get_by_text("Jansen")).to_be_visible()
     assert_good(other)
@@ -96,6 +97,18 @@ def test_a_request_goes_over_while_both_look(page: Page, other: Page) -> None:
     expect(page.get_by_text("Deze zorgvraag is van een ander centrum")).to_be_visible()
     expect(page.get_by_role("button", name="Pak op")).to_have_count(0)
     assert_good(page)
+
+
+def half_chosen(page: Page, number: int) -> None:
+    """The page renews itself: what somebody is choosing on it stays theirs."""
+    why, stand = page.get_by_label(f"Waarom niet, zorgvraag {number}"), page.locator("p[data-waits]")
+    why.select_option(index=1)
+    why.focus()
+    chosen = why.input_value()
+    for _ in range(2):
+        expect(stand).not_to_have_text(stand.inner_text())
+    expect(why).to_have_value(chosen)
+    expect(why).to_be_focused()
 
 
 def test_one_centre_helps_the_other_by_an_agreement(page: Page, other: Page) -> None:
