@@ -71,6 +71,10 @@ def test_a_call_by_keyboard_alone_on_pages_that_are_good_for_everybody(page: Pag
     page.get_by_label("Geboortedatum").fill("23-12-2099")
     kept(page)
     expect(page.locator("#r-birth-date")).to_contain_text("toekomst")
+    page.get_by_label("Postcode").focus()
+    page.keyboard.insert_text("3511 AB Utrecht")  # nothing is cut off without a word
+    expect(page.locator("#r-postcode")).to_contain_text("hoogstens 10 tekens, nu 15")
+    expect(page.get_by_label("Postcode")).to_have_value("3511 AB Utrecht")
     page.get_by_label("Klacht", exact=True).focus()
     page.keyboard.type("Wond")
     page.keyboard.press("Tab")
