@@ -102,10 +102,10 @@ def offered(request_id: UUID, name: str = "Ziekenhuis Proef", *, status: str = "
     return Offer.objects.create(need=need, outside=outside, status=status, since=NOON, asked_at=NOON).id
 
 
-def located(organisation_id: UUID) -> UUID:
+def located(organisation_id: UUID, name: str = "Ziekenhuis Proef") -> UUID:
     """A location of an organisation."""
     place = NewLocation(
-        name="Ziekenhuis Proef", type_code="V6", point=Point(52.09, 5.12), street="Proefstraat 1", postcode="3511 AB",
+        name=name, type_code="V6", point=Point(52.09, 5.12), street="Proefstraat 1", postcode="3511 AB",
         place="Utrecht", municipality_code="GM0344", phone_urgent="030 1234567",
     )  # fmt: skip
     return registry.register_location(organisation_id=organisation_id, new=place, actor=PLATFORM, at=NOON).id

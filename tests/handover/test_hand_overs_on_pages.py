@@ -2,6 +2,7 @@
 
 import datetime as dt
 import io
+import re
 from datetime import timedelta
 from typing import Any
 from uuid import UUID
@@ -14,7 +15,7 @@ from django.utils import timezone
 from pypdf import PdfReader
 from pytest_django import Settings
 from tests.coordination.conftest import NOON, People, _ids, centre, people
-from tests.handover.conftest import BSN, Accepted, accepted, offered
+from tests.handover.conftest import BSN, Accepted, accepted, located, offered
 from tests.web.conftest import sign_in
 from tests.web.country import PASSWORD
 
@@ -25,6 +26,7 @@ from ketenzicht.handover import operations
 from ketenzicht.handover.domain.delivery import State, Way
 from ketenzicht.handover.models import Receiving, Step
 from ketenzicht.handover.paper import pdf_of
+from ketenzicht.handover.views import maintaining
 
 __all__ = ["_ids", "accepted", "centre", "people"]  # fixtures
 pytestmark = pytest.mark.django_db
@@ -151,6 +153,22 @@ def test_the_register_says_who_still_needs_the_page_and_until_when(
     assert bea.post(path, {"way": "push", "endpoint": "https://fhir.voorbeeld.example/r4"}).status_code == 302
     row = Receiving.objects.get()
     assert (row.way, row.reason, row.temporary_until) == (Way.PUSH.value, "", None)
+
+
+def test_a_long_register_comes_by_pages_with_what_ends_first_in_front(
+    accepted: Accepted, people: People, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(maintaining, "ON_A_PAGE", 2)
+    for number in range(3):
+        located(accepted.hospital_id, f"Locatie {number}")
+    accepted.receives(Way.PAGE)
+    pages = [people["tom"][0].get(f"/hand-overs/receiving/?page={page}").content.decode() for page in (1, 2, 99)]
+    listed = [re.findall(r'<tr><th scope="row">([^<]+)</th>', page) for page in pages]
+    assert listed[0][0] == "Ziekenhuis Proef", "somebody said until when, of the others nobody said anything"
+    assert [len(one) for one in listed] == [2, 2, 2]
+    assert sorted(listed[0] + listed[1]) == ["Locatie 0", "Locatie 1", "Locatie 2", "Ziekenhuis Proef"]
+    assert listed[2] == listed[1]
+    assert all("4 van 4 locaties" in page for page in pages)
 
 
 @pytest.mark.parametrize("address", ["ftp://x.example", "https://u:p@x.example", "x", "https://x.example/#a", ""])

@@ -41,6 +41,10 @@ class ReceivingLine:
     def is_temporary(self) -> bool:
         return self.way in {None, Way.PAGE}
 
+    @property
+    def order(self) -> tuple[bool, date, str, str]:
+        return not self.is_temporary, self.temporary_until or date.max, self.organisation, self.location
+
 
 def own_receiving(*, actor: Actor, now: datetime) -> list[ReceivingLine]:
     """Of the own locations, which the actor maintains. Raises NotPermitted. Few queries."""
@@ -53,6 +57,8 @@ def own_receiving(*, actor: Actor, now: datetime) -> list[ReceivingLine]:
 def receiving_near(*, actor: Actor, now: datetime) -> list[ReceivingLine]:
     """Of the own region, or of the country for who watches that; those that need the temporary way first.
 
+    Of those, what somebody wrote down goes before what nobody did, and what is over by now before all.
+
     Raises NotPermitted. Few queries.
     """
     if not actor.grants.intersection({Permission.FEEDS_WATCH, Permission.COORDINATION_WORK}):
@@ -61,7 +67,7 @@ def receiving_near(*, actor: Actor, now: datetime) -> list[ReceivingLine]:
     here = registry.whereabouts(organisation_id=access.own_organisation(actor), on=today).regions
     places = registry.locations(on=today)
     near = [one for one in places if one.roaz in here] if here else places
-    return sorted(_lines(near), key=lambda one: (not one.is_temporary, one.organisation, one.location))
+    return sorted(_lines(near), key=lambda one: one.order)
 
 
 def _lines(places: Collection[LocationLine]) -> list[ReceivingLine]:

@@ -4,6 +4,7 @@ from datetime import datetime
 from uuid import UUID
 
 from django.contrib import messages
+from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_safe
@@ -20,6 +21,7 @@ from ketenzicht.handover.views.guarding import tabs
 from ketenzicht.ui.deeds import done
 
 UNPROCESSABLE = 422
+ON_A_PAGE = 25  # as cards on a telephone that is long already
 _OVERVIEW = {Permission.FEEDS_WATCH, Permission.COORDINATION_WORK}
 
 
@@ -29,13 +31,14 @@ def receiving(request: HttpRequest, *, actor: Actor, now: datetime) -> HttpRespo
     """The own locations for who maintains them; the region for the ROAZ office and the centre."""
     maintains = Permission.HANDOVER_MAINTAIN in actor.grants
     own = queries.own_receiving(actor=actor, now=now) if maintains else []
-    near = queries.receiving_near(actor=actor, now=now) if not actor.grants.isdisjoint(_OVERVIEW) else None
+    near = None if actor.grants.isdisjoint(_OVERVIEW) else queries.receiving_near(actor=actor, now=now)
     today = local_day(now)
+    rows = Paginator(receiving_rows(near or (), today=today), ON_A_PAGE)
     context = {
         "tabs": tabs(actor, here="/hand-overs/receiving/"),
         "maintains": maintains,
         "own": receiving_rows(own, today=today),
-        "near": receiving_rows(near, today=today) if near is not None else None,
+        "near": None if near is None else rows.get_page(request.GET.get("page")),
         "temporary": sum(one.is_temporary for one in near or ()),
     }
     return render(request, "handover/receiving.html", context)
