@@ -15,7 +15,6 @@ from django.utils.safestring import mark_safe
 
 from ketenzicht.ui.context import site
 from ketenzicht.ui.controls import MADE_HERE, Controls
-from ketenzicht.ui.domain.navigation import navigation
 from ketenzicht.ui.examples import WRONG, ExampleForm
 from ketenzicht.ui.fields import Day
 from ketenzicht.ui.templatetags.kz import LEVELS, OPENINGS
@@ -144,15 +143,6 @@ def test_pages_keep_the_other_questions() -> None:
 def test_a_single_page_has_no_pages() -> None:
     request = RequestFactory().get("/")
     assert rendered("{% pagination page %}", page=Paginator([1], 10).get_page(1), request=request).strip() == ""
-
-
-@pytest.mark.parametrize("path", ["/national/", "/regions/ROAZ-01/", "/places/?q=3511", "/map/"])
-def test_the_menu_marks_where_the_reader_is(path: str) -> None:
-    assert [place.current for place in navigation(path=path)].count(True) == 1
-
-
-def test_the_menu_marks_nothing_elsewhere() -> None:
-    assert not any(place.current for place in navigation(path="/"))
 
 
 @pytest.mark.parametrize("shown", [True, False])
