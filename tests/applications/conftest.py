@@ -7,10 +7,10 @@ from typing import Any
 from uuid import UUID
 
 import pytest
-from django.db import transaction
 from pytest_django import DjangoDbBlocker
 from tests.access.helpers import person
 from tests.web import country
+from tests.written_once import written_once
 
 from ketenzicht.access.domain import Detail, Role
 from ketenzicht.applications import operations
@@ -82,10 +82,13 @@ def gather(*, at: datetime) -> People:
 
 @pytest.fixture(scope="module")
 def _people(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[People]:
-    with django_db_blocker.unblock(), transaction.atomic():
-        country.load(at=NOON)
-        yield gather(at=NOON)
-        transaction.set_rollback(True)
+    with written_once(django_db_blocker, _gathered) as people:
+        yield people
+
+
+def _gathered() -> People:
+    country.load(at=NOON)
+    return gather(at=NOON)
 
 
 @pytest.fixture

@@ -6,10 +6,10 @@ from datetime import UTC, date, datetime, timedelta
 from uuid import UUID, uuid4
 
 import pytest
-from django.db import transaction
 from pytest_django import DjangoDbBlocker
 from starlette.testclient import TestClient
 from tests.capacity.delivering import NOW, Provider
+from tests.written_once import written_once
 
 from ketenzicht.access import operations as access
 from ketenzicht.access.domain import EVERYBODY, Insight
@@ -44,18 +44,19 @@ MakeWard = Callable[..., Ward]
 @pytest.fixture(scope="module")
 def loaded_once(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
     """The same as `country`, once for a module whose tests need no commit: it takes seconds."""
-    with django_db_blocker.unblock(), transaction.atomic():
-        registry.load_reference(at=NOON)
-        definitions.load_all(folder=definitions.SHIPPED, actor=PLATFORM, at=NOON)
+    with written_once(django_db_blocker, _load):
         yield
-        transaction.set_rollback(True)
+
+
+def _load() -> None:
+    registry.load_reference(at=NOON)
+    definitions.load_all(folder=definitions.SHIPPED, actor=PLATFORM, at=NOON)
 
 
 @pytest.fixture
 def country(db: None) -> None:
     """The reference tables and the modules that come with Ketenzicht."""
-    registry.load_reference(at=NOON)
-    definitions.load_all(folder=definitions.SHIPPED, actor=PLATFORM, at=NOON)
+    _load()
 
 
 @pytest.fixture

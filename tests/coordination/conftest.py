@@ -6,13 +6,13 @@ from datetime import UTC, datetime, timedelta
 from uuid import UUID, uuid4
 
 import pytest
-from django.db import transaction
 from django.test import Client
 from django.utils import timezone
 from pytest_django import DjangoDbBlocker, Settings
 from tests.triage.versions import take
 from tests.web.conftest import sign_in
 from tests.web.country import PASSWORD
+from tests.written_once import written_once
 
 from ketenzicht.access import operations as access
 from ketenzicht.access.domain import Role
@@ -68,18 +68,21 @@ class Centre:
 
 @pytest.fixture(scope="module")
 def _ids(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[tuple[UUID, ...]]:
-    with django_db_blocker.unblock(), transaction.atomic():
-        registry.load_reference(at=NOON)
-        kinds = (OrganisationKind.ZCC, OrganisationKind.ZCC, OrganisationKind.PROVIDER)
-        names = ("ZCC Proef", "ZCC Elders", "Ziekenhuis Proef")
-        new = [NewOrganisation(name=name, kind=kind, locations=()) for name, kind in zip(names, kinds, strict=True)]
-        made = registry.register_organisations(organisations=new, actor=PLATFORM, at=NOON)
-        with pytest.MonkeyPatch.context() as patch:
-            patch.setattr("django.conf.settings.NON_CLINICAL_TRIAGE", True)
-            take("crosswalk")
-            versions = take("demo-telefoon"), take("news2")
-        yield (*(one.id for one in made), *versions)
-        transaction.set_rollback(True)
+    with written_once(django_db_blocker, _organisations_and_rules) as ids:
+        yield ids
+
+
+def _organisations_and_rules() -> tuple[UUID, ...]:
+    registry.load_reference(at=NOON)
+    kinds = (OrganisationKind.ZCC, OrganisationKind.ZCC, OrganisationKind.PROVIDER)
+    names = ("ZCC Proef", "ZCC Elders", "Ziekenhuis Proef")
+    new = [NewOrganisation(name=name, kind=kind, locations=()) for name, kind in zip(names, kinds, strict=True)]
+    made = registry.register_organisations(organisations=new, actor=PLATFORM, at=NOON)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("django.conf.settings.NON_CLINICAL_TRIAGE", True)
+        take("crosswalk")
+        versions = take("demo-telefoon"), take("news2")
+    return (*(one.id for one in made), *versions)
 
 
 @pytest.fixture

@@ -7,10 +7,10 @@ from typing import Any
 from uuid import UUID, uuid4
 
 import pytest
-from django.db import transaction
 from pytest_django import DjangoDbBlocker
 from tests.capacity.conftest import parcel_of
 from tests.triage.versions import take
+from tests.written_once import written_once
 
 from ketenzicht.access.domain import Role
 from ketenzicht.access.domain.permissions import grants_of
@@ -190,10 +190,10 @@ def make_region(names: tuple[str, ...] = HOMES) -> Region:
 
 @pytest.fixture(scope="module")
 def _region(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[Region]:
-    with django_db_blocker.unblock(), transaction.atomic(), pytest.MonkeyPatch.context() as patch:
+    with pytest.MonkeyPatch.context() as patch:
         patch.setattr("django.conf.settings.NON_CLINICAL_TRIAGE", True)
-        yield make_region()
-        transaction.set_rollback(True)
+        with written_once(django_db_blocker, make_region) as region:
+            yield region
 
 
 @pytest.fixture

@@ -7,9 +7,9 @@ from typing import Any
 from uuid import UUID, uuid4
 
 import pytest
-from django.db import transaction
 from pytest_django import DjangoDbBlocker
 from tests.coordination.conftest import somebody
+from tests.written_once import written_once
 
 from ketenzicht.access.domain import Role
 from ketenzicht.base.actor import PLATFORM, Actor
@@ -94,10 +94,13 @@ def make_provider() -> Provider:
 
 @pytest.fixture(scope="module")
 def _provider(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[Provider]:
-    with django_db_blocker.unblock(), transaction.atomic():
-        registry.load_reference(at=MONDAY)
-        yield make_provider()
-        transaction.set_rollback(True)
+    with written_once(django_db_blocker, _registered) as provider:
+        yield provider
+
+
+def _registered() -> Provider:
+    registry.load_reference(at=MONDAY)
+    return make_provider()
 
 
 @pytest.fixture

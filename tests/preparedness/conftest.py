@@ -6,8 +6,8 @@ from datetime import UTC, datetime
 from uuid import UUID, uuid4
 
 import pytest
-from django.db import transaction
 from pytest_django import DjangoDbBlocker
+from tests.written_once import written_once
 
 from ketenzicht.access.domain import Role
 from ketenzicht.access.domain.permissions import grants_of
@@ -70,17 +70,20 @@ def register(
 
 @pytest.fixture(scope="module")
 def _loaded(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[Land]:
-    with django_db_blocker.unblock(), transaction.atomic():
-        registry.load_reference(at=NOON)
-        definitions.load_all(folder=definitions.SHIPPED, actor=PLATFORM, at=NOON)
-        yield Land(
-            utrecht=register("Ziekenhuis Utrecht"),
-            groningen=register("Ziekenhuis Groningen", GRONINGEN),
-            nursing=register("Verpleeghuis Utrecht", type_code="R5"),
-            network=register("Bureau Midden", type_code="COORD", kind=OrganisationKind.NETWORK),
-            lnaz=register("LNAZ Proef", type_code="COORD", kind=OrganisationKind.NATIONAL),
-        )
-        transaction.set_rollback(True)
+    with written_once(django_db_blocker, _load) as land:
+        yield land
+
+
+def _load() -> Land:
+    registry.load_reference(at=NOON)
+    definitions.load_all(folder=definitions.SHIPPED, actor=PLATFORM, at=NOON)
+    return Land(
+        utrecht=register("Ziekenhuis Utrecht"),
+        groningen=register("Ziekenhuis Groningen", GRONINGEN),
+        nursing=register("Verpleeghuis Utrecht", type_code="R5"),
+        network=register("Bureau Midden", type_code="COORD", kind=OrganisationKind.NETWORK),
+        lnaz=register("LNAZ Proef", type_code="COORD", kind=OrganisationKind.NATIONAL),
+    )
 
 
 @pytest.fixture

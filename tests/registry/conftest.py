@@ -5,8 +5,8 @@ from datetime import UTC, datetime
 from uuid import UUID, uuid4
 
 import pytest
-from django.db import transaction
 from pytest_django import DjangoDbBlocker
+from tests.written_once import written_once
 
 from ketenzicht.base.actor import Actor, ActorKind
 from ketenzicht.base.geography import Point
@@ -23,10 +23,8 @@ Register = Callable[..., UUID]
 @pytest.fixture(scope="module")
 def reference_tables(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
     """The reference tables that come with Ketenzicht, loaded once for a module and taken back after it."""
-    with django_db_blocker.unblock(), transaction.atomic():
-        operations.load_reference(at=NOON)
+    with written_once(django_db_blocker, lambda: operations.load_reference(at=NOON)):
         yield
-        transaction.set_rollback(True)
 
 
 @pytest.fixture

@@ -5,10 +5,10 @@ from datetime import UTC, datetime, timedelta
 from uuid import UUID
 
 import pytest
-from django.db import transaction
 from pytest_django import DjangoDbBlocker
 from tests.web import country
 from tests.web.country import SEH, Country, Place
+from tests.written_once import written_once
 
 from ketenzicht.access import operations as access
 from ketenzicht.base.actor import PLATFORM
@@ -33,11 +33,8 @@ def organise(db: None) -> Organise:
 @pytest.fixture(scope="module")
 def _land(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[list[Country]]:
     """One country for all tests of a module, gone after it. Each test's own changes are undone after the test."""
-    with django_db_blocker.unblock(), transaction.atomic():
-        country.load(at=TEN)
-        access.load_agreements(at=TEN)
-        yield built()
-        transaction.set_rollback(True)
+    with written_once(django_db_blocker, built) as land:
+        yield land
 
 
 @pytest.fixture
@@ -47,6 +44,8 @@ def land(_land: list[Country], db: None) -> list[Country]:
 
 
 def built() -> list[Country]:
+    country.load(at=TEN)
+    access.load_agreements(at=TEN)
     utrecht, groningen = ("Utrecht", "GM0344", Point(52.1, 5.1)), ("Groningen", "GM0014", Point(53.2, 6.6))
     return [
         country.build(at=TEN, places=(Place(f"Ziekenhuis {number}", *where),), kinds=(SEH,), name=f"Stichting {number}")

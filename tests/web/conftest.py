@@ -4,12 +4,12 @@ from collections.abc import Iterator
 from datetime import datetime
 
 import pytest
-from django.db import transaction
 from django.test import Client
 from django.utils import timezone
 from pytest_django import DjangoDbBlocker, Settings
 from tests.web import country
 from tests.web.country import Country
+from tests.written_once import written_once
 
 from ketenzicht.access.domain import Role
 from ketenzicht.access.insights import memory
@@ -32,14 +32,17 @@ def now() -> datetime:
 @pytest.fixture(scope="module")
 def _land(django_db_setup: None, django_db_blocker: DjangoDbBlocker, now: datetime) -> Iterator[Country]:
     """One country for all tests of a module, gone after it. Each test's own changes are undone after the test."""
-    with django_db_blocker.unblock(), transaction.atomic():
-        country.load(at=now)
-        built = country.build(at=now)
-        country.fill(built, now=now)
-        country.account(built, at=now)
-        country.account(built, email=country.STRANGER, role=Role.AUDITOR, at=now)
+    with written_once(django_db_blocker, lambda: _built(now)) as built:
         yield built
-        transaction.set_rollback(True)
+
+
+def _built(now: datetime) -> Country:
+    country.load(at=now)
+    built = country.build(at=now)
+    country.fill(built, now=now)
+    country.account(built, at=now)
+    country.account(built, email=country.STRANGER, role=Role.AUDITOR, at=now)
+    return built
 
 
 @pytest.fixture
