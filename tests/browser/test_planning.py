@@ -4,6 +4,7 @@ from datetime import UTC, datetime, timedelta
 from uuid import UUID, uuid4
 
 import pytest
+from django.utils import timezone
 from playwright.sync_api import Page, expect
 from tests.browser.helpers import assert_good
 from tests.coordination.conftest import somebody
@@ -21,6 +22,8 @@ from ketenzicht.registry.domain import NewOrganisation, OrganisationKind
 
 NOW = datetime.now(UTC).replace(second=0, microsecond=0)
 HOUR = timedelta(hours=1)
+# On one day, whatever time it is now; of a later week where today is a Sunday.
+MORNING = (timezone.localtime(NOW) + 24 * HOUR).replace(hour=9, minute=0)
 
 
 @pytest.fixture(scope="module", autouse=True)
@@ -47,7 +50,7 @@ def plan(own_database: str) -> None:
 def fill(new: NewResource, *, booked: bool, planner: Actor) -> None:
     room: UUID = operations.add_resource(new=new, actor=planner, at=NOW)
     for number in range(1, 4):
-        begins = NOW + number * HOUR
+        begins = MORNING + number * HOUR
         slot = operations.add_slot(resource_id=room, new=NewSlot(begins, begins + HOUR / 2), actor=planner, at=NOW)
         if booked and number == 1:
             operations.book_slot(new=NewBooking(slot, uuid4()), actor=planner, at=NOW)
@@ -62,9 +65,9 @@ def open_as(page: Page, name: str, address: str) -> None:
 
 
 def test_a_doctor_falls_ill_and_who_was_planned_is_planned_anew(page: Page) -> None:
-    open_as(page, "piet", "/planning/")
+    open_as(page, "piet", f"/planning/?week={MORNING:%Y-%m-%d}")
     assert_good(page)
-    page.get_by_role("link", name="2 vrij").first.click()
+    page.get_by_role("link", name="2 vrij", exact=True).first.click()
     page.wait_for_url("**/planning/days/**")
     assert_good(page)
     page.get_by_role("link", name="wijzig dit tijdvak van Spreekkamer 1").first.click()
