@@ -291,7 +291,10 @@ def test_what_is_not_there_is_not_found_and_who_may_not_is_sent_away(now_region:
     for name in ("cor", "olga"):
         assert "Vragen per plaatsing" in pages[name].get("/placement/quality/?month=2026-11").content.decode()
     assert "volgt geen regio" in pages["rob"].get("/placement/unmet/").content.decode()
-    assert "geen regio" in pages["rob"].get("/placement/quality/").content.decode()
+    followed = pages["rob"].get("/placement/quality/").content.decode()
+    assert "geen regio" in followed
+    assert "Zorg die er niet was" in followed
+    assert "Zorg die er niet was" not in pages["cor"].get("/placement/quality/").content.decode()
     wrong = pages["cor"].get("/placement/quality/?month=moon")
     assert wrong.status_code == HTTPStatus.UNPROCESSABLE_ENTITY
     assert Need.objects.get(id=need_id).status == "seeking"
