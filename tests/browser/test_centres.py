@@ -105,10 +105,13 @@ def half_chosen(page: Page, number: int) -> None:
     why.select_option(index=1)
     why.focus()
     chosen = why.input_value()
+    sent_along = page.locator("form[action$='/decline/'] input[type=hidden]")  # Django words its token anew each time
+    token = sent_along.input_value()
     for _ in range(2):
         expect(stand).not_to_have_text(stand.inner_text())
     expect(why).to_have_value(chosen)
     expect(why).to_be_focused()
+    expect(sent_along).not_to_have_value(token)
 
 
 def test_one_centre_helps_the_other_by_an_agreement(page: Page, other: Page) -> None:
